@@ -1,0 +1,3 @@
+module github.com/ukemi-dev/ukemi
+
+go 1.26

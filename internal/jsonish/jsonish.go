@@ -1,0 +1,56 @@
+// Package jsonish reads structured text as people and programs really paste
+// it: JSON, but also Python reprs, JavaScript dumps and texts cut in the
+// middle, and it writes strict JSON. It stands in for encoding/json in the
+// pure core, where that import would cost 360 KB (gzip) of WebAssembly.
+//
+// read.go holds the reader, write.go the writer; this file the value between
+// them. Nothing in here knows what an error is.
+package jsonish
+
+// Kind of a Value.
+type Kind uint8
+
+const (
+	None   Kind = iota // absent: the zero Value
+	Null               // null, None, undefined, nil
+	Bool               // true, false, True, False
+	Number             // any number; Text holds the literal
+	String             // a quoted string; Text holds it unescaped
+	Word               // an unquoted word where a value was expected: [Object], <Response>, NaN
+	Array
+	Object
+)
+
+// Value is one node of what was read. Values are plain data.
+type Value struct {
+	Kind Kind
+	// Text of a Number (its literal), String (unescaped), Bool ("true" or
+	// "false") or Word (as it stood).
+	Text string
+	// Members of an Object in their order, or elements of an Array (Key "").
+	Members []Member
+	// Start and End are byte offsets in the source, quotes included.
+	Start, End int
+	// Cut is set where the source ended before the value did.
+	Cut bool
+}
+
+// Member is one entry of an Object or Array.
+type Member struct {
+	Key   string
+	Value Value
+}
+
+// Get returns the value of the first member with this key, or the zero Value.
+// On a value that is no Object it returns the zero Value, so calls chain:
+// v.Get("error").Get("code").
+func (v Value) Get(key string) Value {
+	if v.Kind == Object {
+		for i := range v.Members {
+			if v.Members[i].Key == key {
+				return v.Members[i].Value
+			}
+		}
+	}
+	return Value{}
+}
