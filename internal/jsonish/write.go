@@ -135,3 +135,12 @@ func AppendArray(dst []byte, n int, element func(dst []byte, i int) []byte) []by
 	}
 	return append(dst, ']')
 }
+
+// IntOrNull adds a number member, null where the number is 0.
+func (o *Builder) IntOrNull(name string, value int64) {
+	if value == 0 {
+		o.Raw(name, "null")
+		return
+	}
+	o.Int(name, value)
+}

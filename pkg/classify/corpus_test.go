@@ -1,0 +1,176 @@
+package classify
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// example is one line of testdata/*/*.jsonl; corpus/README in the repository's
+// documentation tells what the fields mean.
+type example struct {
+	ID       string
+	Provider string
+	Input    struct {
+		Status  *int
+		Headers map[string]string
+		Body    string
+		Paste   *string
+	}
+	Expect struct {
+		Class   Class
+		Retry   bool
+		AfterMS *int64 `json:"after_ms"`
+		Status  *int
+	}
+	Also        []Class
+	RetryEither bool `json:"retry_either"`
+}
+
+func (e example) verdict() Verdict {
+	if e.Input.Paste != nil {
+		return FromPaste(*e.Input.Paste)
+	}
+	r := Response{Body: []byte(e.Input.Body)}
+	if e.Input.Status != nil {
+		r.Status = *e.Input.Status
+	}
+	for name, value := range e.Input.Headers {
+		r.Headers = append(r.Headers, Header{name, value})
+	}
+	slices.SortFunc(r.Headers, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
+	return FromResponse(r)
+}
+
+// wrong lists what a verdict got wrong: "class", "retry", "wait", "status".
+func (e example) wrong(v Verdict) (what []string) {
+	if v.Class != e.Expect.Class && !slices.Contains(e.Also, v.Class) {
+		what = append(what, "class")
+	}
+	if v.Retry != e.Expect.Retry && !e.RetryEither {
+		what = append(what, "retry")
+	}
+	if !sameWait(e.Expect.AfterMS, v.Wait) {
+		what = append(what, "wait")
+	}
+	if status := e.Expect.Status; status == nil && v.Status != 0 || status != nil && *status != v.Status {
+		what = append(what, "status")
+	}
+	return what
+}
+
+// sameWait allows 2 % or one second.
+func sameWait(want *int64, got Wait) bool {
+	if want == nil || !got.Stated() {
+		return (want == nil) == !got.Stated()
+	}
+	off := float64(*want) - float64(got.After)
+	return max(off, -off) <= max(1000, 0.02*float64(*want))
+}
+
+func examples(t testing.TB, folder string) (all []example) {
+	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(bytes.NewReader(data))
+		lines.Buffer(nil, 16<<20)
+		for n := 1; lines.Scan(); n++ {
+			var e example
+			if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+				t.Fatalf("%s:%d: %v", file, n, err)
+			}
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// tally is right and wrong of one class or provider.
+type tally struct{ n, class, retry, wait, status int }
+
+// grade runs all examples of a folder, logs a table and every wrong line, and
+// returns the totals.
+func grade(t *testing.T, folder string) (total tally) {
+	byClass, byProvider := map[string]*tally{}, map[string]*tally{}
+	row := func(m map[string]*tally, key string) *tally {
+		if m[key] == nil {
+			m[key] = &tally{}
+		}
+		return m[key]
+	}
+	var wrongLines []string
+	for _, e := range examples(t, folder) {
+		v := e.verdict()
+		what := e.wrong(v)
+		for _, r := range []*tally{&total, row(byClass, string(e.Expect.Class)), row(byProvider, e.Provider)} {
+			r.n++
+			for _, w := range what {
+				switch w {
+				case "class":
+					r.class++
+				case "retry":
+					r.retry++
+				case "wait":
+					r.wait++
+				case "status":
+					r.status++
+				}
+			}
+		}
+		if len(what) > 0 {
+			wrongLines = append(wrongLines, fmt.Sprintf("%-36s %s: want %s retry=%v wait=%s status=%s; got %s retry=%v wait=%s (%s) status=%d rule=%s", e.ID, strings.Join(what, ","),
+				e.Expect.Class, e.Expect.Retry, number(e.Expect.AfterMS), number(e.Expect.Status), v.Class, v.Retry, v.Wait.After, v.Wait.Source, v.Status, v.Rule))
+		}
+	}
+	var b strings.Builder
+	table(&b, "class", byClass)
+	table(&b, "provider", byProvider)
+	fmt.Fprintf(&b, "\n%s\n%s\n", strings.Join(wrongLines, "\n"), line(folder, &total))
+	t.Log("\n" + b.String())
+	return total
+}
+
+func number[T int | int64](p *T) string {
+	if p == nil {
+		return "–"
+	}
+	return fmt.Sprint(*p)
+}
+
+func table(b *strings.Builder, by string, rows map[string]*tally) {
+	keys := make([]string, 0, len(rows))
+	for k := range rows {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	fmt.Fprintf(b, "\n%-20s %5s   wrong: class retry wait status\n", by, "cases")
+	for _, k := range keys {
+		b.WriteString(line(k, rows[k]) + "\n")
+	}
+}
+
+func line(name string, r *tally) string {
+	return fmt.Sprintf("%-20s %5d %14d %5d %4d %6d", name, r.n, r.class, r.retry, r.wait, r.status)
+}
+
+// TestCorpus holds what is right on the corpus of real errors. The numbers may
+// only go down; each line that stays wrong is argued in testdata/ARGUED.md.
+func TestCorpus(t *testing.T) {
+	got := grade(t, "corpus")
+	if most := (tally{219, 17, 4, 1, 5}); got.n != most.n || got.class > most.class || got.retry > most.retry || got.wait > most.wait || got.status > most.status {
+		t.Errorf("wrong on the corpus: %+v, at most %+v may be", got, most)
+	}
+}

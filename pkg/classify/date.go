@@ -1,0 +1,102 @@
+// Dates as milliseconds since 1970: the three forms of RFC 9110 section 5.6.7
+// and RFC 3339. (time.Parse would cost the browser 88 KB.)
+
+package classify
+
+import (
+	"strconv"
+	"strings"
+)
+
+const months = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+// parseDate reads "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37
+// GMT", "Sun Nov  6 08:49:37 1994" or "1994-11-06T08:49:37.5Z".
+func parseDate(s string) (unix Millis, ok bool) {
+	s = strings.TrimSpace(s)
+	if len(s) >= 19 && s[4] == '-' && s[7] == '-' {
+		return parseRFC3339(s)
+	}
+	if comma := strings.IndexByte(s, ','); comma >= 0 {
+		f := strings.Fields(strings.ReplaceAll(s[comma+1:], "-", " "))
+		if len(f) < 4 {
+			return 0, false
+		}
+		return compose(f[2], f[1], f[0], f[3])
+	}
+	if f := strings.Fields(s); len(f) == 5 {
+		return compose(f[4], f[1], f[2], f[3])
+	}
+	return 0, false
+}
+
+func compose(year, month, day, clock string) (Millis, bool) {
+	y, err := strconv.Atoi(year)
+	if err != nil || y < 0 || y > 9999 {
+		return 0, false
+	}
+	if len(year) == 2 { // RFC 850: the year nearest to now that is not 50 years ahead
+		y += 1900
+		if y < 1970 {
+			y += 100
+		}
+	}
+	if len(month) < 3 {
+		return 0, false
+	}
+	m := strings.Index(months, strings.ToLower(month[:3]))
+	d, err := strconv.Atoi(day)
+	t, ok := parseClock(clock)
+	if m < 0 || m%3 != 0 || err != nil || d < 1 || d > 31 || !ok {
+		return 0, false
+	}
+	return daysSince1970(y, m/3+1, d)*86_400_000 + t, true
+}
+
+// parseClock reads "08:49:37" or "08:49:37.25".
+func parseClock(s string) (Millis, bool) {
+	if len(s) < 8 || s[2] != ':' || s[5] != ':' {
+		return 0, false
+	}
+	h, err1 := strconv.Atoi(s[:2])
+	m, err2 := strconv.Atoi(s[3:5])
+	sec, err3 := strconv.ParseFloat(s[6:], 64)
+	if err1 != nil || err2 != nil || err3 != nil || h < 0 || h > 24 || m < 0 || m > 59 || !(sec >= 0 && sec < 61) {
+		return 0, false
+	}
+	return Millis(h)*3_600_000 + Millis(m)*60_000 + Millis(sec*1000), true
+}
+
+func parseRFC3339(s string) (Millis, bool) {
+	clock, zone := s[11:], Millis(0)
+	if i := strings.LastIndexAny(clock, "Z+-"); i > 0 {
+		if rest := clock[i:]; len(rest) == 6 && rest[3] == ':' {
+			h, err1 := strconv.Atoi(rest[1:3])
+			m, err2 := strconv.Atoi(rest[4:6])
+			if err1 != nil || err2 != nil {
+				return 0, false
+			}
+			zone = Millis(h*60+m) * 60_000
+			if rest[0] == '-' {
+				zone = -zone
+			}
+		}
+		clock = clock[:i]
+	}
+	m, err := strconv.Atoi(s[5:7])
+	if err != nil || m < 1 || m > 12 {
+		return 0, false
+	}
+	t, ok := compose(s[:4], months[m*3-3:m*3], s[8:10], clock)
+	return t - zone, ok
+}
+
+// daysSince1970 counts the days of the proleptic Gregorian calendar.
+func daysSince1970(y, m, d int) Millis {
+	if m <= 2 { // the year begins in March, so that the leap day is its last
+		y--
+		m += 12
+	}
+	days := 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d - 1
+	return Millis(days - 719_468)
+}

@@ -1,0 +1,53 @@
+// An explanation as plain text, for a terminal.
+
+package classify
+
+import "strings"
+
+// Text writes an explanation for a terminal of 80 columns or more.
+func (e Explanation) Text() string {
+	var b strings.Builder
+	v := e.Verdict
+	b.WriteString(e.Title + "  [" + e.Badge + "]\n\n")
+	b.WriteString("  " + e.Summary + "\n")
+	b.WriteString("  “" + clip(v.Message, 400) + "”\n\n")
+	row := func(name, value string) {
+		if value != "" {
+			b.WriteString("  " + name + strings.Repeat(" ", max(1, 11-len(name))) + value + "\n")
+		}
+	}
+	row("class", string(v.Class)+" ("+v.Confidence.String()+", rule "+v.Rule+")")
+	if v.Provider != "" {
+		row("provider", nameOf(v.Provider))
+	}
+	row("fault", string(e.Fault)+": "+e.FaultText)
+	row("retry", e.RetryAdvice)
+	b.WriteString("\nWhat to do\n")
+	for i, step := range e.Steps {
+		b.WriteString("  " + itoa(i+1) + ". " + step + "\n")
+	}
+	b.WriteString("\nHow we know\n")
+	for _, ev := range v.Evidence {
+		sign := "+"
+		if ev.Against {
+			sign = "-"
+		}
+		b.WriteString("  " + sign + " " + ev.Field + " “" + clip(strings.ReplaceAll(ev.Value, "\n", " "), 120) + "”: " + ev.Says + "\n")
+	}
+	if len(v.Chain) > 0 {
+		b.WriteString("\nAround it, outermost first\n")
+		for _, l := range v.Chain {
+			status := ""
+			if l.Status != 0 {
+				status = itoa(l.Status) + " "
+			}
+			b.WriteString("  " + status + clip(l.Message, 160) + "\n")
+		}
+	}
+	b.WriteString("\nOn their own\n")
+	for _, s := range e.SDKs {
+		row(s.Name, s.Does)
+	}
+	b.WriteString("\nIn the contract\n  HTTP " + itoa(e.Contract.Status) + "\n  " + string(e.Contract.Body) + "\n")
+	return b.String()
+}

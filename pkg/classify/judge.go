@@ -1,0 +1,192 @@
+// From the neutral form to the verdict: the lists of rules in their order,
+// the few rules that need numbers or several facts, and what overrules the
+// class's default.
+
+package classify
+
+import "strings"
+
+// FromResponse classifies an HTTP answer that is, or may be, an error.
+func FromResponse(r Response) Verdict { return judge(readResponse(r)) }
+
+// FromPaste classifies whatever a person copied.
+func FromPaste(text string) Verdict { return judge(readPaste(text)) }
+
+// candidate is one class that a signal speaks for.
+type candidate struct {
+	class      Class
+	rule       string
+	confidence Confidence
+	at         fact
+	retry      tristate
+}
+
+func judge(rd *reading) Verdict {
+	if errorType := rd.headers.Get("x-amzn-errortype"); errorType != "" {
+		rd.layers = append(rd.layers, layer{codes: []fact{{field: "header x-amzn-errortype", value: errorType}}, typ: errorType})
+	}
+	all := candidates(rd)
+	best := all[0]
+	wait, waitAt := statedWait(rd)
+	if best.class == RateLimit && wait.After >= 3_600_000 {
+		// A window of hours is a quota, whatever its name.
+		best.class, best.rule = QuotaExhausted, "wait-of-hours"
+	}
+	v := Verdict{
+		Class: best.class, Rule: best.rule, Confidence: best.confidence,
+		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
+	}
+	v.Retry = retryable(rd, best, v)
+	words(rd, &v)
+	v.Evidence = evidence(all, best, wait, waitAt)
+	v.Chain = chain(rd)
+	return v
+}
+
+// candidates returns what every signal speaks for, the winner first.
+func candidates(rd *reading) (all []candidate) {
+	add := func(f finding, c Confidence) {
+		if f.ok() {
+			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry})
+		}
+	}
+	if c, ok := byNumbers(rd); ok {
+		all = append(all, c)
+	}
+	add(findCode(rd, certainCodes[:]), Sure)
+	add(findWords(rd, certainWords[:]), Likely)
+	if c, ok := byFailure(rd); ok {
+		all = append(all, c)
+	}
+	add(findCode(rd, genericCodes[:]), Likely)
+	status := rd.realStatus()
+	if class, ok := byStatus(status); ok {
+		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{field: "status", value: itoa(status)}, unsaid})
+	}
+	if len(all) == 0 {
+		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{field: "text", value: rd.words}})
+	}
+	return all
+}
+
+// byFailure reads a paste that tells of no answer at all.
+func byFailure(rd *reading) (candidate, bool) {
+	if !rd.paste || rd.status >= 400 {
+		return candidate{}, false
+	}
+	row, ok := failureOf(strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)]))
+	if !ok {
+		return candidate{}, false
+	}
+	retry := no
+	if failures[row].retry {
+		retry = yes
+	}
+	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, fact{field: "text", value: rd.words}, retry}, true
+}
+
+// retryable applies what overrules the class: the rule, the response's own
+// x-should-retry, a wait that a billing hold states.
+func retryable(rd *reading, c candidate, v Verdict) bool {
+	retry := v.Class.Info().Retry
+	if v.Class == Unknown {
+		retry = v.Status >= 500 || v.Status == 0
+	}
+	switch {
+	case rd.headers.Get("x-should-retry") == "false" || rd.headers.Get("grpc-retry-pushback-ms") == "-1":
+		return false
+	case c.retry != unsaid:
+		return c.retry == yes
+	case rd.headers.Get("x-should-retry") == "true" && v.Class == Conflict:
+		return true
+	case v.Class == Billing && v.Wait.Stated() && v.Wait.After <= 60_000:
+		return true
+	}
+	return retry
+}
+
+// words fills in the upstream's own words from the innermost error that has them.
+func words(rd *reading, v *Verdict) {
+	rd.inner(func(l *layer) bool {
+		if v.Message == "" {
+			v.Message = l.message.value
+		}
+		if v.Type == "" {
+			v.Type = l.typ
+		}
+		if v.Code == "" {
+			v.Code = l.code
+		}
+		if v.Param == "" {
+			v.Param = l.param
+		}
+		if v.RequestID == "" {
+			v.RequestID = l.request
+		}
+		return false
+	})
+	for _, name := range [...]string{"x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "cf-ray", "x-ms-request-id", "x-goog-request-id", "x-correlation-id"} {
+		if id := rd.headers.Get(name); id != "" {
+			v.RequestID = id
+			break
+		}
+	}
+	if v.Message == "" {
+		v.Message = rd.words
+	}
+	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
+	if v.Message == "" {
+		v.Message = silence(v.Status, v.Class)
+	}
+	v.Type, v.Code, v.Param = clip(v.Type, 128), clip(v.Code, 128), clip(redact(v.Param), 256)
+	v.RequestID = clip(v.RequestID, 128)
+}
+
+// silence is the message of an answer that had none.
+func silence(status int, class Class) string {
+	if status == 0 {
+		return "The error came without a message (" + class.Info().Means + ")."
+	}
+	return "The server answered " + itoa(status) + " without a message (" + class.Info().Means + ")."
+}
+
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// evidence lists the deciding piece, the wait, what agreed, and what lost.
+func evidence(all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
+	out := make([]Evidence, 0, len(all)+1)
+	show := func(f fact, says string, against bool) {
+		out = append(out, Evidence{f.field, shorten(redact(f.value)), says, against, f.start, f.end})
+	}
+	show(all[0].at, best.class.Info().Means, false)
+	if wait.Stated() {
+		show(waitAt, "wait "+wait.After.String(), false)
+	}
+	for _, c := range all[1:] {
+		show(c.at, c.class.Info().Means, c.class != best.class)
+	}
+	return out
+}
+
+// chain shows the other errors around the deciding one, outermost first.
+func chain(rd *reading) (links []Link) {
+	if len(rd.layers) < 2 {
+		return nil
+	}
+	for i := range rd.layers[:len(rd.layers)-1] {
+		l := &rd.layers[i]
+		if l.message.value == "" && l.code == "" && l.status == 0 {
+			continue
+		}
+		links = append(links, Link{l.status, clip(l.typ, 128), clip(l.code, 128), shorten(redact(l.message.value))})
+	}
+	return links
+}

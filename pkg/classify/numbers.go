@@ -1,0 +1,109 @@
+// Rules that need more than a word: numbers to compare, or several facts of
+// one provider that only together say what is meant.
+
+package classify
+
+import (
+	"strconv"
+	"strings"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// byNumbers tries each of these rules; the first that knows wins.
+func byNumbers(rd *reading) (candidate, bool) {
+	for _, try := range [...]func(*reading) (candidate, bool){googleQuota, cloudflareCode, neverFits} {
+		if c, ok := try(rd); ok {
+			return c, true
+		}
+	}
+	return candidate{}, false
+}
+
+// googleQuota tells a minute's quota from a day's: both are RESOURCE_EXHAUSTED
+// with the words "exceeded your current quota"; google.rpc.QuotaFailure names
+// the window in quotaId (…PerDay…, …PerMinute…).
+func googleQuota(rd *reading) (candidate, bool) {
+	for i := range rd.layers {
+		for _, list := range [...][]fact{rd.layers[i].codes, rd.layers[i].facts} {
+			for _, f := range list {
+				if !strings.HasSuffix(strings.ToLower(f.field), "quotaid") {
+					continue
+				}
+				if strings.Contains(strings.ToLower(f.value), "perday") {
+					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid}, true
+				}
+				return candidate{RateLimit, "google-quota-per-minute", Sure, f, unsaid}, true
+			}
+		}
+	}
+	for _, m := range rd.allMessages() {
+		if strings.Contains(m.value, "Quota exceeded for") && strings.Contains(m.value, "googleapis.com/") || strings.Contains(m.value, "ai.google.dev") && strings.Contains(m.value, "quota") {
+			return candidate{RateLimit, "google-quota-metric", Likely, m, unsaid}, true
+		}
+	}
+	return candidate{}, false
+}
+
+// cloudflareCode: code 10000 is a bad token under 401 and a missing permission
+// under 403 (developers.cloudflare.com, API error codes).
+func cloudflareCode(rd *reading) (candidate, bool) {
+	if f := rd.fact("code"); f.value == "10000" || codeIs(rd, "10000") {
+		class := Authentication
+		if rd.status == 403 {
+			class = Permission
+		}
+		return candidate{class, "cloudflare-10000", Sure, fact{field: "code", value: "10000"}, unsaid}, true
+	}
+	return candidate{}, false
+}
+
+func codeIs(rd *reading, code string) bool {
+	return rd.inner(func(l *layer) bool { return l.code == code })
+}
+
+// neverFits: "Limit 6500, Requested 21874": no wait makes a request fit that is
+// larger than the whole window (OpenAI, Groq).
+func neverFits(rd *reading) (candidate, bool) {
+	for _, m := range rd.allMessages() {
+		limit, ok1 := numberAfter(m.value, "Limit")
+		requested, ok2 := numberAfter(m.value, "Requested")
+		if ok1 && ok2 && requested > limit {
+			return candidate{RequestTooLarge, "requested-above-limit", Sure, m, no}, true
+		}
+	}
+	return candidate{}, false
+}
+
+// numberAfter reads the number after a word, as in "Limit 6500," or "Limit: 6,500".
+func numberAfter(s, word string) (float64, bool) {
+	i := strings.Index(s, word)
+	if i < 0 {
+		return 0, false
+	}
+	s = strings.TrimLeft(s[i+len(word):], " :=")
+	end := 0
+	for end < len(s) && (isDigit(s[end]) || s[end] == ',' && end+1 < len(s) && isDigit(s[end+1])) {
+		end++
+	}
+	return parseNumber(strings.ReplaceAll(s[:end], ",", ""))
+}
+
+// String writes a length of time as people do: "250 ms", "20 s", "2 min", "3 h".
+func (ms Millis) String() string {
+	switch {
+	case ms < 1000:
+		return itoa(int(ms)) + " ms"
+	case ms < 120_000:
+		return trimFloat(float64(ms)/1000) + " s"
+	case ms < 2*3_600_000:
+		return trimFloat(float64(ms)/60_000) + " min"
+	case ms < 48*3_600_000:
+		return trimFloat(float64(ms)/3_600_000) + " h"
+	}
+	return trimFloat(float64(ms)/86_400_000) + " days"
+}
+
+func trimFloat(f float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0")
+}

@@ -1,0 +1,114 @@
+// From bytes to the neutral form: what kind of body is it, and where in it do
+// the structures stand. One tolerant reader for answers and pastes alike.
+
+package classify
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
+
+// readResponse reads an HTTP answer.
+func readResponse(r Response) *reading {
+	body := r.Body
+	if len(body) > MaxBody {
+		body = body[:MaxBody]
+	}
+	rd := &reading{status: r.Status, headers: r.Headers, now: r.Now}
+	rd.source = decodeText(body)
+	rd.empty = strings.TrimSpace(rd.source) == ""
+	readBody(rd, rd.source, 0)
+	return rd
+}
+
+// readPaste reads whatever a person copied.
+func readPaste(text string) *reading {
+	if len(text) > MaxPaste {
+		text = text[:MaxPaste]
+	}
+	rd := &reading{paste: true, source: decodeText([]byte(text))}
+	readHTTP(rd)
+	readBody(rd, rd.source, 0)
+	if rd.status == 0 {
+		readWords(rd)
+	}
+	return rd
+}
+
+// quoted reads a text that is one JSON string.
+func (s *scanner) quoted(text string) string {
+	v, _, ok := jsonish.Read(text, 0)
+	if !ok || v.Kind != jsonish.String {
+		return text
+	}
+	inner := scanner{rd: s.rd, nesting: s.nesting + 1, offset: -1}
+	return strings.TrimSpace(inner.structures(v.Text, ""))
+}
+
+// readBody collects the error objects of a text and keeps the other words.
+func readBody(rd *reading, text string, offset int) {
+	s := scanner{rd: rd, offset: offset}
+	switch {
+	case isHTML(text):
+		rd.words = htmlWords(text)
+		if rd.paste {
+			s.structures(text[:strings.IndexByte(text, '<')], "")
+		}
+	case isXML(text):
+		readXML(rd, text)
+	case strings.HasPrefix(strings.TrimSpace(text), `"`):
+		// A JSON document inside a JSON string.
+		rd.words = s.quoted(text)
+	default:
+		rd.words = strings.TrimSpace(s.structures(text, ""))
+	}
+	if len(rd.layers) == 1 && !rd.paste && rd.layers[0].message.value == "" && isText(rd.words) {
+		rd.layers[0].message = fact{field: "body", value: rd.words}
+	}
+}
+
+// decodeText makes UTF-8 of a body: a byte order mark is dropped, UTF-16 is
+// decoded, and what is no text at all is named as such.
+func decodeText(b []byte) string {
+	switch {
+	case len(b) >= 3 && b[0] == 0xEF && b[1] == 0xBB && b[2] == 0xBF:
+		b = b[3:]
+	case len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF):
+		return decodeUTF16(b[2:], b[0] == 0xFE)
+	case len(b) >= 2 && b[0] == 0x1F && b[1] == 0x8B:
+		return "the body is compressed (gzip) and was not decompressed"
+	}
+	return strings.ToValidUTF8(string(b), "\uFFFD")
+}
+
+func decodeUTF16(b []byte, bigEndian bool) string {
+	out := make([]byte, 0, len(b)/2)
+	var high rune
+	for i := 0; i+1 < len(b); i += 2 {
+		u := rune(b[i]) | rune(b[i+1])<<8
+		if bigEndian {
+			u = rune(b[i])<<8 | rune(b[i+1])
+		}
+		switch {
+		case u >= 0xD800 && u < 0xDC00:
+			high = u
+		case u >= 0xDC00 && u < 0xE000 && high != 0:
+			out, high = utf8.AppendRune(out, 0x10000+(high-0xD800)<<10+(u-0xDC00)), 0
+		default:
+			out, high = utf8.AppendRune(out, u), 0
+		}
+	}
+	return string(out)
+}
+
+// isText reports whether words are worth showing.
+func isText(words string) bool {
+	for i := 0; i < len(words); i++ {
+		if c := words[i] | 0x20; c >= 'a' && c <= 'z' || c >= 0x80 {
+			return true
+		}
+	}
+	return false
+}

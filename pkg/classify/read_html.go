@@ -1,0 +1,112 @@
+// Markup: what a person would see of an HTML error page, and the leaves of
+// the small XML documents that AWS and Azure answer with.
+
+package classify
+
+import "strings"
+
+// isHTML reports whether a page begins within the text.
+func isHTML(text string) bool {
+	lower := strings.ToLower(text[:min(len(text), 4096)])
+	return strings.Contains(lower, "<!doctype html") || strings.Contains(lower, "<html") ||
+		strings.Contains(lower, "<title>") || strings.HasPrefix(strings.TrimSpace(lower), "<head") || strings.Contains(lower, "<h1>")
+}
+
+func isXML(text string) bool {
+	t := strings.TrimSpace(text)
+	return strings.HasPrefix(t, "<?xml") || strings.HasPrefix(t, "<Error") || strings.HasPrefix(t, "<ErrorResponse") || strings.HasPrefix(t, "<error")
+}
+
+// maxWords is how much of a page's visible text is kept.
+const maxWords = 4096
+
+// htmlWords returns the visible text: tags, scripts, styles and comments gone,
+// white space collapsed, the common entities resolved.
+func htmlWords(text string) string {
+	var out []byte
+	for i := 0; i < len(text) && len(out) < maxWords; {
+		if text[i] != '<' {
+			out = appendWord(out, text[i])
+			i++
+			continue
+		}
+		out = appendWord(out, ' ')
+		i = tagEnd(text, i)
+	}
+	words := string(out)
+	for _, e := range [...][2]string{{"&nbsp;", " "}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", `"`}, {"&#39;", "'"}, {"&amp;", "&"}} {
+		words = strings.ReplaceAll(words, e[0], e[1])
+	}
+	return strings.TrimSpace(words)
+}
+
+func appendWord(out []byte, c byte) []byte {
+	if c == '\n' || c == '\r' || c == '\t' || c == ' ' {
+		if len(out) == 0 || out[len(out)-1] == ' ' {
+			return out
+		}
+		c = ' '
+	}
+	return append(out, c)
+}
+
+// tagEnd skips one tag, with the content of those whose content is not shown.
+func tagEnd(text string, i int) int {
+	rest := text[i:]
+	if strings.HasPrefix(rest, "<!--") {
+		return skipPast(text, i, "-->")
+	}
+	for _, hidden := range [...]string{"script", "style"} {
+		if len(rest) > len(hidden)+1 && strings.EqualFold(rest[1:len(hidden)+1], hidden) {
+			return skipPast(text, skipPast(text, i, "</"+hidden), ">")
+		}
+	}
+	return skipPast(text, i, ">")
+}
+
+func skipPast(text string, i int, end string) int {
+	if n := strings.Index(text[i:], end); n >= 0 {
+		return i + n + len(end)
+	}
+	return len(text)
+}
+
+// readXML takes <Code>, <Message> and their like as the leaves of one layer.
+func readXML(rd *reading, text string) {
+	var l layer
+	for i := 0; i < len(text) && len(l.facts) < maxFacts; {
+		open := strings.IndexByte(text[i:], '<')
+		if open < 0 {
+			break
+		}
+		i += open + 1
+		end := strings.IndexByte(text[i:], '>')
+		if end < 0 {
+			break
+		}
+		tag, body := text[i:i+end], i+end+1
+		i = body
+		next := strings.IndexByte(text[body:], '<')
+		if next <= 0 || tag == "" || tag[0] == '/' || tag[0] == '?' {
+			continue
+		}
+		if space := strings.IndexByte(tag, ' '); space > 0 {
+			tag = tag[:space]
+		}
+		f := fact{tag, strings.TrimSpace(text[body : body+next]), body, body + next}
+		switch key := plainKey(tag); {
+		case f.value == "":
+		case has(keysOfCodes, key):
+			l.codes, l.code = append(l.codes, f), f.value
+		case has(keysOfMessages, key):
+			l.message = f
+		case has(keysOfRequest, key):
+			l.request = f.value
+		default:
+			l.facts = append(l.facts, f)
+		}
+	}
+	if l.spoke() {
+		rd.layers = append(rd.layers, l)
+	}
+}

@@ -1,0 +1,178 @@
+// What never leaves: keys, tokens, credentials in URLs, e-mail addresses,
+// account ids, internal hosts and file paths. What was removed is marked, and
+// the last four characters of a key stay, so that its owner knows which it is.
+
+package classify
+
+import "strings"
+
+// keyPrefixes begin secrets that are recognized wherever they stand.
+var keyPrefixes = [...]string{
+	"sk-", "sk_", "pk-", "rk-", "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ASIA", "ya29.", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_",
+	"r8_", "nvapi-", "csk-", "fw_", "tgp_v1_", "cai-", "eyJ", "key-", "glpat-", "xoxb-", "Bearer ", "bearer ", "Basic ",
+}
+
+// idPrefixes begin account ids: no secret, but nobody else's business.
+var idPrefixes = [...]string{"org-", "org_", "proj_", "user-", "user_"}
+
+// minSecret is how long the part after a prefix must be to be a secret.
+const minSecret = 10
+
+// redact returns a text that may leave. It allocates only when it removes.
+func redact(s string) string {
+	var out []byte
+	from := 0
+	for i := 0; i < len(s); {
+		n, mark := secretAt(s, i)
+		if n == 0 {
+			i++
+			continue
+		}
+		out = append(append(out, s[from:i]...), mark...)
+		i += n
+		from = i
+	}
+	if from == 0 {
+		return s
+	}
+	return string(append(out, s[from:]...))
+}
+
+// secretAt reports how many bytes at i must go and what takes their place.
+func secretAt(s string, i int) (n int, mark string) {
+	if i > 0 && isSecretByte(s[i-1]) && s[i] != '@' {
+		return 0, ""
+	}
+	for _, p := range keyPrefixes {
+		if !strings.HasPrefix(s[i:], p) {
+			continue
+		}
+		end := i + len(p)
+		for end < len(s) && isSecretByte(s[end]) {
+			end++
+		}
+		secret := strings.TrimRight(s[i+len(p):end], ".")
+		if len(secret) < minSecret || !mixed(secret) {
+			continue
+		}
+		keep := ""
+		if strings.HasSuffix(p, " ") {
+			keep = p
+		}
+		return len(p) + len(secret), keep + "[redacted key …" + secret[len(secret)-4:] + "]"
+	}
+	for _, p := range idPrefixes {
+		if strings.HasPrefix(s[i:], p) {
+			end := i + len(p)
+			for end < len(s) && isSecretByte(s[end]) {
+				end++
+			}
+			if id := s[i+len(p) : end]; len(id) >= 16 && mixed(id) {
+				return end - i, "[redacted id …" + id[len(id)-4:] + "]"
+			}
+		}
+	}
+	switch s[i] {
+	case '/', 'C', 'D':
+		return pathAt(s, i)
+	case 'h':
+		return hostAt(s, i)
+	}
+	return emailAt(s, i)
+}
+
+// emailAt recognizes an address whose local part begins at i.
+func emailAt(s string, i int) (n int, mark string) {
+	end := i
+	for end < len(s) && end-i < 64 && (isIdent(s[end]) || s[end] == '.' || s[end] == '+' || s[end] == '-') {
+		end++
+	}
+	if end == i || end+3 >= len(s) || s[end] != '@' {
+		return 0, ""
+	}
+	at := end
+	for end++; end < len(s) && (isIdent(s[end]) || s[end] == '.' || s[end] == '-'); end++ {
+	}
+	domain := strings.TrimRight(s[at+1:end], ".-")
+	if strings.IndexByte(domain, '.') < 1 {
+		return 0, ""
+	}
+	return at + 1 + len(domain) - i, "[redacted e-mail]"
+}
+
+// pathAt recognizes a file path in somebody's home or on their server.
+func pathAt(s string, i int) (n int, mark string) {
+	for _, root := range [...]string{"/home/", "/Users/", "/root/", "/var/", "/srv/", "/opt/", "/tmp/", "/etc/", "/usr/", `C:\`, `D:\`} {
+		if strings.HasPrefix(s[i:], root) {
+			end := i + len(root)
+			for end < len(s) && (isSecretByte(s[end]) || strings.IndexByte(`/\@~:`, s[end]) >= 0) {
+				end++
+			}
+			return len(strings.TrimRight(s[i:end], ".:")), "[redacted path]"
+		}
+	}
+	return 0, ""
+}
+
+// hostAt recognizes URLs with credentials and URLs of internal hosts.
+func hostAt(s string, i int) (n int, mark string) {
+	rest := s[i:]
+	scheme := strings.Index(rest[:min(len(rest), 9)], "://")
+	if !strings.HasPrefix(rest, "http") || scheme < 0 {
+		return emailAt(s, i)
+	}
+	start := scheme + len("://")
+	end := start
+	for end < len(rest) && (isSecretByte(rest[end]) || rest[end] == ':' || rest[end] == '@' || rest[end] == '%') {
+		end++
+	}
+	authority := rest[start:end]
+	if strings.IndexByte(authority, '@') > 0 || internalHost(authority) {
+		return end, "[redacted host]"
+	}
+	return 0, ""
+}
+
+func internalHost(host string) bool {
+	host, _, _ = strings.Cut(host, ":")
+	for _, p := range [...]string{"10.", "192.168.", "172.16.", "172.17.", "172.18.", "172.19.", "172.2", "172.30.", "172.31.", "169.254."} {
+		if strings.HasPrefix(host, p) {
+			return true
+		}
+	}
+	for _, p := range [...]string{".internal", ".local", ".lan", ".corp", ".cluster.local", ".svc"} {
+		if strings.HasSuffix(host, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// mixed reports whether a word has digits or capitals and so is no prose.
+func mixed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) || isUpper(s[i]) || s[i] == '*' {
+			return true
+		}
+	}
+	return false
+}
+
+func isSecretByte(c byte) bool {
+	return isIdent(c) || c == '-' || c == '.' || c == '*' || c == '=' || c == '~' || c == '+'
+}
+
+// maxEvidence is how many bytes of a value are shown as evidence.
+const maxEvidence = 240
+
+// shorten cuts a value to what evidence shows, at a character's border.
+func shorten(s string) string {
+	if len(s) <= maxEvidence {
+		return s
+	}
+	end := maxEvidence
+	for end > 0 && s[end]&0xC0 == 0x80 {
+		end--
+	}
+	return s[:end] + "…"
+}

@@ -1,0 +1,167 @@
+// The error contract's form of a verdict: status, headers and body as they
+// leave, in the dialect that the caller reads.
+
+package classify
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
+
+// Dialect is the shape of error that a caller can read.
+type Dialect string
+
+const (
+	DialectOpenAI    Dialect = "openai"
+	DialectAnthropic Dialect = "anthropic"
+	DialectProblem   Dialect = "problem" // RFC 9457 beside OpenAI's error object
+)
+
+// Caller is who reads the answer.
+type Caller struct {
+	Dialect Dialect
+	// Details adds error.upstream: status, provider, type, code, request id.
+	Details bool
+	// HelpURL is where the playground is, e.g. "/_ukemi/"; "" adds no link.
+	HelpURL string
+}
+
+// CallerOf tells from a request's path and headers which dialect it reads.
+func CallerOf(path string, h Headers) Caller {
+	c := Caller{Dialect: DialectOpenAI}
+	switch {
+	case strings.HasSuffix(path, "/v1/messages") || strings.Contains(path, "/v1/messages/") || h.Get("anthropic-version") != "":
+		c.Dialect = DialectAnthropic
+	case strings.HasPrefix(strings.TrimSpace(h.Get("accept")), "application/problem+json"):
+		c.Dialect = DialectProblem
+	}
+	return c
+}
+
+// Answer is an HTTP answer as ukemi sends it.
+type Answer struct {
+	Status  int
+	Headers Headers
+	Body    []byte
+}
+
+// Render writes a verdict in the contract's format.
+func Render(v Verdict, c Caller) Answer {
+	a := Answer{Status: ContractStatus(v), Body: appendBody(nil, v, c)}
+	add := func(name, value string) {
+		if value != "" {
+			a.Headers = append(a.Headers, Header{name, safe(value)})
+		}
+	}
+	contentType := "application/json"
+	if c.Dialect == DialectProblem {
+		contentType = "application/problem+json"
+	}
+	add("content-type", contentType)
+	add("x-request-id", v.RequestID)
+	add("x-ukemi-class", string(v.Class))
+	add("x-ukemi-rule", v.Rule)
+	if v.Status != 0 {
+		add("x-ukemi-upstream-status", itoa(v.Status))
+	}
+	if v.Wait.Stated() {
+		// Integers of at least 1, never a date or a Go duration: the SDKs read
+		// "6m0s" as six seconds.
+		add("retry-after-ms", itoa(int(max(v.Wait.After, 1))))
+		add("retry-after", itoa(int(max((v.Wait.After+999)/1000, 1))))
+	}
+	if c.HelpURL != "" {
+		add("link", "<"+c.HelpURL+"#/class/"+string(v.Class)+`>; rel="help"`)
+	}
+	return a
+}
+
+// safe keeps a header value from ending its line: what an upstream says must
+// not be able to add headers of its own.
+func safe(value string) string {
+	out := []byte(value)
+	for i, c := range out {
+		if c < ' ' || c >= 0x7f {
+			out[i] = '?'
+		}
+	}
+	return string(out)
+}
+
+// ContractStatus is the status that a verdict leaves with.
+func ContractStatus(v Verdict) int {
+	switch {
+	case v.Class == Timeout && v.Status == 408:
+		return 408
+	case v.Class == Unavailable && v.Status == 503:
+		return 503
+	case v.Class == Unknown && v.Status >= 400 && v.Status < 500:
+		return 400
+	}
+	return v.Class.Info().Status
+}
+
+// contractType and contractCode: the upstream's own are kept where it speaks
+// this format and they agree with the class.
+func contractType(v Verdict) string {
+	if v.Class == Unknown && ContractStatus(v) == 400 {
+		return typeInvalid
+	}
+	return v.Class.Info().Type
+}
+
+func contractCode(v Verdict) string {
+	if v.Code == "" || v.Dialect != "openai" || isDigit(v.Code[0]) || strings.IndexByte(v.Code, ' ') >= 0 {
+		return v.Class.Info().Code
+	}
+	if r := byCode(certainCodes[:], v.Code); r != nil && r.class == v.Class {
+		return v.Code
+	}
+	if r := byCode(genericCodes[:], v.Code); r != nil && r.class == v.Class {
+		return v.Code
+	}
+	return v.Class.Info().Code
+}
+
+func appendBody(dst []byte, v Verdict, c Caller) []byte {
+	o := jsonish.Begin(dst)
+	switch c.Dialect {
+	case DialectAnthropic:
+		o.String("type", "error")
+	case DialectProblem:
+		o.String("type", "about:blank")
+		o.String("title", v.Class.Info().Means)
+		o.Int("status", int64(ContractStatus(v)))
+		o.String("detail", v.Message)
+	}
+	o.Append("error", func(dst []byte) []byte { return appendError(dst, v, c) })
+	if c.Dialect == DialectAnthropic {
+		o.StringOrNull("request_id", v.RequestID)
+	}
+	return o.End()
+}
+
+func appendError(dst []byte, v Verdict, c Caller) []byte {
+	e := jsonish.Begin(dst)
+	e.String("message", v.Message)
+	if c.Dialect == DialectAnthropic {
+		e.String("type", v.Class.Info().AnthropicType)
+	} else {
+		e.String("type", contractType(v))
+	}
+	e.StringOrNull("param", v.Param)
+	e.String("code", contractCode(v))
+	if c.Details {
+		e.Append("upstream", func(dst []byte) []byte {
+			u := jsonish.Begin(dst)
+			u.IntOrNull("status", int64(v.Status))
+			u.StringOrNull("provider", v.Provider)
+			u.StringOrNull("type", v.Type)
+			u.StringOrNull("code", v.Code)
+			u.StringOrNull("request_id", v.RequestID)
+			return u.End()
+		})
+	}
+	return e.End()
+}

@@ -1,0 +1,100 @@
+// The rules' engine: four lists in one order, the first rule that knows wins.
+//
+//  1. codes that mean one thing only, innermost error first
+//  2. words that providers fix, innermost error first
+//  3. codes that are generic: rate_limit_error, INVALID_ARGUMENT, BadRequest
+//  4. the bare status
+//
+// Codes come before words because they are made for programs; generic codes
+// come after words because providers put them on errors of other kinds
+// (Anthropic's "credit balance is too low" is an invalid_request_error).
+
+package classify
+
+import "strings"
+
+// rule is what several providers call the same thing.
+type rule struct {
+	id    string // kebab-case, public, never renamed
+	class Class
+	// codes in plain form (see plainCode), separated by spaces.
+	codes string
+	// words, lowercase, alternatives separated by '|', '*' between parts.
+	words string
+	// retry overrules the class's default.
+	retry tristate
+}
+
+type tristate int8
+
+const (
+	unsaid tristate = iota
+	yes
+	no
+)
+
+// finding is what a list of rules found.
+type finding struct {
+	rule *rule
+	at   fact   // the piece of evidence
+	said string // the code or words that matched
+}
+
+func (f finding) ok() bool { return f.rule != nil }
+
+// findCode looks up the codes of every error object, innermost first.
+func findCode(rd *reading, rules []rule) (found finding) {
+	rd.inner(func(l *layer) bool {
+		for _, code := range l.codes {
+			if r := byCode(rules, code.value); r != nil {
+				found = finding{r, code, code.value}
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+func byCode(rules []rule, code string) *rule {
+	plain := plainCode(code)
+	if plain == "" {
+		return nil
+	}
+	for i := range rules {
+		if listed(rules[i].codes, plain) {
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+// findWords looks through the messages, innermost first, then through the
+// words that stood outside of every error object.
+func findWords(rd *reading, rules []rule) (found finding) {
+	look := func(f fact) bool {
+		lower := strings.ToLower(f.value[:min(len(f.value), 4*maxWords)])
+		for i := range rules {
+			if words := matchAny(lower, rules[i].words); words != "" {
+				found = finding{&rules[i], f, words}
+				return true
+			}
+		}
+		return false
+	}
+	if rd.inner(func(l *layer) bool {
+		if l.message.value != "" && look(l.message) {
+			return true
+		}
+		for _, f := range l.facts {
+			if strings.IndexByte(f.value, ' ') > 0 && look(f) {
+				return true
+			}
+		}
+		return false
+	}) {
+		return found
+	}
+	look(fact{field: "text", value: rd.words})
+	return found
+}
