@@ -63,9 +63,65 @@ type Decision struct {
 	Action Action
 	// Wait before a Resend.
 	Wait Millis
-	// Reason in kebab-case, for logs and the playground: "success",
-	// "not-retryable", "max-attempts", "max-retry-after", "max-elapsed",
-	// "not-replayable", "not-idempotent", "advise", "should-retry-false",
-	// "retry".
+	// Reason, one of the Reason constants.
 	Reason string
+
+	source string // of the wait
+}
+
+// Reasons of decisions. Public and never renamed.
+const (
+	ReasonSuccess       = "success"
+	ReasonRetry         = "retry"
+	ReasonAdvise        = "advise"          // this layer never resends
+	ReasonFinal         = "not-retryable"   // no retry would help
+	ReasonMaxAttempts   = "max-attempts"    // the policy grants no more, or the SDK above retries
+	ReasonMaxRetryAfter = "max-retry-after" // the stated wait is too long to be waited for
+	ReasonMaxElapsed    = "max-elapsed"     // the wait would not fit into the deadline
+	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone
+	ReasonNotRepeatable = "not-idempotent"  // it may have done its work, and twice would harm
+)
+
+// Decide what follows on an attempt. random is in [0, 1).
+func (p Policy) Decide(s State, r Request, o Outcome, random float64) (State, Decision) {
+	a := Attempt{Status: o.Status}
+	if o.Verdict != nil {
+		a.Class = o.Verdict.Class
+	}
+	d := p.next(s, r, o, random)
+	if d.Action == Resend {
+		a.Wait, a.Source = d.Wait, d.source
+		if ambiguous(o) {
+			s.Ambiguous++
+		}
+	}
+	// A new slice: states are values, and an earlier one may still be in use.
+	s.Attempts = append(s.Attempts[:len(s.Attempts):len(s.Attempts)], a)
+	return s, d
+}
+
+// next is the policy itself: the first reason to stop wins.
+func (p Policy) next(s State, r Request, o Outcome, random float64) Decision {
+	stop := func(reason string) Decision { return Decision{Action: Deliver, Reason: reason} }
+	switch {
+	case o.Verdict == nil:
+		return stop(ReasonSuccess)
+	case !o.Verdict.Retry:
+		return stop(ReasonFinal)
+	case p.Mode == Advise:
+		return stop(ReasonAdvise)
+	case len(s.Attempts)+1 >= p.attempts(r):
+		return stop(ReasonMaxAttempts)
+	case !r.Replayable:
+		return stop(ReasonNotReplayable)
+	case ambiguous(o) && !repeatable(r):
+		return stop(ReasonNotRepeatable)
+	case o.Verdict.Wait.After > p.MaxRetryAfter:
+		return stop(ReasonMaxRetryAfter)
+	}
+	wait, source := p.wait(len(s.Attempts), o.Verdict.Wait, random)
+	if o.Elapsed+wait > p.deadline(r) {
+		return stop(ReasonMaxElapsed)
+	}
+	return Decision{Action: Resend, Wait: wait, Reason: ReasonRetry, source: source}
 }

@@ -1,0 +1,28 @@
+// Whether a policy makes sense: one line that names the number and its range.
+
+package retry
+
+// Check returns "" for a policy that makes sense, else what is wrong with it.
+func (p Policy) Check() string {
+	switch {
+	case p.Mode != Own && p.Mode != Advise:
+		return "mode is \"own\" or \"advise\""
+	case p.MaxAttempts < 1 || p.MaxAttempts > 5:
+		return "maxAttempts is between 1 and 5, the first attempt included"
+	case p.InitialBackoff < 1 || p.InitialBackoff > 60_000:
+		return "initialBackoff is between 1 ms and 60 s"
+	case !(p.BackoffMultiplier >= 1 && p.BackoffMultiplier <= 10):
+		return "backoffMultiplier is between 1 and 10"
+	case p.MaxBackoff < p.InitialBackoff || p.MaxBackoff > 600_000:
+		return "maxBackoff is between initialBackoff and 600 s"
+	case !(p.Jitter >= 0 && p.Jitter <= 1):
+		return "jitter is between 0 (none) and 1 (full)"
+	case p.MaxRetryAfter < 0 || p.MaxRetryAfter > 3_600_000:
+		return "maxRetryAfter is between 0 and 1 h"
+	case p.MaxElapsed < 1 || p.MaxElapsed > 3_600_000:
+		return "maxElapsed is between 1 ms and 1 h"
+	case p.FirstEventTimeout < 1 || p.ResponseTimeout < 1 || p.StreamIdleTimeout < 1:
+		return "firstEventTimeout, responseTimeout and streamIdleTimeout are above 0"
+	}
+	return ""
+}

@@ -1,0 +1,48 @@
+// What may be sent again. A rejected request did no work; after a broken or
+// timed-out one nobody knows, and only requests whose repetition is harmless
+// are resent.
+
+package retry
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// generation are the paths of calls that make something new each time and
+// change nothing: the worst that a repetition can do is to cost twice.
+var generation = [...]string{
+	"/chat/completions", "/completions", "/embeddings", "/messages", "/messages/count_tokens", "/moderations", "/rerank",
+	"/responses", "/api/chat", "/api/generate", "/api/embed", "/api/embeddings",
+}
+
+// ambiguous reports whether the failed attempt may have done its work.
+func ambiguous(o Outcome) bool {
+	switch o.Verdict.Class {
+	case classify.ServerError, classify.Unavailable, classify.Timeout, classify.Unknown:
+		return o.Status != 503 && o.Status != 529 && o.Status != 429 && (o.Status != 0 || o.Sent)
+	case classify.Connection:
+		return o.Sent
+	}
+	return false
+}
+
+// repeatable reports whether the request may be sent twice.
+func repeatable(r Request) bool {
+	switch strings.ToUpper(r.Method) {
+	case "GET", "HEAD", "OPTIONS":
+		return true
+	}
+	if r.Headers.Get("idempotency-key") != "" {
+		return true
+	}
+	path, _, _ := strings.Cut(r.Path, "?")
+	path = strings.TrimSuffix(path, "/")
+	for _, p := range generation {
+		if strings.HasSuffix(path, p) {
+			return !strings.Contains(path, "/threads/")
+		}
+	}
+	return strings.HasSuffix(path, ":generateContent") || strings.HasSuffix(path, ":streamGenerateContent") || strings.HasSuffix(path, ":embedContent")
+}
