@@ -47,13 +47,11 @@ npm: core ## the npm package, packed into build/
 
 ## —— test ——
 
-test: check test-go test-js ## everything; installs what it needs
+test: check test-go ## everything; installs what it needs
 
-check: core purity ## formatting, vet, purity and types
+check: purity ## formatting, vet, purity and types
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
-	GOOS=js GOARCH=wasm go vet ./cmd/edge
-	npm run --silent check
 
 purity: ## the core imports no I/O, no clock, and nothing that the browser would pay for
 	go test ./internal/purity

@@ -4,7 +4,10 @@
 
 package classify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
 func FromResponse(r Response) Verdict { return judge(readResponse(r)) }
@@ -38,6 +41,9 @@ func judge(rd *reading) Verdict {
 	}
 	v.Retry = retryable(rd, best, v)
 	words(rd, &v)
+	if slices.ContainsFunc(all[1:], func(c candidate) bool { return c.class == best.class && c.confidence > Guess }) {
+		v.Confidence = Sure // code and words agree
+	}
 	v.Evidence = evidence(all, best, wait, waitAt)
 	v.Chain = chain(rd)
 	return v
@@ -131,8 +137,11 @@ func words(rd *reading, v *Verdict) {
 			break
 		}
 	}
-	if v.Message == "" {
-		v.Message = rd.words
+	if v.Message == "" && readable(rd.words) {
+		v.Message = rd.title
+		if v.Message == "" {
+			v.Message = rd.words
+		}
 	}
 	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
 	if v.Message == "" {

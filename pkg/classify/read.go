@@ -52,7 +52,7 @@ func readBody(rd *reading, text string, offset int) {
 	s := scanner{rd: rd, offset: offset}
 	switch {
 	case isHTML(text):
-		rd.words = htmlWords(text)
+		rd.words, rd.title = htmlWords(text), htmlTitle(text)
 		if rd.paste {
 			s.structures(text[:strings.IndexByte(text, '<')], "")
 		}
@@ -111,4 +111,16 @@ func isText(words string) bool {
 		}
 	}
 	return false
+}
+
+// readable reports whether words are text and not the noise of a binary body:
+// at most one byte in sixteen may be a control or replacement character.
+func readable(words string) bool {
+	noise := 0
+	for _, r := range words {
+		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\r' && r != '\t' {
+			noise++
+		}
+	}
+	return isText(words) && noise*16 <= len(words)
 }

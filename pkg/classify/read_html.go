@@ -40,6 +40,20 @@ func htmlWords(text string) string {
 	return strings.TrimSpace(words)
 }
 
+// htmlTitle returns the page's title, "" if it has none.
+func htmlTitle(text string) string {
+	i := strings.Index(text, "<title>")
+	if i < 0 {
+		return ""
+	}
+	rest := text[i:]
+	end := strings.Index(rest, "</title>")
+	if end < 0 {
+		return ""
+	}
+	return htmlWords(rest[:end])
+}
+
 func appendWord(out []byte, c byte) []byte {
 	if c == '\n' || c == '\r' || c == '\t' || c == ' ' {
 		if len(out) == 0 || out[len(out)-1] == ' ' {

@@ -12,6 +12,7 @@ type reading struct {
 	headers Headers // of the HTTP answer
 	layers  []layer // error objects, outermost first
 	words   string  // what stood outside of every error object
+	title   string  // of an HTML page
 	now     Millis  // the receiver's clock, 0 when unknown
 	failure Failure // when no HTTP answer came
 	paste   bool    // a person copied it; false: it came off the wire

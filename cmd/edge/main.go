@@ -1,0 +1,46 @@
+//go:build !js
+
+// Command edge stands in front of an LLM API, and explains its errors.
+//
+//	edge                     serve (settings come from the environment)
+//	edge explain [FILE]      explain an error; -json, -jsonl for programs
+//	edge config              list the settings
+//	edge classes             list the classes of the error contract
+//
+// main.go chooses the command; serve.go serves natively, serve_js.go as a
+// Cloudflare Worker.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | config [-markdown] | classes [-markdown] | help]
+`
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// run returns the exit code: 0, 1 for a failure, 2 for wrong use.
+func run(args []string, in io.Reader, out, errs io.Writer) int {
+	command := "serve"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	switch command {
+	case "serve":
+		return serve(os.Environ(), errs)
+	case "explain":
+		return explain(args, in, out, errs)
+	case "config":
+		return printSettings(args, out)
+	case "classes":
+		return printClasses(args, out)
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(out, usage)
+		return 0
+	}
+	fmt.Fprintf(errs, "edge: there is no command %q\n%s", command, usage)
+	return 2
+}

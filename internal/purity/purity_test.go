@@ -1,0 +1,68 @@
+// Package purity refuses to let I/O, clocks, randomness and heavy imports into
+// the core: architecture is a failing build.
+package purity
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/ukemi-dev/ukemi/"
+
+// core packages: what WebAssembly in a browser runs.
+var core = []string{"internal/jsonish", "pkg/classify", "pkg/retry", "internal/core"}
+
+// allowed are the imports a core package may have besides other core packages.
+// Each costs the browser bytes: weigh a new one.
+var allowed = []string{"strings", "strconv", "unicode/utf8", "math", "math/bits", "slices"}
+
+func TestCoreIsPure(t *testing.T) {
+	for _, pkg := range core {
+		dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", module+pkg).Output()
+		if err != nil {
+			t.Errorf("%s: %v", pkg, err)
+			continue
+		}
+		files, _ := filepath.Glob(filepath.Join(strings.TrimSpace(string(dir)), "*.go"))
+		if len(files) == 0 {
+			t.Errorf("%s has no files", pkg)
+		}
+		for _, file := range files {
+			if !strings.HasSuffix(file, "_test.go") {
+				checkFile(t, pkg, file)
+			}
+		}
+	}
+}
+
+func checkFile(t *testing.T, pkg, file string) {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		inner := strings.TrimPrefix(path, module)
+		if !slices.Contains(allowed, path) && !slices.Contains(core, inner) {
+			t.Errorf("%s: %s imports %q; the core may import only %v and itself", pkg, filepath.Base(file), path, allowed)
+		}
+	}
+	for _, decl := range f.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Name.Name == "init" && fn.Recv == nil {
+			t.Errorf("%s: %s has an init function; every instance would pay for it", pkg, filepath.Base(file))
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if _, ok := n.(*ast.GoStmt); ok {
+			t.Errorf("%s: %s starts a goroutine", pkg, filepath.Base(file))
+		}
+		return true
+	})
+}

@@ -1,0 +1,191 @@
+// One attempt: send, tell what came, hand it on or throw it away.
+
+package edge
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// attempt is one request to the upstream and what came back.
+type attempt struct {
+	outcome  core.Attempt
+	response *http.Response // nil when none came
+	plain    bool           // a success that needs no look
+}
+
+var errSilent = errors.New("the upstream did not answer in time")
+
+// send makes one attempt.
+func (t *Transport) send(req *http.Request, body *requestBody, p retry.Policy) attempt {
+	ctx, cancel := context.WithCancelCause(req.Context())
+	patience := p.ResponseTimeout
+	if body.streams {
+		patience = p.FirstEventTimeout
+	}
+	timer := time.AfterFunc(time.Duration(patience)*time.Millisecond, func() { cancel(errSilent) })
+	out := req.Clone(ctx)
+	out.Body, out.ContentLength, out.GetBody = http.NoBody, body.length, nil
+	if body.rest != nil {
+		// Not closed by the attempt: takeBody's owner does that.
+		out.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body.kept), body.rest))
+	} else if len(body.kept) > 0 {
+		out.Body = io.NopCloser(bytes.NewReader(body.kept))
+	}
+	response, err := t.o.Base.RoundTrip(out)
+	if err != nil {
+		timer.Stop()
+		if context.Cause(ctx) == errSilent {
+			err = errSilent
+		}
+		cancel(nil)
+		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
+	}
+	if body.streams {
+		timer.Stop() // the headers came; the stream has timeouts of its own
+	}
+	response.Body = &attemptBody{response.Body, func() { timer.Stop(); cancel(nil) }}
+	response.Request = req
+	if !core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength) {
+		return attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
+	}
+	return look(response, t.now())
+}
+
+// attemptBody ends the attempt's context when the body is closed.
+type attemptBody struct {
+	io.ReadCloser
+	end func()
+}
+
+func (b *attemptBody) Close() error {
+	err := b.ReadCloser.Close()
+	b.end()
+	return err
+}
+
+// look reads the body of an answer that may be an error. What was read is put
+// back, so that an answer that proves good is delivered whole.
+func look(response *http.Response, now time.Time) attempt {
+	// A cut body is an error body all the same; what came of it is judged.
+	read, _ := io.ReadAll(io.LimitReader(response.Body, classify.MaxBody))
+	response.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
+	text := decoded(read, response.Header.Get("content-encoding"))
+	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
+	a := attempt{response: response, outcome: core.Attempt{Response: r}}
+	if response.StatusCode < 400 && !core.LooksLikeError(text) {
+		a.plain, a.outcome.Response = true, &classify.Response{Status: response.StatusCode}
+	}
+	return a
+}
+
+// decoded undoes gzip, the only encoding that the edge lets an upstream use.
+// What does not decode is returned as it is; the core says what it is.
+func decoded(body []byte, encoding string) []byte {
+	if !strings.EqualFold(encoding, "gzip") {
+		return body
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return body
+	}
+	// Bounded: a small body may decompress to a huge one.
+	text, _ := io.ReadAll(io.LimitReader(z, classify.MaxBody))
+	return text
+}
+
+// discard throws an attempt's answer away.
+func (a attempt) discard() {
+	if a.response == nil {
+		return
+	}
+	// A short rest is read, so that the connection can be used again.
+	_, _ = io.CopyN(io.Discard, a.response.Body, 64<<10)
+	_ = a.response.Body.Close()
+}
+
+// deliver makes the answer for the caller: the upstream's own when it is a
+// success, the contract's form of it when it is a failure.
+func (a attempt) deliver(req *http.Request, r core.Reaction) *http.Response {
+	if r.Verdict == nil {
+		set(a.response.Header, r.Headers)
+		return a.response
+	}
+	headers := http.Header{}
+	if a.response != nil {
+		headers = a.response.Header.Clone()
+		for _, name := range describesBody {
+			headers.Del(name)
+		}
+		a.discard()
+	}
+	set(headers, r.Answer.Headers)
+	body := r.Answer.Body
+	headers.Set("Content-Length", strconv.Itoa(len(body)))
+	if req.Method == http.MethodHead {
+		body = nil
+	}
+	return &http.Response{
+		StatusCode: r.Answer.Status, Status: http.StatusText(r.Answer.Status),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(r.Answer.Body)), Request: req,
+	}
+}
+
+// describesBody are the upstream's headers that say something of the body or
+// the wait that the contract's form replaces.
+var describesBody = [...]string{
+	"Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Content-Disposition", "Etag", "Last-Modified", "Accept-Ranges",
+	"Trailer", "Retry-After", "Retry-After-Ms", "X-Should-Retry", "X-Request-Id", "Link", "Content-Security-Policy",
+}
+
+func set(h http.Header, add classify.Headers) {
+	for _, field := range add {
+		h.Set(field.Name, field.Value)
+	}
+}
+
+// failureOf names the kind of a network failure, where Go's types tell it.
+func failureOf(err error) *classify.Failure {
+	f := &classify.Failure{Message: err.Error(), Sent: true}
+	var dns *net.DNSError
+	var op *net.OpError
+	var record tls.RecordHeaderError
+	var certificate *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var netErr net.Error
+	switch {
+	case errors.As(err, &dns):
+		f.Kind, f.Sent = classify.FailureDNS, false
+	case errors.Is(err, syscall.ECONNREFUSED):
+		f.Kind, f.Sent = classify.FailureRefused, false
+	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &authority):
+		f.Kind, f.Sent = classify.FailureTLS, false
+	case errors.Is(err, errSilent), errors.As(err, &netErr) && netErr.Timeout():
+		f.Kind = classify.FailureTimeout
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		f.Kind = classify.FailureReset
+	}
+	if errors.As(err, &op) && op.Op == "dial" {
+		f.Sent = false
+	}
+	return f
+}

@@ -1,0 +1,100 @@
+// The edge's own routes under /_ukemi/: health, policy, explain, playground.
+// They do no proxying, so that the Worker can serve them from an instance of
+// their own.
+
+package edge
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// Routes returns the handler of everything under /_ukemi/.
+func Routes(c Config, playground fs.FS) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+prefix+"health", func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, map[string]string{"status": "ok"})
+	})
+	mux.HandleFunc("GET "+prefix+"policy", func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, c.Public())
+	})
+	mux.HandleFunc("POST "+prefix+"explain", explain)
+	mux.Handle("GET "+prefix+"{$}", page(playground))
+	mux.Handle("GET "+prefix+"assets/", page(playground))
+	mux.Handle("GET "+strings.TrimSuffix(prefix, "/"), http.RedirectHandler(prefix, http.StatusPermanentRedirect))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",
+			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, POST explain and the playground under " + prefix + "."})
+	})
+	return mux
+}
+
+// Public is the configuration as /_ukemi/policy shows it. The upstream is
+// named by its host alone.
+func (c Config) Public() map[string]any {
+	upstream := "demo"
+	if c.Upstream != nil {
+		upstream = c.Upstream.Host
+	}
+	return map[string]any{"policy": c.Policy, "upstream": upstream, "maxBody": c.MaxBody, "details": c.Details, "corsOrigins": append([]string{}, c.CORSOrigins...)}
+}
+
+// explain answers a paste with its explanation, as JSON or, where the caller
+// prefers it, as text.
+func explain(w http.ResponseWriter, r *http.Request) {
+	paste, err := io.ReadAll(http.MaxBytesReader(w, r.Body, classify.MaxPaste))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		writeError(w, r, classify.Verdict{Class: classify.RequestTooLarge, Rule: "paste-too-large", Message: "The paste is larger than 8 MiB. Send the part around the error."})
+		return
+	}
+	if err != nil {
+		return // the caller left
+	}
+	e := classify.Explain(classify.FromPaste(string(paste)))
+	if strings.HasPrefix(r.Header.Get("Accept"), "text/") {
+		w.Header().Set("content-type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, e.Text())
+		return
+	}
+	w.Header().Set("content-type", "application/json")
+	_, _ = w.Write(classify.AppendExplanation(nil, e))
+}
+
+// page serves the built playground, or says how to build it.
+func page(playground fs.FS) http.Handler {
+	if playground != nil {
+		if _, err := fs.Stat(playground, "index.html"); err == nil {
+			files := http.StripPrefix(prefix, http.FileServerFS(playground))
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("x-content-type-options", "nosniff")
+				if strings.Contains(r.URL.Path, "/assets/") { // their names carry a hash
+					w.Header().Set("cache-control", "public, max-age=31536000, immutable")
+				}
+				files.ServeHTTP(w, r)
+			})
+		}
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("content-type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, notBuilt)
+	})
+}
+
+const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>ukemi</title>
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<style>body{font:1rem/1.6 system-ui;max-width:36rem;margin:15vh auto;padding:0 1rem}</style>
+<h1>The edge is running.</h1><p>The playground is not part of this build. <code>make run</code> builds it and starts the edge with it;
+<code>make playground</code> only builds it.</p><p>Meanwhile, <code>go run ./cmd/edge explain error.txt</code> explains an error in the terminal.</p></html>
+`
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("content-type", "application/json")
+	_ = json.NewEncoder(w).Encode(v)
+}

@@ -1,0 +1,200 @@
+// Package edge is the Go driver of the core: an http.RoundTripper for
+// applications and a proxy for gateways. It fetches, waits and copies bytes;
+// what an error means and what to do about it is decided in the core.
+//
+// transport.go holds the loop over attempts, attempt.go one attempt,
+// handler.go the proxy, routes.go what stands under /_ukemi/, config.go the
+// settings.
+package edge
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// Options of a Transport. The zero value is the contract's policy over
+// http.DefaultTransport.
+type Options struct {
+	// Base sends the single attempts; nil is http.DefaultTransport.
+	Base http.RoundTripper
+	// Policy; the zero value is retry.Default with the mode chosen per
+	// request: advise where an SDK that retries by itself is above (the
+	// request bears x-stainless-retry-count), else own.
+	Policy retry.Policy
+	// MaxBody is how many bytes of a request body are kept for a retry;
+	// 0 is 4 MiB. A larger body is streamed and sent once.
+	MaxBody int64
+	// Details adds error.upstream to error bodies.
+	Details bool
+	// HelpURL is where the playground is; "" adds no link header.
+	HelpURL string
+	// OnCall is told of every call that failed or needed a retry, when it
+	// ends. It must not block.
+	OnCall func(Record)
+}
+
+// Transport is an http.RoundTripper that retries what is worth retrying and
+// answers every failure in the error contract's format. It returns an error
+// only where the caller's own context has ended.
+type Transport struct {
+	o      Options
+	auto   bool // choose the mode per request
+	wait   func(context.Context, time.Duration) error
+	random func() float64
+	now    func() time.Time
+}
+
+// NewTransport returns a Transport; see Options for the defaults.
+func NewTransport(o Options) *Transport {
+	if o.Base == nil {
+		o.Base = http.DefaultTransport
+	}
+	t := &Transport{o: o, auto: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
+	if t.o.MaxBody == 0 {
+		t.o.MaxBody = 4 << 20
+	}
+	if o.Policy.MaxAttempts == 0 {
+		t.o.Policy = retry.Default()
+		t.o.Policy.Mode = o.Policy.Mode
+	}
+	return t
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// RoundTrip sends a request, again where the policy says so.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Header.Get("Upgrade") != "" {
+		return t.o.Base.RoundTrip(req) // a WebSocket is no call that could be repeated
+	}
+	began := t.now()
+	body, err := takeBody(req, t.o.MaxBody)
+	if err != nil {
+		return nil, err
+	}
+	defer body.close()
+	call := t.call(req, body)
+	for {
+		attempt := t.send(req, body, call.Policy)
+		if err := req.Context().Err(); err != nil {
+			attempt.discard()
+			return nil, context.Cause(req.Context())
+		}
+		if attempt.plain && len(call.State.Attempts) == 0 {
+			return attempt.response, nil
+		}
+		attempt.outcome.Elapsed = classify.Millis(t.now().Sub(began).Milliseconds())
+		var r core.Reaction
+		call, r = core.React(call, attempt.outcome, t.random())
+		if r.Decision.Action == retry.Resend {
+			attempt.discard()
+			if err := t.wait(req.Context(), time.Duration(r.Decision.Wait)*time.Millisecond); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		t.report(req, call, r, t.now().Sub(began))
+		return attempt.deliver(req, r), nil
+	}
+}
+
+// call is what the core needs to know of the request.
+func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
+	headers := toHeaders(req.Header)
+	c := core.Call{
+		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable},
+		Policy:  t.o.Policy,
+		Caller:  classify.CallerOf(req.URL.Path, headers),
+	}
+	c.Caller.Details, c.Caller.HelpURL = t.o.Details, t.o.HelpURL
+	if t.auto {
+		c.Policy.Mode = retry.Own
+		if req.Header.Get("x-stainless-retry-count") != "" {
+			c.Policy.Mode = retry.Advise
+		}
+	}
+	return c
+}
+
+func toHeaders(h http.Header) classify.Headers {
+	out := make(classify.Headers, 0, len(h))
+	for name, values := range h {
+		for _, value := range values {
+			out = append(out, classify.Header{Name: name, Value: value})
+		}
+	}
+	return out
+}
+
+// requestBody is a request's body, kept so that it can be sent again.
+type requestBody struct {
+	kept       []byte
+	rest       io.ReadCloser // what was not kept; nil when all was
+	length     int64
+	replayable bool
+	streams    bool // it asks for a streamed answer
+}
+
+// takeBody keeps a body up to max bytes; a larger one will be streamed.
+func takeBody(req *http.Request, max int64) (*requestBody, error) {
+	b := &requestBody{length: req.ContentLength, replayable: true}
+	if req.Body == nil || req.Body == http.NoBody {
+		return b, nil
+	}
+	if req.ContentLength > max {
+		b.rest, b.replayable = req.Body, false
+		return b, nil
+	}
+	kept, err := io.ReadAll(io.LimitReader(req.Body, max+1))
+	if err != nil {
+		_ = req.Body.Close()
+		return nil, err
+	}
+	b.kept = kept
+	if int64(len(kept)) > max {
+		b.rest, b.replayable = req.Body, false
+		return b, nil
+	}
+	b.length, b.streams = int64(len(kept)), asksForStream(kept)
+	return b, req.Body.Close()
+}
+
+// asksForStream reports whether a JSON body has "stream": true. A body that
+// mentions it inside a message is taken for one too; it then merely gets the
+// timeouts of a stream.
+func asksForStream(body []byte) bool {
+	s := string(body)
+	for {
+		i := strings.Index(s, `"stream"`)
+		if i < 0 {
+			return false
+		}
+		s = strings.TrimLeft(s[i+len(`"stream"`):], " :\n\t\r")
+		if strings.HasPrefix(s, "true") {
+			return true
+		}
+	}
+}
+
+func (b *requestBody) close() {
+	if b.rest != nil {
+		_ = b.rest.Close()
+	}
+}
