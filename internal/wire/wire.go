@@ -1,0 +1,97 @@
+// Package wire is the core's byte interface: one encoded call in, one encoded
+// answer out. Both WebAssembly builds speak it; the JavaScript half is
+// wasm/src/wire.js and begins with the same words.
+//
+//	call    op \n arguments (JSON on one line) \n body (raw bytes, may be empty)
+//	answer  result (JSON on one line) \n body (raw bytes, may be empty)
+//
+// An answer {"error": "…"} says that the call itself was wrong. Ops:
+//
+//	classify  {status, headers, now} + body      → verdict
+//	paste     {} + text                          → verdict
+//	failure   {kind, message, sent}              → verdict
+//	explain   {input: "response"|"paste"|"failure", …as above} + body → explanation
+//	react     {policy, request, caller, state, attempt, random} + body → reaction + body
+//	policy    partial policy                     → whole policy, checked
+//	classes   {}                                 → the class table
+//
+// Headers are arrays of [name, value] pairs, times are milliseconds.
+package wire
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// Call answers one call. It never panics: whatever goes wrong is an answer.
+func Call(in []byte) (out []byte) {
+	defer func() {
+		if recover() != nil {
+			out = fail("the core failed on this input; please report it")
+		}
+	}()
+	op, rest, _ := strings.Cut(string(in), "\n")
+	line, body, _ := strings.Cut(rest, "\n")
+	args, ok := jsonish.Parse(line)
+	if !ok || args.Kind != jsonish.Object {
+		return fail("the arguments are no JSON object")
+	}
+	switch op {
+	case "classify", "paste", "failure":
+		return append(classify.AppendVerdict(nil, verdict(op, args, body)), '\n')
+	case "explain":
+		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args.Get("input").Text, args, body))), '\n')
+	case "react":
+		return react(args, body)
+	case "policy":
+		p, wrong := readPolicy(args)
+		if wrong != "" {
+			return fail(wrong)
+		}
+		return append(appendPolicy(nil, p), '\n')
+	case "classes":
+		return append(classify.AppendClasses(nil), '\n')
+	}
+	return fail("there is no op " + strings.ToValidUTF8(op[:min(len(op), 40)], "?"))
+}
+
+func fail(message string) []byte {
+	o := jsonish.Begin(nil)
+	o.String("error", message)
+	return append(o.End(), '\n')
+}
+
+// verdict of the three kinds of input.
+func verdict(kind string, args jsonish.Value, body string) classify.Verdict {
+	switch kind {
+	case "paste":
+		return classify.FromPaste(body)
+	case "failure":
+		return classify.FromFailure(*readFailure(args))
+	}
+	return classify.FromResponse(*readResponse(args, body))
+}
+
+// react is one turn of a driver's loop.
+func react(args jsonish.Value, body string) []byte {
+	policy, wrong := readPolicy(args.Get("policy"))
+	if wrong != "" {
+		return fail(wrong)
+	}
+	call := core.Call{Policy: policy, Request: readRequest(args.Get("request")), State: readState(args.Get("state"))}
+	call.Caller = classify.CallerOf(call.Request.Path, call.Request.Headers)
+	caller := args.Get("caller")
+	call.Caller.Details, call.Caller.HelpURL = caller.Get("details").Text == "true", caller.Get("helpURL").Text
+	at := args.Get("attempt")
+	attempt := core.Attempt{Elapsed: classify.Millis(number(at.Get("elapsed")))}
+	if f := at.Get("failure"); f.Kind == jsonish.Object {
+		attempt.Failure = readFailure(f)
+	} else {
+		attempt.Response = readResponse(at, body)
+	}
+	call, r := core.React(call, attempt, number(args.Get("random")))
+	return append(append(appendReaction(nil, call, r), '\n'), r.Answer.Body...)
+}
