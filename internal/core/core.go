@@ -94,30 +94,38 @@ func (c Call) trail(h classify.Headers) classify.Headers {
 	return h
 }
 
-// maxSuspect is how large a JSON body under a status of success may be to be
+// MaxSuspect is how large a body under a status of success may be to be
 // looked at: errors are short, answers need not be.
-const maxSuspect = 16 << 10
+const MaxSuspect = 16 << 10
 
 // Suspect reports whether an answer must be looked at before it is delivered.
-// Everything from 400 up is; below, only a short JSON or HTML body, which some
-// providers use for errors under 200. length is −1 when it is not known.
-func Suspect(status int, contentType string, length int64) bool {
+// Everything from 400 up is; below, a short JSON or HTML body, which some
+// providers use for errors under 200. length is −1 when it is not known; then
+// an answer that is streamed on purpose is not held.
+func Suspect(status int, contentType string, length int64, streams bool) bool {
 	switch {
 	case status >= 400:
 		return true
-	case status != 200 && status != 202 || length == 0 || length > maxSuspect:
+	case status != 200 && status != 202 || length == 0 || length > MaxSuspect || length < 0 && streams:
 		return false
 	}
 	contentType = strings.ToLower(contentType)
-	return strings.HasPrefix(contentType, "text/html") ||
-		length > 0 && (strings.HasPrefix(contentType, "application/json") || strings.HasPrefix(contentType, "application/problem+json"))
+	for _, kind := range [...]string{"application/json", "application/problem+json", "text/html"} {
+		if strings.HasPrefix(contentType, kind) {
+			return true
+		}
+	}
+	return false
 }
 
-// LooksLikeError reports whether the beginning of a short JSON body under a
-// status of success bears an error rather than an answer, so that drivers need
-// not enter the core for every short answer.
+// LooksLikeError reports whether the body of a suspect answer under a status of
+// success bears an error rather than an answer, so that drivers need not enter
+// the core for every short answer.
 func LooksLikeError(body []byte) bool {
-	s := string(body[:min(len(body), maxSuspect)])
+	if len(body) > MaxSuspect {
+		return false
+	}
+	s := string(body)
 	for _, sign := range [...]string{`"error"`, `"errors"`, `"base_resp"`, `"cfWaitingRoom"`, `"error_code"`, `"error_msg"`, `"Error"`} {
 		if strings.Contains(s, sign) {
 			return true

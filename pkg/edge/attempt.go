@@ -61,7 +61,7 @@ func (t *Transport) send(req *http.Request, body *requestBody, p retry.Policy) a
 	}
 	response.Body = &attemptBody{response.Body, func() { timer.Stop(); cancel(nil) }}
 	response.Request = req
-	if !core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength) {
+	if !core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength, body.streams) {
 		return attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
 	}
 	return look(response, t.now())
@@ -83,7 +83,11 @@ func (b *attemptBody) Close() error {
 // back, so that an answer that proves good is delivered whole.
 func look(response *http.Response, now time.Time) attempt {
 	// A cut body is an error body all the same; what came of it is judged.
-	read, _ := io.ReadAll(io.LimitReader(response.Body, classify.MaxBody))
+	limit := int64(classify.MaxBody)
+	if response.StatusCode < 400 {
+		limit = core.MaxSuspect + 1
+	}
+	read, _ := io.ReadAll(io.LimitReader(response.Body, limit))
 	response.Body = struct {
 		io.Reader
 		io.Closer

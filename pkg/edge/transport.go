@@ -172,7 +172,7 @@ func takeBody(req *http.Request, max int64) (*requestBody, error) {
 		b.rest, b.replayable = req.Body, false
 		return b, nil
 	}
-	b.length, b.streams = int64(len(kept)), asksForStream(kept)
+	b.length, b.streams = int64(len(kept)), asksForStream(kept) || strings.Contains(req.URL.Path, ":streamGenerateContent")
 	return b, req.Body.Close()
 }
 

@@ -1,0 +1,37 @@
+// The core's byte interface: one encoded call in, one encoded answer out. The
+// Go half is internal/wire/wire.go, which lists the ops, and begins with the
+// same words.
+//
+//   call    op \n arguments (JSON on one line) \n body (raw bytes, may be empty)
+//   answer  result (JSON on one line) \n body (raw bytes, may be empty)
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const newline = 10;
+
+/**
+ * @param {string} op
+ * @param {object} args
+ * @param {Uint8Array | string} [body]
+ * @returns {Uint8Array}
+ */
+export function encodeCall(op, args, body = '') {
+  const head = encoder.encode(`${op}\n${JSON.stringify(args)}\n`);
+  const tail = typeof body === 'string' ? encoder.encode(body) : body;
+  const call = new Uint8Array(head.length + tail.length);
+  call.set(head);
+  call.set(tail, head.length);
+  return call;
+}
+
+/**
+ * @param {Uint8Array} answer is copied from: it may be the core's own memory
+ * @returns {{result: any, body: Uint8Array<ArrayBuffer>}}
+ * @throws {TypeError} when the core says that the call itself was wrong
+ */
+export function decodeAnswer(answer) {
+  const end = answer.indexOf(newline);
+  const result = JSON.parse(decoder.decode(answer.subarray(0, end)));
+  if (typeof result.error === 'string') throw new TypeError('ukemi: ' + result.error);
+  return { result, body: answer.slice(end + 1) };
+}
