@@ -1,18 +1,17 @@
-// The core: a WebAssembly instance behind `call`. It is a Go program built for
-// WASI, of which it needs almost nothing: a clock, randomness for its maps, and
-// a place for the words of a crash.
+// The core: a WebAssembly instance behind `call`. The embeddable one is a Go
+// program built for WASI, of which it needs almost nothing: a clock, randomness
+// for its maps, and a place for the words of a crash.
 
 import { decodeAnswer, encodeCall } from './wire.js';
 
 /** @typedef {(op: string, args: object, body?: Uint8Array | string) => {result: any, body: Uint8Array<ArrayBuffer>}} CallCore */
 
 /**
- * @param {WebAssembly.Module} module
+ * @param {() => {room: (n: number) => number, call: () => bigint, memory: WebAssembly.Memory}} start makes an instance
  * @returns {CallCore} synchronous, never in need of closing
  */
-export function createCore(module) {
-  /** @type {any} */
-  let exports = start(module);
+export function createCore(start) {
+  let exports = start();
   return (op, args, body) => {
     const call = encodeCall(op, args, body);
     try {
@@ -22,14 +21,17 @@ export function createCore(module) {
       return decodeAnswer(new Uint8Array(exports.memory.buffer, Number(answer >> 32n), Number(answer & 0xffffffffn)));
     } catch (error) {
       // After a trap the instance cannot be trusted: the next call gets a new one.
-      if (error instanceof WebAssembly.RuntimeError) exports = start(module);
+      if (error instanceof WebAssembly.RuntimeError) exports = start();
       throw error;
     }
   };
 }
 
-/** @param {WebAssembly.Module} module */
-function start(module) {
+/**
+ * Start the embeddable module.
+ * @param {WebAssembly.Module} module
+ */
+export function startReactor(module) {
   /** @type {WebAssembly.Instance} */
   let instance;
   const view = () => new DataView(/** @type {any} */ (instance.exports).memory.buffer);

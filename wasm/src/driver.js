@@ -100,6 +100,7 @@ async function send(call, policy, now) {
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const signal = call.signal ? AbortSignal.any([call.signal, patience.signal]) : patience.signal;
+  /** @type {Response | undefined} */
   let response;
   try {
     response = await call.send(signal);

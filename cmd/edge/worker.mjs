@@ -1,0 +1,116 @@
+// The Cloudflare Worker: the shared JavaScript driver in front of the upstream,
+// deciding with one long-lived Go instance that is called synchronously and
+// does no I/O. What stands under /_ukemi/ is served by Go handlers, an instance
+// per request, through the stock glue of github.com/syumai/workers.
+
+import routes from '../../build/worker/worker.mjs';
+import { loadModule } from '../../build/worker/runtime.mjs';
+import { createCore } from '../../wasm/src/core.js';
+import { drive, putBack, readUpTo } from '../../wasm/src/driver.js';
+import { asksForStream } from '../../wasm/src/stream-request.js';
+import { joinPath } from './join-path.mjs';
+
+const core = createCore(startGo(await loadModule()));
+
+/** @type {{environ: string, config: any} | undefined} */
+let last;
+
+export default {
+  async fetch(request, env, ctx) {
+    const settings = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('UKEMI_')).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+    const environ = JSON.stringify(Object.entries(settings).map((pair) => pair.join('=')));
+    if (last?.environ !== environ) last = { environ, config: core('config', { environ: JSON.parse(environ) }).result };
+    const { config } = last;
+    if (config.misconfigured) return misconfigured(config.misconfigured);
+    const url = new URL(request.url);
+    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? routes.fetch(request, { ...env, ...settings }, ctx) : proxy(request, url, config));
+    return config.corsOrigins.length ? cors(request, config, respond) : respond();
+  },
+};
+
+/**
+ * @param {Request} request
+ * @param {URL} url
+ * @param {any} config
+ */
+async function proxy(request, url, config) {
+  const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()]) if (/^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded)$/.test(name)) headers.delete(name);
+  const { method, signal } = request;
+  if (headers.get('upgrade')) return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
+  const large = Number(headers.get('content-length') ?? 0) > config.maxBody;
+  const { bytes, rest } = large ? { bytes: new Uint8Array(), rest: request.body.getReader() } : await readUpTo(request.body, config.maxBody + 1);
+  const body = request.body ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
+  return drive(
+    {
+      method, path: url.pathname, headers: [...request.headers], replayable: !rest, signal,
+      streams: asksForStream(url.pathname, bytes),
+      send: (signal) => fetch(target, { method, headers, body, signal, redirect: 'manual' }),
+    },
+    { policy: config.policy, caller: config.caller, react: (args, body) => core('react', args, body), onCall: log },
+  );
+}
+
+/**
+ * A streamed body keeps its stated length, for upstreams that want one.
+ * @param {BodyInit} body
+ * @param {string | null} length
+ */
+function sized(body, length) {
+  if (!(body instanceof ReadableStream) || length === null) return body;
+  return body.pipeThrough(new FixedLengthStream(Number(length)));
+}
+
+/**
+ * @param {Request} request
+ * @param {any} config
+ * @param {() => Promise<Response>} respond
+ */
+async function cors(request, { corsOrigins }, respond) {
+  const { headers, method } = request;
+  const preflight = method === 'OPTIONS' && headers.has('access-control-request-method');
+  const { result } = core('cors', { origins: corsOrigins, origin: headers.get('origin') ?? '', preflight, headers: headers.get('access-control-request-headers') ?? '' });
+  if (!result.allowed) return respond();
+  const answer = preflight ? { status: 204 } : await respond();
+  const response = new Response(answer.body, answer);
+  for (const [name, value] of result.headers) name === 'Vary' ? response.headers.append(name, value) : response.headers.set(name, value);
+  return response;
+}
+
+/** One structured line per recovered or failed call; never a body, never a key. */
+function log(record) {
+  console.log(JSON.stringify({ level: record.class ? 'WARN' : 'INFO', msg: record.class ? 'failed' : 'recovered', ...record }));
+}
+
+/**
+ * The whole line stands in the log; callers learn the name of the setting, not
+ * its value.
+ * @param {string} line
+ */
+function misconfigured(line) {
+  console.error('edge: ' + line);
+  const message = `The edge is misconfigured: ${/^UKEMI_\w*/.exec(line)?.[0]}. Its log says how.`;
+  return Response.json({ error: { message, type: 'server_error', param: null, code: 'misconfigured' } }, { status: 500, headers: { 'x-should-retry': 'false' } });
+}
+
+/**
+ * Start the long-lived instance, as the core's exports. In global scope
+ * Cloudflare gives neither a clock nor randomness; Go only seeds its maps with
+ * them.
+ * @param {WebAssembly.Module} module
+ */
+function startGo(module) {
+  return () => {
+    const go = new globalThis.Go();
+    go.argv = ['edge', 'core'];
+    const { gojs } = go.importObject;
+    const view = () => new DataView(instance.exports.mem.buffer);
+    gojs['runtime.nanotime1'] = (sp) => view().setBigInt64(sp + 8, BigInt(Date.now() + 1) * 1_000_000n, true);
+    gojs['runtime.getRandomData'] = (sp) => new Uint8Array(instance.exports.mem.buffer, view().getUint32(sp + 8, true), view().getUint32(sp + 16, true)).fill(4);
+    const instance = new WebAssembly.Instance(module, { ...go.importObject, workers: { ready() {} } });
+    go.run(instance, { binding: {} });
+    const { room, call, mem } = instance.exports;
+    return { room, call, memory: mem };
+  };
+}

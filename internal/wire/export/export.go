@@ -1,0 +1,44 @@
+//go:build wasm
+
+// Package export makes the byte interface callable from outside a WebAssembly
+// instance, the same way in the embeddable module and in the Worker.
+//
+// The host asks for room, writes a call there, calls, and reads the answer at
+// the place it is told. There is one buffer each way, because there is one
+// call at a time.
+package export
+
+import (
+	"unsafe"
+
+	"github.com/ukemi-dev/ukemi/internal/wire"
+)
+
+// Answer answers a call; a program may put ops of its own in front.
+var Answer = wire.Call
+
+var in, out []byte
+
+// keep is how much room is kept from call to call: one large paste must not
+// hold its megabytes for ever.
+const keep = 1 << 20
+
+// room makes space for a call of n bytes and returns its address.
+//
+//go:wasmexport room
+func room(n uint32) uint32 {
+	if cap(in) < int(n) || cap(in) > keep {
+		in = make([]byte, n)
+	}
+	in = in[:n]
+	return uint32(uintptr(unsafe.Pointer(unsafe.SliceData(in))))
+}
+
+// call answers what stands in the room: address in the upper half, length in
+// the lower.
+//
+//go:wasmexport call
+func call() uint64 {
+	out = Answer(in)
+	return uint64(uintptr(unsafe.Pointer(unsafe.SliceData(out))))<<32 | uint64(len(out))
+}
