@@ -23,10 +23,16 @@ export default {
     const { config } = last;
     if (config.misconfigured) return misconfigured(config.misconfigured);
     const url = new URL(request.url);
-    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? routes.fetch(request, { ...env, ...settings }, ctx) : proxy(request, url, config));
+    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config));
     return config.corsOrigins.length ? cors(request, config, respond) : respond();
   },
 };
+
+/** The playground's files, else the routes in Go. */
+async function route(request, env, ctx) {
+  const asset = request.method === 'GET' ? await env.ASSETS?.fetch(request.clone()) : undefined;
+  return asset && asset.status < 400 ? asset : routes.fetch(request, env, ctx);
+}
 
 /**
  * @param {Request} request
