@@ -30,7 +30,7 @@ type Wall struct {
 // session is what one caller did.
 type session struct {
 	place map[string]int // calls so far, by model
-	seen  []Seen
+	seen  []*Seen
 }
 
 // Seen is one request as the wall saw it.
@@ -40,6 +40,8 @@ type Seen struct {
 	Model   string            `json:"model"`
 	Headers map[string]string `json:"headers"`
 	Body    string            `json:"body"`
+	// Left: the caller went away before the answer was complete.
+	Left bool `json:"left"`
 }
 
 // maxSessions bounds the memory of a wall that runs for long.
@@ -84,7 +86,14 @@ func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
 		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request: "+err.Error()+".")
 		return
 	}
-	place := w.note(r, in.Model, body)
+	place, seen := w.note(r, in.Model, body)
+	defer func() {
+		if r.Context().Err() != nil {
+			w.mu.Lock()
+			seen.Left = true
+			w.mu.Unlock()
+		}
+	}()
 	s := find(in.Model)
 	if s == nil {
 		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+in.Model+"` does not exist or you do not have access to it.")
@@ -101,8 +110,8 @@ func sessionOf(r *http.Request) string {
 }
 
 // note writes a request into the log and returns how many calls of this model
-// the session made before.
-func (w *Wall) note(r *http.Request, model string, body []byte) int {
+// the session made before, and the line written.
+func (w *Wall) note(r *http.Request, model string, body []byte) (place int, line *Seen) {
 	headers := map[string]string{}
 	for name, values := range r.Header {
 		headers[strings.ToLower(name)] = strings.Join(values, ", ")
@@ -118,21 +127,25 @@ func (w *Wall) note(r *http.Request, model string, body []byte) int {
 		s = &session{place: map[string]int{}}
 		w.sessions[key] = s
 	}
+	line = &Seen{Method: r.Method, Path: r.URL.RequestURI(), Model: model, Headers: headers, Body: string(body[:min(len(body), 4096)])}
 	if len(s.seen) < 1000 {
-		s.seen = append(s.seen, Seen{r.Method, r.URL.RequestURI(), model, headers, string(body[:min(len(body), 4096)])})
+		s.seen = append(s.seen, line)
 	}
 	s.place[model]++
-	return s.place[model] - 1
+	return s.place[model] - 1, line
 }
 
 // Log returns what a session did, oldest first.
 func (w *Wall) Log(session string) []Seen {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	seen := []Seen{}
 	if s := w.sessions[session]; s != nil {
-		return append([]Seen{}, s.seen...)
+		for _, line := range s.seen {
+			seen = append(seen, *line)
+		}
 	}
-	return []Seen{}
+	return seen
 }
 
 func (w *Wall) log(rw http.ResponseWriter, r *http.Request) {

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @param {Record<string, string>} environ UKEMI_… settings
  * @param {number} [port] 0 takes a free one
  * @param {'inherit' | 'ignore'} [logs] where the Worker's log goes
- * @returns {Promise<{url: string, ended: Promise<number | null>, stop: () => Promise<void>}>}
+ * @returns {Promise<{url: string, ended: Promise<number | null>, stop: (drain?: number) => Promise<void>}>} drain: ms that calls under way may take to end
  */
 export async function startWorker(environ, port = 0, logs = 'ignore') {
   const bundle = join(root, 'build/bundle');
@@ -65,9 +65,11 @@ const assets :Workerd.Worker = (
   return {
     url: `http://127.0.0.1:${await listening}`,
     ended,
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(drain = 0) {
+      child.kill('SIGTERM'); // it waits for calls under way, however long they take
+      const timer = setTimeout(() => child.kill('SIGKILL'), drain);
       await ended;
+      clearTimeout(timer);
     },
   };
 }

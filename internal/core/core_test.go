@@ -1,0 +1,62 @@
+package core
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// TestSuspect: the rules and their JavaScript twin agree.
+func TestSuspect(t *testing.T) {
+	data, err := os.ReadFile("../../test/scenarios/suspect.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f struct {
+		Suspect []struct {
+			Status  int
+			Type    string
+			Length  int64
+			Streams bool
+			Want    bool
+		}
+		LooksLikeError []struct {
+			Body string
+			Want bool
+		}
+	}
+	if err := json.Unmarshal(data, &f); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range f.Suspect {
+		if got := Suspect(c.Status, c.Type, c.Length, c.Streams); got != c.Want {
+			t.Errorf("Suspect(%+v) is %v", c, got)
+		}
+	}
+	for _, c := range f.LooksLikeError {
+		if got := LooksLikeError([]byte(c.Body)); got != c.Want {
+			t.Errorf("LooksLikeError(%s) is %v", c.Body, got)
+		}
+	}
+}
+
+// TestShouldRetry: only where the SDK above retries is it told to.
+func TestShouldRetry(t *testing.T) {
+	for _, c := range []struct {
+		mode   retry.Mode
+		status int
+		want   string
+	}{
+		{retry.Own, 400, "false"}, {retry.Own, 503, "false"}, {retry.Advise, 503, "true"}, {retry.Advise, 400, "false"},
+	} {
+		policy := retry.Default()
+		policy.Mode, policy.MaxAttempts = c.mode, 1
+		_, r := React(Call{Policy: policy}, Attempt{Response: &classify.Response{Status: c.status}}, 0)
+		if got := r.Answer.Headers.Get("x-should-retry"); got != c.want {
+			t.Errorf("%s, status %d: x-should-retry is %q, want %q", c.mode, c.status, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package wire
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// TestCall goes through every op once, and through what is no call at all.
+// What the answers mean is tested where it is decided.
+func TestCall(t *testing.T) {
+	policy := `{"mode":"own","maxAttempts":2,"jitter":0}`
+	for name, c := range map[string]struct{ call, has string }{
+		"classify":         {`classify` + "\n" + `{"status":429,"headers":[["Retry-After","20"]],"now":0}` + "\n" + `{"error":{"message":"slow down","code":"rate_limit_exceeded"}}`, `"class":"rate_limit","status":429,"retry":true,"after_ms":20000`},
+		"paste":            {"paste\n{}\nError code: 401 - {'error': {'code': 'invalid_api_key'}}", `"class":"authentication"`},
+		"paste of lines":   {"paste\n{}\nline one\n\nHTTP/1.1 503 Service Unavailable\n", `"class":"unavailable"`},
+		"failure":          {`failure` + "\n" + `{"kind":"","message":"connect ECONNREFUSED 127.0.0.1:1","sent":false}` + "\n", `"rule":"failure-refused"`},
+		"explain":          {`explain` + "\n" + `{"input":"failure","kind":"dns","message":"no such host"}` + "\n", `"title":`},
+		"react, resend":    {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"action":"resend","wait":500`},
+		"react, deliver":   {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `503;wait=500;src=backoff, 503`},
+		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
+		"policy":           {"policy\n{\"maxAttempts\":3}\n", `"maxAttempts":3,"initialBackoff":500`},
+		"classes":          {"classes\n{}\n", `"rate_limit"`},
+
+		"an unknown op":             {"nix\n{}\n", `{"error":"there is no op nix"}`},
+		"no arguments":              {"classify", `{"error":"the arguments are no JSON object"}`},
+		"nothing":                   {"", `{"error":"the arguments are no JSON object"}`},
+		"an unknown number":         {"policy\n{\"maxAttemps\":3}\n", `{"error":"policy: there is no \"maxAttemps\""}`},
+		"a number that is a text":   {"policy\n{\"maxAttempts\":\"3\"}\n", `{"error":"policy: maxAttempts is a number"}`},
+		"a number out of bounds":    {"policy\n{\"maxAttempts\":30}\n", `{"error":"policy: `},
+		"a mode that is none":       {"policy\n{\"mode\":\"maybe\"}\n", `{"error":"policy: `},
+		"arguments that are a list": {"classify\n[]\n", `{"error":"the arguments are no JSON object"}`},
+	} {
+		line, body, ok := strings.Cut(string(Call([]byte(c.call))), "\n")
+		if !json.Valid([]byte(line)) || !ok {
+			t.Errorf("%s: no answer of one JSON line: %s", name, line)
+		}
+		if !strings.Contains(line, c.has) {
+			t.Errorf("%s: %s\nhas not %s", name, line, c.has)
+		}
+		if wantBody := name == "react, deliver"; wantBody != (body != "") {
+			t.Errorf("%s: body %q", name, body)
+		}
+	}
+}
+
+// FuzzCall: no input makes the core fail, and every answer is one JSON line.
+func FuzzCall(f *testing.F) {
+	for _, op := range []string{"classify", "paste", "failure", "explain", "react", "policy", "classes"} {
+		f.Add(op + "\n{}\n" + `{"error":{"message":"x"}}`)
+		f.Add(op + "\n" + `{"status":429,"headers":[["retry-after","1"]],"input":"paste","policy":{},"attempt":{"status":500,"headers":[]}}` + "\nHTTP/1.1 429\n\n{'error': 1")
+	}
+	f.Fuzz(func(t *testing.T, call string) {
+		line, _, _ := strings.Cut(string(Call([]byte(call))), "\n")
+		if !json.Valid([]byte(line)) {
+			t.Fatalf("not JSON: %s", line)
+		}
+		if strings.Contains(line, "the core failed") {
+			t.Fatal(line)
+		}
+	})
+}
