@@ -40,7 +40,9 @@ async function compile(from) {
   if (input instanceof URL || typeof input === 'string') {
     const url = new URL(input, globalThis.location?.href);
     if (url.protocol === 'file:') {
-      const { readFile } = await import('node:fs/promises');
+      // Named by a variable, so that bundlers for browsers leave it alone.
+      const files = 'node:fs/promises';
+      const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ files);
       return WebAssembly.compile(await readFile(url));
     }
     return compile(fetch(url));
