@@ -25,8 +25,9 @@ func Routes(c Config, playground fs.FS) http.Handler {
 		writeJSON(w, c.Public())
 	})
 	mux.HandleFunc("POST "+prefix+"explain", explain)
-	mux.Handle("GET "+prefix+"{$}", page(playground))
-	mux.Handle("GET "+prefix+"assets/", page(playground))
+	for _, path := range [...]string{"{$}", "assets/", "icon.svg"} {
+		mux.Handle("GET "+prefix+path, page(playground))
+	}
 	mux.Handle("GET "+strings.TrimSuffix(prefix, "/"), http.RedirectHandler(prefix, http.StatusPermanentRedirect))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",

@@ -14,8 +14,8 @@ const core = new Worker(new URL('./core.worker.js', import.meta.url), { type: 'm
 let asked = 0;
 let answered = 0;
 
-function ask() {
-  const text = paste.value;
+function ask(text = paste.value) {
+  byId('shown').hidden = text === paste.value;
   if (text.trim() === '') {
     asked = answered = asked + 1;
     byId('explanation').replaceChildren();
@@ -41,7 +41,22 @@ function failed(why) {
 
 // —— the box ——
 
-paste.addEventListener('input', ask);
+paste.addEventListener('input', () => ask());
+
+/** Browsers take seconds to lay out more than this in a text box. */
+const maxShown = 200_000;
+
+paste.addEventListener('paste', (event) => {
+  const text = event.clipboardData?.getData('text') ?? '';
+  if (text.length <= maxShown) return;
+  event.preventDefault();
+  paste.value = text.slice(0, maxShown);
+  byId('shown').textContent = `All ${megabytes(text.length)} were read; the box shows the first ${megabytes(maxShown)}.`;
+  ask(text);
+});
+
+const megabytes = (n) => `${(n / 1e6).toFixed(1)} MB`;
+
 for (const { name, text } of examples) {
   const chip = document.createElement('button');
   chip.type = 'button';
