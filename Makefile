@@ -11,7 +11,8 @@ export WRANGLER_SEND_METRICS := false
 export WRANGLER_SEND_ERROR_REPORTS := false
 export WRANGLER_HIDE_BANNER := true
 export CLOUDFLARE_CF_FETCH_ENABLED := false
-export CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
+# Looked for when a recipe runs, because an earlier one may have installed it.
+find-chromium = $(or $(CHROMIUM),$$(command -v chromium chromium-browser google-chrome | head -n 1))
 
 UPSTREAM ?= demo
 PORT ?= 8790
@@ -21,37 +22,43 @@ PORT ?= 8790
 run: playground ## the edge in front of the demo provider, playground included (UPSTREAM=https://… for a real API)
 	UKEMI_UPSTREAM=$(UPSTREAM) go run ./cmd/edge
 
-dev: playground ## the Worker under wrangler dev (UPSTREAM=…; without it, in front of the demo provider)
-	npm run --silent dev -- $(UPSTREAM)
+dev: worker ## the Worker under wrangler dev (UPSTREAM=…; without it, in front of the demo provider)
+	node test/workerd/dev.mjs $(PORT) $(UPSTREAM)
 
 serve-worker: worker ## the built Worker on workerd, in the foreground (PORT=8790 UPSTREAM=http://127.0.0.1:9999)
-	npm run --silent serve-worker -- $(PORT) $(UPSTREAM)
+	@node test/workerd/serve.mjs $(PORT) $(UPSTREAM)
 
 ## —— build ——
 
 node_modules/.package-lock.json: package.json package-lock.json wasm/package.json web/package.json
-	npm ci --no-audit --no-fund
-	touch $@
+	npm ci
+	@touch $@
 
-core: node_modules/.package-lock.json ## core.wasm and the types made from the class table
-	npm run --silent build:core
+core: node_modules/.package-lock.json ## core.wasm and the package's types
+	GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' -gcflags=all=-l -o wasm/dist/core.wasm ./wasm
+	tsc -p wasm
 
 playground: core ## the playground as a static site in web/dist
 	npm run --silent build --workspace web
 
-worker: playground ## the Worker in build/worker, as wrangler would upload it
-	npm run --silent build:worker
+worker: playground ## the Worker as wrangler would upload it, in build/bundle
+	go tool workers-assets-gen -mode go -o build/worker
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o build/worker/app.wasm ./cmd/edge
+	rm -rf build/assets && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
+	wrangler deploy --dry-run --outdir build/bundle
 
 npm: core ## the npm package, packed into build/
-	npm run --silent pack:npm
+	cp LICENSE wasm/ && mkdir -p build && npm pack --silent --workspace wasm --pack-destination build
 
 ## —— test ——
 
-test: check test-go ## everything; installs what it needs
+test: check test-go test-js ## everything; installs what it needs
 
-check: purity ## formatting, vet, purity and types
+check: core purity ## formatting, vet, purity and types
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./cmd/edge
+	tsc -p .
 
 purity: ## the core imports no I/O, no clock, and nothing that the browser would pay for
 	go test ./internal/purity
@@ -60,14 +67,14 @@ test-go: ## the Go tests
 	go test ./...
 
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
-	npm run --silent test
+	CHROMIUM=$(call find-chromium) node --test --test-timeout 60000 'test/**/*.test.mjs'
 
 corpus: ## right and wrong on the corpus of real errors, by class and by provider
 	go test ./pkg/classify -run 'TestCorpus' -count=1 -v
 
 # Debian's Chromium, where none is installed and we may install it.
 chromium:
-	@[ -n "$(CHROMIUM)" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -yq chromium; } \
+	@[ -n "$(call find-chromium)" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -yq chromium; } \
 	  || { echo "make: the page tests need Chromium: install it, or name one with CHROMIUM=/path/to/chrome"; exit 1; }
 
 help: ## this list
