@@ -3,6 +3,8 @@
 
 package classify
 
+import "strings"
+
 // Explanation of a verdict, for people.
 type Explanation struct {
 	// Title in a few words, Summary in one sentence.
@@ -37,6 +39,8 @@ func Explain(v Verdict) Explanation {
 	}
 	if v.Provider != "" {
 		e.Summary = nameOf(v.Provider) + ": " + p.happened
+	} else {
+		e.Summary = strings.ToUpper(p.happened[:1]) + p.happened[1:]
 	}
 	e.Steps = append(e.Steps, p.steps...)
 	if page := consolePage(v.Provider, v.Class); page != "" {

@@ -8,7 +8,7 @@ export function referenceView(c) {
   return h('article.explanation',
     h('div.verdict',
       h('h1', c.title),
-      h('p.summary', c.happened),
+      h('p.summary', c.happened[0].toUpperCase() + c.happened.slice(1)),
       h('dl',
         ...fact('class', h('code', c.class)),
         ...fact('leaves as', h('code', `${c.status} · ${c.type} · ${c.code}`)),
