@@ -30,7 +30,7 @@ func judge(rd *reading) Verdict {
 	}
 	all := candidates(rd)
 	best := all[0]
-	wait, waitAt := statedWait(rd)
+	wait, waitAt := statedWait(rd, best.class.waiting())
 	if best.class == RateLimit && wait.After >= 3_600_000 {
 		// A window of hours is a quota, whatever its name.
 		best.class, best.rule = QuotaExhausted, "wait-of-hours"
@@ -59,8 +59,14 @@ func candidates(rd *reading) (all []candidate) {
 	if c, ok := byNumbers(rd); ok {
 		all = append(all, c)
 	}
-	add(findCode(rd, certainCodes[:]), Sure)
-	add(findWords(rd, certainWords[:]), Likely)
+	code, words := findCode(rd, certainCodes[:]), findWords(rd, certainWords[:])
+	if code.ok() && words.ok() && isNarrower(words.rule.class, code.rule.class) {
+		add(words, Sure)
+		add(code, Likely)
+	} else {
+		add(code, Sure)
+		add(words, Likely)
+	}
 	if c, ok := byFailure(rd); ok {
 		all = append(all, c)
 	}
@@ -77,7 +83,7 @@ func candidates(rd *reading) (all []candidate) {
 
 // byFailure reads a paste that tells of no answer at all.
 func byFailure(rd *reading) (candidate, bool) {
-	if !rd.paste || rd.status >= 400 {
+	if !rd.paste || rd.realStatus() >= 400 {
 		return candidate{}, false
 	}
 	row, ok := failureOf(strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)]))

@@ -7,7 +7,7 @@ import "strings"
 
 // matchAny returns the first of the alternatives, separated by '|', that
 // occurs in a lowercase text; '*' in one stands for anything between its
-// parts within one sentence or two.
+// parts within one sentence or two, '^' at its beginning for the text's.
 func matchAny(lower, alternatives string) string {
 	for alternatives != "" {
 		var words string
@@ -23,6 +23,9 @@ func matchAny(lower, alternatives string) string {
 const reach = 160
 
 func occurs(text, words string) bool {
+	if words != "" && words[0] == '^' {
+		return strings.HasPrefix(text, words[1:])
+	}
 	part, rest, more := strings.Cut(words, "*")
 	i := strings.Index(text, part)
 	for more && i >= 0 {

@@ -24,6 +24,7 @@ func byNumbers(rd *reading) (candidate, bool) {
 // with the words "exceeded your current quota"; google.rpc.QuotaFailure names
 // the window in quotaId (…PerDay…, …PerMinute…).
 func googleQuota(rd *reading) (candidate, bool) {
+	var found fact
 	for i := range rd.layers {
 		for _, list := range [...][]fact{rd.layers[i].codes, rd.layers[i].facts} {
 			for _, f := range list {
@@ -33,9 +34,12 @@ func googleQuota(rd *reading) (candidate, bool) {
 				if strings.Contains(strings.ToLower(f.value), "perday") {
 					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid}, true
 				}
-				return candidate{RateLimit, "google-quota-per-minute", Sure, f, unsaid}, true
+				found = f
 			}
 		}
+	}
+	if found.value != "" {
+		return candidate{RateLimit, "google-quota-per-minute", Sure, found, unsaid}, true
 	}
 	for _, m := range rd.allMessages() {
 		if strings.Contains(m.value, "Quota exceeded for") && strings.Contains(m.value, "googleapis.com/") || strings.Contains(m.value, "ai.google.dev") && strings.Contains(m.value, "quota") {

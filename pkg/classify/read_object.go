@@ -18,7 +18,7 @@ const (
 
 // The keys, lowercase, '-' and '_' removed, each with a space on both sides.
 const (
-	keysOfCodes    = " code type error_type errortype errorcode __type status reason name err_code errcode statustext kind limitsource errorname quotaid responseflags responsecodedetails "
+	keysOfCodes    = " code type error_type errortype errorcode __type status reason name err_code errcode statustext kind limitsource errorname quotaid blockreason responseflags responsecodedetails "
 	keysOfMessages = " message msg detail details errormessage errormsg errordescription description title statusmsg error err msgid errors fault faultstring exception cause localizedmessage "
 	keysOfStatus   = " status statuscode httpstatuscode httpcode code responsecode httpstatus status_code responsestatus "
 	keysOfRequest  = " requestid xrequestid reqid eventid "
@@ -77,6 +77,9 @@ func (s *scanner) object(v jsonish.Value, path string) {
 		}
 		switch m.Value.Kind {
 		case jsonish.Object, jsonish.Array:
+			if key == "cfwaitingroom" { // the key itself is the code
+				l.codes = append(l.codes, fact{field: where, value: m.Key})
+			}
 			if strings.HasSuffix(key, "headers") {
 				s.headers(m.Value)
 			} else {

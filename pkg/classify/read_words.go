@@ -19,26 +19,18 @@ var after = [...]string{
 	", message=", "<!doctype", "none]", "error", "error code",
 }
 
-// readWords looks for a status and for exception names in a paste. Of several
-// statuses the last one counts: the innermost cause is told last, unless the
-// words of a structure already said it.
+// readWords looks for a status and for exception names in a paste.
 func readWords(rd *reading) {
 	text := rd.words
 	if isHTML(rd.source) {
 		text = rd.source[:strings.IndexByte(rd.source, '<')] + rd.words
 	}
-	lower := strings.ToLower(text)
-	for i := 0; i+3 <= len(lower); i++ {
-		c := lower[i]
-		if c != '4' && c != '5' || !isDigit(lower[i+1]) || !isDigit(lower[i+2]) {
-			continue
-		}
-		if i > 0 && partOfWord(lower[i-1]) || i+3 < len(lower) && partOfWord(lower[i+3]) {
-			continue
-		}
-		if statusBefore(lower[max(0, i-24):i]) || statusAfter(lower[i+3:]) {
-			rd.status = int(c-'0')*100 + int(lower[i+1]-'0')*10 + int(lower[i+2]-'0')
-		}
+	rd.status = statusIn(text)
+	if rd.realStatus() == 0 {
+		rd.inner(func(l *layer) bool {
+			l.status = statusIn(l.message.value)
+			return l.status != 0
+		})
 	}
 	if names := exceptionNames(text); len(names) > 0 {
 		l := layer{codes: names, message: fact{field: "message", value: strings.TrimSpace(text)}}
@@ -46,12 +38,51 @@ func readWords(rd *reading) {
 	}
 }
 
+// statusIn finds the status that a text mentions, 0 if none. Of several the
+// last one counts, because the innermost cause is told last; the line of an
+// access log counts only where nothing else does.
+func statusIn(text string) (status int) {
+	logged := 0
+	for i := 0; i+3 <= len(text); i++ {
+		c := text[i]
+		if c != '4' && c != '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) {
+			continue
+		}
+		if i > 0 && partOfWord(text[i-1]) || i+3 < len(text) && partOfWord(text[i+3]) {
+			continue
+		}
+		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
+		left, right := text[max(0, i-32):i], text[i+3:min(len(text), i+35)]
+		switch {
+		case afterRequestLine(left):
+			logged = n
+		case statusBefore(left) || (i == 0 || strings.IndexByte(" \n\t([>", text[i-1]) >= 0) && statusAfter(right):
+			status = n
+		}
+	}
+	if status == 0 {
+		return logged
+	}
+	return status
+}
+
+// afterRequestLine: "POST /v1/chat/completions HTTP/1.1" 499
+func afterRequestLine(left string) bool {
+	left, ok := strings.CutSuffix(strings.TrimRight(left, " "), "\"")
+	i := strings.LastIndexByte(left, ' ')
+	return ok && i >= 0 && strings.HasPrefix(left[i+1:], "HTTP/")
+}
+
 func partOfWord(c byte) bool {
-	return isDigit(c) || c >= 'a' && c <= 'z' || c == '_' || c == '.' || c == '-' || c == '$' || c == '/' || c == '%' || c == '#'
+	return isIdent(c) || c == '.' || c == '-' || c == '$' || c == '/' || c == '%' || c == '#'
 }
 
 func statusBefore(text string) bool {
-	text = strings.TrimRight(text, " :='\"(")
+	name, colon := strings.CutSuffix(text, ": ")
+	if colon && isCamelCase(name) {
+		return true // google.api_core.exceptions.ResourceExhausted: 429 …
+	}
+	text = strings.TrimRight(strings.ToLower(text), " :='\"(")
 	for _, word := range before {
 		if strings.HasSuffix(text, strings.TrimRight(word, " :(")) {
 			return true
@@ -60,8 +91,24 @@ func statusBefore(text string) bool {
 	return false
 }
 
+// isCamelCase reports whether a text ends in a name such as ResourceExhausted.
+func isCamelCase(text string) bool {
+	i := len(text)
+	for i > 0 && isIdent(text[i-1]) {
+		i--
+	}
+	name := text[i:]
+	humps := 0
+	for j := 1; j < len(name); j++ {
+		if isUpper(name[j]) && !isUpper(name[j-1]) {
+			humps++
+		}
+	}
+	return humps > 0 && isUpper(name[0])
+}
+
 func statusAfter(text string) bool {
-	text = strings.TrimLeft(text, " :,-)('")
+	text = strings.TrimLeft(strings.ToLower(text), " :,-)('")
 	for _, word := range after {
 		if strings.HasPrefix(text, strings.TrimLeft(word, " ,")) {
 			return true

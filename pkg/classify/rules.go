@@ -7,7 +7,9 @@
 //
 // Codes come before words because they are made for programs; generic codes
 // come after words because providers put them on errors of other kinds
-// (Anthropic's "credit balance is too low" is an invalid_request_error).
+// (Anthropic's "credit balance is too low" is an invalid_request_error). Words
+// overrule a certain code only where they say the same more exactly (narrower),
+// and no rule speaks under a status that contradicts it (unless).
 
 package classify
 
@@ -21,8 +23,45 @@ type rule struct {
 	codes string
 	// words, lowercase, alternatives separated by '|', '*' between parts.
 	words string
+	// unless lists statuses under which the rule does not speak, as spans:
+	// "400-422 500". A status is made for programs, too.
+	unless string
 	// retry overrules the class's default.
 	retry tristate
+}
+
+// speaks reports whether the rule may decide under a status.
+func (r *rule) speaks(status int) bool {
+	for spans := r.unless; spans != "" && status != 0; {
+		var span string
+		span, spans, _ = strings.Cut(spans, " ")
+		from, to, wide := strings.Cut(span, "-")
+		if !wide {
+			to = from
+		}
+		if s := itoa(status); s >= from && s <= to {
+			return false
+		}
+	}
+	return true
+}
+
+// narrower lists, for the class of a certain code, the classes that words may
+// make of it: a throttling code on a message about a day's quota, "resource not
+// found" on one about a model, "invalid value" on one about a missing right.
+var narrower = [...][2]Class{
+	{RateLimit, QuotaExhausted}, {RateLimit, Billing}, {RateLimit, Overloaded}, {NotFound, ModelNotFound}, {NotFound, Permission},
+	{Unavailable, Overloaded}, {InvalidRequest, Permission}, {InvalidRequest, ContextLength}, {InvalidRequest, RequestTooLarge},
+	{InvalidRequest, ContentFiltered}, {InvalidRequest, ModelNotFound}, {Permission, Authentication}, {Permission, Billing}, {Permission, ContentFiltered},
+}
+
+func isNarrower(words, code Class) bool {
+	for i := range narrower {
+		if narrower[i] == [2]Class{code, words} {
+			return true
+		}
+	}
+	return false
 }
 
 type tristate int8
@@ -46,7 +85,10 @@ func (f finding) ok() bool { return f.rule != nil }
 func findCode(rd *reading, rules []rule) (found finding) {
 	rd.inner(func(l *layer) bool {
 		for _, code := range l.codes {
-			if r := byCode(rules, code.value); r != nil {
+			if isNumber(code.value) && !numbersMeanCodes(rd) {
+				continue
+			}
+			if r := byCode(rules, code.value); r != nil && r.speaks(rd.realStatus()) {
 				found = finding{r, code, code.value}
 				return true
 			}
@@ -72,9 +114,13 @@ func byCode(rules []rule, code string) *rule {
 // findWords looks through the messages, innermost first, then through the
 // words that stood outside of every error object.
 func findWords(rd *reading, rules []rule) (found finding) {
+	status := rd.realStatus()
 	look := func(f fact) bool {
 		lower := strings.ToLower(f.value[:min(len(f.value), 4*maxWords)])
 		for i := range rules {
+			if !rules[i].speaks(status) {
+				continue
+			}
 			if words := matchAny(lower, rules[i].words); words != "" {
 				found = finding{&rules[i], f, words}
 				return true
@@ -97,4 +143,14 @@ func findWords(rd *reading, rules []rule) (found finding) {
 	}
 	look(fact{field: "text", value: rd.words})
 	return found
+}
+
+func isNumber(code string) bool {
+	return code != "" && strings.Trim(code, "0123456789") == ""
+}
+
+// numbersMeanCodes: the numbers in the tables are those of Zhipu, MiniMax and
+// Baidu. Mistral and vLLM, whose bodies say "object": "error", have others.
+func numbersMeanCodes(rd *reading) bool {
+	return rd.fact("object").value != "error"
 }

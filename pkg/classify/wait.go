@@ -14,8 +14,19 @@ import (
 // is a mistake or hostile, and is cut.
 const maxWait = Millis(400 * 86_400_000)
 
-// statedWait finds the wait that an answer states.
-func statedWait(rd *reading) (Wait, fact) {
+// waiting reports whether time alone may mend an error of this class. Elsewhere
+// "try again in 15 minutes" means: once you have done something.
+func (c Class) waiting() bool {
+	switch c {
+	case InvalidRequest, ContextLength, RequestTooLarge, ContentFiltered, Authentication, Permission, ModelNotFound, NotFound:
+		return false
+	}
+	return true
+}
+
+// statedWait finds the wait that an answer states; words tells whether its
+// messages count.
+func statedWait(rd *reading, words bool) (Wait, fact) {
 	var w Wait
 	var at fact
 	bound := func(ms Millis, ok bool, source string, f fact) {
@@ -53,6 +64,9 @@ func statedWait(rd *reading) (Wait, fact) {
 		}
 	}
 	for _, f := range rd.allMessages() {
+		if !words {
+			break
+		}
 		ms, ok := waitInWords(f.value)
 		bound(ms, ok, "message", f)
 	}
@@ -200,7 +214,7 @@ func unit(s string) (ms float64, size int) {
 // own "Retrying in 5 seconds" is none of them.
 var waitWords = [...]string{
 	"try again in ", "try again after ", "retry after ", "please retry in ", "reset after ", "resets in ", "please wait ",
-	"wait for ", "wait at least ", "retry your request after ", "available again in ", "retry again in ", "retry again after ", "wait about ", "try in ", "reset in ",
+	"wait for ", "wait at least ", "retry your request after ", "available again in ", "retry again in ", "retry again after ", "wait about ", "reset in ",
 	"请在 ", "请在", "请等待", "повторите через ", "попробуйте через ", "retrydelay: ",
 }
 
