@@ -75,7 +75,13 @@ func (r *reader) container(start int, closer byte, depth int) (Value, bool) {
 		v.Kind = Object
 	}
 	r.pos++ // the opening bracket
-	for depth < maxDepth {
+	if depth >= maxDepth {
+		// Consumed with all that is around it: to begin again at the second of
+		// a million brackets would cost their depth each time.
+		v.Cut, v.End = true, r.pos
+		return v, true
+	}
+	for {
 		r.separators()
 		if r.peek() == closer && r.pos < len(r.src) {
 			r.pos++

@@ -86,7 +86,7 @@ func byFailure(rd *reading) (candidate, bool) {
 	if !rd.paste || rd.realStatus() >= 400 {
 		return candidate{}, false
 	}
-	row, ok := failureOf(strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)]))
+	row, ok := failureOf(rd.excerpt)
 	if !ok {
 		return candidate{}, false
 	}
@@ -179,7 +179,7 @@ func clip(s string, n int) string {
 func evidence(all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
 	out := make([]Evidence, 0, len(all)+1)
 	show := func(f fact, says string, against bool) {
-		out = append(out, Evidence{f.field, shorten(redact(f.value)), says, against, f.start, f.end})
+		out = append(out, Evidence{f.field, shorten(redact(clip(f.value, maxWords))), says, against, f.start, f.end})
 	}
 	show(all[0].at, best.class.Info().Means, false)
 	if wait.Stated() {
@@ -201,7 +201,7 @@ func chain(rd *reading) (links []Link) {
 		if l.message.value == "" && l.code == "" && l.status == 0 {
 			continue
 		}
-		links = append(links, Link{l.status, clip(l.typ, 128), clip(l.code, 128), shorten(redact(l.message.value))})
+		links = append(links, Link{l.status, clip(l.typ, 128), clip(l.code, 128), shorten(redact(clip(l.message.value, maxWords)))})
 	}
 	return links
 }

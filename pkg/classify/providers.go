@@ -77,14 +77,13 @@ func recognize(rd *reading) string {
 			return p.name
 		}
 	}
-	lower := strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)])
 	for i := range providers {
-		if matchAny(lower, providers[i].hosts) != "" {
+		if matchAny(rd.excerpt, providers[i].hosts) != "" {
 			return providers[i].name
 		}
 	}
 	for i := range providers {
-		if matchAny(lower, providers[i].words) != "" {
+		if matchAny(rd.excerpt, providers[i].words) != "" {
 			return providers[i].name
 		}
 	}

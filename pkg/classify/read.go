@@ -4,6 +4,7 @@
 package classify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ func readResponse(r Response) *reading {
 	rd := &reading{status: r.Status, headers: r.Headers, now: r.Now}
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
+	rd.excerpt = strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)])
 	readBody(rd, rd.source, 0)
 	return rd
 }
@@ -29,12 +31,61 @@ func readPaste(text string) *reading {
 		text = text[:MaxPaste]
 	}
 	rd := &reading{paste: true, source: decodeText([]byte(text))}
+	rd.excerpt = strings.ToLower(telling(rd.source, 16*maxWords))
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
+	rd.words = telling(rd.words, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}
 	return rd
+}
+
+// telling shortens a long text, such as a log, to the lines that tell of a
+// failure; where none does, to its end. Of too many the last ones count.
+func telling(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	var lines []string
+	kept := 0
+	for end := len(text); end > 0 && kept < most; {
+		start := strings.LastIndexByte(text[:end-1], '\n') + 1
+		if line := text[start:end]; tells(line) {
+			line = line[:min(len(line), most-kept)]
+			lines = append(lines, line)
+			kept += len(line)
+		}
+		end = start
+	}
+	if len(lines) == 0 {
+		return strings.ToValidUTF8(text[len(text)-most:], "")
+	}
+	slices.Reverse(lines)
+	return strings.ToValidUTF8(strings.Join(lines, ""), "")
+}
+
+// tells reports whether a line speaks of a failure: by such a word, or by a
+// number that may be a status.
+func tells(line string) bool {
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		if (c == '4' || c == '5') && i+2 < len(line) && isDigit(line[i+1]) && isDigit(line[i+2]) && (i == 0 || !isDigit(line[i-1])) {
+			return true
+		}
+		for _, word := range signs[c|0x20] {
+			if len(line)-i >= len(word) && strings.EqualFold(line[i:i+len(word)], word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// signs are the words that tells looks for, by their first letter.
+var signs = [256][]string{
+	'e': {"error", "exception", "exceed", "econn", "etimedout"}, 'f': {"fail", "fatal"}, 'r': {"refused", "rate limit", "reset"}, 't': {"timeout", "timed out", "traceback", "too many"},
+	'd': {"denied"}, 'q': {"quota"}, 'o': {"overloaded"}, 'u': {"unauthorized", "unavailable"}, 'i': {"invalid"}, 'n': {"not found"}, 'l': {"limit"},
 }
 
 // quoted reads a text that is one JSON string.

@@ -192,7 +192,7 @@ func (s *scanner) structures(text, path string) (outside string) {
 	var out []byte
 	from := 0
 	for i := 0; i < len(text); i++ {
-		if c := text[i]; c != '{' && !(c == '[' && opensObjects(text[i+1:])) {
+		if c := text[i]; !(c == '{' && opensMember(text[i+1:])) && !(c == '[' && opensObjects(text[i+1:])) {
 			continue
 		}
 		v, end, ok := jsonish.Read(text, i)
@@ -208,6 +208,21 @@ func (s *scanner) structures(text, path string) (outside string) {
 		return text
 	}
 	return string(append(out, text[from:]...))
+}
+
+// opensMember reports whether what follows a brace can begin a key or be its
+// end, which a brace in prose seldom is.
+func opensMember(rest string) bool {
+	for i := 0; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c == ' ' || c == '\n' || c == '\r' || c == '\t':
+			continue
+		case isIdent(c) || c == '"' || c == '\'' || c == '\\' || c == '`' || c == '$' || c == '@' || c >= 0x80:
+			return true
+		}
+		return false
+	}
+	return false
 }
 
 // opensObjects reports whether an array of objects or strings begins.

@@ -8,6 +8,7 @@ import "strings"
 // reading is what the read stage found in one input.
 type reading struct {
 	source  string  // the text that offsets refer to
+	excerpt string  // of the source: lowercase, of a long one the lines that matter
 	status  int     // of the HTTP answer itself; 0 when unknown
 	headers Headers // of the HTTP answer
 	layers  []layer // error objects, outermost first
