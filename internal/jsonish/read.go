@@ -6,8 +6,10 @@ package jsonish
 
 import "strings"
 
-// maxDepth of nested containers; deeper ones are cut.
-const maxDepth = 64
+const (
+	maxDepth = 64     // of nested containers; deeper ones are cut
+	maxNodes = 16_384 // values in one container; what comes after is cut
+)
 
 // Read reads one value of src at offset at, leading white space skipped. It
 // reports where the value ends and whether there was one. A container that
@@ -27,8 +29,9 @@ func Parse(src string) (v Value, ok bool) {
 }
 
 type reader struct {
-	src string
-	pos int
+	src   string
+	pos   int
+	nodes int // values read so far
 }
 
 func (r *reader) peek() byte {
@@ -75,7 +78,7 @@ func (r *reader) container(start int, closer byte, depth int) (Value, bool) {
 		v.Kind = Object
 	}
 	r.pos++ // the opening bracket
-	if depth >= maxDepth {
+	if r.nodes++; depth >= maxDepth || r.nodes > maxNodes {
 		// Consumed with all that is around it: to begin again at the second of
 		// a million brackets would cost their depth each time.
 		v.Cut, v.End = true, r.pos
@@ -172,8 +175,11 @@ func (r *reader) key(closer byte) (string, bool) {
 // bracketWord reads the placeholders of util.inspect: [Object], [Circular *1].
 func (r *reader) bracketWord() (Value, bool) {
 	rest := r.src[r.pos:]
+	if len(rest) < 3 || rest[1] < 'A' || rest[1] > 'Z' {
+		return Value{}, false
+	}
 	end := strings.IndexByte(rest[:min(len(rest), 80)], ']')
-	if end < 2 || rest[1] < 'A' || rest[1] > 'Z' {
+	if end < 2 {
 		return Value{}, false
 	}
 	for i := 1; i < end; i++ {

@@ -30,33 +30,62 @@ func readPaste(text string) *reading {
 	if len(text) > MaxPaste {
 		text = text[:MaxPaste]
 	}
-	rd := &reading{paste: true, source: decodeText([]byte(text))}
-	rd.excerpt = strings.ToLower(telling(rd.source, 16*maxWords))
+	rd := &reading{paste: true, source: excerpt(decodeText([]byte(text)))}
+	rd.excerpt = strings.ToLower(telling(rd.source, 0, 16*maxWords))
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.words = telling(rd.words, 4*maxWords)
+	rd.words = telling(rd.words, 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}
 	return rd
 }
 
+// maxRead is how much of a paste is read closely, and around how many lines of
+// those that tell of a failure.
+const (
+	maxRead     = 256 << 10
+	linesAround = 16
+)
+
+// excerpt is a paste or, of a long one, what stands around its failures.
+func excerpt(text string) string { return telling(text, linesAround, maxRead) }
+
 // telling shortens a long text, such as a log, to the lines that tell of a
-// failure; where none does, to its end. Of too many the last ones count.
-func telling(text string, most int) string {
+// failure and some around each; where none does, to its end. Of too many the
+// last ones count.
+func telling(text string, around, most int) string {
 	if len(text) <= most {
 		return text
 	}
 	var lines []string
-	kept := 0
+	kept, before := 0, 0
+	keep := func(line string) {
+		line = line[:min(len(line), most-kept)]
+		lines = append(lines, line)
+		kept += len(line)
+	}
+	var skipped []string // the lines just seen, nearest last, that may turn out to follow a telling one
 	for end := len(text); end > 0 && kept < most; {
 		start := strings.LastIndexByte(text[:end-1], '\n') + 1
-		if line := text[start:end]; tells(line) {
-			line = line[:min(len(line), most-kept)]
-			lines = append(lines, line)
-			kept += len(line)
-		}
+		line := text[start:end]
 		end = start
+		switch {
+		case tells(line):
+			for _, follower := range skipped {
+				keep(follower)
+			}
+			skipped = skipped[:0]
+			keep(line)
+			before = around
+		case before > 0:
+			keep(line)
+			before--
+		case around > 0:
+			if skipped = append(skipped, line); len(skipped) > around {
+				skipped = skipped[1:]
+			}
+		}
 	}
 	if len(lines) == 0 {
 		return strings.ToValidUTF8(text[len(text)-most:], "")

@@ -14,6 +14,8 @@ const (
 	maxLayers  = 24 // error objects in one input
 	maxFacts   = 64 // leaves in one error object
 	maxNesting = 6  // texts inside texts
+
+	maxStructures = 2048 // objects in one text, those of a log's lines included
 )
 
 // The keys, lowercase, '-' and '_' removed, each with a space on both sides.
@@ -190,11 +192,12 @@ func (s *scanner) nested(text, path string) {
 // what stood outside of them.
 func (s *scanner) structures(text, path string) (outside string) {
 	var out []byte
-	from := 0
-	for i := 0; i < len(text); i++ {
+	from, read := 0, 0
+	for i := 0; i < len(text) && read < maxStructures; i++ {
 		if c := text[i]; !(c == '{' && opensMember(text[i+1:])) && !(c == '[' && opensObjects(text[i+1:])) {
 			continue
 		}
+		read++
 		v, end, ok := jsonish.Read(text, i)
 		if !ok || len(v.Members) == 0 {
 			continue
