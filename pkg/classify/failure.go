@@ -3,8 +3,6 @@
 
 package classify
 
-import "strings"
-
 // Failure of an attempt that brought no HTTP answer, or only part of one.
 type Failure struct {
 	// Kind where the driver knows it; "" to read it from Message.
@@ -49,9 +47,9 @@ var failures = [...]struct {
 }
 
 // failureOf names the kind of failure that a text tells of.
-func failureOf(lower string) (row int, ok bool) {
+func failureOf(text *searchable) (row int, ok bool) {
 	for i := range failures {
-		if matchAny(lower, failures[i].words) != "" {
+		if text.matchAny(failures[i].words) != "" {
 			return i, true
 		}
 	}
@@ -72,7 +70,7 @@ func rowOf(kind FailureKind) (row int, ok bool) {
 func FromFailure(f Failure) Verdict {
 	row, ok := rowOf(f.Kind)
 	if f.Kind == "" {
-		row, ok = failureOf(strings.ToLower(f.Message))
+		row, ok = failureOf(newSearchable(f.Message))
 	}
 	v := Verdict{Class: Connection, Retry: true, Rule: "no-answer", Confidence: Likely, Message: redact(f.Message)}
 	if ok {

@@ -5,16 +5,50 @@ package classify
 
 import "strings"
 
+// searchable is a lowercase text in which many phrases are looked for. It knows
+// which runs of three bytes occur, so that most phrases need no search: the
+// tables hold about a thousand, of which a message has one or two.
+type searchable struct {
+	lower string
+	runs  [64]uint64 // a set of hashes of three bytes
+}
+
+func newSearchable(text string) *searchable {
+	s := &searchable{lower: strings.ToLower(text)}
+	for i := 0; i+3 <= len(s.lower); i++ {
+		h := hashRun(s.lower[i:])
+		s.runs[h>>6] |= 1 << (h & 63)
+	}
+	return s
+}
+
+// hashRun maps the first three bytes to 0…4095.
+func hashRun(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16) * 0x9E3779B1 >> 20
+}
+
+// may reports whether a phrase can occur: its beginning does.
+func (s *searchable) may(words string) bool {
+	if len(words) < 3 || words[0] == '^' || words[1] == '*' || words[2] == '*' {
+		return true
+	}
+	h := hashRun(words)
+	return s.runs[h>>6]&(1<<(h&63)) != 0
+}
+
 // matchAny returns the first of the alternatives, separated by '|', that
-// occurs in a lowercase text; '*' in one stands for anything between its
-// parts within one sentence or two, '^' at its beginning for the text's.
-func matchAny(lower, alternatives string) string {
+// occurs in a text; '*' in one stands for anything between its parts within
+// one sentence or two, '^' at its beginning for the text's.
+func (s *searchable) matchAny(alternatives string) string {
 	for alternatives != "" {
-		var words string
-		words, alternatives, _ = strings.Cut(alternatives, "|")
-		if occurs(lower, words) {
+		end := strings.IndexByte(alternatives, '|')
+		if end < 0 {
+			end = len(alternatives)
+		}
+		if words := alternatives[:end]; s.may(words) && occurs(s.lower, words) {
 			return words
 		}
+		alternatives = alternatives[min(end+1, len(alternatives)):]
 	}
 	return ""
 }

@@ -78,12 +78,12 @@ func recognize(rd *reading) string {
 		}
 	}
 	for i := range providers {
-		if matchAny(rd.excerpt, providers[i].hosts) != "" {
+		if rd.excerpt.matchAny(providers[i].hosts) != "" {
 			return providers[i].name
 		}
 	}
 	for i := range providers {
-		if matchAny(rd.excerpt, providers[i].words) != "" {
+		if rd.excerpt.matchAny(providers[i].words) != "" {
 			return providers[i].name
 		}
 	}

@@ -20,7 +20,7 @@ func readResponse(r Response) *reading {
 	rd := &reading{status: r.Status, headers: r.Headers, now: r.Now}
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
-	rd.excerpt = strings.ToLower(rd.source[:min(len(rd.source), 16*maxWords)])
+	rd.excerpt = newSearchable(rd.source[:min(len(rd.source), 16*maxWords)])
 	readBody(rd, rd.source, 0)
 	return rd
 }
@@ -31,7 +31,7 @@ func readPaste(text string) *reading {
 		text = text[:MaxPaste]
 	}
 	rd := &reading{paste: true, source: excerpt(decodeText([]byte(text)))}
-	rd.excerpt = strings.ToLower(telling(rd.source, 0, 16*maxWords))
+	rd.excerpt = newSearchable(telling(rd.source, 0, 16*maxWords))
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
 	rd.words = telling(rd.words, 0, 4*maxWords)

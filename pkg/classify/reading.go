@@ -7,17 +7,17 @@ import "strings"
 
 // reading is what the read stage found in one input.
 type reading struct {
-	source  string  // the text that offsets refer to
-	excerpt string  // of the source: lowercase, of a long one the lines that matter
-	status  int     // of the HTTP answer itself; 0 when unknown
-	headers Headers // of the HTTP answer
-	layers  []layer // error objects, outermost first
-	words   string  // what stood outside of every error object
-	title   string  // of an HTML page
-	now     Millis  // the receiver's clock, 0 when unknown
-	failure Failure // when no HTTP answer came
-	paste   bool    // a person copied it; false: it came off the wire
-	empty   bool    // a wire answer without a body
+	source  string      // the text that offsets refer to
+	excerpt *searchable // the source, of a long one the lines that matter
+	status  int         // of the HTTP answer itself; 0 when unknown
+	headers Headers     // of the HTTP answer
+	layers  []layer     // error objects, outermost first
+	words   string      // what stood outside of every error object
+	title   string      // of an HTML page
+	now     Millis      // the receiver's clock, 0 when unknown
+	failure Failure     // when no HTTP answer came
+	paste   bool        // a person copied it; false: it came off the wire
+	empty   bool        // a wire answer without a body
 }
 
 // layer is one error object.

@@ -116,12 +116,12 @@ func byCode(rules []rule, code string) *rule {
 func findWords(rd *reading, rules []rule) (found finding) {
 	status := rd.realStatus()
 	look := func(f fact) bool {
-		lower := strings.ToLower(f.value[:min(len(f.value), 4*maxWords)])
+		text := newSearchable(f.value[:min(len(f.value), 4*maxWords)])
 		for i := range rules {
 			if !rules[i].speaks(status) {
 				continue
 			}
-			if words := matchAny(lower, rules[i].words); words != "" {
+			if words := text.matchAny(rules[i].words); words != "" {
 				found = finding{&rules[i], f, words}
 				return true
 			}
