@@ -12,7 +12,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
@@ -21,7 +23,7 @@ func explain(args []string, in io.Reader, out, errs io.Writer) int {
 	flags := flag.NewFlagSet("edge explain", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	asJSON := flags.Bool("json", false, "print the whole verdict as JSON")
-	lines := flags.Bool("jsonl", false, "read one case per line, write one verdict per line")
+	lines := flags.Bool("jsonl", false, "read one case per line, write one line for each; with -json the whole verdicts")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
@@ -35,7 +37,7 @@ func explain(args []string, in io.Reader, out, errs io.Writer) int {
 		in = file
 	}
 	if *lines {
-		return explainLines(in, out, errs)
+		return explainLines(in, out, errs, *asJSON)
 	}
 	paste, err := io.ReadAll(io.LimitReader(in, classify.MaxPaste))
 	if err != nil {
@@ -78,8 +80,9 @@ type result struct {
 }
 
 // explainLines answers every line in order. A line that is no case gets an
-// error in its place, and the command ends with 1.
-func explainLines(in io.Reader, out, errs io.Writer) (exit int) {
+// error in its place, and the command ends with 1. whole writes
+// {"id", "verdict"} instead of a result.
+func explainLines(in io.Reader, out, errs io.Writer, whole bool) (exit int) {
 	reader, writer := bufio.NewReaderSize(in, 1<<20), bufio.NewWriter(out)
 	defer writer.Flush()
 	encoder := json.NewEncoder(writer)
@@ -87,11 +90,15 @@ func explainLines(in io.Reader, out, errs io.Writer) (exit int) {
 	for n := 1; ; n++ {
 		line, err := reader.ReadBytes('\n')
 		if len(bytes.TrimSpace(line)) > 0 {
-			if answer, wrong := explainLine(line); wrong != nil {
+			id, v, wrong := explainLine(line)
+			switch {
+			case wrong != nil:
 				exit = 1
-				_ = encoder.Encode(map[string]any{"id": answer.ID, "error": fmt.Sprintf("line %d: %v", n, wrong)})
-			} else {
-				_ = encoder.Encode(answer)
+				_ = encoder.Encode(map[string]any{"id": id, "error": fmt.Sprintf("line %d: %v", n, wrong)})
+			case whole:
+				_ = encoder.Encode(map[string]any{"id": id, "verdict": json.RawMessage(classify.AppendVerdict(nil, v))})
+			default:
+				_ = encoder.Encode(resultOf(id, v))
 			}
 		}
 		if errors.Is(err, io.EOF) {
@@ -104,16 +111,19 @@ func explainLines(in io.Reader, out, errs io.Writer) (exit int) {
 	}
 }
 
-func explainLine(line []byte) (result, error) {
+func explainLine(line []byte) (id any, v classify.Verdict, err error) {
 	var in input
 	if err := json.Unmarshal(line, &in); err != nil {
-		return result{}, fmt.Errorf("no JSON object: %w", err)
+		return nil, v, fmt.Errorf("no JSON object: %w", err)
 	}
 	if in.Input.Paste == nil && in.Input.Body == nil && in.Input.Status == nil && in.Input.Headers == nil {
-		return result{ID: in.ID}, errors.New(`"input" has neither "paste" nor "status", "headers" and "body"`)
+		return in.ID, v, errors.New(`"input" has neither "paste" nor "status", "headers" and "body"`)
 	}
-	v := in.verdict()
-	r := result{ID: in.ID, Class: v.Class, Retry: v.Retry, ContractStatus: classify.ContractStatus(v), Provider: v.Provider, Rule: v.Rule, Code: v.Code, Type: v.Type, Message: v.Message}
+	return in.ID, in.verdict(), nil
+}
+
+func resultOf(id any, v classify.Verdict) result {
+	r := result{ID: id, Class: v.Class, Retry: v.Retry, ContractStatus: classify.ContractStatus(v), Provider: v.Provider, Rule: v.Rule, Code: v.Code, Type: v.Type, Message: v.Message}
 	if v.Wait.Stated() {
 		ms := int64(v.Wait.After)
 		r.AfterMS = &ms
@@ -121,7 +131,7 @@ func explainLine(line []byte) (result, error) {
 	if v.Status != 0 {
 		r.Status = &v.Status
 	}
-	return r, nil
+	return r
 }
 
 func (in input) verdict() classify.Verdict {
@@ -135,8 +145,8 @@ func (in input) verdict() classify.Verdict {
 	if in.Input.Body != nil {
 		r.Body = []byte(*in.Input.Body)
 	}
-	for name, raw := range in.Input.Headers {
-		for _, value := range headerValues(raw) {
+	for _, name := range slices.Sorted(maps.Keys(in.Input.Headers)) {
+		for _, value := range headerValues(in.Input.Headers[name]) {
 			r.Headers = append(r.Headers, classify.Header{Name: name, Value: value})
 		}
 	}
