@@ -69,8 +69,19 @@ test-go: ## the Go tests
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 	CHROMIUM=$(call find-chromium) node --test --test-timeout 60000 'test/**/*.test.mjs'
 
-corpus: ## right and wrong on the corpus of real errors, by class and by provider
-	go test ./pkg/classify -run 'TestCorpus' -count=1 -v
+corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
+	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
+
+FUZZTIME ?= 60s
+fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
+	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/classify -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/classify -run '^$$' -fuzz FuzzResponse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+
+bench: core ## speed: classifying natively and through wasm, in one run
+	go test ./pkg/classify -run '^$$' -bench . -benchtime 200ms
+	node test/bench/wasm.mjs
 
 # Debian's Chromium, where none is installed and we may install it.
 chromium:
@@ -80,4 +91,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js corpus chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js corpus fuzz bench chromium help

@@ -105,6 +105,7 @@ type tally struct{ n, class, retry, wait, status int }
 // returns the totals.
 func grade(t *testing.T, folder string) (total tally) {
 	byClass, byProvider := map[string]*tally{}, map[string]*tally{}
+	confusion := map[[2]Class]int{}
 	row := func(m map[string]*tally, key string) *tally {
 		if m[key] == nil {
 			m[key] = &tally{}
@@ -115,6 +116,11 @@ func grade(t *testing.T, folder string) (total tally) {
 	for _, e := range examples(t, folder) {
 		v := e.verdict()
 		what := e.wrong(v)
+		meant := e.Expect.Class
+		if slices.Contains(e.Also, v.Class) {
+			meant = v.Class
+		}
+		confusion[[2]Class{meant, v.Class}]++
 		for _, r := range []*tally{&total, row(byClass, string(e.Expect.Class)), row(byProvider, e.Provider)} {
 			r.n++
 			for _, w := range what {
@@ -138,6 +144,7 @@ func grade(t *testing.T, folder string) (total tally) {
 	var b strings.Builder
 	table(&b, "class", byClass)
 	table(&b, "provider", byProvider)
+	matrix(&b, confusion)
 	fmt.Fprintf(&b, "\n%s\n%s\n", strings.Join(wrongLines, "\n"), line(folder, &total))
 	t.Log("\n" + b.String())
 	return total
@@ -160,6 +167,25 @@ func table(b *strings.Builder, by string, rows map[string]*tally) {
 	for _, k := range keys {
 		b.WriteString(line(k, rows[k]) + "\n")
 	}
+}
+
+// matrix prints which class was taken for which; rows are what was meant.
+func matrix(b *strings.Builder, confusion map[[2]Class]int) {
+	fmt.Fprintf(b, "\n%-20s", "meant \\ told")
+	for i := range classes {
+		fmt.Fprintf(b, " %4.4s", classes[i].Class)
+	}
+	for i := range classes {
+		fmt.Fprintf(b, "\n%-20s", classes[i].Class)
+		for j := range classes {
+			n := "."
+			if c := confusion[[2]Class{classes[i].Class, classes[j].Class}]; c > 0 {
+				n = fmt.Sprint(c)
+			}
+			fmt.Fprintf(b, " %4s", n)
+		}
+	}
+	b.WriteString("\n")
 }
 
 func line(name string, r *tally) string {
