@@ -20,7 +20,7 @@ const (
 
 // The keys, lowercase, '-' and '_' removed, each with a space on both sides.
 const (
-	keysOfCodes    = " code type error_type errortype errorcode __type status reason name err_code errcode statustext kind limitsource errorname quotaid blockreason responseflags responsecodedetails "
+	keysOfCodes    = " code type error_type errortype errorcode __type status reason name err_code errcode statustext kind limitsource errorname quotaid blockreason statuscode responseflags responsecodedetails "
 	keysOfMessages = " message msg detail details errormessage errormsg errordescription description title statusmsg error err msgid errors fault faultstring exception cause localizedmessage "
 	keysOfStatus   = " status statuscode httpstatuscode httpcode code responsecode httpstatus status_code responsestatus "
 	keysOfRequest  = " requestid xrequestid reqid eventid "

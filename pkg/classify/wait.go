@@ -231,7 +231,7 @@ func waitInWords(message string) (found Millis, ok bool) {
 				break
 			}
 			rest = rest[i+len(words):]
-			if ms, taken := durationPrefix(strings.TrimLeft(rest[:min(len(rest), 80)], " \"'`")); taken > 0 && ms > found {
+			if ms, taken := durationPrefix(strings.TrimLeft(rest[:min(len(rest), 80)], " ~\"'`")); taken > 0 && ms > found {
 				found, ok = ms, true
 			}
 		}
