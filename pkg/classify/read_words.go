@@ -9,6 +9,7 @@ import "strings"
 var before = [...]string{
 	"status code", "status", "error code", "http code", "code", "http", "api error", "api error (",
 	"error", "error:", "returned", "exception:", "unexpected status", "response", "failed with", "got", "state",
+	"ошибка", "ошибки", "код", "错误", "错误码", "状态码", "エラー", "fehler", "erreur", "errore", "]",
 }
 
 // after are the words that make a three-digit number before them a status.
@@ -52,11 +53,11 @@ func statusIn(text string) (status int) {
 			continue
 		}
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
-		left, right := text[max(0, i-32):i], text[i+3:min(len(text), i+35)]
+		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		switch {
 		case afterRequestLine(left):
 			logged = n
-		case statusBefore(left) || (i == 0 || strings.IndexByte(" \n\t([>", text[i-1]) >= 0) && statusAfter(right):
+		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
 		}
 	}

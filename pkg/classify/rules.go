@@ -85,10 +85,7 @@ func (f finding) ok() bool { return f.rule != nil }
 func findCode(rd *reading, rules []rule) (found finding) {
 	rd.inner(func(l *layer) bool {
 		for _, code := range l.codes {
-			if isNumber(code.value) && !numbersMeanCodes(rd) {
-				continue
-			}
-			if r := byCode(rules, code.value); r != nil && r.speaks(rd.realStatus()) {
+			if r := byCode(rules, namedCode(rd, code)); r != nil && r.speaks(rd.realStatus()) {
 				found = finding{r, code, code.value}
 				return true
 			}
@@ -149,8 +146,18 @@ func isNumber(code string) bool {
 	return code != "" && strings.Trim(code, "0123456789") == ""
 }
 
-// numbersMeanCodes: the numbers in the tables are those of Zhipu, MiniMax and
-// Baidu. Mistral and vLLM, whose bodies say "object": "error", have others.
-func numbersMeanCodes(rd *reading) bool {
-	return rd.fact("object").value != "error"
+// namedCode is a code as it stands in the tables. A number means something only
+// together with who says it: bare numbers there are Zhipu's and Baidu's, those
+// of MiniMax stand in base_resp.status_code, and the numbers of Mistral and
+// vLLM, whose bodies say "object": "error", are none of these.
+func namedCode(rd *reading, code fact) string {
+	switch {
+	case !isNumber(code.value):
+		return code.value
+	case strings.HasSuffix(code.field, "base_resp.status_code"):
+		return "minimax" + code.value
+	case rd.fact("object").value == "error":
+		return ""
+	}
+	return code.value
 }
