@@ -153,9 +153,12 @@ func words(rd *reading, v *Verdict) {
 	if v.Message == "" {
 		v.Message = silence(v.Status, v.Class)
 	}
-	v.Type, v.Code, v.Param = clip(v.Type, 128), clip(v.Code, 128), clip(redact(v.Param), 256)
-	v.RequestID = clip(v.RequestID, 128)
+	v.Type, v.Code, v.Param = word(v.Type), word(v.Code), clip(redact(v.Param), 256)
+	v.RequestID = word(v.RequestID)
 }
+
+// word is a machine word of the upstream's as it may leave.
+func word(s string) string { return redact(clip(s, 128)) }
 
 // silence is the message of an answer that had none.
 func silence(status int, class Class) string {
@@ -201,7 +204,7 @@ func chain(rd *reading) (links []Link) {
 		if l.message.value == "" && l.code == "" && l.status == 0 {
 			continue
 		}
-		links = append(links, Link{l.status, clip(l.typ, 128), clip(l.code, 128), shorten(redact(clip(l.message.value, maxWords)))})
+		links = append(links, Link{l.status, word(l.typ), word(l.code), shorten(redact(clip(l.message.value, maxWords)))})
 	}
 	return links
 }

@@ -72,13 +72,12 @@ func secretAt(s string, i int) (n int, mark string) {
 			}
 		}
 	}
-	switch s[i] {
-	case '/', 'C', 'D':
-		return pathAt(s, i)
-	case 'h':
-		return hostAt(s, i)
+	for _, try := range [...]func(string, int) (int, string){pathAt, hostAt, addressAt, emailAt} {
+		if n, mark := try(s, i); n > 0 {
+			return n, mark
+		}
 	}
-	return emailAt(s, i)
+	return 0, ""
 }
 
 // emailAt recognizes an address whose local part begins at i.
@@ -102,6 +101,9 @@ func emailAt(s string, i int) (n int, mark string) {
 
 // pathAt recognizes a file path in somebody's home or on their server.
 func pathAt(s string, i int) (n int, mark string) {
+	if c := s[i]; c != '/' && c != 'C' && c != 'D' {
+		return 0, ""
+	}
 	for _, root := range [...]string{"/home/", "/Users/", "/root/", "/var/", "/srv/", "/opt/", "/tmp/", "/etc/", "/usr/", `C:\`, `D:\`} {
 		if strings.HasPrefix(s[i:], root) {
 			end := i + len(root)
@@ -116,10 +118,13 @@ func pathAt(s string, i int) (n int, mark string) {
 
 // hostAt recognizes URLs with credentials and URLs of internal hosts.
 func hostAt(s string, i int) (n int, mark string) {
+	if s[i] != 'h' {
+		return 0, ""
+	}
 	rest := s[i:]
 	scheme := strings.Index(rest[:min(len(rest), 9)], "://")
 	if !strings.HasPrefix(rest, "http") || scheme < 0 {
-		return emailAt(s, i)
+		return 0, ""
 	}
 	start := scheme + len("://")
 	end := start
@@ -133,19 +138,49 @@ func hostAt(s string, i int) (n int, mark string) {
 	return 0, ""
 }
 
+// addressAt recognizes a private address (RFC 1918, 3927) or an internal name
+// that stands without a scheme: dial tcp 10.0.3.7:8080.
+func addressAt(s string, i int) (n int, mark string) {
+	end := i
+	for end < len(s) && end-i < 256 && (isIdent(s[end]) || s[end] == '.' || s[end] == '-') {
+		end++
+	}
+	host := strings.TrimRight(s[i:end], ".-")
+	if strings.IndexByte(host, '.') < 0 || !internalHost(host) {
+		return 0, ""
+	}
+	return len(host), "[redacted host]"
+}
+
 func internalHost(host string) bool {
 	host, _, _ = strings.Cut(host, ":")
-	for _, p := range [...]string{"10.", "192.168.", "172.16.", "172.17.", "172.18.", "172.19.", "172.2", "172.30.", "172.31.", "169.254."} {
-		if strings.HasPrefix(host, p) {
-			return true
-		}
-	}
-	for _, p := range [...]string{".internal", ".local", ".lan", ".corp", ".cluster.local", ".svc"} {
+	for _, p := range [...]string{".internal", ".local", ".localdomain", ".lan", ".corp", ".intranet", ".svc"} {
 		if strings.HasSuffix(host, p) {
 			return true
 		}
 	}
-	return false
+	return privateIP(host)
+}
+
+// privateIP reports whether host is an IPv4 address of a private network. The
+// loopback is none: it tells nobody anything.
+func privateIP(host string) bool {
+	var octets [4]int
+	n := 0
+	for part := range strings.SplitSeq(host, ".") {
+		if n == 4 || part == "" || len(part) > 3 {
+			return false
+		}
+		for j := 0; j < len(part); j++ {
+			if !isDigit(part[j]) {
+				return false
+			}
+			octets[n] = octets[n]*10 + int(part[j]-'0')
+		}
+		n++
+	}
+	a, b := octets[0], octets[1]
+	return n == 4 && (a == 10 || a == 192 && b == 168 || a == 172 && b >= 16 && b < 32 || a == 169 && b == 254)
 }
 
 // mixed reports whether a word has digits or capitals and so is no prose.
