@@ -1,0 +1,177 @@
+// Command pack makes a Go-built WebAssembly module smaller to download,
+// without changing what it does: go run ./wasm/pack FILE rewrites it.
+//
+// Go's linker leaves out every short run of zeros in the data and so writes
+// tens of thousands of segments, each with an address and a length that no
+// compressor can guess. Merged, the zeros cost nothing and the addresses go.
+// Measured on the core (2026-11-24): 39,754 segments, gzip 680 → 615 KB.
+package main
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+)
+
+// gap is how many bytes may lie between two segments that become one.
+const gap = 4096
+
+const dataSection = 11
+
+type segment struct {
+	at   uint64
+	data []byte
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: pack FILE.wasm")
+		os.Exit(2)
+	}
+	module, err := os.ReadFile(os.Args[1])
+	if err == nil {
+		module, err = pack(module)
+	}
+	if err == nil {
+		err = os.WriteFile(os.Args[1], module, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+// pack copies all sections but the custom ones, and merges the data's segments.
+func pack(module []byte) ([]byte, error) {
+	if len(module) < 8 || string(module[:4]) != "\x00asm" {
+		return nil, fmt.Errorf("no WebAssembly module")
+	}
+	out := append([]byte{}, module[:8]...)
+	for r := (reader{module, 8, nil}); r.pos < len(module); {
+		id := r.byte()
+		body := r.bytes(r.uint())
+		if r.err != nil {
+			return nil, r.err
+		}
+		switch id {
+		case 0: // names and producers: for people who debug
+			continue
+		case dataSection:
+			segments, err := readSegments(body)
+			if err != nil {
+				return nil, err
+			}
+			body = writeSegments(merge(segments))
+		}
+		out = append(out, id)
+		out = binary.AppendUvarint(out, uint64(len(body)))
+		out = append(out, body...)
+	}
+	return out, nil
+}
+
+func readSegments(section []byte) (segments []segment, err error) {
+	r := reader{section, 0, nil}
+	for n := r.uint(); n > 0 && r.err == nil; n-- {
+		// An active segment of memory 0: i32.const ADDRESS, end.
+		if kind, op := r.uint(), r.byte(); kind != 0 || op != 0x41 {
+			return nil, fmt.Errorf("a data segment of kind %d, opcode %#x: only active ones with a constant address are known", kind, op)
+		}
+		at := r.int()
+		if end := r.byte(); end != 0x0b || at < 0 {
+			return nil, fmt.Errorf("a data segment's address is no plain constant")
+		}
+		segments = append(segments, segment{uint64(at), r.bytes(r.uint())})
+	}
+	return segments, r.err
+}
+
+// merge joins neighbors; the segments stand in the order of their addresses.
+func merge(segments []segment) (merged []segment) {
+	for _, s := range segments {
+		if n := len(merged); n > 0 {
+			last := &merged[n-1]
+			if end := last.at + uint64(len(last.data)); s.at >= end && s.at-end < gap {
+				last.data = append(append(last.data, make([]byte, s.at-end)...), s.data...)
+				continue
+			}
+		}
+		merged = append(merged, segment{s.at, append([]byte{}, s.data...)})
+	}
+	return merged
+}
+
+func writeSegments(segments []segment) []byte {
+	out := binary.AppendUvarint(nil, uint64(len(segments)))
+	for _, s := range segments {
+		out = append(out, 0, 0x41)
+		out = appendInt(out, int64(s.at))
+		out = append(out, 0x0b)
+		out = binary.AppendUvarint(out, uint64(len(s.data)))
+		out = append(out, s.data...)
+	}
+	return out
+}
+
+// appendInt writes a signed LEB128, which encoding/binary has not.
+func appendInt(out []byte, n int64) []byte {
+	for {
+		b := byte(n & 0x7f)
+		n >>= 7
+		if n == 0 && b&0x40 == 0 || n == -1 && b&0x40 != 0 {
+			return append(out, b)
+		}
+		out = append(out, b|0x80)
+	}
+}
+
+// reader reads LEB128 numbers and bytes; its first error stays.
+type reader struct {
+	src []byte
+	pos int
+	err error
+}
+
+func (r *reader) byte() byte {
+	if r.pos >= len(r.src) {
+		r.err = fmt.Errorf("the module breaks off")
+		return 0
+	}
+	r.pos++
+	return r.src[r.pos-1]
+}
+
+func (r *reader) uint() uint64 {
+	n, size := binary.Uvarint(r.src[min(r.pos, len(r.src)):])
+	if size <= 0 {
+		r.err = fmt.Errorf("a number is broken")
+		return 0
+	}
+	r.pos += size
+	return n
+}
+
+func (r *reader) int() (n int64) {
+	for shift := 0; shift < 64; {
+		b := r.byte()
+		n |= int64(b&0x7f) << shift
+		shift += 7
+		if b&0x80 == 0 {
+			if shift < 64 && b&0x40 != 0 {
+				n |= -1 << shift
+			}
+			return n
+		}
+	}
+	r.err = fmt.Errorf("a number is too long")
+	return 0
+}
+
+func (r *reader) bytes(n uint64) []byte {
+	if n > uint64(len(r.src)-r.pos) {
+		r.err = fmt.Errorf("the module breaks off")
+		return nil
+	}
+	r.pos += int(n)
+	return r.src[r.pos-int(n) : r.pos]
+}
