@@ -49,7 +49,7 @@ worker: playground ## the Worker as wrangler would upload it, in build/bundle
 	go tool workers-assets-gen -mode go -o build/worker
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o build/worker/app.wasm ./cmd/edge
 	go run ./wasm/pack build/worker/app.wasm
-	rm -rf build/assets && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
+	rm -rf build/assets build/bundle && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
 	wrangler deploy --dry-run --outdir build/bundle
 
 npm: core ## the npm package, packed into build/
@@ -72,7 +72,7 @@ test-go: ## the Go tests
 	go test ./...
 
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
-	CHROMIUM=$(call find-chromium) node --test --test-timeout 60000 'test/**/*.test.mjs'
+	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 60000 'test/**/*.test.mjs'
 
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v

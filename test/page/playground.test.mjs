@@ -23,7 +23,8 @@ for (const [name, start] of Object.entries(places)) {
     /** @type {string[]} */
     const wrong = [];
     before(async () => {
-      [browser, place] = await Promise.all([startBrowser(), start()]);
+      place = await start();
+      browser = await startBrowser();
       page = await browser.newPage();
       page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
       page.on('pageerror', (error) => wrong.push(String(error)));
