@@ -32,7 +32,7 @@ type SDKBehavior struct{ Name, Does string }
 
 // Explain a verdict to a person.
 func Explain(v Verdict) Explanation {
-	p := proseOf(v.Class)
+	p := proseOfRule(v)
 	e := Explanation{
 		Title: p.title, Summary: p.happened, Fault: v.Class.Info().Fault, FaultText: faultText(v.Class.Info().Fault),
 		Contract: Render(v, Caller{Dialect: DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
@@ -73,7 +73,7 @@ func retryAdvice(v Verdict) string {
 		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
 	case v.Wait.Stated():
 		return "Not now: the server names a wait of " + v.Wait.After.String() + ". Until then every attempt fails the same way."
-	case v.Class.Info().OtherModel:
+	case v.Class.Info().OtherModel && !v.Class.Info().Retry:
 		return "The same request fails again; another model may answer it."
 	}
 	return "Sending the same request again brings the same error."

@@ -53,6 +53,26 @@ var proses = [...]prose{
 		[]string{"Paste more: status line, headers and the whole body help most.", "Look a few lines further up in the log: the first error is usually the cause."}},
 }
 
+// proseOfRule tells more than the class does, where a rule knows more.
+func proseOfRule(v Verdict) prose {
+	for i := range ruleProses {
+		if ruleProses[i].rule == v.Rule {
+			return ruleProses[i].prose
+		}
+	}
+	return proseOf(v.Class)
+}
+
+var ruleProses = [...]struct {
+	rule string
+	prose
+}{
+	{"failure-cors", prose{Connection, "The browser kept the answer from the page", "the server did not allow this page to read its answer (CORS); a program outside of a browser would get it.", "fix the setup", "fix",
+		[]string{"Call the API from a server of your own, or put a gateway in front that allows your page's origin; this also keeps the key out of the page.", "If the gateway is yours: list the page's origin there (UKEMI_CORS_ORIGINS in ukemi).", "An error page without CORS headers looks the same: see the status in the browser's network tab."}}},
+	{"failure-tls", prose{Connection, "The certificate was not accepted", "the connection was refused on your side, because the server's certificate could not be verified or the handshake failed.", "fix the setup", "fix",
+		[]string{"Check the clock of the machine, and that the URL says https only where TLS is spoken.", "Behind a company's proxy: add its root certificate to the trusted ones (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).", "Do not turn verification off: the key would go to whoever answers."}}},
+}
+
 func proseOf(c Class) prose {
 	for i := range proses {
 		if proses[i].class == c {
@@ -97,8 +117,35 @@ var consoles = [...]struct{ provider, name, keys, money, limits string }{
 	{"huggingface", "Hugging Face", "huggingface.co → Settings → Access tokens", "huggingface.co → Settings → Billing", ""},
 	{"cloudflare", "Cloudflare", "dash.cloudflare.com → API tokens", "dash.cloudflare.com → Billing", ""},
 	{"litellm", "LiteLLM", "your LiteLLM proxy → virtual keys", "your LiteLLM proxy → budgets", "your LiteLLM proxy → rpm and tpm limits"},
+	{"perplexity", "Perplexity", "perplexity.ai → Settings → API", "perplexity.ai → Settings → API → Billing", ""},
+	{"replicate", "Replicate", "replicate.com → Account → API tokens", "replicate.com → Account → Billing", ""},
+	{"cerebras", "Cerebras", "cloud.cerebras.ai → API keys", "cloud.cerebras.ai → Billing", "cloud.cerebras.ai → Limits"},
+	{"sambanova", "SambaNova", "cloud.sambanova.ai → APIs", "cloud.sambanova.ai → Plans and billing", ""},
+	{"nvidia", "NVIDIA", "build.nvidia.com → API keys", "", ""},
+	{"moonshot", "Moonshot", "platform.moonshot.ai → API keys", "platform.moonshot.ai → Recharge", "platform.moonshot.ai → Limits"},
+	{"zhipu", "Zhipu", "open.bigmodel.cn → API keys", "open.bigmodel.cn → Finance", "open.bigmodel.cn → Rate limits"},
+	{"dashscope", "DashScope", "Alibaba Cloud Model Studio → API keys", "Alibaba Cloud → Expenses", "Alibaba Cloud Model Studio → Rate limits"},
+	{"baidu", "Baidu Qianfan", "", "", ""},
+	{"minimax", "MiniMax", "platform.minimax.io → API keys", "platform.minimax.io → Balance", ""},
+	{"github", "GitHub Models", "github.com → Settings → Developer settings → Tokens", "github.com → Settings → Billing", ""},
+	{"copilot", "GitHub Copilot", "github.com → Settings → Copilot", "github.com → Settings → Billing", ""},
+	{"portkey", "Portkey", "app.portkey.ai → API keys", "", ""},
+	{"new-api", "one-api / new-api", "your gateway → Tokens", "your gateway → Top up", ""},
+	{"bifrost", "Bifrost", "your Bifrost gateway → Virtual keys", "your Bifrost gateway → Budgets", ""},
 	{"ollama", "Ollama", "", "", ""},
 	{"vllm", "vLLM", "", "", ""},
+	{"sglang", "SGLang", "", "", ""},
+	{"lmstudio", "LM Studio", "", "", ""},
+	{"tgi", "Text Generation Inference", "", "", ""},
+	{"vercel", "Vercel", "", "", ""},
+	{"heroku", "Heroku", "", "", ""},
+	{"cloudfront", "CloudFront", "", "", ""},
+	{"aws-alb", "AWS load balancer", "", "", ""},
+	{"envoy", "Envoy", "", "", ""},
+	{"kong", "Kong", "", "", ""},
+	{"varnish", "Varnish", "", "", ""},
+	{"haproxy", "HAProxy", "", "", ""},
+	{"nginx", "nginx", "", "", ""},
 }
 
 // nameOf is a provider's name as people write it.

@@ -8,9 +8,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"os"
+	"slices"
 )
 
 // gap is how many bytes may lie between two segments that become one.
@@ -58,10 +60,13 @@ func pack(module []byte) ([]byte, error) {
 			continue
 		case dataSection:
 			segments, err := readSegments(body)
+			if err == nil {
+				segments, err = merge(segments)
+			}
 			if err != nil {
 				return nil, err
 			}
-			body = writeSegments(merge(segments))
+			body = writeSegments(segments)
 		}
 		out = append(out, id)
 		out = binary.AppendUvarint(out, uint64(len(body)))
@@ -86,19 +91,25 @@ func readSegments(section []byte) (segments []segment, err error) {
 	return segments, r.err
 }
 
-// merge joins neighbors; the segments stand in the order of their addresses.
-func merge(segments []segment) (merged []segment) {
+// merge joins neighbors. The linker does not write all of them in the order of
+// their addresses; zeros between two must never cover a third.
+func merge(segments []segment) (merged []segment, err error) {
+	slices.SortStableFunc(segments, func(a, b segment) int { return cmp.Compare(a.at, b.at) })
 	for _, s := range segments {
 		if n := len(merged); n > 0 {
 			last := &merged[n-1]
-			if end := last.at + uint64(len(last.data)); s.at >= end && s.at-end < gap {
+			end := last.at + uint64(len(last.data))
+			if s.at < end {
+				return nil, fmt.Errorf("two data segments overlap at %d", s.at)
+			}
+			if s.at-end < gap {
 				last.data = append(append(last.data, make([]byte, s.at-end)...), s.data...)
 				continue
 			}
 		}
 		merged = append(merged, segment{s.at, append([]byte{}, s.data...)})
 	}
-	return merged
+	return merged, nil
 }
 
 func writeSegments(segments []segment) []byte {

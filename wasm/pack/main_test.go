@@ -13,7 +13,7 @@ func module(segments []segment) []byte {
 }
 
 func TestPack(t *testing.T) {
-	packed, err := pack(module([]segment{{64, []byte("ab")}, {70, []byte("c")}, {70_000, []byte("d")}}))
+	packed, err := pack(module([]segment{{70, []byte("c")}, {70_000, []byte("d")}, {64, []byte("ab")}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,5 +39,8 @@ func TestPackRefuses(t *testing.T) {
 	}
 	if _, err := pack([]byte("\x00asm\x01\x00\x00\x00\x0b\x04\x01\x01\x01x")); err == nil {
 		t.Error("a passive segment is packed")
+	}
+	if _, err := pack(module([]segment{{64, []byte("ab")}, {65, []byte("c")}})); err == nil {
+		t.Error("overlapping segments are packed")
 	}
 }
