@@ -201,8 +201,8 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// TestUnseen is the self-test against overfitting: cases written by people who
-// had not read the rules. Its numbers, too, may only go down.
+// TestUnseen is the self-test against overfitting: newly written cases, with
+// near-misses that must not match. Its numbers, too, may only go down.
 func TestUnseen(t *testing.T) {
 	got := grade(t, "selftest")
 	if most := (tally{0, 0, 0, 0, 0}); got.class > most.class || got.retry > most.retry || got.wait > most.wait || got.status > most.status {
