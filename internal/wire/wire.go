@@ -14,6 +14,7 @@
 //	react     {policy, request, caller, state, attempt, random} + body → reaction + body
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
+//	redact    {} + text                          → {} + text that may be shared
 //
 // Headers are arrays of [name, value] pairs, times are milliseconds.
 package wire
@@ -54,6 +55,8 @@ func Call(in []byte) (out []byte) {
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
 		return append(classify.AppendClasses(nil), '\n')
+	case "redact":
+		return append([]byte("{}\n"), classify.Redact(body)...)
 	}
 	return fail("there is no op " + strings.ToValidUTF8(op[:min(len(op), 40)], "?"))
 }

@@ -51,3 +51,22 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	}
 }
+
+func TestRedactPaste(t *testing.T) {
+	for paste, want := range map[string]string{
+		"api-key: 0123456789abcdef0123\nx: 1":               "api-key: [redacted value …23]\nx: 1",
+		"Authorization: Bearer opaque-token-of-a-proxy\r\n": "Authorization: Bearer [redacted value …xy]\r\n",
+		`{"api_key":"hunter2hunter2","model":"gpt-4o"}`:     `{"api_key":"[redacted value …r2]","model":"gpt-4o"}`,
+		"Set-Cookie: __cf_bm=abcdefgh.ijkl; path=/\nok":     "Set-Cookie: [redacted value …=/]\nok",
+		"?api-key=0123456789abcdef&v=1 me@example.com":      "?api-key=[redacted value …ef]&v=1 [redacted e-mail]",
+		"no api key: none given":                            "no api key: none given",
+		"cookie: short":                                     "cookie: short",
+		"key sk-live-Zq8rT5vW2xY7aB3cD9eF":                  "key [redacted key …D9eF]",
+	} {
+		if got := Redact(paste); got != want {
+			t.Errorf("%q\n  got  %q\n  want %q", paste, got, want)
+		} else if again := Redact(got); again != got {
+			t.Errorf("redacting twice changes it: %q", again)
+		}
+	}
+}
