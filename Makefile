@@ -36,10 +36,13 @@ node_modules/.package-lock.json: package.json package-lock.json wasm/package.jso
 
 # Bytes that a page downloads, gzip / brotli, measured 2026-11-24: as Go builds
 # it 692 / 521 KB, without inlining's copies and the newer collector 680 / 513,
-# with its data segments merged 615 / 470. test/wasm/size.test.mjs holds it.
+# with its data segments merged 619 / 470, without what tracebacks need 554 / 418
+# (of which 395 / 299 are Go's runtime). wasm-opt 132 makes the file smaller and
+# the download larger (-Oz 622 / 476, -O1 615 / 470) in 11 to 21 s: not used.
+# test/wasm/size.test.mjs holds it.
 core: node_modules/.package-lock.json ## core.wasm and the package's types
 	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' -gcflags=all=-l -o wasm/dist/core.wasm ./wasm
-	go run ./wasm/pack wasm/dist/core.wasm
+	go run ./wasm/pack -strip wasm/dist/core.wasm
 	tsc -p wasm
 
 playground: core ## the playground as a static site in web/dist

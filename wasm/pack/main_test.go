@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 )
 
@@ -13,7 +16,7 @@ func module(segments []segment) []byte {
 }
 
 func TestPack(t *testing.T) {
-	packed, err := pack(module([]segment{{70, []byte("c")}, {70_000, []byte("d")}, {64, []byte("ab")}}))
+	packed, err := pack(module([]segment{{70, []byte("c")}, {70_000, []byte("d")}, {64, []byte("ab")}}), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,7 +24,7 @@ func TestPack(t *testing.T) {
 	if got := packed[8:]; !bytes.Equal(got, append([]byte{dataSection, byte(len(want))}, want...)) {
 		t.Errorf("got %q, want the segments %q", got, want)
 	}
-	if again, err := pack(packed); err != nil || !bytes.Equal(again, packed) {
+	if again, err := pack(packed, false); err != nil || !bytes.Equal(again, packed) {
 		t.Errorf("packing twice changes it: %v", err)
 	}
 }
@@ -33,14 +36,42 @@ func TestPackRefuses(t *testing.T) {
 		if n == 8 || n == 15 { // between sections a module may end
 			continue
 		}
-		if _, err := pack(whole[:n]); err == nil {
+		if _, err := pack(whole[:n], false); err == nil {
 			t.Errorf("cut after %d bytes, it is packed", n)
 		}
 	}
-	if _, err := pack([]byte("\x00asm\x01\x00\x00\x00\x0b\x04\x01\x01\x01x")); err == nil {
+	if _, err := pack([]byte("\x00asm\x01\x00\x00\x00\x0b\x04\x01\x01\x01x"), false); err == nil {
 		t.Error("a passive segment is packed")
 	}
-	if _, err := pack(module([]segment{{64, []byte("ab")}, {65, []byte("c")}})); err == nil {
+	if _, err := pack(module([]segment{{64, []byte("ab")}, {65, []byte("c")}}), false); err == nil {
 		t.Error("overlapping segments are packed")
+	}
+}
+
+// TestStrip takes a module of this Go's own linker: the names and files go,
+// nothing else moves. That it still runs is what test/wasm proves.
+func TestStrip(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "core.wasm")
+	build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", file, "..")
+	build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	built, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, _ := pack(built, false)
+	mute, err := pack(built, true)
+	if err != nil || len(mute) != len(whole) {
+		t.Fatalf("stripped: %d bytes of %d, %v", len(mute), len(whole), err)
+	}
+	for _, gone := range []string{"runtime.gcStart", "runtime/mgc.go", "pkg/classify.FromPaste"} {
+		if !bytes.Contains(whole, []byte(gone)) {
+			t.Errorf("%s does not stand in the module as it is built", gone)
+		}
+		if bytes.Contains(mute, []byte(gone)) {
+			t.Errorf("%s is still there", gone)
+		}
 	}
 }
