@@ -5,9 +5,7 @@ package wall
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
-	"fmt"
-	"io"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -24,7 +22,7 @@ func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	case strings.HasSuffix(r.URL.Path, "/messages"):
 		writeJSON(rw, 200, map[string]any{"id": "msg_wall", "type": "message", "role": "assistant", "model": c.model, "content": []any{map[string]any{"type": "text", "text": strings.Join(Words, "")}}, "stop_reason": "end_turn", "stop_sequence": nil, "usage": map[string]int{"input_tokens": 3, "output_tokens": len(Words)}})
 	case c.stream:
-		streamed(rw, c)
+		stream(role, tokens(len(Words)), finish, done)(rw, r, c)
 	default:
 		writeJSON(rw, 200, map[string]any{"id": "chatcmpl-wall", "object": "chat.completion", "created": 1767225600, "model": c.model,
 			"choices": []any{map[string]any{"index": 0, "message": map[string]any{"role": "assistant", "content": strings.Join(Words, ""), "refusal": nil}, "logprobs": nil, "finish_reason": "stop"}},
@@ -32,52 +30,61 @@ func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	}
 }
 
-// streamed answers with one event a word.
-func streamed(rw http.ResponseWriter, c call) {
-	rw.Header().Set("content-type", "text/event-stream")
-	rw.Header().Set("cache-control", "no-cache")
-	event := func(delta map[string]any, finish any) {
-		data, _ := json.Marshal(map[string]any{"id": "chatcmpl-wall", "object": "chat.completion.chunk", "created": 1767225600, "model": c.model,
-			"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": finish}}})
-		fmt.Fprintf(rw, "data: %s\n\n", data)
-		_ = http.NewResponseController(rw).Flush()
-	}
-	event(map[string]any{"role": "assistant", "content": ""}, nil)
-	for _, w := range Words {
-		event(map[string]any{"content": w}, nil)
-	}
-	event(map[string]any{}, "stop")
-	_, _ = io.WriteString(rw, "data: [DONE]\n\n")
+// otherModel answers as a model that was not asked for.
+func otherModel(rw http.ResponseWriter, r *http.Request, c call) {
+	c.model = "demo-ok-2026-01-01"
+	ok(rw, r, c)
 }
 
 // zipped answers with a gzip body whatever the caller accepts.
 func zipped(status int) step {
+	plain := ok
+	if status != 200 {
+		plain = broken(status)
+	}
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		rec := &recorder{header: http.Header{}}
-		if status == 200 {
-			ok(rec, r, c)
-		} else {
-			openAIError(rec, status, "server_error", "", "The server had an error while processing your request.")
-		}
+		rec := record(plain, r, c)
 		var out bytes.Buffer
 		z := gzip.NewWriter(&out)
 		_, _ = z.Write(rec.body.Bytes())
 		_ = z.Close()
-		for name, values := range rec.header {
-			rw.Header()[name] = values
-		}
-		rw.Header().Set("content-encoding", "gzip")
-		rw.WriteHeader(status)
-		_, _ = rw.Write(out.Bytes())
+		rec.header.Set("content-encoding", "gzip")
+		rec.body = out
+		rec.play(rw)
 	}
 }
 
-// recorder keeps an answer so that it can be compressed.
+// relabeled answers with a content-encoding that is not the body's.
+func relabeled(answer step, encoding string) step {
+	return func(rw http.ResponseWriter, r *http.Request, c call) {
+		rec := record(answer, r, c)
+		rec.header.Del("content-encoding")
+		if encoding != "" {
+			rec.header.Set("content-encoding", encoding)
+		}
+		rec.play(rw)
+	}
+}
+
+// recorder keeps an answer so that it can be changed before it goes out.
 type recorder struct {
+	status int
 	header http.Header
 	body   bytes.Buffer
 }
 
+func record(answer step, r *http.Request, c call) *recorder {
+	rec := &recorder{status: 200, header: http.Header{}}
+	answer(rec, r, c)
+	return rec
+}
+
 func (r *recorder) Header() http.Header         { return r.header }
-func (r *recorder) WriteHeader(int)             {}
+func (r *recorder) WriteHeader(status int)      { r.status = status }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
+
+func (r *recorder) play(rw http.ResponseWriter) {
+	maps.Copy(rw.Header(), r.header)
+	rw.WriteHeader(r.status)
+	_, _ = rw.Write(r.body.Bytes())
+}

@@ -3,8 +3,10 @@
 package wall
 
 import (
-	"net"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,7 +18,107 @@ type script struct {
 	steps        []step
 }
 
+func steps(s ...step) []step { return s }
+
+// scripts are all rows, in the order in which /v1/models lists them.
+var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits())
+
+// answers that are good, in ways that a careless reader stumbles over.
+var answers = []script{
+	{"demo-ok", "answers", steps(ok)},
+	{"demo-gzip", "answers compressed", steps(zipped(200))},
+	{"demo-slow", "answers after three seconds", steps(slow(3*time.Second, ok))},
+	{"demo-slow-first-token", "sends headers at once, and the first token after twenty seconds", steps(stream(headers, pause(20*time.Second), role, tokens(60), finish, done))},
+	{"demo-other-model", "answers, and names another model than was asked", steps(otherModel)},
+	{"demo-103", "sends 103 Early Hints, then answers", steps(informed(103))},
+	{"demo-100", "sends 100 Continue twice, then answers", steps(informed(100, 100))},
+	{"demo-204", "204, which has no body", steps(empty(204))},
+	{"demo-304", "304, which has no body", steps(empty(304))},
+	{"demo-redirect", "redirects to another host", steps(redirect)},
+	{"demo-many-headers", "answers with 150 headers", steps(manyHeaders(150))},
+}
+
+// refusals that no retry mends: something must be done first.
+var refusals = []script{
+	{"demo-400", "400 for a bad parameter", steps(failed(400, "invalid_request_error", "unsupported_parameter", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."))},
+	{"demo-param-as-500", "a bad parameter, told as 500", steps(failed(500, "invalid_request_error", "invalid_value", "Invalid value: 'temperature' must be between 0 and 2."))},
+	{"demo-401", "401 for a bad key", steps(failed(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-demo1234567890abcdWXYZ. You can find your API key in the console."))},
+	{"demo-401-expired", "401 while the key contains \"expired\"; a refreshed one is let in", steps(expired)},
+	{"demo-402-as-429", "an empty account, told as 429", steps(failed(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details."))},
+	{"demo-403", "403 for a region that is not served", steps(failed(403, "request_forbidden", "unsupported_country_region_territory", "Country, region, or territory not supported"))},
+	{"demo-404", "404 for a model that does not exist", steps(failed(404, "invalid_request_error", "model_not_found", "The model `demo-404` does not exist or you do not have access to it."))},
+	{"demo-413", "413 for a request that is too large", steps(failed(413, "invalid_request_error", "", "Request body too large. The maximum is 4194304 bytes."))},
+	{"demo-context-length", "400 for a prompt that is too long", steps(failed(400, "invalid_request_error", "context_length_exceeded", "This model's maximum context length is 8192 tokens. However, your messages resulted in 10240 tokens."))},
+	{"demo-content-filter", "400 for a blocked prompt", steps(failed(400, "invalid_request_error", "content_policy_violation", "Your request was rejected by the safety system."))},
+	{"demo-quota", "429 for a day's quota that is used up", steps(failed(429, "rate_limit_error", "", "Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day"))},
+}
+
+// outages pass, or do not.
+var outages = []script{
+	{"demo-429-retry-after", "429 with Retry-After: 1, then answers", steps(rateLimited("retry-after", "1"), ok)},
+	{"demo-429-retry-after-2", "429 with Retry-After: 2, then answers", steps(rateLimited("retry-after", "2"), ok)},
+	{"demo-429-retry-after-long", "429 with Retry-After: 300, for ever", steps(rateLimited("retry-after", "300"))},
+	{"demo-429-ms", "429 with retry-after-ms: 120, then answers", steps(rateLimited("retry-after-ms", "120"), ok)},
+	{"demo-429", "429 without a wait, for ever", steps(rateLimited("", ""))},
+	{"demo-500-once", "500 once, then answers", steps(broken(500), ok)},
+	{"demo-500", "500 for ever", steps(broken(500))},
+	{"demo-503-once", "503 once, then answers", steps(broken(503), ok)},
+	{"demo-503", "503 for ever", steps(broken(503))},
+	{"demo-529", "529 overloaded, for ever, as Anthropic says it", steps(overloaded)},
+	{"demo-408", "408 for ever: the request took too long to arrive", steps(failed(408, "invalid_request_error", "", "Request timed out."))},
+	{"demo-outage", "503 for sixty seconds from the first call on, then answers", steps(outage(time.Minute))},
+	{"demo-flapping", "answers, fails and breaks off in turn", steps(ok, broken(503), ok, broken(500), ok, reset)},
+	{"demo-silent", "never answers", steps(silent)},
+	{"demo-reset-once", "breaks the connection before the headers once, then answers", steps(reset, ok)},
+	{"demo-reset", "breaks the connection before the headers, for ever", steps(reset)},
+}
+
+// bodies that are not what their headers say.
+var bodies = []script{
+	{"demo-html-502", "a proxy's HTML page with 502, for ever", steps(page(502, "502 Bad Gateway"))},
+	{"demo-empty-500", "500 without a body, for ever", steps(empty(500))},
+	{"demo-garbage-500", "500 with random bytes, for ever", steps(garbage)},
+	{"demo-huge-500", "500 with a body of 20 MB, for ever", steps(huge(500, 20<<20))},
+	{"demo-gzip-500", "500 with a compressed body, for ever", steps(zipped(500))},
+	{"demo-gzip-lie", "says gzip and sends plain JSON, for ever", steps(relabeled(ok, "gzip"))},
+	{"demo-gzip-lie-500", "500 that says gzip and sends plain JSON, for ever", steps(relabeled(broken(500), "gzip"))},
+	{"demo-gzip-secret-500", "500 with a compressed body that does not say so, for ever", steps(relabeled(zipped(500), ""))},
+	{"demo-200-error", "an error inside a 200, for ever", steps(failed(200, "server_error", "overloaded", "The engine is currently overloaded, please try again later."))},
+	{"demo-200-html", "a proxy's HTML page with 200, for ever", steps(page(200, "Maintenance"))},
+	{"demo-200-empty", "200 without a body, for ever", steps(empty(200))},
+	{"demo-200-cut", "200 whose JSON ends in the middle, for ever", steps(wire(truncated, 0))},
+}
+
+// wires misbehave in HTTP itself.
+var wires = []script{
+	{"demo-length-long", "promises more bytes than it sends, for ever", steps(wire(truncated, 400))},
+	{"demo-length-short", "sends more bytes than it promised, for ever", steps(wire(whole, -100))},
+	{"demo-half-status", "sends half a status line and stops, for ever", steps(halfStatus(false))},
+	{"demo-half-status-closed", "sends half a status line and closes, for ever", steps(halfStatus(true))},
+	{"demo-slow-headers", "sends a header line every second for a minute", steps(slowHeaders(60, time.Second))},
+	{"demo-huge-header", "answers with a header of 256 KB, for ever", steps(hugeHeader(256 << 10))},
+}
+
+// faults are those of the public benchmark by its numbers; demo-s03 is S03.
+var faults = [17]string{
+	1: "demo-429-retry-after-2", 2: "demo-429", 3: "demo-500-once", 4: "demo-503", 5: "demo-reset-once", 6: "demo-silent", 7: "demo-slow-first-token",
+	12: "demo-context-length", 13: "demo-content-filter", 15: "demo-outage", 16: "demo-503",
+}
+
+func faultsOf(model string) (out string) {
+	for n, is := range faults {
+		if is == model {
+			out += " (S" + strconv.Itoa(n) + ")"
+		}
+	}
+	return out
+}
+
 func find(model string) *script {
+	model, _, _ = strings.Cut(model, "+")
+	if n, err := strconv.Atoi(strings.TrimPrefix(model, "demo-s")); err == nil && 0 < n && n < len(faults) {
+		model = faults[n]
+	}
 	for i := range scripts {
 		if scripts[i].model == model {
 			return &scripts[i]
@@ -24,103 +126,3 @@ func find(model string) *script {
 	}
 	return nil
 }
-
-var scripts = []script{
-	{"demo-ok", "answers", steps(ok)},
-	{"demo-429-retry-after", "429 with Retry-After: 1, then answers", steps(rateLimited("retry-after", "1"), ok)},
-	{"demo-429-retry-after-long", "429 with Retry-After: 300, for ever", steps(rateLimited("retry-after", "300"))},
-	{"demo-429-ms", "429 with retry-after-ms: 120, then answers", steps(rateLimited("retry-after-ms", "120"), ok)},
-	{"demo-429", "429 without a wait, for ever", steps(rateLimited("", ""))},
-	{"demo-500-once", "500 once, then answers", steps(failed(500, "server_error", "", "The server had an error while processing your request."), ok)},
-	{"demo-500", "500 for ever", steps(failed(500, "server_error", "", "The server had an error while processing your request."))},
-	{"demo-503-once", "503 once, then answers", steps(failed(503, "server_error", "", "The server is temporarily unavailable."), ok)},
-	{"demo-503", "503 for ever", steps(failed(503, "server_error", "", "The server is temporarily unavailable."))},
-	{"demo-529", "529 overloaded, for ever, as Anthropic says it", steps(overloaded)},
-	{"demo-reset-once", "breaks the connection before the headers once, then answers", steps(reset, ok)},
-	{"demo-reset", "breaks the connection before the headers, for ever", steps(reset)},
-	{"demo-html-502", "a proxy's HTML page with 502, for ever", steps(page(502, "502 Bad Gateway"))},
-	{"demo-empty-500", "500 without a body, for ever", steps(empty(500))},
-	{"demo-garbage-500", "500 with random bytes, for ever", steps(garbage)},
-	{"demo-200-error", "an error inside a 200, for ever", steps(failed(200, "server_error", "overloaded", "The engine is currently overloaded, please try again later."))},
-	{"demo-400", "400 for a bad parameter", steps(failed(400, "invalid_request_error", "unsupported_parameter", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."))},
-	{"demo-401", "401 for a bad key", steps(failed(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-demo1234567890abcdWXYZ. You can find your API key in the console."))},
-	{"demo-402-as-429", "an empty account, told as 429", steps(failed(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details."))},
-	{"demo-403", "403 for a region that is not served", steps(failed(403, "request_forbidden", "unsupported_country_region_territory", "Country, region, or territory not supported"))},
-	{"demo-context-length", "400 for a prompt that is too long", steps(failed(400, "invalid_request_error", "context_length_exceeded", "This model's maximum context length is 8192 tokens. However, your messages resulted in 10240 tokens."))},
-	{"demo-content-filter", "400 for a blocked prompt", steps(failed(400, "invalid_request_error", "content_policy_violation", "Your request was rejected by the safety system."))},
-	{"demo-param-as-500", "a bad parameter, told as 500", steps(failed(500, "invalid_request_error", "invalid_value", "Invalid value: 'temperature' must be between 0 and 2."))},
-	{"demo-redirect", "redirects to another host", steps(redirect)},
-	{"demo-gzip", "answers compressed", steps(zipped(200))},
-	{"demo-gzip-500", "500 with a compressed body, for ever", steps(zipped(500))},
-	{"demo-slow", "answers after three seconds", steps(slow(3 * time.Second))},
-	{"demo-silent", "never answers", steps(silent)},
-}
-
-func steps(s ...step) []step { return s }
-
-func failed(status int, typ, code, message string) step {
-	return func(rw http.ResponseWriter, _ *http.Request, _ call) { openAIError(rw, status, typ, code, message) }
-}
-
-func rateLimited(header, value string) step {
-	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		if header != "" {
-			rw.Header().Set(header, value)
-		}
-		openAIError(rw, 429, "requests", "rate_limit_exceeded", "Rate limit reached for "+c.model+" on requests per min (RPM): Limit 3, Used 3, Requested 1.")
-	}
-}
-
-func overloaded(rw http.ResponseWriter, _ *http.Request, _ call) {
-	rw.Header().Set("request-id", "req_011wall")
-	writeJSON(rw, 529, map[string]any{"type": "error", "error": map[string]any{"type": "overloaded_error", "message": "Overloaded"}})
-}
-
-func page(status int, title string) step {
-	return func(rw http.ResponseWriter, _ *http.Request, _ call) {
-		rw.Header().Set("content-type", "text/html")
-		rw.WriteHeader(status)
-		_, _ = rw.Write([]byte("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
-	}
-}
-
-func empty(status int) step {
-	return func(rw http.ResponseWriter, _ *http.Request, _ call) { rw.WriteHeader(status) }
-}
-
-func garbage(rw http.ResponseWriter, _ *http.Request, _ call) {
-	noise := make([]byte, 4096)
-	for i := range noise {
-		noise[i] = byte(i*7 + i*i*13)
-	}
-	rw.WriteHeader(500)
-	_, _ = rw.Write(noise)
-}
-
-func redirect(rw http.ResponseWriter, r *http.Request, _ call) {
-	http.Redirect(rw, r, "http://elsewhere.invalid/v1/chat/completions", http.StatusTemporaryRedirect)
-}
-
-// reset ends the TCP connection with RST, before any header.
-func reset(rw http.ResponseWriter, _ *http.Request, _ call) {
-	conn, _, err := http.NewResponseController(rw).Hijack()
-	if err != nil {
-		panic(http.ErrAbortHandler) // HTTP/2 or a recorder: break off all the same
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
-	}
-	_ = conn.Close()
-}
-
-func slow(d time.Duration) step {
-	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		select {
-		case <-r.Context().Done():
-		case <-time.After(d):
-			ok(rw, r, c)
-		}
-	}
-}
-
-func silent(_ http.ResponseWriter, r *http.Request, _ call) { <-r.Context().Done() }

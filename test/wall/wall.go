@@ -7,16 +7,27 @@
 // its own place in the script, so tests do not disturb each other; a session
 // is the x-wall-session header, else the Authorization header.
 //
+// What follows a + in a model's name means nothing here: demo-503+b is another
+// model for a caller, and the same misbehavior. A request that has no JSON body
+// names its model in x-wall-model. Whatever takes its time takes x-wall-ms
+// instead, where a request has that.
+//
 // What the wall saw stands at /_wall/log?session=…, so that tests can judge
 // what the provider experienced and not only what the caller got.
+//
+// scripts.go is the table of misbehaviors; log.go what was seen; steps.go, waits.go, stream.go and
+// wire.go are what it is made of; answers.go holds the good answers; sites.go
+// misbehaves below HTTP.
 package wall
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
-	"strings"
+	"strconv"
 	"sync"
+	"time"
 )
 
 // Wall is the provider. Its zero value is not ready; use New.
@@ -26,26 +37,6 @@ type Wall struct {
 	mu       sync.Mutex
 	sessions map[string]*session
 }
-
-// session is what one caller did.
-type session struct {
-	place map[string]int // calls so far, by model
-	seen  []*Seen
-}
-
-// Seen is one request as the wall saw it.
-type Seen struct {
-	Method  string            `json:"method"`
-	Path    string            `json:"path"`
-	Model   string            `json:"model"`
-	Headers map[string]string `json:"headers"`
-	Body    string            `json:"body"`
-	// Left: the caller went away before the answer was complete.
-	Left bool `json:"left"`
-}
-
-// maxSessions bounds the memory of a wall that runs for long.
-const maxSessions = 10_000
 
 // New returns a provider that has seen nothing yet.
 func New() *Wall {
@@ -63,13 +54,39 @@ func New() *Wall {
 	return w
 }
 
-func (w *Wall) ServeHTTP(rw http.ResponseWriter, r *http.Request) { w.mux.ServeHTTP(rw, r) }
+func (w *Wall) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("x-wall-model") != "" {
+		w.play(rw, r)
+		return
+	}
+	w.mux.ServeHTTP(rw, r)
+}
 
 // call is one request to a model.
 type call struct {
 	model  string
 	stream bool
-	dim    int
+	began  time.Time     // of the session's first call to this model
+	ms     time.Duration // what x-wall-ms says; −1 when it says nothing
+	left   func()        // notes that the caller left, where the server cannot see it
+}
+
+// delay is how long a step that takes d takes for this call.
+func (c call) delay(d time.Duration) time.Duration {
+	if c.ms >= 0 {
+		return c.ms
+	}
+	return d
+}
+
+// pause and report whether the caller is still there.
+func (c call) pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(c.delay(d)):
+		return true
+	}
 }
 
 // play takes the next step of the model's script.
@@ -78,78 +95,40 @@ func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the caller left
 	}
+	c := call{model: r.Header.Get("x-wall-model"), ms: -1}
+	if c.model == "" && !c.read(body) {
+		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request.")
+		return
+	}
+	if ms, err := strconv.Atoi(r.Header.Get("x-wall-ms")); err == nil {
+		c.ms = time.Duration(ms) * time.Millisecond
+	}
+	place, began, seen := w.note(r, c.model, body)
+	ctx, left := context.WithCancel(r.Context())
+	defer func() {
+		w.mu.Lock()
+		seen.Left = ctx.Err() != nil
+		w.mu.Unlock()
+		left()
+	}()
+	c.began, c.left = began, left
+	s := find(c.model)
+	if s == nil {
+		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+c.model+"` does not exist or you do not have access to it.")
+		return
+	}
+	s.steps[place%len(s.steps)](rw, r.WithContext(ctx), c)
+}
+
+// read the model and what is asked of it from a JSON body.
+func (c *call) read(body []byte) bool {
 	var in struct {
 		Model  string `json:"model"`
 		Stream bool   `json:"stream"`
 	}
-	if err := json.Unmarshal(body, &in); err != nil {
-		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request: "+err.Error()+".")
-		return
-	}
-	place, seen := w.note(r, in.Model, body)
-	defer func() {
-		if r.Context().Err() != nil {
-			w.mu.Lock()
-			seen.Left = true
-			w.mu.Unlock()
-		}
-	}()
-	s := find(in.Model)
-	if s == nil {
-		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+in.Model+"` does not exist or you do not have access to it.")
-		return
-	}
-	s.steps[place%len(s.steps)](rw, r, call{model: in.Model, stream: in.Stream})
-}
-
-func sessionOf(r *http.Request) string {
-	if s := r.Header.Get("x-wall-session"); s != "" {
-		return s
-	}
-	return r.Header.Get("authorization")
-}
-
-// note writes a request into the log and returns how many calls of this model
-// the session made before, and the line written.
-func (w *Wall) note(r *http.Request, model string, body []byte) (place int, line *Seen) {
-	headers := map[string]string{}
-	for name, values := range r.Header {
-		headers[strings.ToLower(name)] = strings.Join(values, ", ")
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	key := sessionOf(r)
-	s := w.sessions[key]
-	if s == nil {
-		if len(w.sessions) >= maxSessions {
-			clear(w.sessions)
-		}
-		s = &session{place: map[string]int{}}
-		w.sessions[key] = s
-	}
-	line = &Seen{Method: r.Method, Path: r.URL.RequestURI(), Model: model, Headers: headers, Body: string(body[:min(len(body), 4096)])}
-	if len(s.seen) < 1000 {
-		s.seen = append(s.seen, line)
-	}
-	s.place[model]++
-	return s.place[model] - 1, line
-}
-
-// Log returns what a session did, oldest first.
-func (w *Wall) Log(session string) []Seen {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	seen := []Seen{}
-	if s := w.sessions[session]; s != nil {
-		for _, line := range s.seen {
-			seen = append(seen, *line)
-		}
-	}
-	return seen
-}
-
-func (w *Wall) log(rw http.ResponseWriter, r *http.Request) {
-	writeJSON(rw, 200, w.Log(r.URL.Query().Get("session")))
+	err := json.Unmarshal(body, &in)
+	c.model, c.stream = in.Model, in.Stream
+	return err == nil
 }
 
 // echo answers with the request, for tests of faithful forwarding.
@@ -177,7 +156,7 @@ func (w *Wall) model(rw http.ResponseWriter, r *http.Request) {
 }
 
 func describe(s script) map[string]any {
-	return map[string]any{"id": s.model, "object": "model", "created": 1767225600, "owned_by": "ukemi-demo", "description": s.about}
+	return map[string]any{"id": s.model, "object": "model", "created": 1767225600, "owned_by": "ukemi-demo", "description": s.about + faultsOf(s.model)}
 }
 
 func writeJSON(rw http.ResponseWriter, status int, v any) {

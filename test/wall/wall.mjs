@@ -6,32 +6,39 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @returns {Promise<{url: string, stop: () => Promise<void>}>} */
-export const startWall = () => startGo(['./test/wall/cmd']);
+/**
+ * @typedef {{url: string, second: string, refused: string, halfOpen: string, tls: string, plain: string}} Sites as wall.Sites says
+ * @returns {Promise<Sites & {stop: () => Promise<void>}>}
+ */
+export async function startWall() {
+  const { line, stop } = await startGo(['./test/wall/cmd']);
+  return { ...JSON.parse(line), stop };
+}
 
 /**
  * Run a Go program of this repository whose first line bears its URL.
  * @param {string[]} args of `go run`
  * @param {Record<string, string>} [environ]
- * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ * @returns {Promise<{url: string, line: string, stop: () => Promise<void>}>}
  */
 export async function startGo(args, environ = {}) {
   // Its own process group: `go run` does not hand signals to what it runs.
   const child = spawn('go', ['run', ...args], { cwd: root, env: { ...process.env, ...environ }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  const url = await new Promise((resolve, reject) => {
+  const [line, url] = await new Promise((resolve, reject) => {
     const words = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         words.push(line);
         const found = /https?:\/\/127\.0\.0\.1:\d+/.exec(line);
-        if (found) resolve(found[0]);
+        if (found) resolve([line, found[0]]);
       });
     }
     ended.then(() => reject(new Error(`go run ${args.join(' ')} ended: ${words.join('\n')}`)));
   });
   return {
     url,
+    line,
     async stop() {
       process.kill(-(/** @type {number} */ (child.pid)), 'SIGTERM');
       await ended;

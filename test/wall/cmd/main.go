@@ -1,14 +1,11 @@
 // Command cmd serves the wall alone, for tests in other languages. It prints
-// its base URL on the first line and ends on SIGTERM or SIGINT.
+// its base URLs as one line of JSON and ends on SIGTERM or SIGINT.
 package main
 
 import (
 	"context"
-	"flag"
-	"fmt"
+	"encoding/json"
 	"log"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,18 +14,15 @@ import (
 )
 
 func main() {
-	listen := flag.String("listen", "127.0.0.1:0", "address to listen on")
-	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	l, err := net.Listen("tcp", *listen)
+	sites, err := wall.New().Listen()
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Printf("http://%s\n", l.Addr())
-	server := &http.Server{Handler: wall.New()}
-	context.AfterFunc(ctx, func() { _ = server.Close() })
-	if err := server.Serve(l); err != http.ErrServerClosed {
+	defer sites.Close()
+	if err := json.NewEncoder(os.Stdout).Encode(sites); err != nil {
 		log.Fatal(err)
 	}
+	<-ctx.Done()
 }
