@@ -98,6 +98,9 @@ func (r *reader) container(start int, closer byte, depth int) (Value, bool) {
 		if m.Key != "" && closer == ')' {
 			v.Kind = Object
 		}
+		if v.Members == nil { // most containers of an error have one to four members
+			v.Members = make([]Member, 0, 4)
+		}
 		v.Members = append(v.Members, m)
 		if m.Value.Cut {
 			break

@@ -47,14 +47,7 @@ var failures = [...]struct {
 }
 
 // failureOf names the kind of failure that a text tells of.
-func failureOf(text *searchable) (row int, ok bool) {
-	for i := range failures {
-		if text.matchAny(failures[i].words) != "" {
-			return i, true
-		}
-	}
-	return 0, false
-}
+func failureOf(text *mentions) (row int, ok bool) { return text.first(inFailures) }
 
 // rowOf returns the row of a kind that the driver named.
 func rowOf(kind FailureKind) (row int, ok bool) {
@@ -70,7 +63,8 @@ func rowOf(kind FailureKind) (row int, ok bool) {
 func FromFailure(f Failure) Verdict {
 	row, ok := rowOf(f.Kind)
 	if f.Kind == "" {
-		row, ok = failureOf(newSearchable(f.Message))
+		m := mentionsIn(f.Message)
+		row, ok = failureOf(&m)
 	}
 	v := Verdict{Class: Connection, Retry: true, Rule: "no-answer", Confidence: Likely, Message: redact(f.Message)}
 	if ok {

@@ -26,8 +26,9 @@ type candidate struct {
 
 func judge(rd *reading) Verdict {
 	if errorType := rd.headers.Get("x-amzn-errortype"); errorType != "" {
-		rd.layers = append(rd.layers, layer{codes: []fact{{field: "header x-amzn-errortype", value: errorType}}, typ: errorType})
+		rd.layers = append(rd.layers, layer{codes: []fact{{path: inHeader, key: "x-amzn-errortype", value: errorType}}, typ: errorType})
 	}
+	rd.listen()
 	all := candidates(rd)
 	best := all[0]
 	wait, waitAt := statedWait(rd, best.class.waiting())
@@ -50,7 +51,8 @@ func judge(rd *reading) Verdict {
 }
 
 // candidates returns what every signal speaks for, the winner first.
-func candidates(rd *reading) (all []candidate) {
+func candidates(rd *reading) []candidate {
+	all := make([]candidate, 0, 6)
 	add := func(f finding, c Confidence) {
 		if f.ok() {
 			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry})
@@ -59,7 +61,7 @@ func candidates(rd *reading) (all []candidate) {
 	if c, ok := byNumbers(rd); ok {
 		all = append(all, c)
 	}
-	code, words := findCode(rd, certainCodes[:]), findWords(rd, certainWords[:])
+	code, words := findCode(rd, inCertain, certainCodes[:]), findWords(rd, certainWords[:])
 	if code.ok() && words.ok() && isNarrower(words.rule.class, code.rule.class) {
 		add(words, Sure)
 		add(code, Likely)
@@ -70,13 +72,13 @@ func candidates(rd *reading) (all []candidate) {
 	if c, ok := byFailure(rd); ok {
 		all = append(all, c)
 	}
-	add(findCode(rd, genericCodes[:]), Likely)
+	add(findCode(rd, inGeneric, genericCodes[:]), Likely)
 	status := rd.realStatus()
 	if class, ok := byStatus(status); ok {
-		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{field: "status", value: itoa(status)}, unsaid})
+		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid})
 	}
 	if len(all) == 0 {
-		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{field: "text", value: rd.words}})
+		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{key: "text", value: rd.words}})
 	}
 	return all
 }
@@ -86,7 +88,7 @@ func byFailure(rd *reading) (candidate, bool) {
 	if !rd.paste || rd.realStatus() >= 400 {
 		return candidate{}, false
 	}
-	row, ok := failureOf(rd.excerpt)
+	row, ok := failureOf(rd.excerpt())
 	if !ok {
 		return candidate{}, false
 	}
@@ -94,7 +96,7 @@ func byFailure(rd *reading) (candidate, bool) {
 	if failures[row].retry {
 		retry = yes
 	}
-	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, fact{field: "text", value: rd.words}, retry}, true
+	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, fact{key: "text", value: rd.words}, retry}, true
 }
 
 // retryable applies what overrules the class: the rule, the response's own
@@ -182,7 +184,7 @@ func clip(s string, n int) string {
 func evidence(all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
 	out := make([]Evidence, 0, len(all)+1)
 	show := func(f fact, says string, against bool) {
-		out = append(out, Evidence{f.field, shorten(redact(clip(f.value, maxWords))), says, against, f.start, f.end})
+		out = append(out, Evidence{f.field(), shorten(redact(clip(f.value, maxWords))), says, against, f.start, f.end})
 	}
 	show(all[0].at, best.class.Info().Means, false)
 	if wait.Stated() {

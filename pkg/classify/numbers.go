@@ -28,7 +28,7 @@ func googleQuota(rd *reading) (candidate, bool) {
 	for i := range rd.layers {
 		for _, list := range [...][]fact{rd.layers[i].codes, rd.layers[i].facts} {
 			for _, f := range list {
-				if !strings.HasSuffix(strings.ToLower(f.field), "quotaid") {
+				if !equalFold(f.key, "quotaId") {
 					continue
 				}
 				if strings.Contains(strings.ToLower(f.value), "perday") {
@@ -41,9 +41,10 @@ func googleQuota(rd *reading) (candidate, bool) {
 	if found.value != "" {
 		return candidate{RateLimit, "google-quota-per-minute", Sure, found, unsaid}, true
 	}
-	for _, m := range rd.allMessages() {
+	for i := range rd.said {
+		m := &rd.said[i]
 		if strings.Contains(m.value, "Quota exceeded for") && strings.Contains(m.value, "googleapis.com/") || strings.Contains(m.value, "ai.google.dev") && strings.Contains(m.value, "quota") {
-			return candidate{RateLimit, "google-quota-metric", Likely, m, unsaid}, true
+			return candidate{RateLimit, "google-quota-metric", Likely, m.fact, unsaid}, true
 		}
 	}
 	return candidate{}, false
@@ -57,7 +58,7 @@ func cloudflareCode(rd *reading) (candidate, bool) {
 		if rd.status == 403 {
 			class = Permission
 		}
-		return candidate{class, "cloudflare-10000", Sure, fact{field: "code", value: "10000"}, unsaid}, true
+		return candidate{class, "cloudflare-10000", Sure, fact{key: "code", value: "10000"}, unsaid}, true
 	}
 	return candidate{}, false
 }
@@ -69,11 +70,12 @@ func codeIs(rd *reading, code string) bool {
 // neverFits: "Limit 6500, Requested 21874": no wait makes a request fit that is
 // larger than the whole window (OpenAI, Groq).
 func neverFits(rd *reading) (candidate, bool) {
-	for _, m := range rd.allMessages() {
+	for i := range rd.said {
+		m := &rd.said[i]
 		limit, ok1 := numberAfter(m.value, "Limit")
 		requested, ok2 := numberAfter(m.value, "Requested")
 		if ok1 && ok2 && requested > limit {
-			return candidate{RequestTooLarge, "requested-above-limit", Sure, m, no}, true
+			return candidate{RequestTooLarge, "requested-above-limit", Sure, m.fact, no}, true
 		}
 	}
 	return candidate{}, false

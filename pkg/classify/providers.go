@@ -48,7 +48,7 @@ var providers = [...]provider{
 	{"baidu", "", "qianfan.baidubce.com|aip.baidubce.com", "qianfan|\"id\":\"as-|ernie"},
 	{"minimax", "minimax-request-id", "api.minimax.chat|api.minimax.io|minimaxi.com", "base_resp|minimax"},
 	{"volcengine", "", "volces.com", "accountoverdueerror|modelnotopen"},
-	{"cloudflare", "cf-aig-cache-status|cf-aig-log-id|cf-aig-step", "gateway.ai.cloudflare.com|api.cloudflare.com", "aierror|cfwaitingroom|error code: 10|cf-error-details|cdn-cgi|cloudflare"},
+	{"cloudflare", "", "gateway.ai.cloudflare.com|api.cloudflare.com", "aierror|cfwaitingroom|error code: 10|cf-error-details|cdn-cgi|cloudflare"},
 	{"lmstudio", "", "", "lm studio|unexpected endpoint or method|the model has crashed without"},
 	{"ollama", "", "localhost:11434|127.0.0.1:11434|:11434", "try pulling it first|ollama"},
 	{"tei", "", "", "\"error_type\":\"overloaded\"|text-embeddings-inference"},
@@ -67,30 +67,50 @@ var providers = [...]provider{
 	{"varnish", "x-varnish|via=varnish", "", "guru meditation|varnish"},
 	{"haproxy", "server=haproxy", "", "no server is available to handle this request"},
 	{"nginx", "server=nginx|server=openresty", "", "<center>nginx|nginx/|openresty"},
-	{"cloudflare", "server=cloudflare|cf-ray|cf-mitigated", "", ""},
+	{"cloudflare", "cf-aig-cache-status|cf-aig-log-id|cf-aig-step|server=cloudflare|cf-ray|cf-mitigated", "", ""},
 }
 
-// recognize names the provider from headers, hosts and words, in this order.
+// recognize names the provider from headers, hosts and words, in this order;
+// Cloudflare's own headers only say who carried the answer and count last.
 func recognize(rd *reading) string {
-	for i := range providers {
-		if p := &providers[i]; p.headers != "" && p.name != "cloudflare" && p.inHeaders(rd.headers) {
-			return p.name
+	last := len(providers) - 1
+	bearers := headerRows(rd.headers)
+	for row := range last {
+		if bearers.has(row) && providers[row].inHeaders(rd.headers) {
+			return providers[row].name
 		}
 	}
-	for i := range providers {
-		if rd.excerpt.matchAny(providers[i].hosts) != "" {
-			return providers[i].name
+	for _, in := range [...]list{inHosts, inSpeech} {
+		if row, ok := rd.excerpt().first(in); ok {
+			return providers[row].name
 		}
 	}
-	for i := range providers {
-		if rd.excerpt.matchAny(providers[i].words) != "" {
-			return providers[i].name
-		}
-	}
-	if last := &providers[len(providers)-1]; last.inHeaders(rd.headers) {
-		return last.name
+	if bearers.has(last) && providers[last].inHeaders(rd.headers) {
+		return providers[last].name
 	}
 	return ""
+}
+
+// headerRows returns the providers that one of the headers' names may tell.
+func headerRows(headers Headers) (all rows) {
+	var lower [64]byte
+	for i := range headers {
+		found := rowsOf(inHeaders, appendLower(lower[:0], headers[i].Name))
+		all[0] |= found[0]
+		all[1] |= found[1]
+	}
+	return all
+}
+
+func appendLower(dst []byte, s string) []byte {
+	for i := 0; i < len(s) && len(dst) < 64; i++ {
+		c := s[i]
+		if isUpper(c) {
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 func (p *provider) inHeaders(headers Headers) bool {
@@ -99,7 +119,7 @@ func (p *provider) inHeaders(headers Headers) bool {
 		sign, list, _ = strings.Cut(list, "|")
 		name, part, _ := strings.Cut(sign, "=")
 		for i := range headers {
-			if strings.EqualFold(headers[i].Name, name) && strings.Contains(strings.ToLower(headers[i].Value), part) {
+			if equalFold(headers[i].Name, name) && strings.Contains(strings.ToLower(headers[i].Value), part) {
 				return true
 			}
 		}
@@ -133,7 +153,7 @@ func dialectOf(rd *reading) string {
 // grpc reports whether a code is one of google.rpc.Code's names.
 func (l *layer) grpc() bool {
 	for _, c := range l.codes {
-		if strings.HasSuffix(c.field, "status") && isUpper(c.value[0]) && strings.ToUpper(c.value) == c.value {
+		if strings.HasSuffix(c.key, "status") && isUpper(c.value[0]) && strings.ToUpper(c.value) == c.value {
 			return true
 		}
 	}

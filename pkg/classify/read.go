@@ -18,9 +18,9 @@ func readResponse(r Response) *reading {
 		body = body[:MaxBody]
 	}
 	rd := &reading{status: r.Status, headers: r.Headers, now: r.Now}
+	rd.layers = rd.first[:0]
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
-	rd.excerpt = newSearchable(rd.source[:min(len(rd.source), 16*maxWords)])
 	readBody(rd, rd.source, 0)
 	return rd
 }
@@ -30,8 +30,8 @@ func readPaste(text string) *reading {
 	if len(text) > MaxPaste {
 		text = text[:MaxPaste]
 	}
-	rd := &reading{paste: true, source: excerpt(decodeText([]byte(text)))}
-	rd.excerpt = newSearchable(telling(rd.source, 0, 16*maxWords))
+	rd := &reading{paste: true, source: telling(decodeText([]byte(text)), linesAround, maxRead)}
+	rd.layers = rd.first[:0]
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
 	rd.words = telling(rd.words, 0, 4*maxWords)
@@ -47,9 +47,6 @@ const (
 	maxRead     = 256 << 10
 	linesAround = 16
 )
-
-// excerpt is a paste or, of a long one, what stands around its failures.
-func excerpt(text string) string { return telling(text, linesAround, maxRead) }
 
 // telling shortens a long text, such as a log, to the lines that tell of a
 // failure and some around each; where none does, to its end. Of too many the
@@ -145,7 +142,7 @@ func readBody(rd *reading, text string, offset int) {
 		rd.words = strings.TrimSpace(s.structures(text, ""))
 	}
 	if len(rd.layers) == 1 && !rd.paste && rd.layers[0].message.value == "" && isText(rd.words) {
-		rd.layers[0].message = fact{field: "body", value: rd.words}
+		rd.layers[0].message = fact{key: "body", value: rd.words}
 	}
 }
 

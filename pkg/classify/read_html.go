@@ -7,6 +7,9 @@ import "strings"
 
 // isHTML reports whether a page begins within the text.
 func isHTML(text string) bool {
+	if strings.IndexByte(text, '<') < 0 {
+		return false
+	}
 	lower := strings.ToLower(text[:min(len(text), 4096)])
 	return strings.Contains(lower, "<!doctype html") || strings.Contains(lower, "<html") ||
 		strings.Contains(lower, "<title>") || strings.HasPrefix(strings.TrimSpace(lower), "<head") || strings.Contains(lower, "<h1>")
@@ -107,14 +110,14 @@ func readXML(rd *reading, text string) {
 		if space := strings.IndexByte(tag, ' '); space > 0 {
 			tag = tag[:space]
 		}
-		f := fact{tag, strings.TrimSpace(text[body : body+next]), body, body + next}
-		switch key := plainKey(tag); {
+		f := fact{key: tag, value: strings.TrimSpace(text[body : body+next]), start: body, end: body + next}
+		switch kind := kindOf(tag); {
 		case f.value == "":
-		case has(keysOfCodes, key):
+		case kind&keyCode != 0:
 			l.codes, l.code = append(l.codes, f), f.value
-		case has(keysOfMessages, key):
+		case kind&keyMessage != 0:
 			l.message = f
-		case has(keysOfRequest, key):
+		case kind&keyRequest != 0:
 			l.request = f.value
 		default:
 			l.facts = append(l.facts, f)

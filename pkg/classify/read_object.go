@@ -1,10 +1,9 @@
-// From a structured value to layers: which keys of an object hold codes,
-// which words, which a status, which merely echo the request.
+// From a structured value to layers: the error objects in it, what their
+// members hold, and the texts inside texts.
 
 package classify
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
@@ -17,27 +16,6 @@ const (
 
 	maxStructures = 2048 // objects in one text, those of a log's lines included
 )
-
-// The keys, lowercase, '-' and '_' removed, each with a space on both sides.
-const (
-	keysOfCodes    = " code type error_type errortype errorcode __type status reason name err_code errcode statustext kind limitsource errorname quotaid blockreason statuscode responseflags responsecodedetails "
-	keysOfMessages = " message msg detail details errormessage errormsg errordescription description title statusmsg error err msgid errors fault faultstring exception cause localizedmessage "
-	keysOfStatus   = " status statuscode httpstatuscode httpcode code responsecode httpstatus status_code responsestatus "
-	keysOfRequest  = " requestid xrequestid reqid eventid "
-	// Values under these were sent by the caller or are the model's answer.
-	keysOfEchoes = " messages prompt input request requestbodyvalues requestbody flaggedinput config content parts text tools delta ctx usagemetadata usage safetyratings user_input body_sent originalrequest "
-)
-
-func has(set, key string) bool {
-	return len(key) < 24 && strings.Contains(set, " "+key+" ")
-}
-
-func plainKey(key string) string {
-	if strings.IndexByte(key, '_') > 0 || strings.IndexByte(key, '-') >= 0 {
-		key = strings.ReplaceAll(strings.ReplaceAll(key, "_", ""), "-", "")
-	}
-	return strings.ToLower(key)
-}
 
 // scanner collects layers; offset is where the text being read begins in the
 // source, −1 when it has no place there (it was unescaped on the way).
@@ -58,7 +36,7 @@ func (s *scanner) value(v jsonish.Value, path string) {
 			s.value(m.Value, path)
 		}
 	case jsonish.String:
-		s.nested(v.Text, path)
+		s.nested(v.Text, "", path)
 	case jsonish.Object:
 		s.object(v, path)
 	}
@@ -66,29 +44,16 @@ func (s *scanner) value(v jsonish.Value, path string) {
 
 func (s *scanner) object(v jsonish.Value, path string) {
 	at := len(s.rd.layers)
-	s.rd.layers = append(s.rd.layers, layer{})
-	l := layer{}
-	for _, m := range v.Members {
-		key := plainKey(m.Key)
-		if has(keysOfEchoes, key) {
-			continue
-		}
-		where := m.Key
-		if path != "" {
-			where = path + "." + m.Key
-		}
-		switch m.Value.Kind {
-		case jsonish.Object, jsonish.Array:
-			if key == "cfwaitingroom" { // the key itself is the code
-				l.codes = append(l.codes, fact{field: where, value: m.Key})
-			}
-			if strings.HasSuffix(key, "headers") {
-				s.headers(m.Value)
-			} else {
-				s.children(&l, m.Value, where, key)
-			}
-		case jsonish.String, jsonish.Number, jsonish.Word, jsonish.Bool:
-			s.leaf(&l, m.Value, where, key)
+	s.rd.layers = append(s.rd.layers, layer{}) // keeps the place before those inside
+	var l layer
+	for i := range v.Members {
+		m := &v.Members[i]
+		switch kind := kindOf(m.Key); {
+		case kind&keyEcho != 0:
+		case m.Value.Kind == jsonish.Object || m.Value.Kind == jsonish.Array:
+			s.container(&l, m, path, kind)
+		case m.Value.Kind != jsonish.Null && m.Value.Kind != jsonish.None:
+			s.leaf(&l, m, path, kind)
 		}
 	}
 	if l.spoke() || len(l.facts) > 0 {
@@ -98,78 +63,111 @@ func (s *scanner) object(v jsonish.Value, path string) {
 	s.rd.layers = append(s.rd.layers[:at], s.rd.layers[at+1:]...)
 }
 
-// children reads a nested container. A list of plain words under a key that
-// holds messages (Django's {"model": ["This field is required."]}) is a message.
-func (s *scanner) children(l *layer, v jsonish.Value, where, key string) {
-	if v.Kind == jsonish.Array && len(v.Members) > 0 && v.Members[0].Value.Kind == jsonish.String && l.message.value == "" {
-		if has(keysOfMessages, key) || strings.IndexByte(v.Members[0].Value.Text, ' ') > 0 {
-			l.message = s.place(v.Members[0].Value, where)
-			if !has(keysOfMessages, key) {
-				l.param = key
+// container reads what is nested in an object. A list of plain words under a
+// key that holds messages (Django's {"model": ["This field is required."]}) is
+// a message.
+func (s *scanner) container(l *layer, m *jsonish.Member, path string, kind keyKind) {
+	if kind&keySpeaks != 0 {
+		l.codes = append(l.codes, fact{path: path, key: m.Key, value: m.Key})
+	}
+	v := m.Value
+	switch {
+	case endsInHeaders(m.Key):
+		s.headers(v)
+		return
+	case v.Kind == jsonish.Array && len(v.Members) > 0 && v.Members[0].Value.Kind == jsonish.String && l.message.value == "":
+		first := v.Members[0].Value
+		if kind&keyMessage != 0 || strings.IndexByte(first.Text, ' ') > 0 {
+			l.message = s.place(first, path, m.Key)
+			if kind&keyMessage == 0 {
+				l.param = plainKey(m.Key)
 			}
 			return
 		}
 	}
-	s.value(v, where)
+	s.value(v, join(path, m.Key))
 }
 
-func (s *scanner) leaf(l *layer, v jsonish.Value, where, key string) {
+// endsInHeaders: headers, responseHeaders, upstream_headers.
+func endsInHeaders(key string) bool {
+	const name = "headers"
+	return len(key) >= len(name) && equalFold(key[len(key)-len(name):], name)
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+func (s *scanner) leaf(l *layer, m *jsonish.Member, path string, kind keyKind) {
+	v := m.Value
 	text := strings.TrimSpace(v.Text)
 	if text == "" || text == "None" || text == "null" || v.Kind == jsonish.Word && text[0] == '[' {
 		return
 	}
-	f := s.place(v, where)
-	if n, err := strconv.Atoi(text); err == nil && has(keysOfStatus, key) && n >= 100 && n < 600 {
+	f := s.place(v, path, m.Key)
+	if n := stated(text); n != 0 && kind&keyStatus != 0 {
 		l.status = n
-		if key == "code" {
+		if kind&keyErrorCode != 0 {
 			l.code = text
 		}
 		return
 	}
 	switch {
-	case has(keysOfMessages, key) && v.Kind == jsonish.String:
-		// {"error": "invalid_grant"}: one word is a code, a sentence a message.
-		if (key == "error" || key == "detail") && strings.IndexByte(text, ' ') < 0 && text[0] < 0x80 && text[0] != '{' {
-			l.codes = append(l.codes, f)
-			if l.message.value == "" {
-				l.message = f
-			}
-			return
+	case kind&keyMessage != 0 && v.Kind == jsonish.String:
+		l.hear(f, kind)
+		if !(kind&keyErrorWord != 0 && isOneWord(text)) {
+			s.nested(text, path, m.Key)
 		}
-		if l.message.value == "" || key == "message" || key == "detail" {
-			if l.message.value != "" {
-				l.facts = append(l.facts, l.message)
-			}
-			l.message = f
-		} else if len(l.facts) < maxFacts {
-			l.facts = append(l.facts, f)
-		}
-		s.nested(text, where)
-	case has(keysOfCodes, key):
+	case kind&keyCode != 0:
 		l.codes = append(l.codes, f)
-		if key == "type" || key == "errortype" || key == "__type" {
+		if kind&keyType != 0 {
 			l.typ = text
 		}
-		if key == "code" || key == "errorcode" {
+		if kind&keyErrorCode != 0 {
 			l.code = text
 		}
-	case key == "param" || key == "loc":
+	case kind&keyParam != 0:
 		l.param = text
-	case has(keysOfRequest, key):
+	case kind&keyRequest != 0:
 		l.request = text
 	default:
-		if len(l.facts) < maxFacts {
-			l.facts = append(l.facts, f)
-		}
+		l.note(f)
 		if v.Kind == jsonish.String && (text[0] == '{' || text[0] == '[') {
-			s.nested(text, where)
+			s.nested(text, path, m.Key)
 		}
 	}
 }
 
+// hear takes words for people: {"error": "invalid_grant"} is a code as well.
+func (l *layer) hear(f fact, kind keyKind) {
+	switch {
+	case kind&keyErrorWord != 0 && isOneWord(f.value):
+		l.codes = append(l.codes, f)
+		if l.message.value == "" {
+			l.message = f
+		}
+	case l.message.value == "":
+		l.message = f
+	case kind&keyMain != 0:
+		l.note(l.message)
+		l.message = f
+	default:
+		l.note(f)
+	}
+}
+
+func (l *layer) note(f fact) {
+	if len(l.facts) < maxFacts {
+		l.facts = append(l.facts, f)
+	}
+}
+
 // place makes a fact of a value, with its offsets where they are known.
-func (s *scanner) place(v jsonish.Value, field string) fact {
-	f := fact{field: field, value: strings.TrimSpace(v.Text)}
+func (s *scanner) place(v jsonish.Value, path, key string) fact {
+	f := fact{path: path, key: key, value: strings.TrimSpace(v.Text)}
 	if s.offset >= 0 {
 		f.start, f.end = s.offset+v.Start, s.offset+v.End
 		if v.Kind == jsonish.String && !v.Cut && f.end-f.start >= 2 {
@@ -180,12 +178,12 @@ func (s *scanner) place(v jsonish.Value, field string) fact {
 }
 
 // nested looks for error objects in a text that was itself a value.
-func (s *scanner) nested(text, path string) {
+func (s *scanner) nested(text, path, key string) {
 	if s.nesting >= maxNesting || strings.IndexByte(text, '{') < 0 {
 		return
 	}
 	inner := scanner{rd: s.rd, nesting: s.nesting + 1, offset: -1}
-	inner.structures(text, path)
+	inner.structures(text, join(path, key))
 }
 
 // structures collects the layers of every structure in a text and returns
@@ -203,12 +201,14 @@ func (s *scanner) structures(text, path string) (outside string) {
 			continue
 		}
 		s.value(v, path)
-		out = append(append(out, text[from:i]...), ' ')
+		if i > from || len(out) > 0 {
+			out = append(append(out, text[from:i]...), ' ')
+		}
 		from = end
 		i = end - 1
 	}
-	if from == 0 {
-		return text
+	if len(out) == 0 {
+		return text[from:]
 	}
 	return string(append(out, text[from:]...))
 }

@@ -34,7 +34,7 @@ func readWords(rd *reading) {
 		})
 	}
 	if names := exceptionNames(text); len(names) > 0 {
-		l := layer{codes: names, message: fact{field: "message", value: strings.TrimSpace(text)}}
+		l := layer{codes: names, message: fact{key: "message", value: strings.TrimSpace(text)}}
 		rd.layers = append([]layer{l}, rd.layers...)
 	}
 }
@@ -133,7 +133,7 @@ func exceptionNames(text string) (names []fact) {
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && name == strings.ToUpper(name) {
-			names = append(names, fact{"exception", name, i, end})
+			names = append(names, fact{key: "exception", value: name, start: i, end: end})
 		}
 		i = end
 	}

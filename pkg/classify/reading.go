@@ -7,17 +7,19 @@ import "strings"
 
 // reading is what the read stage found in one input.
 type reading struct {
-	source  string      // the text that offsets refer to
-	excerpt *searchable // the source, of a long one the lines that matter
-	status  int         // of the HTTP answer itself; 0 when unknown
-	headers Headers     // of the HTTP answer
-	layers  []layer     // error objects, outermost first
-	words   string      // what stood outside of every error object
-	title   string      // of an HTML page
-	now     Millis      // the receiver's clock, 0 when unknown
-	failure Failure     // when no HTTP answer came
-	paste   bool        // a person copied it; false: it came off the wire
-	empty   bool        // a wire answer without a body
+	source  string   // the text that offsets refer to
+	status  int      // of the HTTP answer itself; 0 when unknown
+	headers Headers  // of the HTTP answer
+	layers  []layer  // error objects, outermost first
+	words   string   // what stood outside of every error object
+	title   string   // of an HTML page
+	now     Millis   // the receiver's clock, 0 when unknown
+	paste   bool     // a person copied it; false: it came off the wire
+	empty   bool     // a wire answer without a body
+	said    []saying // what is said for people, see listen
+
+	gist  mentions // see excerpt
+	first [4]layer // room for layers: most answers have no more
 }
 
 // layer is one error object.
@@ -34,8 +36,29 @@ type layer struct {
 
 // fact is one value and where it stood.
 type fact struct {
-	field, value string
-	start, end   int // offsets in reading.source; 0, 0 when unknown
+	path, key  string // "error.details" and "reason"; or the kind of place: "header" and its name
+	value      string
+	start, end int // offsets in reading.source; 0, 0 when unknown
+}
+
+const inHeader = "header"
+
+// field names the place for people.
+func (f *fact) field() string {
+	switch f.path {
+	case "":
+		return f.key
+	case inHeader:
+		return f.path + " " + f.key
+	}
+	return f.path + "." + f.key
+}
+
+// saying is one text for people, with what it mentions.
+type saying struct {
+	fact
+	layer int // −1: outside of every error object
+	mentions
 }
 
 // spoke reports whether the layer says anything at all.
@@ -53,39 +76,77 @@ func (rd *reading) inner(visit func(*layer) bool) bool {
 	return false
 }
 
-// fact returns the first leaf, innermost first, whose key is name.
-func (rd *reading) fact(name string) (found fact) {
-	rd.inner(func(l *layer) bool {
-		for _, f := range l.facts {
-			if key := f.field[strings.LastIndexByte(f.field, '.')+1:]; strings.EqualFold(key, name) {
-				found = f
-				return true
+// listen collects the words of every error object, and what stood outside.
+func (rd *reading) listen() {
+	rd.said = make([]saying, 0, 4)
+	hear := func(f fact, layer int) {
+		rd.said = append(rd.said, saying{f, layer, mentionsIn(f.value[:min(len(f.value), 4*maxWords)])})
+	}
+	for i := range rd.layers {
+		l := &rd.layers[i]
+		if l.message.value != "" {
+			hear(l.message, i)
+		}
+		for j := range l.facts {
+			if strings.IndexByte(l.facts[j].value, ' ') > 0 {
+				hear(l.facts[j], i)
 			}
 		}
-		return false
-	})
-	return found
+	}
+	if rd.words != "" {
+		hear(fact{key: "text", value: rd.words}, -1)
+	}
+}
+
+// excerpt is what the source mentions, of a long one the lines that matter.
+func (rd *reading) excerpt() *mentions {
+	const most = 16 * maxWords
+	switch {
+	case rd.gist.lower != "":
+	case rd.paste:
+		rd.gist = mentionsIn(telling(rd.source, 0, most))
+	default:
+		rd.gist = mentionsIn(rd.source[:min(len(rd.source), most)])
+	}
+	return &rd.gist
+}
+
+// fact returns the first leaf, innermost first, whose key is name.
+func (rd *reading) fact(name string) fact {
+	for i := len(rd.layers) - 1; i >= 0; i-- {
+		facts := rd.layers[i].facts
+		for j := range facts {
+			if equalFold(facts[j].key, name) {
+				return facts[j]
+			}
+		}
+	}
+	return fact{}
 }
 
 // realStatus is the status the error really has: that of the HTTP answer,
 // else the innermost one stated inside.
 func (rd *reading) realStatus() int {
-	status := rd.status
-	if status == 0 {
-		rd.inner(func(l *layer) bool {
-			status = l.status
-			return status != 0
-		})
+	if rd.status != 0 {
+		return rd.status
 	}
-	return status
+	for i := len(rd.layers) - 1; i >= 0; i-- {
+		if status := rd.layers[i].status; status != 0 {
+			return status
+		}
+	}
+	return 0
 }
 
 // Get returns the value of the first header with this name, "" if none.
 func (h Headers) Get(name string) string {
 	for i := range h {
-		if strings.EqualFold(h[i].Name, name) {
+		if equalFold(h[i].Name, name) {
 			return h[i].Value
 		}
 	}
 	return ""
 }
+
+// equalFold compares without regard to the case of ASCII letters.
+func equalFold(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }

@@ -18,14 +18,20 @@ var idPrefixes = [...]string{"org-", "org_", "proj_", "user-", "user_"}
 // minSecret is how long the part after a prefix must be to be a secret.
 const minSecret = 10
 
-// redact returns a text that may leave. It allocates only when it removes.
+// redact returns a text that may leave. It goes from word to word, looks
+// closely only at suspicious ones, and allocates only when it removes.
 func redact(s string) string {
 	var out []byte
 	from := 0
 	for i := 0; i < len(s); {
+		end, suspicious := secretWord(s, i)
+		if !suspicious {
+			i = max(end, i+1)
+			continue
+		}
 		n, mark := secretAt(s, i)
 		if n == 0 {
-			i++
+			i = max(end, i+1)
 			continue
 		}
 		out = append(append(out, s[from:i]...), mark...)
@@ -36,6 +42,36 @@ func redact(s string) string {
 		return s
 	}
 	return string(append(out, s[from:]...))
+}
+
+// secretWord finds the end of the word at i, and whether a secret may begin
+// there: prose has no dots within its words, no '@' or ':' after them, and no
+// long words with digits or capitals.
+func secretWord(s string, i int) (end int, suspicious bool) {
+	mixed, dot := false, len(s)
+scan:
+	for end = i; end < len(s); end++ {
+		switch c := s[end]; {
+		case c >= 'a' && c <= 'z' || c == '_' || c == '-' || c == '=' || c == '~' || c == '+':
+		case isUpper(c) || isDigit(c) || c == '*':
+			mixed = true
+		case c == '.':
+			dot = min(dot, end)
+		default:
+			break scan
+		}
+	}
+	switch {
+	case dot < end-1 || mixed && end-i > minSecret+2:
+		return end, true
+	case end == len(s):
+		return end, false
+	case end == i:
+		return end, s[i] == '/'
+	case s[end] == ' ':
+		return end, s[i]|0x20 == 'b' && end-i <= len("Bearer")
+	}
+	return end, s[end] == '@' || s[end] == ':'
 }
 
 // secretAt reports how many bytes at i must go and what takes their place.

@@ -19,7 +19,7 @@ import "strings"
 type rule struct {
 	id    string // kebab-case, public, never renamed
 	class Class
-	// codes in plain form (see plainCode), separated by spaces.
+	// codes in plain form (see appendPlain), separated by '|'.
 	codes string
 	// words, lowercase, alternatives separated by '|', '*' between parts.
 	words string
@@ -32,15 +32,24 @@ type rule struct {
 
 // speaks reports whether the rule may decide under a status.
 func (r *rule) speaks(status int) bool {
-	for spans := r.unless; spans != "" && status != 0; {
-		var span string
-		span, spans, _ = strings.Cut(spans, " ")
-		from, to, wide := strings.Cut(span, "-")
-		if !wide {
-			to = from
-		}
-		if s := itoa(status); s >= from && s <= to {
-			return false
+	if r.unless == "" || status == 0 {
+		return true
+	}
+	from, n := 0, 0
+	for i := 0; i <= len(r.unless); i++ {
+		switch {
+		case i < len(r.unless) && isDigit(r.unless[i]):
+			n = n*10 + int(r.unless[i]-'0')
+		case i < len(r.unless) && r.unless[i] == '-':
+			from, n = n, 0
+		default:
+			if from == 0 {
+				from = n
+			}
+			if status >= from && status <= n {
+				return false
+			}
+			from, n = 0, 0
 		}
 	}
 	return true
@@ -75,33 +84,31 @@ const (
 // finding is what a list of rules found.
 type finding struct {
 	rule *rule
-	at   fact   // the piece of evidence
-	said string // the code or words that matched
+	at   fact // the piece of evidence
 }
 
-func (f finding) ok() bool { return f.rule != nil }
+func (f *finding) ok() bool { return f.rule != nil }
 
 // findCode looks up the codes of every error object, innermost first.
-func findCode(rd *reading, rules []rule) (found finding) {
-	rd.inner(func(l *layer) bool {
-		for _, code := range l.codes {
-			if r := byCode(rules, namedCode(rd, code)); r != nil && r.speaks(rd.realStatus()) {
-				found = finding{r, code, code.value}
-				return true
+func findCode(rd *reading, in list, rules []rule) finding {
+	status := rd.realStatus()
+	for i := len(rd.layers) - 1; i >= 0; i-- {
+		codes := rd.layers[i].codes
+		for j := range codes {
+			if r := byCode(in, rules, namedCode(rd, &codes[j])); r != nil && r.speaks(status) {
+				return finding{r, codes[j]}
 			}
 		}
-		return false
-	})
-	return found
+	}
+	return finding{}
 }
 
-func byCode(rules []rule, code string) *rule {
-	plain := plainCode(code)
-	if plain == "" {
-		return nil
-	}
+// byCode returns the first rule of a list that has a code.
+func byCode(in list, rules []rule, code string) *rule {
+	var plain [64]byte
+	found := rowsOf(in, appendPlain(plain[:0], code))
 	for i := range rules {
-		if listed(rules[i].codes, plain) {
+		if found.has(i) {
 			return &rules[i]
 		}
 	}
@@ -110,51 +117,43 @@ func byCode(rules []rule, code string) *rule {
 
 // findWords looks through the messages, innermost first, then through the
 // words that stood outside of every error object.
-func findWords(rd *reading, rules []rule) (found finding) {
+func findWords(rd *reading, rules []rule) finding {
 	status := rd.realStatus()
-	look := func(f fact) bool {
-		text := newSearchable(f.value[:min(len(f.value), 4*maxWords)])
-		for i := range rules {
-			if !rules[i].speaks(status) {
+	for layer := len(rd.layers) - 1; layer >= -1; layer-- {
+		for i := range rd.said {
+			s := &rd.said[i]
+			if s.layer != layer || !s.of[inWords].any() {
 				continue
 			}
-			if words := text.matchAny(rules[i].words); words != "" {
-				found = finding{&rules[i], f, words}
-				return true
+			for row := range rules {
+				if s.of[inWords].has(row) && rules[row].speaks(status) {
+					return finding{&rules[row], s.fact}
+				}
 			}
 		}
-		return false
 	}
-	if rd.inner(func(l *layer) bool {
-		if l.message.value != "" && look(l.message) {
-			return true
-		}
-		for _, f := range l.facts {
-			if strings.IndexByte(f.value, ' ') > 0 && look(f) {
-				return true
-			}
-		}
-		return false
-	}) {
-		return found
-	}
-	look(fact{field: "text", value: rd.words})
-	return found
+	return finding{}
 }
 
+// isNumber reports whether a code consists of digits.
 func isNumber(code string) bool {
-	return code != "" && strings.Trim(code, "0123456789") == ""
+	for i := 0; i < len(code); i++ {
+		if !isDigit(code[i]) {
+			return false
+		}
+	}
+	return code != ""
 }
 
 // namedCode is a code as it stands in the tables. A number means something only
 // together with who says it: bare numbers there are Zhipu's and Baidu's, those
 // of MiniMax stand in base_resp.status_code, and the numbers of Mistral and
 // vLLM, whose bodies say "object": "error", are none of these.
-func namedCode(rd *reading, code fact) string {
+func namedCode(rd *reading, code *fact) string {
 	switch {
 	case !isNumber(code.value):
 		return code.value
-	case strings.HasSuffix(code.field, "base_resp.status_code"):
+	case code.key == "status_code" && strings.HasSuffix(code.path, "base_resp"):
 		return "minimax" + code.value
 	case rd.fact("object").value == "error":
 		return ""

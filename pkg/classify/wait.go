@@ -24,62 +24,84 @@ func (c Class) waiting() bool {
 	return true
 }
 
+// bound keeps the largest of several lower bounds, and where it stood.
+type bound struct {
+	Wait
+	at fact
+}
+
+func (b *bound) take(ms Millis, ok bool, source string, at fact) {
+	if ok && ms > 0 && ms > b.After {
+		b.Wait, b.at = Wait{min(ms, maxWait), source}, at
+	}
+}
+
 // statedWait finds the wait that an answer states; words tells whether its
 // messages count.
 func statedWait(rd *reading, words bool) (Wait, fact) {
-	var w Wait
-	var at fact
-	bound := func(ms Millis, ok bool, source string, f fact) {
-		if ok && ms > 0 && ms > w.After {
-			w, at = Wait{min(ms, maxWait), source}, f
+	var b bound
+	for i := range rd.headers {
+		if h := &rd.headers[i]; len(h.Name) <= len("grpc-retry-pushback-ms") {
+			b.header(h, rd)
 		}
 	}
-	header := func(name string) (string, fact) {
-		value := strings.TrimSpace(rd.headers.Get(name))
-		return value, fact{field: "header " + name, value: value}
-	}
-	for _, name := range [...]string{"retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after", "grpc-retry-pushback-ms"} {
-		value, f := header(name)
-		ms, ok := parseNumber(value)
-		bound(toMillis(ms), ok, name, f)
-	}
-	value, f := header("retry-after")
-	ms, ok := parseRetryAfter(value, rd.clock())
-	bound(ms, ok, "retry-after", f)
-	if f := rd.fact("retryDelay"); f.value != "" {
-		ms, ok := parseDuration(f.value)
-		bound(ms, ok, "google-retry-info", f)
-	}
-	if f := rd.fact("seconds"); strings.HasSuffix(f.field, "retryDelay.seconds") {
-		s, ok := parseNumber(f.value)
-		bound(toMillis(s*1000), ok, "google-retry-info", f)
-	}
-	for _, name := range [...]string{"retry_after", "retryAfter", "retry_after_seconds", "retry_after_ms"} {
-		if f := rd.fact(name); f.value != "" {
-			s, ok := parseNumber(f.value)
-			if name != "retry_after_ms" {
-				s *= 1000
-			}
-			bound(toMillis(s), ok, name, f)
+	b.members(rd)
+	for i := range rd.said {
+		if s := &rd.said[i]; words && s.of[inWaits].any() {
+			ms, ok := waitInWords(s.lower)
+			b.take(ms, ok, "message", s.fact)
 		}
 	}
-	for _, f := range rd.allMessages() {
-		if !words {
-			break
-		}
-		ms, ok := waitInWords(f.value)
-		bound(ms, ok, "message", f)
-	}
-	if w.Source == "" {
+	if !b.Stated() {
 		ms, name := resetHeaders(rd)
-		_, f := header(name)
-		bound(ms, name != "", name, f)
+		b.take(ms, name != "", name, fact{path: inHeader, key: name, value: strings.TrimSpace(rd.headers.Get(name))})
 	}
-	if f := rd.fact("estimated_time"); w.Source == "" && f.value != "" {
+	if f := rd.fact("estimated_time"); !b.Stated() && f.value != "" {
 		s, ok := parseNumber(f.value)
-		bound(toMillis(s*1000), ok, "estimated_time", f)
+		b.take(toMillis(s*1000), ok, f.key, f)
 	}
-	return w, at
+	return b.Wait, b.at
+}
+
+// header takes signals 2 to 4 of the policy's table.
+func (b *bound) header(h *Header, rd *reading) {
+	for _, name := range [...]string{"retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after", "grpc-retry-pushback-ms"} {
+		if !equalFold(h.Name, name) {
+			continue
+		}
+		at := fact{path: inHeader, key: name, value: strings.TrimSpace(h.Value)}
+		if name == "retry-after" {
+			ms, ok := parseRetryAfter(at.value, rd.clock())
+			b.take(ms, ok, name, at)
+			return
+		}
+		ms, ok := parseNumber(at.value)
+		b.take(toMillis(ms), ok, name, at)
+	}
+}
+
+// members takes what JSON members state: signal 5 and its like.
+func (b *bound) members(rd *reading) {
+	for i := len(rd.layers) - 1; i >= 0; i-- {
+		facts := rd.layers[i].facts
+		for j := range facts {
+			f := &facts[j]
+			switch f.key {
+			case "retryDelay":
+				ms, ok := parseDuration(f.value)
+				b.take(ms, ok, "google-retry-info", *f)
+			case "seconds":
+				s, ok := parseNumber(f.value)
+				b.take(toMillis(s*1000), ok && strings.HasSuffix(f.path, "retryDelay"), "google-retry-info", *f)
+			case "retry_after", "retryAfter", "retry_after_seconds":
+				s, ok := parseNumber(f.value)
+				b.take(toMillis(s*1000), ok, f.key, *f)
+			case "retry_after_ms":
+				ms, ok := parseNumber(f.value)
+				b.take(toMillis(ms), ok, f.key, *f)
+			}
+		}
+	}
 }
 
 // clock is when the answer was made: its own Date, else the receiver's clock.
@@ -88,21 +110,6 @@ func (rd *reading) clock() Millis {
 		return t
 	}
 	return rd.now
-}
-
-// allMessages are the words of every error object, and what stood outside.
-func (rd *reading) allMessages() (all []fact) {
-	for i := range rd.layers {
-		if m := rd.layers[i].message; m.value != "" {
-			all = append(all, m)
-		}
-		for _, f := range rd.layers[i].facts {
-			if strings.IndexByte(f.value, ' ') > 0 {
-				all = append(all, f)
-			}
-		}
-	}
-	return append(all, fact{field: "text", value: rd.words})
 }
 
 // parseRetryAfter reads seconds, an HTTP date, or what providers put there
@@ -212,19 +219,15 @@ func unit(s string) (ms float64, size int) {
 
 // waitWords come right before a duration in a server's message. A client's
 // own "Retrying in 5 seconds" is none of them.
-var waitWords = [...]string{
-	"try again in ", "try again after ", "retry after ", "please retry in ", "reset after ", "resets in ", "please wait ",
-	"wait for ", "wait at least ", "retry your request after ", "available again in ", "retry again in ", "retry again after ", "wait about ", "reset in ",
-	"请在 ", "请在", "请等待", "повторите через ", "попробуйте через ", "retrydelay: ",
-}
+const waitWords = "try again in |try again after |retry after |please retry in |reset after |resets in |please wait |" +
+	"wait for |wait at least |retry your request after |available again in |retry again in |retry again after |wait about |reset in |" +
+	"请在 |请在|请等待|повторите через |попробуйте через |retrydelay: "
 
-// waitInWords finds the wait that a message states.
-func waitInWords(message string) (found Millis, ok bool) {
-	if len(message) > maxWords*4 {
-		message = message[:maxWords*4]
-	}
-	lower := strings.ToLower(message)
-	for _, words := range waitWords {
+// waitInWords finds the longest wait that a lowercase message states.
+func waitInWords(lower string) (found Millis, ok bool) {
+	for list := waitWords; list != ""; {
+		var words string
+		words, list, _ = strings.Cut(list, "|")
 		for rest := lower; ; {
 			i := strings.Index(rest, words)
 			if i < 0 {

@@ -1,0 +1,240 @@
+// Looking things up in the tables. The tables stay text that a person reads and
+// a diff shows; the first use makes an index of them: phrases by their first
+// three bytes, so that one pass over a text finds all that it mentions, codes
+// and names by the whole.
+
+package classify
+
+import (
+	"strings"
+	"sync/atomic"
+)
+
+// list numbers the tables that are looked up.
+type list uint8
+
+const (
+	inWords     list = iota // certainWords
+	inFailures              // failures
+	inHosts                 // providers' hosts
+	inSpeech                // providers' words
+	inWaits                 // waitWords
+	phraseLists             // how many lists hold phrases; those below hold whole words
+
+	inCertain // certainCodes
+	inGeneric // genericCodes
+	inHeaders // providers' headers
+	inKeys    // keyNames
+)
+
+// rows is a set of row numbers of one table.
+type rows [2]uint64
+
+func (s *rows) add(row uint8)    { s[row>>6] |= 1 << (row & 63) }
+func (s *rows) has(row int) bool { return s[row>>6]&(1<<(row&63)) != 0 }
+func (s *rows) any() bool        { return s[0]|s[1] != 0 }
+
+// entry is one phrase, code or name of a table.
+type entry struct {
+	words string
+	next  uint16 // 1 + the place of the next entry with the same hash
+	list  list
+	row   uint8
+}
+
+// lexicon finds entries by a hash of twelve bits.
+type lexicon struct {
+	heads   [1 << 12]uint16 // 1 + the place of the first entry
+	entries []entry
+}
+
+func (x *lexicon) add(hash uint32, e entry) {
+	e.next = x.heads[hash]
+	x.entries = append(x.entries, e)
+	x.heads[hash] = uint16(len(x.entries))
+}
+
+// addAll adds the alternatives of one row.
+func (x *lexicon) addAll(in list, row int, alternatives string) {
+	for alternatives != "" {
+		var words string
+		words, alternatives, _ = strings.Cut(alternatives, "|")
+		e := entry{words: words, list: in, row: uint8(row)}
+		if in < phraseLists {
+			x.add(hashRun(strings.TrimPrefix(words, "^")), e)
+		} else {
+			x.add(hashWord([]byte(words)), e)
+		}
+	}
+}
+
+// hashRun hashes the first three bytes of a phrase or of what is left of a text.
+func hashRun(s string) uint32 {
+	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16) * 0x9E3779B1 >> 20
+}
+
+func hashWord(s []byte) uint32 {
+	h := uint32(2166136261)
+	for _, c := range s {
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h * 0x9E3779B1 >> 20
+}
+
+// index of all tables; two callers that come first at once make the same.
+var index atomic.Pointer[struct{ phrases, words lexicon }]
+
+func phrases() *lexicon {
+	if index.Load() == nil {
+		makeIndex()
+	}
+	return &index.Load().phrases
+}
+
+func wholeWords() *lexicon {
+	if index.Load() == nil {
+		makeIndex()
+	}
+	return &index.Load().words
+}
+
+func makeIndex() {
+	x := new(struct{ phrases, words lexicon })
+	x.phrases.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 1024)
+	for i := range certainWords {
+		x.phrases.addAll(inWords, i, certainWords[i].words)
+	}
+	for i := range failures {
+		x.phrases.addAll(inFailures, i, failures[i].words)
+	}
+	x.phrases.addAll(inWaits, 0, waitWords)
+	for i := range providers {
+		x.phrases.addAll(inHosts, i, providers[i].hosts)
+		x.phrases.addAll(inSpeech, i, providers[i].words)
+		for signs := providers[i].headers; signs != ""; {
+			var sign string
+			sign, signs, _ = strings.Cut(signs, "|")
+			name, _, _ := strings.Cut(sign, "=")
+			x.words.addAll(inHeaders, i, name)
+		}
+	}
+	for i := range certainCodes {
+		x.words.addAll(inCertain, i, certainCodes[i].codes)
+	}
+	for i := range genericCodes {
+		x.words.addAll(inGeneric, i, genericCodes[i].codes)
+	}
+	for i := range keyNames {
+		x.words.addAll(inKeys, i, keyNames[i])
+	}
+	index.Store(x)
+}
+
+// rowsOf returns the rows of a list that hold a word, which is in lowercase.
+func rowsOf(in list, word []byte) (found rows) {
+	x := wholeWords()
+	for n := x.heads[hashWord(word)]; n != 0; {
+		e := &x.entries[n-1]
+		if e.list == in && e.words == string(word) {
+			found.add(e.row)
+		}
+		n = e.next
+	}
+	return found
+}
+
+// mentions is a text and what of the tables' phrases occurs in it.
+type mentions struct {
+	lower string
+	of    [phraseLists]rows
+}
+
+const (
+	// reach is how far apart the parts of a phrase may stand, in bytes.
+	reach = 160
+	// patience is how often the rest of a phrase is looked for in one text, so
+	// that the beginnings of many phrases, repeated, cost no more than a long text.
+	patience = 512
+)
+
+// mentionsIn finds every phrase of the tables in a text: in one pass, whatever
+// the number of phrases.
+func mentionsIn(text string) (m mentions) {
+	m.lower = strings.ToLower(text)
+	x, left := phrases(), patience
+	for i := 0; i+3 <= len(m.lower); i++ {
+		for n := x.heads[hashRun(m.lower[i:])]; n != 0; {
+			e := &x.entries[n-1]
+			n = e.next
+			if !m.of[e.list].has(int(e.row)) && m.occurs(e.words, i, &left) {
+				m.of[e.list].add(e.row)
+			}
+		}
+	}
+	return m
+}
+
+// occurs reports whether a phrase begins at i: '*' in it stands for anything
+// within reach, '^' at its beginning for the text's.
+func (m *mentions) occurs(words string, i int, left *int) bool {
+	text := m.lower[i:]
+	if words[0] == '^' {
+		return i == 0 && strings.HasPrefix(text, words[1:])
+	}
+	star := strings.IndexByte(words, '*')
+	if star < 0 {
+		return strings.HasPrefix(text, words)
+	}
+	if !strings.HasPrefix(text, words[:star]) || *left == 0 {
+		return false
+	}
+	*left--
+	for star >= 0 {
+		text, words = text[star:], words[star+1:]
+		text = text[:min(len(text), reach)]
+		part := words
+		if star = strings.IndexByte(words, '*'); star >= 0 {
+			part = words[:star]
+		}
+		at := strings.Index(text, part)
+		if at < 0 {
+			return false
+		}
+		text = text[at:]
+	}
+	return true
+}
+
+// first returns the first row of a list that occurs.
+func (m *mentions) first(in list) (row int, ok bool) {
+	for row := range 128 {
+		if m.of[in].has(row) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+// plainCode brings a code into the form of the tables: lowercase letters and
+// digits only, without an AWS namespace before '#' or address after ':'.
+func appendPlain(dst []byte, code string) []byte {
+	if i := strings.LastIndexByte(code, '#'); i >= 0 {
+		code = code[i+1:]
+	}
+	if i := strings.Index(code, ":http"); i > 0 {
+		code = code[:i]
+	}
+	if i := strings.LastIndexByte(code, '.'); i >= 0 && i+1 < len(code) { // openai.RateLimitError
+		code = code[i+1:]
+	}
+	for i := 0; i < len(code) && len(dst) < 64; i++ {
+		c := code[i]
+		if isUpper(c) {
+			c |= 0x20
+		}
+		if c >= 'a' && c <= 'z' || isDigit(c) {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
