@@ -42,7 +42,7 @@ async function route(request, env, ctx) {
 async function proxy(request, url, config) {
   const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
   const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (/^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded)$/.test(name)) headers.delete(name);
+  for (const name of [...headers.keys()]) if (/^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*)$/.test(name)) headers.delete(name);
   const { method, signal } = request;
   if (headers.get('upgrade')) return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
   const large = Number(headers.get('content-length') ?? 0) > config.maxBody;
@@ -50,12 +50,31 @@ async function proxy(request, url, config) {
   const body = request.body ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
   return drive(
     {
-      method, path: url.pathname, headers: [...request.headers], replayable: !rest, signal,
+      method, path: url.pathname, upstream: config.upstream, headers: [...request.headers], body: rest ? null : bytes, replayable: !rest, signal,
       streams: asksForStream(url.pathname, bytes),
-      send: (signal) => fetch(target, { method, headers, body, signal, redirect: 'manual' }),
+      send: (signal, detour) => (detour ? fetch(...around(target, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
     },
-    { policy: config.policy, caller: config.caller, react: (args, body) => core('react', args, body), onCall: log },
+    { policy: config.policy, caller: config.caller, core: () => core, health, onCall: log },
   );
+}
+
+/** What this isolate knows of its upstreams. */
+const health = { value: null };
+
+/**
+ * What fetch takes for a fallback: another model, and perhaps another upstream
+ * with a key of its own.
+ */
+function around(target, { fallback, body }, method, headers, config, signal) {
+  const own = new Headers(headers);
+  if (fallback.url) {
+    for (const name of fallback.drop) own.delete(name);
+    const key = config.keys[fallback.key];
+    if (key) own.set('authorization', `Bearer ${key}`);
+    if (key && fallback.url.endsWith('/messages')) own.set('x-api-key', key);
+  }
+  own.delete('content-length');
+  return [fallback.url ? fallback.url + new URL(target).search : target, { method, headers: own, body, signal, redirect: 'manual' }];
 }
 
 /**

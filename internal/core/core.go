@@ -34,20 +34,46 @@ type Attempt struct {
 	Elapsed classify.Millis
 }
 
+// Opening is how a call begins.
+type Opening struct {
+	// Fallback to begin with; its zero value is the model that was asked for.
+	Fallback retry.Fallback
+	// Refused is the answer to a request whose own x-ukemi-* headers cannot be
+	// understood; nothing is sent.
+	Refused *classify.Answer
+}
+
+// Begin a call: the request's own wishes narrow the policy, and a model that
+// keeps failing is passed over. A call that has no such wishes may do without,
+// while health is quiet.
+func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Opening) {
+	policy, wrong := c.Policy.For(c.Request)
+	if wrong != "" {
+		v := classify.Verdict{Class: classify.InvalidRequest, Rule: "ukemi-header", Message: wrong, Status: 400}
+		answer := classify.Render(v, c.Caller)
+		answer.Headers = append(answer.Headers, classify.Header{Name: "x-should-retry", Value: "false"})
+		return c, h, Opening{Refused: &answer}
+	}
+	c.Policy = policy
+	c.State, h = policy.Begin(h, c.Request, now)
+	return c, h, Opening{Fallback: policy.Start(c.State, c.Request)}
+}
+
 // Reaction is what the driver does now.
 type Reaction struct {
 	// Verdict of a failed attempt, nil for a success.
 	Verdict  *classify.Verdict
 	Decision retry.Decision
-	// Answer for the caller, complete, when a failure is delivered.
+	// Answer for the caller, complete, when a failure is delivered. With a
+	// Switch it is to be kept: a later Decision may ask for it (First).
 	Answer classify.Answer
-	// Headers to add to a success that is delivered; none when it was the
-	// first attempt.
+	// Headers to set on what is delivered: a success (none when it was the
+	// first attempt), or the answer kept for First.
 	Headers classify.Headers
 }
 
-// React to one attempt. random is in [0, 1).
-func React(c Call, a Attempt, random float64) (Call, Reaction) {
+// React to one attempt.
+func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := retry.Outcome{Elapsed: a.Elapsed, Sent: true}
 	switch {
 	case a.Failure != nil:
@@ -59,19 +85,24 @@ func React(c Call, a Attempt, random float64) (Call, Reaction) {
 			o.Verdict = &v
 		}
 	}
-	first := len(c.State.Attempts) == 0
-	var r Reaction
-	c.State, r.Decision = c.Policy.Decide(c.State, c.Request, o, random)
-	r.Verdict = o.Verdict
+	plain := len(c.State.Attempts) == 0 && c.State.Target == 0
+	r := Reaction{Verdict: o.Verdict}
+	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
 	switch {
 	case r.Decision.Action == retry.Resend:
-	case r.Verdict == nil && !first:
+	case r.Verdict == nil && plain:
+	case r.Verdict == nil:
 		r.Headers = c.trail(nil)
-	case r.Verdict != nil:
+		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
+			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
+		}
+	case r.Decision.First:
+		r.Headers = c.failed(nil, r.Decision)
+	default:
 		r.Answer = classify.Render(*r.Verdict, c.Caller)
-		r.Answer.Headers = c.trail(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: c.shouldRetry(r)}))
+		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: c.shouldRetry(r)}), r.Decision)
 	}
-	return c, r
+	return c, h, r
 }
 
 // IsError reports whether an answer that was looked at is an error: by its
@@ -84,6 +115,11 @@ func IsError(r classify.Response, v classify.Verdict) bool {
 // retries it has done what could be done, and the SDK must not start over.
 func (c Call) shouldRetry(r Reaction) string {
 	return strconv.FormatBool(r.Verdict.Retry && c.Policy.Mode == retry.Advise)
+}
+
+// failed adds why it went no further.
+func (c Call) failed(h classify.Headers, d retry.Decision) classify.Headers {
+	return c.trail(append(h, classify.Header{Name: "x-ukemi-reason", Value: d.Reason}))
 }
 
 func (c Call) trail(h classify.Headers) classify.Headers {

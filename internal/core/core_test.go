@@ -54,7 +54,7 @@ func TestShouldRetry(t *testing.T) {
 	} {
 		policy := retry.Default()
 		policy.Mode, policy.MaxAttempts = c.mode, 1
-		_, r := React(Call{Policy: policy}, Attempt{Response: &classify.Response{Status: c.status}}, 0)
+		_, _, r := React(Call{Policy: policy}, retry.Health{}, Attempt{Response: &classify.Response{Status: c.status}}, retry.Moment{})
 		if got := r.Answer.Headers.Get("x-should-retry"); got != c.want {
 			t.Errorf("%s, status %d: x-should-retry is %q, want %q", c.mode, c.status, got, c.want)
 		}

@@ -3,42 +3,27 @@
 package wire
 
 import (
-	"strconv"
-
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-func appendPolicy(dst []byte, p retry.Policy) []byte {
-	o := jsonish.Begin(dst)
-	o.String("mode", string(p.Mode))
-	o.Int("maxAttempts", int64(p.MaxAttempts))
-	o.Int("initialBackoff", int64(p.InitialBackoff))
-	o.Raw("backoffMultiplier", float(p.BackoffMultiplier))
-	o.Int("maxBackoff", int64(p.MaxBackoff))
-	o.Raw("jitter", float(p.Jitter))
-	o.Int("maxRetryAfter", int64(p.MaxRetryAfter))
-	o.Int("maxElapsed", int64(p.MaxElapsed))
-	o.Int("firstEventTimeout", int64(p.FirstEventTimeout))
-	o.Int("responseTimeout", int64(p.ResponseTimeout))
-	o.Int("streamIdleTimeout", int64(p.StreamIdleTimeout))
-	return o.End()
-}
-
-func float(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
-
-// appendReaction: {action, wait, reason, verdict, status, headers, trail, state}; verdict
-// is null for a success, whose headers are those to add.
-func appendReaction(dst []byte, c core.Call, r core.Reaction) []byte {
+// appendReaction: {action, wait, reason, first, fallback, verdict, status,
+// headers, trail, state, health}; verdict is null for a success, fallback
+// where there is none to ask.
+func appendReaction(dst []byte, c core.Call, h retry.Health, r core.Reaction) []byte {
 	o := jsonish.Begin(dst)
 	o.String("action", string(r.Decision.Action))
 	o.Int("wait", int64(r.Decision.Wait))
 	o.String("reason", r.Decision.Reason)
+	o.Bool("first", r.Decision.First)
+	appendFallback(&o, r.Decision.Fallback, c.Request.Path)
 	headers := r.Headers
-	if r.Verdict != nil {
+	if r.Answer.Status != 0 {
 		headers = r.Answer.Headers
+	}
+	if r.Verdict != nil {
 		o.Append("verdict", func(dst []byte) []byte { return classify.AppendVerdict(dst, *r.Verdict) })
 	} else {
 		o.Raw("verdict", "null")
@@ -46,23 +31,51 @@ func appendReaction(dst []byte, c core.Call, r core.Reaction) []byte {
 	o.Int("status", int64(r.Answer.Status))
 	o.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, headers) })
 	o.String("trail", c.State.Trail())
-	o.Append("state", func(dst []byte) []byte { return appendState(dst, c.State) })
+	appendCarried(&o, c, h)
 	return o.End()
 }
 
-func appendState(dst []byte, s retry.State) []byte {
+// appendOpening: {policy, fallback, refused, state, health}; refused is null or
+// {status, headers}, its body follows.
+func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening) []byte {
 	o := jsonish.Begin(dst)
-	o.Int("ambiguous", int64(s.Ambiguous))
-	o.Append("attempts", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(s.Attempts), func(dst []byte, i int) []byte {
-			a := s.Attempts[i]
+	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
+	appendFallback(&o, opening.Fallback, c.Request.Path)
+	if a := opening.Refused; a != nil {
+		o.Append("refused", func(dst []byte) []byte {
 			e := jsonish.Begin(dst)
 			e.Int("status", int64(a.Status))
-			e.String("class", string(a.Class))
-			e.Int("wait", int64(a.Wait))
-			e.String("source", a.Source)
+			e.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, a.Headers) })
 			return e.End()
 		})
-	})
+	} else {
+		o.Raw("refused", "null")
+	}
+	appendCarried(&o, c, h)
 	return o.End()
+}
+
+func appendCarried(o *jsonish.Builder, c core.Call, h retry.Health) {
+	o.Append("state", func(dst []byte) []byte { return appendState(dst, c.State) })
+	o.Append("health", func(dst []byte) []byte { return appendHealth(dst, h) })
+}
+
+// appendFallback: null, or {model, key, url, drop}: what to ask, and how to
+// get there (core.Detour).
+func appendFallback(o *jsonish.Builder, f retry.Fallback, path string) {
+	if f.Model == "" {
+		o.Raw("fallback", "null")
+		return
+	}
+	detour := core.DetourOf(f, path)
+	o.Append("fallback", func(dst []byte) []byte {
+		e := jsonish.Begin(dst)
+		e.String("model", f.Model)
+		e.String("key", f.Key)
+		e.String("url", detour.URL)
+		e.Append("drop", func(dst []byte) []byte {
+			return jsonish.AppendArray(dst, len(detour.Drop), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, detour.Drop[i]) })
+		})
+		return e.End()
+	})
 }

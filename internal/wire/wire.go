@@ -11,7 +11,11 @@
 //	paste     {} + text                          → verdict
 //	failure   {kind, message, sent}              → verdict
 //	explain   {input: "response"|"paste"|"failure", …as above} + body → explanation
-//	react     {policy, request, caller, state, attempt, random} + body → reaction + body
+//	begin     {policy, request, caller, health, now} → opening + body
+//	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
+//	model     {} + request body                  → {model}
+//	rewrite   {model} + request body             → {} + the same for another model
+//	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
 //	redact    {} + text                          → {} + text that may be shared
@@ -25,6 +29,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // Call answers one call. It never panics: whatever goes wrong is an answer.
@@ -45,8 +50,18 @@ func Call(in []byte) (out []byte) {
 		return append(classify.AppendVerdict(nil, verdict(op, args, body)), '\n')
 	case "explain":
 		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args.Get("input").Text, args, body))), '\n')
+	case "begin":
+		return begin(args)
 	case "react":
 		return react(args, body)
+	case "model":
+		o := jsonish.Begin(nil)
+		o.String("model", core.ModelOf([]byte(body)))
+		return append(o.End(), '\n')
+	case "rewrite":
+		return append([]byte("{}\n"), core.WithModel([]byte(body), args.Get("model").Text)...)
+	case "simulate":
+		return simulate(args)
 	case "policy":
 		p, wrong := readPolicy(args)
 		if wrong != "" {
@@ -78,23 +93,34 @@ func verdict(kind string, args jsonish.Value, body string) classify.Verdict {
 	return classify.FromResponse(*readResponse(args, body))
 }
 
-// react is one turn of a driver's loop.
-func react(args jsonish.Value, body string) []byte {
-	policy, wrong := readPolicy(args.Get("policy"))
+// begin a driver's loop.
+func begin(args jsonish.Value) []byte {
+	call, wrong := readCall(args)
 	if wrong != "" {
 		return fail(wrong)
 	}
-	call := core.Call{Policy: policy, Request: readRequest(args.Get("request")), State: readState(args.Get("state"))}
-	call.Caller = classify.CallerOf(call.Request.Path, call.Request.Headers)
-	caller := args.Get("caller")
-	call.Caller.Details, call.Caller.HelpURL = caller.Get("details").Text == "true", caller.Get("helpURL").Text
+	call, health, opening := core.Begin(call, readHealth(args.Get("health")), millis(args.Get("now")))
+	out := append(appendOpening(nil, call, health, opening), '\n')
+	if opening.Refused != nil {
+		out = append(out, opening.Refused.Body...)
+	}
+	return out
+}
+
+// react is one turn of a driver's loop.
+func react(args jsonish.Value, body string) []byte {
+	call, wrong := readCall(args)
+	if wrong != "" {
+		return fail(wrong)
+	}
 	at := args.Get("attempt")
-	attempt := core.Attempt{Elapsed: classify.Millis(number(at.Get("elapsed")))}
+	attempt := core.Attempt{Elapsed: millis(at.Get("elapsed"))}
 	if f := at.Get("failure"); f.Kind == jsonish.Object {
 		attempt.Failure = readFailure(f)
 	} else {
 		attempt.Response = readResponse(at, body)
 	}
-	call, r := core.React(call, attempt, number(args.Get("random")))
-	return append(append(appendReaction(nil, call, r), '\n'), r.Answer.Body...)
+	now := retry.Moment{Now: millis(at.Get("now")), Random: float64Of(args.Get("random"))}
+	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, now)
+	return append(append(appendReaction(nil, call, health, r), '\n'), r.Answer.Body...)
 }

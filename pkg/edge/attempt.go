@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"syscall"
@@ -31,40 +32,61 @@ type attempt struct {
 
 var errSilent = errors.New("the upstream did not answer in time")
 
-// send makes one attempt.
-func (t *Transport) send(req *http.Request, body *requestBody, p retry.Policy) attempt {
+// send makes one attempt, elapsed after the call began: with the model that was
+// asked for, or with a fallback.
+func (t *Transport) send(req *http.Request, body *requestBody, f retry.Fallback, c core.Call, elapsed classify.Millis) attempt {
 	ctx, cancel := context.WithCancelCause(req.Context())
-	patience := p.ResponseTimeout
-	if body.streams {
-		patience = p.FirstEventTimeout
-	}
+	patience := c.Policy.Patience(c.Request, body.streams, elapsed)
 	timer := time.AfterFunc(time.Duration(patience)*time.Millisecond, func() { cancel(errSilent) })
+	end := func() { timer.Stop(); cancel(nil) }
 	out := req.Clone(ctx)
-	out.Body, out.ContentLength, out.GetBody = http.NoBody, body.length, nil
-	if body.rest != nil {
-		// Not closed by the attempt: takeBody's owner does that.
-		out.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body.kept), body.rest))
-	} else if len(body.kept) > 0 {
-		out.Body = io.NopCloser(bytes.NewReader(body.kept))
-	}
+	body.attach(out, f.Model)
+	t.address(out, f)
 	response, err := t.o.Base.RoundTrip(out)
 	if err != nil {
-		timer.Stop()
 		if context.Cause(ctx) == errSilent {
 			err = errSilent
 		}
-		cancel(nil)
+		end()
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
+	}
+	response.Body = &attemptBody{response.Body, end}
+	response.Request = req
+	a := attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
+	if core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength, body.streams) {
+		a = look(response, t.now())
 	}
 	if body.streams {
 		timer.Stop() // the headers came; the stream has timeouts of its own
 	}
-	response.Body = &attemptBody{response.Body, func() { timer.Stop(); cancel(nil) }}
-	response.Request = req
-	if !core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength, body.streams) {
-		return attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
+	return a
+}
+
+// address sends an attempt to where a fallback is, with what it needs there.
+func (t *Transport) address(out *http.Request, f retry.Fallback) {
+	for name := range out.Header {
+		if strings.HasPrefix(name, "X-Ukemi-") {
+			out.Header.Del(name) // they were for us
+		}
 	}
-	return look(response, t.now())
+	detour := core.DetourOf(f, out.URL.Path)
+	if detour.URL == "" {
+		return
+	}
+	query := out.URL.RawQuery
+	if u, err := url.Parse(detour.URL); err == nil { // checked when the settings were read
+		out.URL, out.Host = u, ""
+		out.URL.RawQuery = query
+	}
+	for _, name := range detour.Drop {
+		out.Header.Del(name)
+	}
+	if key := t.o.Keys[f.Key]; key != "" {
+		out.Header.Set("Authorization", "Bearer "+key)
+		if strings.HasSuffix(out.URL.Path, "/messages") {
+			out.Header.Set("X-Api-Key", key)
+		}
+	}
 }
 
 // attemptBody ends the attempt's context when the body is closed.
@@ -116,14 +138,12 @@ func decoded(body []byte, encoding string) []byte {
 	return text
 }
 
-// discard throws an attempt's answer away.
+// discard throws an attempt's answer away. What was read to its end leaves a
+// connection that can be used again; the rest is not worth waiting for.
 func (a attempt) discard() {
-	if a.response == nil {
-		return
+	if a.response != nil {
+		_ = a.response.Body.Close()
 	}
-	// A short rest is read, so that the connection can be used again.
-	_, _ = io.CopyN(io.Discard, a.response.Body, 64<<10)
-	_ = a.response.Body.Close()
 }
 
 // deliver makes the answer for the caller: the upstream's own when it is a
@@ -133,24 +153,30 @@ func (a attempt) deliver(req *http.Request, r core.Reaction) *http.Response {
 		set(a.response.Header, r.Headers)
 		return a.response
 	}
+	a.discard()
+	return answer(req, a.response, r.Answer)
+}
+
+// answer makes an answer of the core's into a response; it keeps those of the
+// upstream's headers that still hold.
+func answer(req *http.Request, upstream *http.Response, from classify.Answer) *http.Response {
 	headers := http.Header{}
-	if a.response != nil {
-		headers = a.response.Header.Clone()
+	if upstream != nil {
+		headers = upstream.Header.Clone()
 		for _, name := range describesBody {
 			headers.Del(name)
 		}
-		a.discard()
 	}
-	set(headers, r.Answer.Headers)
-	body := r.Answer.Body
+	set(headers, from.Headers)
+	body := from.Body
 	headers.Set("Content-Length", strconv.Itoa(len(body)))
 	if req.Method == http.MethodHead {
 		body = nil
 	}
 	return &http.Response{
-		StatusCode: r.Answer.Status, Status: http.StatusText(r.Answer.Status),
+		StatusCode: from.Status, Status: strconv.Itoa(from.Status) + " " + http.StatusText(from.Status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(r.Answer.Body)), Request: req,
+		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
 	}
 }
 

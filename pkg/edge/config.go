@@ -23,6 +23,8 @@ type Config struct {
 	MaxBody     int64        // bytes of a request body that are kept for a retry
 	Details     bool         // add error.upstream to error bodies
 	CORSOrigins []string     // origins that may read answers in a browser; "*" is all
+	// Keys of the fallbacks' upstreams: the settings UKEMI_KEY_…, by name.
+	Keys map[string]string
 }
 
 // Setting is one environment variable.
@@ -53,6 +55,9 @@ var settings = []Setting{
 	{"UKEMI_FIRST_EVENT_TIMEOUT", "30s", "how long a streamed answer may be silent at first", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.FirstEventTimeout })},
 	{"UKEMI_RESPONSE_TIMEOUT", "300s", "how long an answer that is not streamed may take", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.ResponseTimeout })},
 	{"UKEMI_STREAM_IDLE_TIMEOUT", "30s", "how long a stream may be silent between events", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.StreamIdleTimeout })},
+	{"UKEMI_RETRY_BUDGET", "100", "tokens that bound the load of retries: one costs 10, successes and time bring them back; 0 is no bound", "a number from 0 to 1000000", number(0, 1e6, func(c *Config, n float64) { c.Policy.RetryBudget = int(n) })},
+	{"UKEMI_BREAKER_FAILURES", "5", "failures in a row that open a model's breaker for 10 s; 0 is no breaker", "a number from 0 to 100", number(0, 100, func(c *Config, n float64) { c.Policy.BreakerFailures = int(n) })},
+	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\"}], \"*\": [\"model-c\"]}`", "a JSON object: model → list of models", setFallbacks},
 	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once", "a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = int64(n) })},
 	{"UKEMI_DETAILS", "", "body adds error.upstream: what the upstream said", "empty or body", func(c *Config, v string) bool {
 		c.Details = v == "body"
@@ -71,7 +76,7 @@ func Load(environ []string) (Config, error) {
 			values[name] = strings.TrimSpace(value)
 		}
 	}
-	c := Config{Policy: retry.Default()}
+	c := Config{Policy: retry.Default(), Keys: map[string]string{}}
 	for _, s := range settings {
 		value, given := values[s.Name]
 		delete(values, s.Name)
@@ -83,12 +88,38 @@ func Load(environ []string) (Config, error) {
 		}
 	}
 	for name := range values {
+		if strings.HasPrefix(name, keyPrefix) {
+			c.Keys[name] = values[name]
+			continue
+		}
 		return c, fmt.Errorf("%s: there is no such setting; 'edge config' lists them", name)
 	}
 	if wrong := c.Policy.Check(); wrong != "" {
 		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %s", wrong)
 	}
-	return c, nil
+	return c, c.checkFallbacks()
+}
+
+// keyPrefix begins the names of settings that hold the key of a fallback's
+// upstream; they are secrets, and there may be any number of them.
+const keyPrefix = "UKEMI_KEY_"
+
+// checkFallbacks: what a fallback names is there.
+func (c Config) checkFallbacks() error {
+	for _, route := range c.Policy.Fallbacks {
+		for _, f := range route.To {
+			var other Config
+			switch {
+			case f.Upstream != "" && !(f.Upstream != "demo" && setUpstream(&other, f.Upstream)):
+				return fmt.Errorf("UKEMI_FALLBACKS: the upstream of %q must be an http or https URL such as https://api.openai.com/v1", f.Model)
+			case f.Key != "" && !strings.HasPrefix(f.Key, keyPrefix):
+				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q must be the name of a setting %s…, not the key itself", f.Model, keyPrefix)
+			case f.Key != "" && c.Keys[f.Key] == "":
+				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q is to be found in %s, which is not set", f.Model, f.Key)
+			}
+		}
+	}
+	return nil
 }
 
 // DriverConfig is the configuration as the JavaScript driver of the Worker
@@ -99,7 +130,9 @@ type DriverConfig struct {
 	BasePath    string       `json:"basePath"`
 	MaxBody     int64        `json:"maxBody"`
 	CORSOrigins []string     `json:"corsOrigins"`
-	Caller      struct {
+	// Keys stay inside the isolate that the settings were given to.
+	Keys   map[string]string `json:"keys"`
+	Caller struct {
 		Details bool   `json:"details"`
 		HelpURL string `json:"helpURL"`
 	} `json:"caller"`
@@ -111,9 +144,13 @@ func (c Config) Driver() (d DriverConfig, err error) {
 	if c.Upstream == nil {
 		return d, errors.New("UKEMI_UPSTREAM: the Worker needs one: the base URL of the API, such as https://api.openai.com/v1 (in [vars] of wrangler.toml)")
 	}
-	d = DriverConfig{Policy: c.Policy, Upstream: c.Upstream.Scheme + "://" + c.Upstream.Host, BasePath: c.Upstream.EscapedPath(), MaxBody: c.MaxBody, CORSOrigins: append([]string{}, c.CORSOrigins...)}
+	d = DriverConfig{Policy: c.Policy, Upstream: c.Upstream.Scheme + "://" + c.Upstream.Host, BasePath: c.Upstream.EscapedPath(), MaxBody: c.MaxBody, CORSOrigins: append([]string{}, c.CORSOrigins...), Keys: c.Keys}
 	d.Caller.Details, d.Caller.HelpURL = c.Details, prefix
 	return d, nil
+}
+
+func setFallbacks(c *Config, value string) bool {
+	return value == "" || c.Policy.Fallbacks.UnmarshalJSON([]byte(value)) == nil
 }
 
 func setUpstream(c *Config, value string) bool {

@@ -26,7 +26,7 @@ const prefix = "/_ukemi/"
 // to build it. Records of recovered and failed calls go to log.
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	transport := NewTransport(Options{
-		Base: upstreamTransport(), Policy: c.Policy, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
+		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
 		OnCall: func(r Record) { r.log(log) },
 	})
 	proxy := &httputil.ReverseProxy{

@@ -9,10 +9,8 @@ package edge
 
 import (
 	"context"
-	"io"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -27,8 +25,11 @@ type Options struct {
 	Base http.RoundTripper
 	// Policy; the zero value is retry.Default with the mode chosen per
 	// request: advise where an SDK that retries by itself is above (the
-	// request bears x-stainless-retry-count), else own.
+	// request bears x-stainless-retry-count), else own. Its Fallbacks name the
+	// models to switch to.
 	Policy retry.Policy
+	// Keys of other upstreams, by the names that fallbacks call them.
+	Keys map[string]string
 	// MaxBody is how many bytes of a request body are kept for a retry;
 	// 0 is 4 MiB. A larger body is streamed and sent once.
 	MaxBody int64
@@ -50,6 +51,7 @@ type Transport struct {
 	wait   func(context.Context, time.Duration) error
 	random func() float64
 	now    func() time.Time
+	health health
 }
 
 // NewTransport returns a Transport; see Options for the defaults.
@@ -79,7 +81,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// RoundTrip sends a request, again where the policy says so.
+// RoundTrip sends a request, again or to another model where the policy says so.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Upgrade") != "" {
 		return t.o.Base.RoundTrip(req) // a WebSocket is no call that could be repeated
@@ -90,28 +92,44 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	defer body.close()
-	call := t.call(req, body)
+	call, opening := t.begin(t.call(req, body), body)
+	if opening.Refused != nil {
+		return answer(req, nil, *opening.Refused), nil
+	}
+	target, kept := opening.Fallback, (*http.Response)(nil)
 	for {
-		attempt := t.send(req, body, call.Policy)
+		elapsed := classify.Millis(t.now().Sub(began).Milliseconds())
+		attempt := t.send(req, body, target, call, elapsed)
 		if err := req.Context().Err(); err != nil {
 			attempt.discard()
 			return nil, context.Cause(req.Context())
 		}
-		if attempt.plain && len(call.State.Attempts) == 0 {
+		if attempt.plain && len(call.State.Attempts) == 0 && target.Model == "" && t.health.quiet() {
 			return attempt.response, nil
 		}
 		attempt.outcome.Elapsed = classify.Millis(t.now().Sub(began).Milliseconds())
 		var r core.Reaction
-		call, r = core.React(call, attempt.outcome, t.random())
-		if r.Decision.Action == retry.Resend {
+		call, r = t.react(call, body, attempt)
+		switch r.Decision.Action {
+		case retry.Resend:
 			attempt.discard()
 			if err := t.wait(req.Context(), time.Duration(r.Decision.Wait)*time.Millisecond); err != nil {
 				return nil, err
 			}
-			continue
+		case retry.Switch:
+			if answer := attempt.deliver(req, r); kept == nil {
+				kept = answer
+			}
+			target = r.Decision.Fallback
+		default:
+			t.report(req, call, r, t.now().Sub(began))
+			if r.Decision.First {
+				attempt.discard()
+				set(kept.Header, r.Headers)
+				return kept, nil
+			}
+			return attempt.deliver(req, r), nil
 		}
-		t.report(req, call, r, t.now().Sub(began))
-		return attempt.deliver(req, r), nil
 	}
 }
 
@@ -119,7 +137,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
 	headers := toHeaders(req.Header)
 	c := core.Call{
-		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable},
+		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable, Upstream: req.URL.Scheme + "://" + req.URL.Host},
 		Policy:  t.o.Policy,
 		Caller:  classify.CallerOf(req.URL.Path, headers),
 	}
@@ -141,60 +159,4 @@ func toHeaders(h http.Header) classify.Headers {
 		}
 	}
 	return out
-}
-
-// requestBody is a request's body, kept so that it can be sent again.
-type requestBody struct {
-	kept       []byte
-	rest       io.ReadCloser // what was not kept; nil when all was
-	length     int64
-	replayable bool
-	streams    bool // it asks for a streamed answer
-}
-
-// takeBody keeps a body up to max bytes; a larger one will be streamed.
-func takeBody(req *http.Request, max int64) (*requestBody, error) {
-	b := &requestBody{length: req.ContentLength, replayable: true}
-	if req.Body == nil || req.Body == http.NoBody {
-		return b, nil
-	}
-	if req.ContentLength > max {
-		b.rest, b.replayable = req.Body, false
-		return b, nil
-	}
-	kept, err := io.ReadAll(io.LimitReader(req.Body, max+1))
-	if err != nil {
-		_ = req.Body.Close()
-		return nil, err
-	}
-	b.kept = kept
-	if int64(len(kept)) > max {
-		b.rest, b.replayable = req.Body, false
-		return b, nil
-	}
-	b.length, b.streams = int64(len(kept)), asksForStream(kept) || strings.Contains(req.URL.Path, ":streamGenerateContent")
-	return b, req.Body.Close()
-}
-
-// asksForStream reports whether a JSON body has "stream": true. A body that
-// mentions it inside a message is taken for one too; it then merely gets the
-// timeouts of a stream.
-func asksForStream(body []byte) bool {
-	s := string(body)
-	for {
-		i := strings.Index(s, `"stream"`)
-		if i < 0 {
-			return false
-		}
-		s = strings.TrimLeft(s[i+len(`"stream"`):], " :\n\t\r")
-		if strings.HasPrefix(s, "true") {
-			return true
-		}
-	}
-}
-
-func (b *requestBody) close() {
-	if b.rest != nil {
-		_ = b.rest.Close()
-	}
 }

@@ -24,11 +24,12 @@ func (p Policy) backoff(n int, random float64) Millis {
 // wait before the next attempt: never earlier than stated, spread over a tenth
 // of it (at most a second), so that callers told the same do not come back as
 // one herd.
-func (p Policy) wait(n int, stated classify.Wait, random float64) (Millis, string) {
+func (p Policy) wait(n int, stated classify.Wait, random float64) Decision {
 	own := p.backoff(n, random)
-	if !stated.Stated() {
-		return own, "backoff"
+	d := Decision{Action: Resend, Reason: ReasonRetry, Wait: own, base: own, source: "backoff"}
+	if stated.Stated() {
+		d.base, d.source = max(stated.After, own), stated.Source
+		d.Wait = d.base + Millis(min(1000, float64(stated.After)/10)*random)
 	}
-	spread := min(1000, float64(stated.After)/10)
-	return max(stated.After, own) + Millis(spread*random), stated.Source
+	return d
 }

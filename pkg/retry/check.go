@@ -23,6 +23,10 @@ func (p Policy) Check() string {
 		return "maxElapsed is between 1 ms and 1 h"
 	case p.FirstEventTimeout < 1 || p.ResponseTimeout < 1 || p.StreamIdleTimeout < 1:
 		return "firstEventTimeout, responseTimeout and streamIdleTimeout are above 0"
+	case p.RetryBudget < 0 || p.RetryBudget > 1_000_000:
+		return "retryBudget is between 0 (no bound) and 1000000"
+	case p.BreakerFailures < 0 || p.BreakerFailures > 100:
+		return "breakerFailures is between 0 (no breaker) and 100"
 	}
-	return ""
+	return p.Fallbacks.check()
 }

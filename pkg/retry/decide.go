@@ -12,6 +12,11 @@ type Request struct {
 	Headers classify.Headers
 	// Replayable: the whole body is at hand and can be sent again.
 	Replayable bool
+	// Model that the body asks for; "" when it names none, and then no other
+	// can be asked instead.
+	Model string
+	// Upstream names where the call goes, for its budget and breakers.
+	Upstream string
 }
 
 // Outcome is how one attempt ended.
@@ -27,25 +32,42 @@ type Outcome struct {
 	Elapsed Millis
 }
 
+// silent: nothing came in time. Such a route is not asked again where there is
+// another one.
+func (o Outcome) silent() bool { return o.Status == 0 && o.Verdict.Class == classify.Timeout }
+
 // State of one call between attempts: a plain value that the driver carries.
-// Its zero value is the state before the first attempt.
+// Begin makes it.
 type State struct {
 	// Attempts so far, oldest first.
-	Attempts []Attempt `json:"attempts"`
+	Attempts []Attempt
 	// Ambiguous attempts that were resent: their work may have been done and
 	// billed.
-	Ambiguous int `json:"ambiguous"`
+	Ambiguous int
+	// Waited so far, jitter aside.
+	Waited Millis
+	// Target is what is asked now: 0 the model that was asked for, n the nth
+	// fallback.
+	Target int
+	// Single: the breaker is open and there is no fallback; one attempt.
+	Single bool
+	// Probe: this attempt is a half-open breaker's.
+	Probe bool
+	// Paid is what the retry under way took from the budget.
+	Paid float64
 }
 
 // Attempt is one line of the trail.
 type Attempt struct {
 	// Status of the answer; 0 when none came.
-	Status int            `json:"status"`
-	Class  classify.Class `json:"class"`
+	Status int
+	Class  classify.Class
+	// Model that answered, where it is a fallback.
+	Model string
 	// Wait after this attempt and its Source ("backoff", "retry-after", …);
-	// 0 and "" after the last one.
-	Wait   Millis `json:"wait"`
-	Source string `json:"source"`
+	// 0 and "" after the last one and before a switch.
+	Wait   Millis
+	Source string
 }
 
 // Action is what the driver does next.
@@ -56,6 +78,8 @@ const (
 	Deliver Action = "deliver"
 	// Resend the same request after Decision.Wait.
 	Resend Action = "resend"
+	// Switch to Decision.Fallback, at once.
+	Switch Action = "switch"
 )
 
 // Decision is what to do, and why.
@@ -63,10 +87,15 @@ type Decision struct {
 	Action Action
 	// Wait before a Resend.
 	Wait Millis
-	// Reason, one of the Reason constants.
+	// Fallback to Switch to.
+	Fallback Fallback
+	// First is set where the failure of the first model asked is to be
+	// delivered rather than this last one: a fallback failed, too.
+	First bool
+	// Reason, one of the Reason constants; of a Switch, why there was no retry.
 	Reason string
-
 	source string // of the wait
+	base   Millis // the wait, jitter aside
 }
 
 // Reasons of decisions. Public and never renamed.
@@ -80,28 +109,48 @@ const (
 	ReasonMaxElapsed    = "max-elapsed"     // the wait would not fit into the deadline
 	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone
 	ReasonNotRepeatable = "not-idempotent"  // it may have done its work, and twice would harm
+	ReasonSilent        = "silent"          // nothing came in time, and another model is at hand
+	ReasonBreaker       = "breaker-open"    // the model fails again and again
+	ReasonBudget        = "retry-budget"    // retries have added enough load
 )
 
-// Decide what follows on an attempt. random is in [0, 1).
-func (p Policy) Decide(s State, r Request, o Outcome, random float64) (State, Decision) {
-	a := Attempt{Status: o.Status}
+// Moment is the clock (Unix ms) and the dice ([0, 1)), as arguments.
+type Moment struct {
+	Now    Millis
+	Random float64
+}
+
+// Decide what follows on an attempt.
+func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State, Health, Decision) {
+	targets := p.targets(r)
+	t := targets[min(s.Target, len(targets)-1)]
+	h = p.note(s, h, t, o, m.Now)
+	a := Attempt{Status: o.Status, Model: t.fallback.Model}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
 	}
-	d := p.next(s, r, o, random)
+	d := p.next(s, h, t, r, o, m)
+	if d.Action == Resend {
+		d, h, s.Paid = p.pay(d, h, t, o, m.Now)
+	}
+	s.Probe = false
+	if d.Action == Deliver && d.Reason != ReasonSuccess {
+		d, h = p.turn(d, &s, h, targets, r, o, m.Now)
+	}
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
-		if ambiguous(o) {
-			s.Ambiguous++
-		}
+		s.Waited += d.base
+	}
+	if d.Action != Deliver && ambiguous(o) {
+		s.Ambiguous++
 	}
 	// A new slice: states are values, and an earlier one may still be in use.
 	s.Attempts = append(s.Attempts[:len(s.Attempts):len(s.Attempts)], a)
-	return s, d
+	return s, h, d
 }
 
-// next is the policy itself: the first reason to stop wins.
-func (p Policy) next(s State, r Request, o Outcome, random float64) Decision {
+// next is the policy for the model asked: the first reason to stop wins.
+func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment) Decision {
 	stop := func(reason string) Decision { return Decision{Action: Deliver, Reason: reason} }
 	switch {
 	case o.Verdict == nil:
@@ -110,7 +159,9 @@ func (p Policy) next(s State, r Request, o Outcome, random float64) Decision {
 		return stop(ReasonFinal)
 	case p.Mode == Advise:
 		return stop(ReasonAdvise)
-	case len(s.Attempts)+1 >= p.attempts(r):
+	case s.Single || counts(o) && h.breaker(t).open(m.Now):
+		return stop(ReasonBreaker)
+	case len(s.Attempts)+1 >= p.attempts(s, r):
 		return stop(ReasonMaxAttempts)
 	case !r.Replayable:
 		return stop(ReasonNotReplayable)
@@ -118,10 +169,60 @@ func (p Policy) next(s State, r Request, o Outcome, random float64) Decision {
 		return stop(ReasonNotRepeatable)
 	case o.Verdict.Wait.After > p.MaxRetryAfter:
 		return stop(ReasonMaxRetryAfter)
+	case o.silent() && len(p.targets(r)) > s.Target+1:
+		return stop(ReasonSilent)
 	}
-	wait, source := p.wait(len(s.Attempts), o.Verdict.Wait, random)
-	if o.Elapsed+wait > p.deadline(r) {
+	d := p.wait(len(s.Attempts), o.Verdict.Wait, m.Random)
+	// Half of the time may be spent waiting, and a wait that does not fit is
+	// not begun.
+	if o.Elapsed+d.Wait > p.deadline(r) || s.Waited+d.base > max(p.MaxElapsed/2, p.InitialBackoff) {
 		return stop(ReasonMaxElapsed)
 	}
-	return Decision{Action: Resend, Wait: wait, Reason: ReasonRetry, source: source}
+	return d
 }
+
+// pay for a retry from the budget; without tokens it is not made.
+func (p Policy) pay(d Decision, h Health, t target, o Outcome, now Millis) (Decision, Health, float64) {
+	if p.RetryBudget == 0 {
+		return d, h, 0
+	}
+	b := h.budget(t.upstream)
+	price := cost(o.Verdict.Class)
+	if !b.take(price, p.RetryBudget, now) {
+		return Decision{Action: Deliver, Reason: ReasonBudget}, h, 0
+	}
+	return d, h.withBudget(b, now), price
+}
+
+// turn a final failure into a switch, where another model may help.
+func (p Policy) turn(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
+	d.First = s.Target > 0 && asked(*s)
+	if p.Mode == Advise || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
+		return d, h
+	}
+	for i := s.Target + 1; i < len(targets); i++ {
+		t, ok := targets[i], true
+		if o.Verdict.Class == classify.ContextLength && !t.fallback.Larger {
+			continue
+		}
+		if h, ok = h.admit(s, t, now); ok {
+			s.Target, s.Single, s.Paid = i, false, 0
+			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}, h
+		}
+	}
+	return d, h
+}
+
+// mayHelp reports whether another model may answer where this one did not. The
+// class says so; and a fallback whose own account is the trouble does not stand
+// in the way of the next one.
+func mayHelp(s State, o Outcome) bool {
+	switch o.Verdict.Class {
+	case classify.Authentication, classify.Permission, classify.Billing:
+		return s.Target > 0
+	}
+	return o.Verdict.Class.Info().OtherModel
+}
+
+// asked reports whether the model of the request was asked at all.
+func asked(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }

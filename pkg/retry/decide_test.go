@@ -12,6 +12,7 @@ import (
 type attempt struct {
 	Status                       int
 	Connection, Refused, Timeout bool
+	Class                        classify.Class
 	After, Elapsed               Millis
 }
 
@@ -26,6 +27,11 @@ func (a attempt) outcome() Outcome {
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureRefused})
 	case a.Timeout:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureTimeout, Sent: true})
+	case a.Class != "":
+		v = classify.Verdict{Class: a.Class, Retry: a.Class.Info().Retry}
+		if o.Status == 0 {
+			o.Status = a.Class.Info().Status
+		}
 	case a.Status >= 400:
 		v = classify.FromResponse(classify.Response{Status: a.Status})
 	default:
@@ -51,11 +57,13 @@ func TestDecide(t *testing.T) {
 				Method, Path string
 				Headers      map[string]string
 				Replayable   *bool
+				Model        string
 			}
 			Random    *float64
 			Attempts  []attempt
 			Want      []any
 			Ambiguous *int
+			Trail     string
 		}
 	}
 	if err := json.Unmarshal(data, &file); err != nil {
@@ -72,7 +80,10 @@ func TestDecide(t *testing.T) {
 			if wrong := policy.Check(); wrong != "" {
 				t.Fatal(wrong)
 			}
-			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true}
+			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a"}
+			if c.Request.Model != "" {
+				request.Model = c.Request.Model
+			}
 			if c.Request.Method != "" {
 				request.Method = c.Request.Method
 			}
@@ -89,20 +100,32 @@ func TestDecide(t *testing.T) {
 			if c.Random != nil {
 				random = *c.Random
 			}
-			var state State
+			policy, wrong := policy.For(request)
+			if wrong != "" {
+				t.Fatal(wrong)
+			}
+			state, health := policy.Begin(Health{}, request, 0)
 			var got []any
 			for _, a := range c.Attempts {
 				var d Decision
 				before := state
-				state, d = policy.Decide(state, request, a.outcome(), random)
+				state, health, d = policy.Decide(state, health, request, a.outcome(), Moment{Random: random})
 				if len(before.Attempts)+1 != len(state.Attempts) {
 					t.Fatal("an earlier state changed, or the attempt was not written down")
 				}
-				if d.Action == Resend {
+				switch {
+				case d.Action == Resend:
 					got = append(got, float64(d.Wait))
-				} else {
+				case d.Action == Switch:
+					got = append(got, "→ "+d.Fallback.Model)
+				case d.First:
+					got = append(got, d.Reason+", first")
+				default:
 					got = append(got, d.Reason)
 				}
+			}
+			if c.Trail != "" && state.Trail() != c.Trail {
+				t.Errorf("trail %s, want %s", state.Trail(), c.Trail)
 			}
 			if !reflect.DeepEqual(got, c.Want) {
 				t.Errorf("got %v, want %v (trail %s)", got, c.Want, state.Trail())
@@ -121,10 +144,10 @@ func TestJitterBounds(t *testing.T) {
 		random := float64(i) / 1000
 		for n := range 4 {
 			v := min(p.MaxBackoff, p.InitialBackoff<<n)
-			if got, _ := p.wait(n, classify.Wait{}, random); got < v/2 || got > v {
+			if got := p.wait(n, classify.Wait{}, random).Wait; got < v/2 || got > v {
 				t.Fatalf("retry %d, random %v: wait %d is not within [%d, %d]", n, random, got, v/2, v)
 			}
-			if got, _ := p.wait(n, classify.Wait{After: 20_000, Source: "retry-after"}, random); got < 20_000 || got > 21_000 {
+			if got := p.wait(n, classify.Wait{After: 20_000, Source: "retry-after"}, random).Wait; got < 20_000 || got > 21_000 {
 				t.Fatalf("retry %d, random %v: stated 20000, waits %d", n, random, got)
 			}
 		}

@@ -1,6 +1,6 @@
-// What the SDK above says of itself, so that two layers that retry do not
-// multiply: x-stainless-* (OpenAI and Anthropic SDKs) and the User-Agent of
-// the Vercel AI SDK, which heeds no header of the answer.
+// What a request says of its own retries: the hints of the SDK above, so that
+// two layers that retry do not multiply, and the caller's wishes in x-ukemi-*
+// headers, each bounded by the deployment's policy.
 
 package retry
 
@@ -9,8 +9,94 @@ import (
 	"strings"
 )
 
-// attempts that this call may make in all.
-func (p Policy) attempts(r Request) int {
+// The headers by which a request chooses for itself.
+const (
+	HeaderMaxAttempts = "x-ukemi-max-attempts" // 1 … the deployment's
+	HeaderTimeout     = "x-ukemi-timeout"      // "20s", "1500ms", "1500": at most the deployment's
+	HeaderFallback    = "x-ukemi-fallback"     // "model-b, model-c", or "none"
+	HeaderMode        = "x-ukemi-mode"         // advise; own only where the deployment owns
+)
+
+// For is the policy of one request: the deployment's, narrowed by the request's
+// own x-ukemi-* headers. wrong names a header that cannot be understood.
+func (p Policy) For(r Request) (_ Policy, wrong string) {
+	if v := r.Headers.Get(HeaderMaxAttempts); v != "" {
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 {
+			return p, HeaderMaxAttempts + ": must be a number of at least 1, the first attempt included"
+		}
+		p.MaxAttempts = min(p.MaxAttempts, n)
+	}
+	if v := r.Headers.Get(HeaderTimeout); v != "" {
+		ms, ok := readTime(v)
+		if !ok {
+			return p, HeaderTimeout + `: must be a time such as "20s", "1500ms" or "1500" (milliseconds)`
+		}
+		p.MaxElapsed, p.ResponseTimeout, p.FirstEventTimeout = min(p.MaxElapsed, ms), min(p.ResponseTimeout, ms), min(p.FirstEventTimeout, ms)
+	}
+	switch v := Mode(strings.ToLower(r.Headers.Get(HeaderMode))); v {
+	case "", Own:
+	case Advise:
+		p.Mode = Advise
+	default:
+		return p, HeaderMode + `: must be "own" or "advise"`
+	}
+	for _, model := range wished(r) {
+		if !isModel(model) {
+			return p, HeaderFallback + `: must be model names separated by commas, or "none"`
+		}
+	}
+	return p, ""
+}
+
+// readTime reads "20s", "1500ms" or plain milliseconds, above 0.
+func readTime(v string) (Millis, bool) {
+	unit := 1.0
+	if number, ok := strings.CutSuffix(v, "ms"); ok {
+		v = number
+	} else if number, ok := strings.CutSuffix(v, "s"); ok {
+		v, unit = number, 1000
+	}
+	n, err := strconv.ParseFloat(v, 64)
+	ms := Millis(n * unit)
+	return ms, err == nil && n*unit >= 1 && n*unit < 1e9
+}
+
+// wished are the models that a request names for itself; nil when it names
+// none, which leaves the deployment's.
+func wished(r Request) []string {
+	v := strings.TrimSpace(r.Headers.Get(HeaderFallback))
+	if v == "" {
+		return nil
+	}
+	models := strings.Split(v, ",")
+	models = models[:min(len(models), maxFallbacks)]
+	for i := range models {
+		models[i] = strings.TrimSpace(models[i])
+	}
+	return models
+}
+
+// fallbacks of a request.
+func (p Policy) fallbacks(r Request) (list []Fallback) {
+	models := wished(r)
+	if models == nil {
+		return p.Fallbacks.of(r.Model)
+	}
+	if len(models) == 1 && models[0] == "none" {
+		return nil
+	}
+	for _, model := range models {
+		list = append(list, p.Fallbacks.find(model))
+	}
+	return list
+}
+
+// attempts that this call may make in all, switches aside.
+func (p Policy) attempts(s State, r Request) int {
+	if s.Single {
+		return 1
+	}
 	if n, err := strconv.Atoi(r.Headers.Get("x-stainless-retry-count")); err == nil && n > 0 {
 		return 1 // the SDK is retrying already
 	}
@@ -24,10 +110,35 @@ func (p Policy) attempts(r Request) int {
 // SDK waits before it gives up (x-stainless-timeout, in seconds).
 func (p Policy) deadline(r Request) Millis {
 	d := p.MaxElapsed
-	for _, name := range [...]string{"x-stainless-timeout", "x-stainless-read-timeout"} {
-		if s, err := strconv.ParseFloat(r.Headers.Get(name), 64); err == nil && s > 0 && s < 1e6 {
-			d = min(d, Millis(s*900))
-		}
+	if own := callerTimeout(r); own > 0 {
+		d = min(d, own)
 	}
 	return d
+}
+
+// callerTimeout is when an answer must be there for the caller to see it; 0 is
+// not known.
+func callerTimeout(r Request) (ms Millis) {
+	for _, name := range [...]string{"x-stainless-timeout", "x-stainless-read-timeout"} {
+		if s, err := strconv.ParseFloat(r.Headers.Get(name), 64); err == nil && s > 0 && s < 1e6 {
+			if own := Millis(s * 900); ms == 0 || own < ms {
+				ms = own
+			}
+		}
+	}
+	return ms
+}
+
+// Patience is how long one attempt may take until its first event (streams) or
+// its end, when elapsed has passed since the call began: what the policy says,
+// but never longer than the caller itself waits.
+func (p Policy) Patience(r Request, streams bool, elapsed Millis) Millis {
+	patience := p.ResponseTimeout
+	if streams {
+		patience = p.FirstEventTimeout
+	}
+	if own := callerTimeout(r); own > 0 {
+		patience = min(patience, max(own-elapsed, 1))
+	}
+	return patience
 }

@@ -1,15 +1,19 @@
 // Package retry decides what to do about a failed attempt: deliver the
 // failure, send the request again after a wait, or send it to another model.
 //
-// One pure function decides; drivers only act on it:
+// Two pure functions decide; drivers only act on them:
 //
-//	(policy, state, verdict of this attempt, random) → (state', decision)
+//	Begin   (policy, health, request, now) → (state, health')
+//	Decide  (policy, state, health, request, outcome of this attempt, now, random)
+//	          → (state', health', decision)
 //
-// Clock and randomness are arguments, so every timeline can be replayed,
-// tested and drawn. An attempt is one request sent upstream, the first one
-// counts; a retry is every attempt but the first.
+// State is what one call went through, Health what an instance knows of its
+// upstreams. Both are plain values that the driver carries. Clock and
+// randomness are arguments, so every timeline can be replayed, tested and
+// drawn (Simulate). An attempt is one request sent upstream, the first one
+// counts; a retry sends the same request again, a switch asks another model.
 //
-// This file holds the policy: every number, its default and its bounds.
+// This file holds the policy: every number, its default and its meaning.
 package retry
 
 import "github.com/ukemi-dev/ukemi/pkg/classify"
@@ -51,6 +55,13 @@ type Policy struct {
 	ResponseTimeout Millis `json:"responseTimeout"`
 	// StreamIdleTimeout between two events of a stream.
 	StreamIdleTimeout Millis `json:"streamIdleTimeout"`
+	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.
+	RetryBudget int `json:"retryBudget"`
+	// BreakerFailures in a row open the breaker of a model (see Breaker); 0 is
+	// no breaker.
+	BreakerFailures int `json:"breakerFailures"`
+	// Fallbacks name the models to switch to (see Routes).
+	Fallbacks Routes `json:"fallbacks"`
 }
 
 // Default is the policy of the contract; POLICY names each number's source.
@@ -67,5 +78,7 @@ func Default() Policy {
 		FirstEventTimeout: 30_000,
 		ResponseTimeout:   300_000,
 		StreamIdleTimeout: 30_000,
+		RetryBudget:       100,
+		BreakerFailures:   5,
 	}
 }

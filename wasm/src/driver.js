@@ -6,27 +6,33 @@ import { looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
+ * @typedef {{model: string, key: string, url: string, drop: string[]}} Fallback another model: the name of its upstream's key, the URL where it is ('' for the call's own), and the headers that must not go there
+ *
  * @typedef {object} Call one call of the application
  * @property {string} method
  * @property {string} path without the host
+ * @property {string} upstream scheme and host
  * @property {HeaderList} headers of the caller; hints are read from them
- * @property {boolean} replayable whether the body can be sent again
+ * @property {Uint8Array | string | null} body what can be sent again, null when there is none or it cannot
+ * @property {boolean} replayable whether it can
  * @property {boolean} streams whether a streamed answer is asked for
  * @property {AbortSignal | null} [signal] of the caller
- * @property {(signal: AbortSignal) => Promise<Response>} send makes one attempt
+ * @property {(signal: AbortSignal, detour: {fallback: Fallback, body: Uint8Array} | null) => Promise<Response>} send makes one attempt
  *
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` answers
  * @property {{details?: boolean, helpURL?: string}} [caller]
- * @property {(args: object, body: Uint8Array) => Reacted | Promise<Reacted>} react the core's op of that name; when it throws, the call's own outcome is delivered
+ * @property {() => CallCore | Promise<CallCore>} core when it throws, the call's own outcome is delivered
+ * @property {{value: object | null}} [health] what is known of the upstreams, shared by the calls to them
  * @property {(ms: number, signal?: AbortSignal | null) => Promise<void>} [wait]
  * @property {() => number} [now] ms since the epoch
  * @property {() => number} [random] in [0, 1)
  * @property {(record: Record_) => void} [onCall] is told of every call that failed or needed a retry
  * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that went through the core
  *
+ * @typedef {import('./core.js').CallCore} CallCore
  * @typedef {{result: any, body: Uint8Array<ArrayBuffer>}} Reacted
- * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, attempts: string, request_id: string, duration_ms: number}} Record_
+ * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, model: string, attempts: string, request_id: string, duration_ms: number}} Record_
  */
 
 /**
@@ -38,42 +44,90 @@ import { looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
  * @returns {Promise<Response>}
  */
 export async function drive(call, settings) {
-  const { policy, caller = {}, react, wait = pause, now = Date.now, random = Math.random } = settings;
-  const { method, path, headers, replayable, signal } = call;
+  const { caller = {}, wait = pause, now = Date.now, random = Math.random, health = { value: null } } = settings;
+  const { method, path, upstream, headers, replayable, signal } = call;
+  const request = { method, path, upstream, headers, replayable, model: '' };
   const began = now();
-  let state = { attempts: [], ambiguous: 0 };
+  let policy = settings.policy;
+  /** @type {any} */
+  let state = {};
+  /** @type {Fallback | null} */
+  let fallback = null;
+  if (health.value || headers.some(([name]) => name.startsWith('x-ukemi-'))) {
+    const core = await settings.core();
+    request.model = modelOf(core, call);
+    const { result, body } = core('begin', { policy, caller, request, health: health.value, now: now() });
+    if (result.refused) return new Response(body, result.refused);
+    ({ policy, state, fallback, health: health.value } = result);
+  }
+  /** @type {Response | null} */
+  let kept = null;
   for (;;) {
-    const attempt = await send(call, policy, now);
+    const attempt = await send(call, policy, fallback && detour(await settings.core(), call, fallback), now, now() - began);
     if (signal?.aborted) {
       discard(attempt.response);
       throw signal.reason;
     }
-    if (attempt.response && attempt.plain && state.attempts.length === 0) return attempt.response;
+    if (attempt.response && attempt.plain && !state.attempts?.length && !fallback && !health.value) return attempt.response;
     /** @type {Reacted} */
     let reacted;
     try {
-      reacted = await react(
-        { policy, caller, state, request: { method, path, headers, replayable }, attempt: { ...attempt.outcome, now: now(), elapsed: now() - began }, random: random() },
+      const core = await settings.core();
+      request.model ||= modelOf(core, call);
+      reacted = core(
+        'react',
+        { policy, caller, state, health: health.value, request, attempt: { ...attempt.outcome, now: now(), elapsed: now() - began }, random: random() },
         attempt.body,
       );
     } catch (error) {
       return attempt.asItCame(error);
     }
-    const { action, wait: ms, reason, verdict, trail } = reacted.result;
-    state = reacted.result.state;
+    const { action, wait: ms, reason, verdict, trail, first } = reacted.result;
+    ({ state, health: health.value } = reacted.result);
     settings.onAttempt?.({ attempt: state.attempts.length, action, wait: ms, reason, verdict, trail });
     if (action === 'resend') {
       discard(attempt.response);
       await wait(ms, signal);
       continue;
     }
-    const response = deliver(call, attempt, reacted);
+    if (action === 'switch') {
+      kept ??= deliver(call, attempt, reacted);
+      discard(attempt.response);
+      fallback = reacted.result.fallback;
+      continue;
+    }
+    const response = first && kept ? withHeaders(kept, reacted.result.headers) : deliver(call, attempt, reacted);
+    if (first) discard(attempt.response);
     settings.onCall?.({
-      method, path, status: response.status, reason, attempts: trail, duration_ms: now() - began,
+      method, path, status: response.status, reason, attempts: trail, duration_ms: now() - began, model: fallback?.model ?? request.model,
       class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
     });
     return response;
   }
+}
+
+/**
+ * @param {CallCore} core
+ * @param {Call} call
+ * @returns {string} the model that the body asks for, '' when it names none
+ */
+const modelOf = (core, { body }) => (body === null ? '' : core('model', {}, body).result.model);
+
+/**
+ * The same request for another model.
+ * @param {CallCore} core
+ * @param {Call} call
+ * @param {Fallback} fallback
+ */
+const detour = (core, { body }, fallback) => ({ fallback, body: core('rewrite', { model: fallback.model }, body ?? '').body });
+
+/**
+ * @param {Response} response
+ * @param {HeaderList} headers
+ */
+function withHeaders(response, headers) {
+  for (const [name, value] of headers) response.headers.set(name, value);
+  return response;
 }
 
 /**
@@ -91,27 +145,29 @@ const nothing = new Uint8Array();
 /**
  * @param {Call} call
  * @param {Record<string, any>} policy
+ * @param {{fallback: Fallback, body: Uint8Array} | null} detour
  * @param {() => number} now
+ * @param {number} elapsed since the call began
  * @returns {Promise<Attempt>}
  */
-async function send(call, policy, now) {
+async function send(call, policy, detour, now, elapsed) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(silent), call.streams ? policy.firstEventTimeout : policy.responseTimeout);
+  const timer = setTimeout(() => patience.abort(silent), patienceOf(call, policy, elapsed));
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const signal = call.signal ? AbortSignal.any([call.signal, patience.signal]) : patience.signal;
   /** @type {Response | undefined} */
   let response;
   try {
-    response = await call.send(signal);
-    // A stream has timeouts of its own; elsewhere the timer bounds the body too.
-    if (call.streams) clearTimeout(timer);
+    response = await call.send(signal, detour);
     const type = response.headers.get('content-type') ?? '';
     const length = response.headers.get('content-length');
-    if (!suspect(response.status, type, length === null ? -1 : Number(length), call.streams)) {
-      return { response, plain: true, body: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
-    }
-    return await look(response);
+    const looked = suspect(response.status, type, length === null ? -1 : Number(length), call.streams)
+      ? await look(response)
+      : { response, plain: true, body: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
+    // A stream has timeouts of its own; elsewhere the timer bounds the body too.
+    if (call.streams) clearTimeout(timer);
+    return looked;
   } catch (error) {
     clearTimeout(timer);
     return {
@@ -119,6 +175,23 @@ async function send(call, policy, now) {
       asItCame() { throw error; },
     };
   }
+}
+
+/**
+ * How long an attempt may take: what the policy says, but never longer than the
+ * SDK above waits (x-stainless-…, seconds). The rule of Policy.Patience in
+ * pkg/retry, so that a success need not enter the core.
+ * @param {Call} call
+ * @param {Record<string, any>} policy
+ * @param {number} elapsed
+ */
+function patienceOf(call, policy, elapsed) {
+  let ms = call.streams ? policy.firstEventTimeout : policy.responseTimeout;
+  for (const [name, value] of call.headers) {
+    if (name !== 'x-stainless-timeout' && name !== 'x-stainless-read-timeout') continue;
+    if (Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
+  }
+  return ms;
 }
 
 /**

@@ -18,9 +18,16 @@ import { asksForStream } from './stream-request.js';
  * @property {number} [responseTimeout] 300000
  * @property {number} [streamIdleTimeout] 30000
  *
+ * @property {number} [retryBudget] 100: tokens that bound the load of retries; 0 is no bound
+ * @property {number} [breakerFailures] 5: failures in a row that open a model's breaker; 0 is no breaker
+ *
+ * @typedef {string | {model: string, upstream?: string, key?: string, larger?: boolean}} Fallback a model, or one at another upstream (its base URL, with /v1)
+ *
  * @typedef {object} FetchOptions
  * @property {'auto' | 'advise' | 'own'} [mode] who retries: ukemi (own), the SDK above (advise), or advise where the request comes from an SDK that retries (auto, the default)
  * @property {Policy} [policy]
+ * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model those to switch to, in order; '*' is every model not named
+ * @property {Record<string, string>} [keys] of other upstreams, by the names that fallbacks call them
  * @property {typeof globalThis.fetch} [fetch] the fetch to use; the global one
  * @property {boolean} [details] add error.upstream, what the provider said, to error bodies
  * @property {string} [helpURL] where a playground is, for the link header
@@ -39,22 +46,22 @@ const maxKept = 4 << 20;
  * @throws {TypeError} when an option is none
  */
 export function createFetch(options = {}) {
-  const { mode = 'auto', policy = {}, fetch = globalThis.fetch, details = false, helpURL = '', onCall, onAttempt, wait, random } = options;
+  const { mode = 'auto', policy = {}, fallbacks = {}, keys = {}, fetch = globalThis.fetch, details = false, helpURL = '', onCall, onAttempt, wait, random } = options;
   if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: mode is 'auto', 'advise' or 'own', not ${JSON.stringify(mode)}`);
   const whole = { ...defaults, ...policy };
   for (const [name, value] of Object.entries(whole)) {
     if (!(name in defaults)) throw new TypeError(`ukemi: policy has no ${JSON.stringify(name)}; it has ${Object.keys(defaults).join(', ')}`);
     if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(`ukemi: policy.${name} is a number, not ${JSON.stringify(value)}`);
   }
+  const health = { value: null };
   return async (input, init) => {
-    const { url, method, headers, replayable, streams, signal, attempt } = await take(input, init);
+    const { url, method, headers, body, replayable, streams, signal, attempt } = await take(input, init, keys);
     const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
     return drive(
-      { method, path: url.pathname, headers, replayable, streams, signal, send: (signal) => fetch(...attempt(signal)) },
+      { method, path: url.pathname, upstream: url.origin, headers, body, replayable, streams, signal, send: (signal, detour) => fetch(...attempt(signal, detour)) },
       {
-        policy: { ...whole, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
-        caller: { details, helpURL }, onCall, onAttempt, wait, random,
-        react: async (args, body) => (await load())('react', args, body),
+        policy: { ...whole, fallbacks, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
+        caller: { details, helpURL }, onCall, onAttempt, wait, random, health, core: load,
       },
     );
   };
@@ -63,7 +70,7 @@ export function createFetch(options = {}) {
 /** The policy's numbers, as the contract has them; pkg/retry/policy.go is their home, a test compares. */
 const defaults = {
   maxAttempts: 4, initialBackoff: 500, backoffMultiplier: 2, maxBackoff: 8000, jitter: 0.5, maxRetryAfter: 60_000, maxElapsed: 120_000,
-  firstEventTimeout: 30_000, responseTimeout: 300_000, streamIdleTimeout: 30_000,
+  firstEventTimeout: 30_000, responseTimeout: 300_000, streamIdleTimeout: 30_000, retryBudget: 100, breakerFailures: 5,
 };
 
 /**
@@ -71,8 +78,9 @@ const defaults = {
  * allows that. A ReadableStream is sent once, as it comes.
  * @param {RequestInfo | URL} input
  * @param {RequestInit} [init]
+ * @param {Record<string, string>} [keys]
  */
-async function take(input, init = {}) {
+async function take(input, init = {}, keys = {}) {
   const request = typeof input === 'object' && 'headers' in input ? input : null;
   const url = new URL(request?.url ?? String(input), globalThis.location?.href);
   const method = (init.method ?? request?.method ?? 'GET').toUpperCase();
@@ -86,8 +94,8 @@ async function take(input, init = {}) {
     replayable = !rest;
   }
   const streams = asksForStream(url.pathname, body);
-  /** @type {(signal: AbortSignal) => [RequestInfo | URL, RequestInit]} */
-  const attempt = (signal) => {
+  /** @type {(signal: AbortSignal, detour: {fallback: import('./driver.js').Fallback, body: Uint8Array} | null) => [RequestInfo | URL, RequestInit]} */
+  const attempt = (signal, detour) => {
     /** @type {any} */
     const all = { ...init, signal };
     if (request) {
@@ -95,7 +103,18 @@ async function take(input, init = {}) {
       Object.assign(all, { method, headers, body: body ?? undefined, redirect: init.redirect ?? request.redirect, credentials: init.credentials ?? request.credentials });
     }
     if (body instanceof ReadableStream) all.duplex = 'half';
-    return [request ? url : input, all];
+    const ours = headers.some(([name]) => name.startsWith('x-ukemi-'));
+    /** @type {[string, string][]} */
+    const forwarded = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
+    if (ours || detour) all.headers = forwarded;
+    if (!detour) return [request ? url : input, all];
+    all.body = detour.body;
+    const { url: elsewhere, drop, key } = detour.fallback;
+    if (!elsewhere) return [url, all];
+    all.headers = forwarded.filter(([name]) => !drop.includes(name));
+    if (keys[key]) all.headers.push(['authorization', `Bearer ${keys[key]}`]);
+    return [elsewhere + url.search, all];
   };
-  return { url, method, headers, replayable, streams, signal, attempt };
+  const kept = typeof body === 'string' || body instanceof Uint8Array ? body : null;
+  return { url, method, headers, body: kept, replayable, streams, signal, attempt };
 }

@@ -1,0 +1,66 @@
+// The model in a request's body: which it is, and the same request for another.
+
+package core
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// ModelOf returns the model that a JSON body asks for, "" when it names none.
+func ModelOf(body []byte) string {
+	src := string(body)
+	spans := jsonish.Members(src, "model")
+	if len(spans) == 0 {
+		return ""
+	}
+	last := spans[len(spans)-1] // which is what most parsers take
+	v, _, ok := jsonish.Read(src[last.Start:last.End], 0)
+	if !ok || v.Kind != jsonish.String {
+		return ""
+	}
+	return v.Text
+}
+
+// WithModel returns the body with another model; every other byte stays.
+func WithModel(body []byte, model string) []byte {
+	src := string(body)
+	out := make([]byte, 0, len(src)+len(model))
+	from := 0
+	for _, span := range jsonish.Members(src, "model") {
+		out = jsonish.AppendString(append(out, src[from:span.Start]...), model)
+		from = span.End
+	}
+	return append(out, src[from:]...)
+}
+
+// Detour is how a request reaches a fallback at another upstream.
+type Detour struct {
+	// URL without the query; "" when the upstream is the call's own.
+	URL string
+	// Drop are the headers that must not go there: the caller's credentials
+	// are for the first upstream alone.
+	Drop []string
+}
+
+// credentials by which callers show who they are.
+var credentials = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key", "ocp-apim-subscription-key", "cookie", "openai-organization", "openai-project"}
+
+// DetourOf returns how a request for a path reaches a fallback. The fallback's
+// upstream is a base URL as SDKs take it, with its /v1; without any path /v1 is
+// meant.
+func DetourOf(f retry.Fallback, path string) Detour {
+	if f.Upstream == "" {
+		return Detour{}
+	}
+	base := f.Upstream
+	if _, rest, _ := strings.Cut(base, "://"); strings.IndexByte(rest, '/') < 0 {
+		base += "/v1"
+	}
+	if i := strings.Index(path, "/v1/"); i >= 0 {
+		path = path[i+len("/v1"):]
+	}
+	return Detour{base + path, credentials}
+}

@@ -1,0 +1,88 @@
+// Where a member of a large object stands, without reading the rest of it: for
+// requests, which may be megabytes of which one word is asked.
+
+package jsonish
+
+// Span is a place in a source: the bytes from Start up to End.
+type Span struct{ Start, End int }
+
+// Members returns where the values of an object's own members of this name
+// stand, in their order; nil when there is none, or the source is no JSON
+// object. A source that breaks off keeps what stood before.
+func Members(src, name string) (found []Span) {
+	i := space(src, 0)
+	if i >= len(src) || src[i] != '{' {
+		return nil
+	}
+	for i = space(src, i+1); i < len(src) && src[i] == '"'; i = space(src, i) {
+		key := Span{i, skipString(src, i)}
+		i = space(src, key.End)
+		if i >= len(src) || src[i] != ':' {
+			return found
+		}
+		value := Span{Start: space(src, i+1)}
+		value.End = skipValue(src, value.Start)
+		if value.End > len(src) {
+			return found
+		}
+		if v, _, ok := Read(src[key.Start:key.End], 0); ok && v.Text == name {
+			found = append(found, value)
+		}
+		if i = space(src, value.End); i >= len(src) || src[i] != ',' {
+			return found
+		}
+		i++
+	}
+	return found
+}
+
+func space(src string, i int) int {
+	for i < len(src) && (src[i] == ' ' || src[i] == '\n' || src[i] == '\r' || src[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// skipString returns the end of the string that begins at i.
+func skipString(src string, i int) int {
+	for i++; i < len(src); i++ {
+		switch src[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(src)
+}
+
+// skipValue returns the end of the value that begins at i, past the end of the
+// source when it breaks off.
+func skipValue(src string, i int) int {
+	depth := 0
+	for i < len(src) {
+		switch src[i] {
+		case '"':
+			i = skipString(src, i)
+			if depth == 0 {
+				return i
+			}
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return i
+			}
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case ',', ' ', '\n', '\r', '\t':
+			if depth == 0 {
+				return i
+			}
+		}
+		i++
+	}
+	return len(src) + 1
+}

@@ -1,0 +1,103 @@
+// What the driver carries from call to call, in both directions: the state of
+// one call, and the health of the upstreams.
+
+package wire
+
+import (
+	"strconv"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+func appendState(dst []byte, s retry.State) []byte {
+	o := jsonish.Begin(dst)
+	o.Int("ambiguous", int64(s.Ambiguous))
+	o.Int("waited", int64(s.Waited))
+	o.Int("target", int64(s.Target))
+	o.Bool("single", s.Single)
+	o.Bool("probe", s.Probe)
+	o.Raw("paid", float(s.Paid))
+	o.Append("attempts", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(s.Attempts), func(dst []byte, i int) []byte {
+			a := s.Attempts[i]
+			e := jsonish.Begin(dst)
+			e.Int("status", int64(a.Status))
+			e.String("class", string(a.Class))
+			e.String("model", a.Model)
+			e.Int("wait", int64(a.Wait))
+			e.String("source", a.Source)
+			return e.End()
+		})
+	})
+	return o.End()
+}
+
+func readState(v jsonish.Value) (s retry.State) {
+	s.Ambiguous, s.Waited, s.Target = integer(v.Get("ambiguous")), millis(v.Get("waited")), max(0, integer(v.Get("target")))
+	s.Single, s.Probe, s.Paid = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
+	for _, m := range v.Get("attempts").Members {
+		a := m.Value
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text})
+	}
+	return s
+}
+
+// appendHealth: null while it is quiet, so that the driver sees that with one look.
+func appendHealth(dst []byte, h retry.Health) []byte {
+	if h.Quiet() {
+		return append(dst, "null"...)
+	}
+	o := jsonish.Begin(dst)
+	o.Append("budgets", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Budgets), func(dst []byte, i int) []byte {
+			b := h.Budgets[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", b.Upstream)
+			e.Raw("spent", float(b.Spent))
+			e.Int("at", int64(b.At))
+			return e.End()
+		})
+	})
+	o.Append("breakers", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Breakers), func(dst []byte, i int) []byte {
+			b := h.Breakers[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", b.Upstream)
+			e.String("model", b.Model)
+			e.Int("inRow", int64(b.InRow))
+			e.Int("window", int64(b.Window))
+			e.Int("seen", int64(b.Seen))
+			e.Int("openUntil", int64(b.OpenUntil))
+			return e.End()
+		})
+	})
+	return o.End()
+}
+
+func readHealth(v jsonish.Value) (h retry.Health) {
+	for _, m := range v.Get("budgets").Members {
+		b := m.Value
+		h.Budgets = append(h.Budgets, retry.Budget{Upstream: b.Get("upstream").Text, Spent: float64Of(b.Get("spent")), At: millis(b.Get("at"))})
+	}
+	for _, m := range v.Get("breakers").Members {
+		b := m.Value
+		h.Breakers = append(h.Breakers, retry.Breaker{Upstream: b.Get("upstream").Text, Model: b.Get("model").Text, InRow: integer(b.Get("inRow")), Window: uint32(integer(b.Get("window"))), Seen: integer(b.Get("seen")), OpenUntil: millis(b.Get("openUntil"))})
+	}
+	return h
+}
+
+func float(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+func float64Of(v jsonish.Value) float64 {
+	n, err := strconv.ParseFloat(v.Text, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func integer(v jsonish.Value) int            { return int(float64Of(v)) }
+func millis(v jsonish.Value) classify.Millis { return classify.Millis(float64Of(v)) }
+func truth(v jsonish.Value) bool             { return v.Text == "true" }

@@ -1,0 +1,93 @@
+// A request's body: kept up to a limit, so that it can be sent again.
+
+package edge
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/core"
+)
+
+// requestBody is a request's body, kept so that it can be sent again.
+type requestBody struct {
+	kept       []byte
+	rest       io.ReadCloser // what was not kept; nil when all was
+	length     int64
+	replayable bool
+	streams    bool // it asks for a streamed answer
+}
+
+// takeBody keeps a body up to max bytes; a larger one will be streamed.
+func takeBody(req *http.Request, max int64) (*requestBody, error) {
+	b := &requestBody{length: req.ContentLength, replayable: true}
+	if req.Body == nil || req.Body == http.NoBody {
+		return b, nil
+	}
+	if req.ContentLength > max {
+		b.rest, b.replayable = req.Body, false
+		return b, nil
+	}
+	kept, err := io.ReadAll(io.LimitReader(req.Body, max+1))
+	if err != nil {
+		_ = req.Body.Close()
+		return nil, err
+	}
+	b.kept = kept
+	if int64(len(kept)) > max {
+		b.rest, b.replayable = req.Body, false
+		return b, nil
+	}
+	b.length, b.streams = int64(len(kept)), asksForStream(kept) || strings.Contains(req.URL.Path, ":streamGenerateContent")
+	return b, req.Body.Close()
+}
+
+// asksForStream reports whether a JSON body has "stream": true. A body that
+// mentions it inside a message is taken for one too; it then merely gets the
+// timeouts of a stream.
+func asksForStream(body []byte) bool {
+	s := string(body)
+	for {
+		i := strings.Index(s, `"stream"`)
+		if i < 0 {
+			return false
+		}
+		s = strings.TrimLeft(s[i+len(`"stream"`):], " :\n\t\r")
+		if strings.HasPrefix(s, "true") {
+			return true
+		}
+	}
+}
+
+// model that the body asks for; "" when it names none or was not kept whole.
+func (b *requestBody) model() string {
+	if !b.replayable {
+		return ""
+	}
+	return core.ModelOf(b.kept)
+}
+
+// attach the body to one attempt, asking for another model unless that is "".
+func (b *requestBody) attach(out *http.Request, model string) {
+	out.Body, out.ContentLength, out.GetBody = http.NoBody, b.length, nil
+	switch {
+	case b.rest != nil:
+		// Not closed by the attempt: takeBody's owner does that.
+		out.Body = io.NopCloser(io.MultiReader(bytes.NewReader(b.kept), b.rest))
+	case len(b.kept) > 0:
+		kept := b.kept
+		if model != "" {
+			kept = core.WithModel(kept, model)
+			out.ContentLength = int64(len(kept))
+		}
+		out.Body = io.NopCloser(bytes.NewReader(kept))
+	}
+}
+
+func (b *requestBody) close() {
+	if b.rest != nil {
+		_ = b.rest.Close()
+	}
+}

@@ -1,0 +1,216 @@
+// Which models may stand in for which: the deployment's routes, and the ones
+// that a request chooses from them.
+
+package retry
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
+
+// Routes say for each model which others may answer in its place, in order. As
+// JSON they are an object, in which "*" stands for every model not named, and
+// a list may be a single entry:
+//
+//	{"gpt-5": ["gpt-5-mini", {"model": "claude-sonnet-5", "upstream": "https://other.example/v1", "key": "UKEMI_KEY_OTHER", "larger": true}], "*": "gpt-5-nano"}
+type Routes []Route
+
+// Route is one line of Routes.
+type Route struct {
+	Model string
+	To    []Fallback
+}
+
+// Fallback is another model, and where it is.
+type Fallback struct {
+	Model string
+	// Upstream is the base URL of the API that has it; "" is where the call
+	// went in the first place.
+	Upstream string
+	// Key names the setting that holds the key of another upstream. The
+	// caller's own key never goes there.
+	Key string
+	// Larger: its window takes prompts that did not fit the first model.
+	Larger bool
+}
+
+const (
+	maxRoutes    = 256
+	maxFallbacks = 8 // entries of one route
+	maxModel     = 256
+)
+
+// any model that no other route names.
+const anyModel = "*"
+
+// of returns the fallbacks of a model, without the model itself.
+func (routes Routes) of(model string) []Fallback {
+	chosen := routes.named(model)
+	if chosen == nil {
+		chosen = routes.named(anyModel)
+	}
+	for i, f := range chosen {
+		if f.Model == model && f.Upstream == "" {
+			return append(append([]Fallback{}, chosen[:i]...), chosen[i+1:]...)
+		}
+	}
+	return chosen
+}
+
+func (routes Routes) named(model string) []Fallback {
+	for i := range routes {
+		if routes[i].Model == model {
+			return routes[i].To
+		}
+	}
+	return nil
+}
+
+// find an entry that a request names: the deployment's, which knows where the
+// model is, else a model of the upstream that was called.
+func (routes Routes) find(model string) Fallback {
+	for i := range routes {
+		for _, f := range routes[i].To {
+			if f.Model == model {
+				return f
+			}
+		}
+	}
+	return Fallback{Model: model}
+}
+
+func (routes Routes) check() string {
+	if len(routes) > maxRoutes {
+		return "fallbacks name at most " + strconv.Itoa(maxRoutes) + " models"
+	}
+	for _, r := range routes {
+		switch {
+		case !isModel(r.Model):
+			return "fallbacks: " + strconv.Quote(r.Model) + " is no model name"
+		case len(r.To) > maxFallbacks:
+			return "fallbacks: " + strconv.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks)
+		}
+		for _, f := range r.To {
+			switch {
+			case !isModel(f.Model) || f.Model == anyModel:
+				return "fallbacks: " + strconv.Quote(f.Model) + " is no model name"
+			case f.Key != "" && f.Upstream == "":
+				return "fallbacks: " + strconv.Quote(f.Model) + " has a key but no upstream"
+			}
+		}
+	}
+	return ""
+}
+
+// isModel: any name of printable ASCII, as providers have them: "us.meta/llama 3:70b".
+func isModel(name string) bool {
+	if name == "" || len(name) > maxModel {
+		return false
+	}
+	for i := 0; i < len(name); i++ {
+		if name[i] < ' ' || name[i] >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// ReadRoutes reads Routes from JSON; wrong says what is wrong with them.
+func ReadRoutes(v jsonish.Value) (routes Routes, wrong string) {
+	if v.Kind == jsonish.Null || v.Kind == jsonish.None {
+		return nil, ""
+	}
+	if v.Kind != jsonish.Object || v.Cut {
+		return nil, `fallbacks are a JSON object such as {"model-a": ["model-b"], "*": ["model-c"]}`
+	}
+	for _, m := range v.Members {
+		r := Route{Model: m.Key}
+		entries := []jsonish.Member{{Value: m.Value}}
+		if m.Value.Kind == jsonish.Array {
+			entries = m.Value.Members
+		}
+		for _, e := range entries {
+			f, ok := readFallback(e.Value)
+			if !ok {
+				return nil, "fallbacks: an entry of " + strconv.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`
+			}
+			r.To = append(r.To, f)
+		}
+		routes = append(routes, r)
+	}
+	return routes, routes.check()
+}
+
+func readFallback(v jsonish.Value) (f Fallback, ok bool) {
+	if v.Kind == jsonish.String {
+		return Fallback{Model: v.Text}, true
+	}
+	if v.Kind != jsonish.Object {
+		return f, false
+	}
+	for _, m := range v.Members {
+		text := m.Value.Kind == jsonish.String
+		switch {
+		case m.Key == "model" && text:
+			f.Model = m.Value.Text
+		case m.Key == "upstream" && text:
+			f.Upstream = strings.TrimSuffix(m.Value.Text, "/")
+		case m.Key == "key" && text:
+			f.Key = m.Value.Text
+		case m.Key == "larger" && m.Value.Kind == jsonish.Bool:
+			f.Larger = m.Value.Text == "true"
+		default:
+			return f, false
+		}
+	}
+	return f, f.Model != ""
+}
+
+// UnmarshalJSON reads Routes as ReadRoutes does.
+func (routes *Routes) UnmarshalJSON(data []byte) error {
+	v, _ := jsonish.Parse(string(data))
+	read, wrong := ReadRoutes(v)
+	if wrong != "" {
+		return routesError(wrong)
+	}
+	*routes = read
+	return nil
+}
+
+// routesError says what is wrong with Routes.
+type routesError string
+
+func (e routesError) Error() string { return string(e) }
+
+// MarshalJSON writes Routes as ReadRoutes reads them.
+func (routes Routes) MarshalJSON() ([]byte, error) { return AppendRoutes(nil, routes), nil }
+
+// AppendRoutes appends Routes as JSON. Keys are named, never held, so nothing
+// in it is secret.
+func AppendRoutes(dst []byte, routes Routes) []byte {
+	o := jsonish.Begin(dst)
+	for _, r := range routes {
+		o.Append(r.Model, func(dst []byte) []byte {
+			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return AppendFallback(dst, r.To[i]) })
+		})
+	}
+	return o.End()
+}
+
+// AppendFallback appends one entry as JSON.
+func AppendFallback(dst []byte, f Fallback) []byte {
+	o := jsonish.Begin(dst)
+	o.String("model", f.Model)
+	if f.Upstream != "" {
+		o.String("upstream", f.Upstream)
+	}
+	if f.Key != "" {
+		o.String("key", f.Key)
+	}
+	if f.Larger {
+		o.Bool("larger", true)
+	}
+	return o.End()
+}

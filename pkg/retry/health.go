@@ -1,0 +1,151 @@
+// What an instance knows of its upstreams: budgets and breakers, and where a
+// call begins because of them. A hint, never a source of truth: it is lost
+// with the instance, and every instance has its own.
+
+package retry
+
+// Health of the upstreams that an instance calls. A plain value, bounded; its
+// zero value knows nothing and says that all is well. Functions return a new
+// one and leave the old as it is.
+type Health struct {
+	Budgets  []Budget
+	Breakers []Breaker
+}
+
+// maxKnown bounds each list; the oldest entry makes room.
+const maxKnown = 64
+
+// Quiet reports whether there is nothing that a success could change, or that
+// a call could have to begin elsewhere for. While it is so, a driver need not
+// ask about calls that go well.
+func (h Health) Quiet() bool { return len(h.Budgets) == 0 && len(h.Breakers) == 0 }
+
+// budget of an upstream, full where nothing is known.
+func (h Health) budget(upstream string) Budget {
+	for _, b := range h.Budgets {
+		if b.Upstream == upstream {
+			return b
+		}
+	}
+	return Budget{Upstream: upstream}
+}
+
+func (h Health) withBudget(changed Budget, now Millis) Health {
+	budgets := make([]Budget, 0, len(h.Budgets)+1)
+	for _, b := range h.Budgets {
+		if b.Upstream != changed.Upstream && b.spent(now) > 0 {
+			budgets = append(budgets, b)
+		}
+	}
+	if changed.Spent > 0 {
+		budgets = append(budgets, changed)
+	}
+	h.Budgets = budgets[max(0, len(budgets)-maxKnown):]
+	return h
+}
+
+// breaker of a target, closed where nothing is known.
+func (h Health) breaker(t target) Breaker {
+	for _, b := range h.Breakers {
+		if b.Upstream == t.upstream && b.Model == t.model {
+			return b
+		}
+	}
+	return Breaker{Upstream: t.upstream, Model: t.model}
+}
+
+func (h Health) withBreaker(changed Breaker) Health {
+	breakers := make([]Breaker, 0, len(h.Breakers)+1)
+	for _, b := range h.Breakers {
+		if b.Upstream != changed.Upstream || b.Model != changed.Model {
+			breakers = append(breakers, b)
+		}
+	}
+	if !changed.quiet() {
+		breakers = append(breakers, changed)
+	}
+	h.Breakers = breakers[max(0, len(breakers)-maxKnown):]
+	return h
+}
+
+// target is a model at an upstream: the one that was asked for (0), or the nth
+// fallback.
+type target struct {
+	upstream, model string
+	fallback        Fallback // zero for the first
+}
+
+// targets of a call, in the order in which they are tried.
+func (p Policy) targets(r Request) []target {
+	list := []target{{upstream: r.Upstream, model: r.Model}}
+	if r.Model == "" || !r.Replayable {
+		return list
+	}
+	for _, f := range p.fallbacks(r) {
+		t := target{upstream: r.Upstream, model: f.Model, fallback: f}
+		if f.Upstream != "" {
+			t.upstream = f.Upstream
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// Begin chooses where a call starts: with the model that it asks for, unless
+// that one's breaker is open and a fallback's is not. A half-open breaker lets
+// this call through as its probe.
+func (p Policy) Begin(h Health, r Request, now Millis) (State, Health) {
+	var s State
+	if p.Mode == Advise || p.BreakerFailures == 0 || len(h.Breakers) == 0 {
+		return s, h
+	}
+	for i, t := range p.targets(r) {
+		var ok bool
+		if h, ok = h.admit(&s, t, now); ok {
+			s.Target = i
+			return s, h
+		}
+	}
+	s.Single = true
+	return s, h
+}
+
+// admit a call to a target, unless its breaker is open. When that is half-open
+// the call is its probe, and the next one has to wait for it.
+func (h Health) admit(s *State, t target, now Millis) (Health, bool) {
+	b := h.breaker(t)
+	if b.open(now) {
+		return h, false
+	}
+	if s.Probe = b.OpenUntil != 0; s.Probe {
+		b.OpenUntil = now + probeTime
+		h = h.withBreaker(b)
+	}
+	return h, true
+}
+
+// Start is the fallback that a call begins with; its zero value is the model
+// that was asked for.
+func (p Policy) Start(s State, r Request) Fallback {
+	if s.Target == 0 {
+		return Fallback{}
+	}
+	return p.targets(r)[s.Target].fallback
+}
+
+// note what an attempt says of the upstream's health.
+func (p Policy) note(s State, h Health, t target, o Outcome, now Millis) Health {
+	if p.BreakerFailures > 0 {
+		if b := h.breaker(t); counts(o) || o.Verdict == nil && !b.quiet() {
+			b.note(o.Verdict != nil, s.Probe, p.BreakerFailures, now)
+			h = h.withBreaker(b)
+		}
+	}
+	if o.Verdict == nil {
+		if b := h.budget(t.upstream); b.Spent > 0 {
+			b.give(max(s.Paid, 1), now)
+			h = h.withBudget(b, now)
+		}
+	}
+	return h
+}
