@@ -86,9 +86,12 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzResponse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/stream -run '^$$' -fuzz FuzzSplits -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/stream -run '^$$' -fuzz FuzzReadState -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
 bench: core ## speed: classifying natively and through wasm, in one run
-	go test ./pkg/classify -run '^$$' -bench . -benchtime 200ms
+	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
 	node test/bench/wasm.mjs
 
 # Debian's Chromium, where none is installed and we may install it.

@@ -1,0 +1,98 @@
+// State as bytes, for drivers that keep it outside of Go's memory between two
+// calls. Numbers are varints, texts have their length before them.
+
+package stream
+
+// AppendState appends a state to dst.
+func AppendState(dst []byte, s State) []byte {
+	var flags uint64
+	for i, flag := range s.flags() {
+		if *flag {
+			flags |= 1 << i
+		}
+	}
+	f := &s.frame
+	for _, n := range [...]uint64{flags, uint64(s.dialect), uint64(f.shape), uint64(s.resume.shape), s.opened, s.finished} {
+		dst = appendNumber(dst, n)
+	}
+	for _, n := range s.counts() {
+		dst = appendNumber(dst, uint64(*n))
+	}
+	for _, text := range s.texts() {
+		dst = append(appendNumber(dst, uint64(len(*text))), *text...)
+	}
+	return dst
+}
+
+// ReadState reads back what AppendState appended; false if it is not that.
+func ReadState(b []byte) (s State, ok bool) {
+	d := decoder{rest: b}
+	flags := d.number()
+	for i, flag := range s.flags() {
+		*flag = flags>>i&1 != 0
+	}
+	s.dialect, s.frame.shape, s.resume.shape = Dialect(d.number()), shape(d.number()), shape(d.number())
+	s.opened, s.finished = d.number(), d.number()
+	for _, n := range s.counts() {
+		*n = int(d.number() & (1<<31 - 1))
+	}
+	for _, text := range s.texts() {
+		*text = d.text()
+	}
+	return s, !d.failed && len(d.rest) == 0 && s.sound()
+}
+
+func (s *State) flags() [6]*bool {
+	return [...]*bool{&s.begun, &s.over, &s.frame.inString, &s.frame.escaped, &s.resume.recording, &s.resume.replaying}
+}
+
+func (s *State) counts() [6]*int {
+	return [...]*int{&s.frame.seen, &s.frame.line, &s.frame.depth, &s.sequence, &s.contents, &s.resume.at}
+}
+
+func (s *State) texts() [5]*[]byte {
+	return [...]*[]byte{&s.frame.pending, &s.held, &s.doubt, &s.resume.text, (*[]byte)(&s.resume.id)}
+}
+
+// sound reports whether every place lies within its text.
+func (s *State) sound() bool {
+	f := &s.frame
+	return f.seen <= len(f.pending) && f.line <= f.seen && s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.shape <= array
+}
+
+func appendNumber(dst []byte, n uint64) []byte {
+	for ; n >= 0x80; n >>= 7 {
+		dst = append(dst, byte(n)|0x80)
+	}
+	return append(dst, byte(n))
+}
+
+type decoder struct {
+	rest   []byte
+	failed bool
+}
+
+func (d *decoder) number() (n uint64) {
+	for i, c := range d.rest[:min(len(d.rest), 10)] {
+		n |= uint64(c&0x7F) << (7 * i)
+		if c < 0x80 {
+			d.rest = d.rest[i+1:]
+			return n
+		}
+	}
+	d.failed = true
+	return 0
+}
+
+func (d *decoder) text() []byte {
+	n := d.number()
+	if n > uint64(len(d.rest)) {
+		d.failed = true
+	}
+	if d.failed || n == 0 {
+		return nil
+	}
+	text := append([]byte(nil), d.rest[:n]...)
+	d.rest = d.rest[n:]
+	return text
+}

@@ -1,0 +1,82 @@
+// One event, taken apart: what of its bytes is data. The fields are those of
+// text/event-stream; the other shapes have data alone.
+
+package stream
+
+import "bytes"
+
+// event is what came between two ends.
+type event struct {
+	raw  []byte // every byte of it
+	name []byte // of the last "event:" field
+	data []byte // of all "data:" fields, joined by line feeds; nil if there is none
+	// said is what stands there that is no field of an event stream: the error
+	// of an "error:" field, as llama.cpp sends it, or a page of HTML.
+	said   []byte
+	joined bool // data is memory of its own, not a part of raw
+	opens  bool // array: this is its opening bracket
+	closes bool // array: and this its closing one
+}
+
+// open takes an event apart.
+func (s shape) open(raw []byte) (e event) {
+	e.raw = raw
+	body := bytes.TrimPrefix(raw, []byte(byteOrderMark))
+	if s == events {
+		e.fields(body)
+		return e
+	}
+	body = bytes.Trim(body, " \t\r\n,")
+	if s == array {
+		e.opens, e.closes = string(body) == "[", string(body) == "]"
+	}
+	if len(body) > 0 && !e.opens && !e.closes {
+		e.data = body
+	}
+	return e
+}
+
+func (e *event) fields(body []byte) {
+	for at := 0; at < len(body); {
+		end, next := lineEnd(body, at, at)
+		if next < 0 { // the last line has no end, or half of one
+			next = len(body)
+			end = at + len(bytes.TrimSuffix(body[at:], []byte("\r")))
+		}
+		e.field(body[at:end])
+		at = next
+	}
+	if len(e.data) == 0 { // by the standard, nothing happens then
+		e.data = nil
+	}
+}
+
+func (e *event) field(line []byte) {
+	name, rest, _ := bytes.Cut(line, []byte(":"))
+	rest = bytes.TrimPrefix(rest, []byte(" "))
+	switch string(name) {
+	case "data":
+		e.join(rest)
+	case "event":
+		e.name = rest
+	case "error":
+		e.said = rest
+	case "", "id", "retry": // a comment has no name
+	default:
+		if e.said == nil {
+			e.said = e.raw
+		}
+	}
+}
+
+func (e *event) join(line []byte) {
+	switch {
+	case e.data == nil:
+		e.data = line
+	case e.joined:
+		e.data = append(append(e.data, '\n'), line...)
+	default:
+		e.data = append(append(append([]byte(nil), e.data...), '\n'), line...)
+		e.joined = true
+	}
+}

@@ -1,0 +1,80 @@
+// Faults: why a stream failed, and what that means.
+
+package stream
+
+import (
+	"bytes"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// Fault is why a stream failed.
+type Fault struct {
+	// Said is what the upstream said of it, JSON or text; nil where it said
+	// nothing.
+	Said []byte
+	// Failure is what it is where nothing was said, or nothing that is known.
+	Failure classify.Failure
+	// Differs: a replay was not what had been delivered, so that asking again
+	// cannot help.
+	Differs bool
+}
+
+// Verdict judges a fault. headers are those of the answer that the stream is,
+// now is the receiver's clock as in classify.Response.
+func (f Fault) Verdict(headers classify.Headers, now classify.Millis) classify.Verdict {
+	if len(f.Said) > 0 {
+		v := classify.FromResponse(classify.Response{Headers: headers, Body: f.Said, Now: now})
+		if v.Class != classify.Unknown || f.Failure.Kind == "" {
+			return v
+		}
+	}
+	return classify.FromFailure(f.Failure)
+}
+
+// Ending is how a stream came to its end.
+type Ending uint8
+
+const (
+	Ended    Ending = iota // the upstream closed it as it should
+	Cut                    // the connection broke, or less came than was announced
+	Stalled                // nothing came for too long
+	Canceled               // the caller went away
+)
+
+// broken is the fault of an end that came before the answer was finished.
+func (s *State) broken(how Ending) Fault {
+	f := Fault{Said: telling(s.doubt), Failure: classify.Failure{Kind: classify.FailureCut, Sent: true}}
+	switch {
+	case how == Stalled:
+		f.Failure.Kind, f.Failure.Message = classify.FailureTimeout, "The stream fell silent before the answer was finished."
+	case how == Cut:
+		f.Failure.Message = "The stream was cut before the answer was finished."
+	case s.doubt != nil:
+		f.Failure.Message = "The stream ended with an event that is not valid."
+	case !s.begun:
+		f.Failure.Message = "The stream ended without an answer."
+	default:
+		f.Failure.Message = "The stream ended before the answer was finished."
+	}
+	return f
+}
+
+// telling returns what an invalid event says of a failure. A part of the
+// answer says nothing: a model may write of errors.
+func telling(doubt []byte) []byte {
+	if bytes.HasPrefix(doubt, []byte("{")) && !bytes.HasPrefix(doubt, []byte(`{"error"`)) {
+		return nil
+	}
+	return doubt
+}
+
+// tooLarge is the fault of an event beyond MaxEvent.
+func tooLarge() Fault {
+	return Fault{Failure: classify.Failure{Kind: classify.FailureOther, Message: "An event of the stream is larger than 8 MiB.", Sent: true}}
+}
+
+// differs is the fault of a replay.
+func differs() Fault {
+	return Fault{Differs: true, Failure: classify.Failure{Kind: classify.FailureCut, Message: "The stream was cut, and the model answered differently when it was asked again.", Sent: true}}
+}
