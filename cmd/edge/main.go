@@ -4,6 +4,7 @@
 //
 //	edge                     serve (settings come from the environment)
 //	edge explain [FILE]      explain an error; -json, -jsonl for programs
+//	edge simulate            what the policy would do about a scripted fault
 //	edge config              list the settings
 //	edge classes             list the classes of the error contract
 //
@@ -17,7 +18,7 @@ import (
 	"os"
 )
 
-const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | config [-markdown] | classes [-markdown] | help]
+const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | simulate -fault FAULTS [-policy JSON] | config [-markdown] | classes [-markdown] | help]
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -33,6 +34,8 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		return serve(os.Environ(), errs)
 	case "explain":
 		return explain(args, in, out, errs)
+	case "simulate":
+		return simulate(args, os.Environ(), out, errs)
 	case "config":
 		return printSettings(args, out)
 	case "classes":

@@ -43,7 +43,8 @@ func space(src string, i int) int {
 	return i
 }
 
-// skipString returns the end of the string that begins at i.
+// skipString returns the end of the string that begins at i, past the end of
+// the source when it breaks off.
 func skipString(src string, i int) int {
 	for i++; i < len(src); i++ {
 		switch src[i] {
@@ -53,7 +54,7 @@ func skipString(src string, i int) int {
 			return i + 1
 		}
 	}
-	return len(src)
+	return len(src) + 1
 }
 
 // skipValue returns the end of the value that begins at i, past the end of the
