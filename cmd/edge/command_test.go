@@ -61,14 +61,26 @@ not JSON
 	}
 }
 
+func TestSimulate(t *testing.T) {
+	code, out, _ := edgeCommand("", "simulate", "-fault", "timeout, 429@2s, 200", "-policy", `{"fallbacks":{"gpt-5":["gpt-5-mini"]}}`)
+	for _, has := range []string{"switch to gpt-5-mini", "wait 2.1 s (2 s – 2.2 s)  retry-after", "trail     timeout, 429;model=gpt-5-mini;wait=2100;src=retry-after, 200;model=gpt-5-mini"} {
+		if code != 0 || !strings.Contains(out, has) {
+			t.Errorf("exit code %d, %q is not in:\n%s", code, has, out)
+		}
+	}
+}
+
 func TestWrongUse(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
 		says string
 	}{
-		"an unknown command": {[]string{"dance"}, `no command "dance"`},
-		"an unknown flag":    {[]string{"explain", "-yaml"}, "yaml"},
-		"a file that is not": {[]string{"explain", "/nowhere/at/all"}, "/nowhere/at/all"},
+		"an unknown command":     {[]string{"dance"}, `no command "dance"`},
+		"an unknown flag":        {[]string{"explain", "-yaml"}, "yaml"},
+		"a fault that is none":   {[]string{"simulate", "-fault", "503,flaky"}, `"flaky" is no fault`},
+		"a policy that is none":  {[]string{"simulate", "-fault", "503", "-policy", `{"attempts":3}`}, `unknown field "attempts"`},
+		"a number out of bounds": {[]string{"simulate", "-fault", "503", "-policy", `{"maxAttempts":30}`}, "between 1 and 5"},
+		"a file that is not":     {[]string{"explain", "/nowhere/at/all"}, "/nowhere/at/all"},
 	} {
 		if code, _, errs := edgeCommand("", c.args...); code == 0 || !strings.Contains(errs, c.says) {
 			t.Errorf("%s: exit code %d, %q", name, code, errs)
@@ -84,6 +96,11 @@ func TestWrongSettings(t *testing.T) {
 		{"UKEMI_JITTER=much", "UKEMI_JITTER"},
 		{"UKEMI_MODE=sometimes", "must be own or advise"},
 		{"UKEMI_LISTEN=nowhere", "must be host:port"},
+		{`UKEMI_FALLBACKS={"a": 7}`, `(fallbacks: an entry of "a" is a model name`},
+		{`UKEMI_FALLBACKS={"a": {"model": "b", "upstream": "ftp://x"}}`, `UKEMI_FALLBACKS: the upstream of "b" must be an http or https URL`},
+		{`UKEMI_FALLBACKS={"a": {"model": "b", "upstream": "https://x/v1", "key": "sk-1"}}`, "not the key itself"},
+		{`UKEMI_FALLBACKS={"a": {"model": "b", "upstream": "https://x/v1", "key": "UKEMI_KEY_X"}}`, "UKEMI_KEY_X, which is not set"},
+		{"UKEMI_RETRY_BUDGET=-1", "a number from 0 to"},
 		{"UKEMI_ATTEMPTS=3", "UKEMI_ATTEMPTS: there is no such setting"},
 	} {
 		var errs bytes.Buffer

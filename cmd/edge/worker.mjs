@@ -23,7 +23,7 @@ export default {
     const { config } = last;
     if (config.misconfigured) return misconfigured(config.misconfigured);
     const url = new URL(request.url);
-    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config));
+    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config, env.ANALYTICS));
     return config.corsOrigins.length ? cors(request, config, respond) : respond();
   },
 };
@@ -38,8 +38,9 @@ async function route(request, env, ctx) {
  * @param {Request} request
  * @param {URL} url
  * @param {any} config
+ * @param {{writeDataPoint: (point: object) => void}} [analytics]
  */
-async function proxy(request, url, config) {
+async function proxy(request, url, config, analytics) {
   const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
   const headers = new Headers(request.headers);
   for (const name of [...headers.keys()]) if (/^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*)$/.test(name)) headers.delete(name);
@@ -54,7 +55,7 @@ async function proxy(request, url, config) {
       streams: asksForStream(url.pathname, bytes),
       send: (signal, detour) => (detour ? fetch(...around(target, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
     },
-    { policy: config.policy, caller: config.caller, core: () => core, health, onCall: log },
+    { policy: config.policy, caller: config.caller, core: () => core, health, onCall: (record) => log(record, analytics) },
   );
 }
 
@@ -103,9 +104,20 @@ async function cors(request, { corsOrigins }, respond) {
   return response;
 }
 
-/** One structured line per recovered or failed call; never a body, never a key. */
-function log(record) {
-  console.log(JSON.stringify({ level: record.class ? 'WARN' : 'INFO', msg: record.class ? 'failed' : 'recovered', ...record }));
+/**
+ * One structured line per recovered or failed call, with OpenTelemetry's names
+ * as in pkg/edge/record.go; never a body, never a key. Where the binding
+ * ANALYTICS (an Analytics Engine data set) is there, a data point as well.
+ */
+function log(record, analytics) {
+  const { method, path, status, class: kind, provider, rule, reason, model, answered, attempts, resends, ambiguous, request_id, duration_ms } = record;
+  console.log(JSON.stringify({
+    level: kind ? 'WARN' : 'INFO', msg: kind ? 'failed' : 'recovered',
+    'http.request.method': method, 'url.path': path, 'http.response.status_code': status, 'error.type': kind, 'http.request.resend_count': resends,
+    'gen_ai.provider.name': provider, 'gen_ai.request.model': model, 'gen_ai.response.model': answered,
+    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous, request_id, duration_ms,
+  }));
+  analytics?.writeDataPoint({ indexes: [kind || 'recovered'], blobs: [kind, reason, provider, model, answered, rule, attempts], doubles: [status, resends, ambiguous, duration_ms] });
 }
 
 /**

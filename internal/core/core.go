@@ -92,15 +92,15 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && plain:
 	case r.Verdict == nil:
-		r.Headers = c.trail(nil)
+		r.Headers = c.trail(nil, a.Elapsed)
 		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
 		}
 	case r.Decision.First:
-		r.Headers = c.failed(nil, r.Decision)
+		r.Headers = c.failed(nil, r.Decision, a.Elapsed)
 	default:
 		r.Answer = classify.Render(*r.Verdict, c.Caller)
-		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: c.shouldRetry(r)}), r.Decision)
+		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: c.shouldRetry(r)}), r.Decision, a.Elapsed)
 	}
 	return c, h, r
 }
@@ -118,12 +118,17 @@ func (c Call) shouldRetry(r Reaction) string {
 }
 
 // failed adds why it went no further.
-func (c Call) failed(h classify.Headers, d retry.Decision) classify.Headers {
-	return c.trail(append(h, classify.Header{Name: "x-ukemi-reason", Value: d.Reason}))
+func (c Call) failed(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
+	return c.trail(append(h, classify.Header{Name: "x-ukemi-reason", Value: d.Reason}), elapsed)
 }
 
-func (c Call) trail(h classify.Headers) classify.Headers {
-	h = append(h, classify.Header{Name: "x-ukemi-attempts", Value: c.State.Trail()})
+func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Headers {
+	var waited classify.Millis
+	for _, a := range c.State.Attempts {
+		waited += a.Wait
+	}
+	timing := "ukemi;dur=" + strconv.FormatInt(int64(elapsed), 10) + ", waits;dur=" + strconv.FormatInt(int64(waited), 10)
+	h = append(h, classify.Header{Name: "x-ukemi-attempts", Value: c.State.Trail()}, classify.Header{Name: "server-timing", Value: timing})
 	if c.State.Ambiguous > 0 {
 		h = append(h, classify.Header{Name: "x-ukemi-ambiguous", Value: strconv.Itoa(c.State.Ambiguous)})
 	}

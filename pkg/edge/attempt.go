@@ -189,6 +189,10 @@ var describesBody = [...]string{
 
 func set(h http.Header, add classify.Headers) {
 	for _, field := range add {
+		if field.Name == "server-timing" { // a list to which everybody on the way adds
+			h.Add(field.Name, field.Value)
+			continue
+		}
 		h.Set(field.Name, field.Value)
 	}
 }

@@ -25,6 +25,8 @@ type Config struct {
 	CORSOrigins []string     // origins that may read answers in a browser; "*" is all
 	// Keys of the fallbacks' upstreams: the settings UKEMI_KEY_…, by name.
 	Keys map[string]string
+
+	wrong string // what exactly, where Accepts does not say it all
 }
 
 // Setting is one environment variable.
@@ -84,7 +86,7 @@ func Load(environ []string) (Config, error) {
 			value = s.Default
 		}
 		if !s.set(&c, value) {
-			return c, fmt.Errorf("%s=%q: must be %s", s.Name, value, s.Accepts)
+			return c, fmt.Errorf("%s=%q: must be %s%s", s.Name, value, s.Accepts, c.wrong)
 		}
 	}
 	for name := range values {
@@ -150,7 +152,14 @@ func (c Config) Driver() (d DriverConfig, err error) {
 }
 
 func setFallbacks(c *Config, value string) bool {
-	return value == "" || c.Policy.Fallbacks.UnmarshalJSON([]byte(value)) == nil
+	if value == "" {
+		return true
+	}
+	err := c.Policy.Fallbacks.UnmarshalJSON([]byte(value))
+	if err != nil {
+		c.wrong = " (" + err.Error() + ")"
+	}
+	return err == nil
 }
 
 func setUpstream(c *Config, value string) bool {

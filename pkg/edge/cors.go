@@ -8,7 +8,8 @@ import (
 )
 
 // exposed are the headers that a page may read, besides those it always may.
-const exposed = "x-request-id, x-ukemi-class, x-ukemi-rule, x-ukemi-upstream-status, x-ukemi-attempts, x-ukemi-ambiguous, x-ukemi-model, x-should-retry, retry-after, retry-after-ms, link, " +
+const exposed = "x-request-id, request-id, x-ukemi-class, x-ukemi-rule, x-ukemi-reason, x-ukemi-upstream-status, x-ukemi-attempts, x-ukemi-ambiguous, x-ukemi-model, x-should-retry, retry-after, retry-after-ms, link, server-timing, " +
+	"anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset, " +
 	"x-ratelimit-limit-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens, x-ratelimit-reset-requests, x-ratelimit-reset-tokens"
 
 // CORSRequest is what matters of a page's request. On the Worker it comes over

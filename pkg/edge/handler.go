@@ -1,3 +1,5 @@
+//go:build !js
+
 // The proxy: any path, method and header of the API goes to the upstream
 // through the Transport, and comes back as it came or as a contract error.
 
@@ -11,24 +13,25 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// prefix of the edge's own routes.
-const prefix = "/_ukemi/"
-
 // NewHandler returns the edge: the proxy in front of c.Upstream, and its own
 // routes under /_ukemi/. playground is the built page; nil or empty shows how
 // to build it. Records of recovered and failed calls go to log.
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
+	calls := newMetrics()
 	transport := NewTransport(Options{
 		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
-		OnCall: func(r Record) { r.log(log) },
+		OnCall: func(r Record) {
+			calls.count(r)
+			r.log(log)
+		},
 	})
+	calls.watch(&transport.health)
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
 		FlushInterval: -1, // events of a stream go out as they come
@@ -41,7 +44,9 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 		ErrorHandler: proxyError,
 		ErrorLog:     slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	routes := Routes(c, playground)
+	routes := http.NewServeMux()
+	routes.Handle("GET "+prefix+"metrics", calls.handler())
+	routes.Handle("/", Routes(c, playground))
 	return cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, prefix) || r.URL.Path == strings.TrimSuffix(prefix, "/") {
 			routes.ServeHTTP(w, r)
@@ -66,25 +71,6 @@ func upstreamTransport() *http.Transport {
 	}
 }
 
-// joinPath joins the upstream's base path and the request's. Where both have
-// /v1 it is written once, so that a base URL with or without it does the same.
-func joinPath(base *url.URL, in *url.URL) (path, rawPath string) {
-	join := func(base, path string) string {
-		base = strings.TrimSuffix(base, "/")
-		if i := strings.LastIndexByte(base, '/'); i >= 0 {
-			if last := base[i:]; last != "/" && (path == last || strings.HasPrefix(path, last+"/")) {
-				base = base[:i]
-			}
-		}
-		return base + path
-	}
-	path = join(base.Path, in.Path)
-	if in.RawPath != "" || base.RawPath != "" {
-		rawPath = join(base.EscapedPath(), in.EscapedPath())
-	}
-	return path, rawPath
-}
-
 // acceptGzipOnly narrows what the caller accepts to what the edge can look
 // into, should the answer be an error.
 func acceptGzipOnly(h http.Header) {
@@ -104,15 +90,4 @@ func proxyError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	v := classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + err.Error()}
 	writeError(w, r, v)
-}
-
-// writeError answers with a contract error of the edge's own.
-func writeError(w http.ResponseWriter, r *http.Request, v classify.Verdict) {
-	caller := classify.CallerOf(r.URL.Path, toHeaders(r.Header))
-	caller.HelpURL = prefix
-	answer := classify.Render(v, caller)
-	set(w.Header(), answer.Headers)
-	w.Header().Set("x-should-retry", "false")
-	w.WriteHeader(answer.Status)
-	_, _ = w.Write(answer.Body)
 }

@@ -27,6 +27,13 @@ func (h *health) update(change func(retry.Health) retry.Health) {
 	h.noisy.Store(!h.value.Quiet())
 }
 
+// now is a copy of the value.
+func (h *health) now() retry.Health {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.value
+}
+
 // begin a call.
 func (t *Transport) begin(c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
 	now := classify.Millis(t.now().UnixMilli())

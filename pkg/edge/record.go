@@ -1,5 +1,4 @@
-// Records: what is told of a call that failed or needed a retry. Never a body,
-// never a key.
+// Records: what is told of a call. Never a body, never a key.
 
 package edge
 
@@ -11,43 +10,73 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Record of one call.
+// Record of one call, told when its answer begins.
 type Record struct {
 	Method, Path string
 	Status       int            // that the caller got
-	Class        classify.Class // of the final failure; "" when it was recovered
+	Class        classify.Class // of the final failure; "" for a success
 	Provider     string
 	Rule         string
 	Reason       string // of the decision to deliver
-	Trail        string // as in x-ukemi-attempts
 	RequestID    string
-	Attempts     int
-	Duration     time.Duration
+	Model        string          // that was asked for; "" where it was not looked at
+	Attempts     []retry.Attempt // oldest first
+	Trail        string          // the same, as in x-ukemi-attempts
+	Ambiguous    int             // of the attempts were resent and may have been billed
+	Duration     time.Duration   // since the call began
 }
 
-func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, took time.Duration) {
+// Switched reports whether a fallback answered.
+func (r Record) Switched() bool { return r.Class == "" && r.answered() != "" }
+
+// answered is the fallback of the last attempt, "" when there was none.
+func (r Record) answered() string {
+	if len(r.Attempts) == 0 {
+		return ""
+	}
+	return r.Attempts[len(r.Attempts)-1].Model
+}
+
+// report a call that went through the core.
+func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, answer *http.Response, took time.Duration) {
 	if t.o.OnCall == nil {
 		return
 	}
-	rec := Record{Method: req.Method, Path: req.URL.Path, Reason: r.Decision.Reason, Trail: c.State.Trail(), Attempts: len(c.State.Attempts), Duration: took}
+	rec := Record{
+		Method: req.Method, Path: req.URL.Path, Status: answer.StatusCode, Reason: r.Decision.Reason, Model: c.Request.Model,
+		Attempts: c.State.Attempts, Trail: c.State.Trail(), Ambiguous: c.State.Ambiguous, Duration: took,
+	}
 	if v := r.Verdict; v != nil {
-		rec.Status, rec.Class, rec.Provider, rec.Rule, rec.RequestID = r.Answer.Status, v.Class, v.Provider, v.Rule, v.RequestID
-	} else {
-		rec.Status = c.State.Attempts[len(c.State.Attempts)-1].Status
+		rec.Class, rec.Provider, rec.Rule, rec.RequestID = v.Class, v.Provider, v.Rule, v.RequestID
 	}
 	t.o.OnCall(rec)
 }
 
+// reportPlain reports a success at the first try.
+func (t *Transport) reportPlain(req *http.Request, answer *http.Response, took time.Duration) {
+	if t.o.OnCall != nil {
+		t.o.OnCall(Record{Method: req.Method, Path: req.URL.Path, Status: answer.StatusCode, Reason: retry.ReasonSuccess, Attempts: []retry.Attempt{{Status: answer.StatusCode}}, Duration: took})
+	}
+}
+
+// log the record, unless all went well at once. The names are OpenTelemetry's
+// where it has one (semantic conventions for HTTP, errors and gen-ai); the
+// Worker's log (cmd/edge/worker.mjs) has the same.
 func (r Record) log(log *slog.Logger) {
 	message, level := "recovered", slog.LevelInfo
-	if r.Class != "" {
+	switch {
+	case r.Class != "":
 		message, level = "failed", slog.LevelWarn
+	case len(r.Attempts) < 2 && !r.Switched():
+		return
 	}
 	log.LogAttrs(context.Background(), level, message,
-		slog.String("method", r.Method), slog.String("path", r.Path), slog.Int("status", r.Status),
-		slog.String("class", string(r.Class)), slog.String("provider", r.Provider), slog.String("rule", r.Rule),
-		slog.String("reason", r.Reason), slog.String("attempts", r.Trail), slog.String("request_id", r.RequestID),
-		slog.Int64("duration_ms", r.Duration.Milliseconds()))
+		slog.String("http.request.method", r.Method), slog.String("url.path", r.Path), slog.Int("http.response.status_code", r.Status),
+		slog.String("error.type", string(r.Class)), slog.Int("http.request.resend_count", max(len(r.Attempts)-1, 0)),
+		slog.String("gen_ai.provider.name", r.Provider), slog.String("gen_ai.request.model", r.Model), slog.String("gen_ai.response.model", r.answered()),
+		slog.String("ukemi.rule", r.Rule), slog.String("ukemi.reason", r.Reason), slog.String("ukemi.attempts", r.Trail), slog.Int("ukemi.ambiguous", r.Ambiguous),
+		slog.String("request_id", r.RequestID), slog.Int64("duration_ms", r.Duration.Milliseconds()))
 }

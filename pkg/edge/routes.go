@@ -15,6 +15,9 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
+// prefix of the edge's own routes.
+const prefix = "/_ukemi/"
+
 // Routes returns the handler of everything under /_ukemi/.
 func Routes(c Config, playground fs.FS) http.Handler {
 	mux := http.NewServeMux()
@@ -31,7 +34,7 @@ func Routes(c Config, playground fs.FS) http.Handler {
 	mux.Handle("GET "+strings.TrimSuffix(prefix, "/"), http.RedirectHandler(prefix, http.StatusPermanentRedirect))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",
-			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, POST explain and the playground under " + prefix + "."})
+			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, GET metrics (native), POST explain and the playground under " + prefix + "."})
 	})
 	return mux
 }
@@ -98,4 +101,15 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>uk
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("content-type", "application/json")
 	_ = json.NewEncoder(w).Encode(v)
+}
+
+// writeError answers with a contract error of the edge's own.
+func writeError(w http.ResponseWriter, r *http.Request, v classify.Verdict) {
+	caller := classify.CallerOf(r.URL.Path, toHeaders(r.Header))
+	caller.HelpURL = prefix
+	answer := classify.Render(v, caller)
+	set(w.Header(), answer.Headers)
+	w.Header().Set("x-should-retry", "false")
+	w.WriteHeader(answer.Status)
+	_, _ = w.Write(answer.Body)
 }

@@ -37,8 +37,7 @@ type Options struct {
 	Details bool
 	// HelpURL is where the playground is; "" adds no link header.
 	HelpURL string
-	// OnCall is told of every call that failed or needed a retry, when it
-	// ends. It must not block.
+	// OnCall is told of every call when its answer begins. It must not block.
 	OnCall func(Record)
 }
 
@@ -105,6 +104,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, context.Cause(req.Context())
 		}
 		if attempt.plain && len(call.State.Attempts) == 0 && target.Model == "" && t.health.quiet() {
+			t.reportPlain(req, attempt.response, t.now().Sub(began))
 			return attempt.response, nil
 		}
 		attempt.outcome.Elapsed = classify.Millis(t.now().Sub(began).Milliseconds())
@@ -122,13 +122,15 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			}
 			target = r.Decision.Fallback
 		default:
-			t.report(req, call, r, t.now().Sub(began))
+			answer := kept
 			if r.Decision.First {
 				attempt.discard()
-				set(kept.Header, r.Headers)
-				return kept, nil
+				set(answer.Header, r.Headers)
+			} else {
+				answer = attempt.deliver(req, r)
 			}
-			return attempt.deliver(req, r), nil
+			t.report(req, call, r, answer, t.now().Sub(began))
+			return answer, nil
 		}
 	}
 }

@@ -32,7 +32,7 @@ import { looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
  *
  * @typedef {import('./core.js').CallCore} CallCore
  * @typedef {{result: any, body: Uint8Array<ArrayBuffer>}} Reacted
- * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, model: string, attempts: string, request_id: string, duration_ms: number}} Record_
+ * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, model: string, answered: string, attempts: string, resends: number, ambiguous: number, request_id: string, duration_ms: number}} Record_ answered: the fallback that did
  */
 
 /**
@@ -99,7 +99,8 @@ export async function drive(call, settings) {
     const response = first && kept ? withHeaders(kept, reacted.result.headers) : deliver(call, attempt, reacted);
     if (first) discard(attempt.response);
     settings.onCall?.({
-      method, path, status: response.status, reason, attempts: trail, duration_ms: now() - began, model: fallback?.model ?? request.model,
+      method, path, status: response.status, reason, model: request.model, answered: fallback?.model ?? '',
+      attempts: trail, resends: state.attempts.length - 1, ambiguous: state.ambiguous, duration_ms: now() - began,
       class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
     });
     return response;
@@ -126,8 +127,17 @@ const detour = (core, { body }, fallback) => ({ fallback, body: core('rewrite', 
  * @param {HeaderList} headers
  */
 function withHeaders(response, headers) {
-  for (const [name, value] of headers) response.headers.set(name, value);
+  set(response.headers, headers);
   return response;
+}
+
+/**
+ * @param {Headers} headers
+ * @param {HeaderList} add
+ */
+function set(headers, add) {
+  // server-timing is a list to which everybody on the way adds.
+  for (const [name, value] of add) name === 'server-timing' ? headers.append(name, value) : headers.set(name, value);
 }
 
 /**
@@ -291,7 +301,7 @@ function deliver(call, attempt, { result, body }) {
     discard(attempt.response);
     for (const name of describesBody) headers.delete(name);
   }
-  for (const [name, value] of result.headers) headers.set(name, value);
+  set(headers, result.headers);
   if (!failed) {
     const { status, statusText, body } = /** @type {Response} */ (attempt.response);
     return new Response(body, { status, statusText, headers });

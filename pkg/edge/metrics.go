@@ -1,0 +1,95 @@
+//go:build !js
+
+// Metrics in Prometheus' text format, under /_ukemi/metrics of the native
+// server. Labels are bounded: classes, reasons and statuses, never a model's or
+// a caller's name.
+
+package edge
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+type metrics struct {
+	registry  *prometheus.Registry
+	requests  *prometheus.CounterVec
+	attempts  *prometheus.CounterVec
+	switches  prometheus.Counter
+	refused   *prometheus.CounterVec
+	ambiguous prometheus.Counter
+	duration  *prometheus.HistogramVec
+}
+
+func newMetrics() *metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: "ukemi_" + name, Help: help}, labels)
+	}
+	m := &metrics{
+		registry:  prometheus.NewRegistry(),
+		requests:  counter("requests_total", "Calls answered, by the status that the caller got and the class of the error (empty for a success).", "status", "error_type"),
+		attempts:  counter("attempts_total", "Requests sent upstream, by how they ended (empty for a success).", "error_type"),
+		refused:   counter("retries_refused_total", "Failures that a retry might have mended and that were not retried, by reason.", "reason"),
+		switches:  prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_switched_total", Help: "Calls answered by a fallback model."}),
+		ambiguous: prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_ambiguous_attempts_total", Help: "Failed attempts that were resent although their work may have been done and billed."}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "ukemi_request_duration_seconds", Help: "Time until the answer's headers, retries and waits included.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300},
+		}, []string{"outcome"}),
+	}
+	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.duration, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// watch what the instance knows of its upstreams.
+func (m *metrics) watch(h *health) {
+	gauge := func(name, help string, value func(retry.Health) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "ukemi_" + name, Help: help}, func() float64 { return value(h.now()) }))
+	}
+	gauge("breakers_open", "Models whose breaker is open or half-open.", func(h retry.Health) (n float64) {
+		for _, b := range h.Breakers {
+			if b.OpenUntil != 0 {
+				n++
+			}
+		}
+		return n
+	})
+	gauge("retry_budget_spent", "Tokens of the retry budget that are spent, of the upstream where most are.", func(h retry.Health) (most float64) {
+		for _, b := range h.Budgets {
+			most = max(most, b.Spent)
+		}
+		return most
+	})
+}
+
+func (m *metrics) count(r Record) {
+	m.requests.WithLabelValues(strconv.Itoa(r.Status), string(r.Class)).Inc()
+	for _, a := range r.Attempts {
+		m.attempts.WithLabelValues(string(a.Class)).Inc()
+	}
+	if r.Switched() {
+		m.switches.Inc()
+	}
+	m.ambiguous.Add(float64(r.Ambiguous))
+	outcome := "success"
+	switch {
+	case r.Class != "":
+		outcome = "failure"
+		if r.Class.Info().Retry && r.Reason != retry.ReasonFinal {
+			m.refused.WithLabelValues(r.Reason).Inc()
+		}
+	case len(r.Attempts) > 1:
+		outcome = "recovered"
+	}
+	m.duration.WithLabelValues(outcome).Observe(r.Duration.Seconds())
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
