@@ -13,49 +13,87 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"regexp"
-	"strconv"
+	"path/filepath"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/test/wall"
 )
 
-type scenario struct {
-	Name, Model, Path string
-	Stream            bool
-	Headers           map[string]string
-	Expect            struct {
-		Status      int
-		Upstream    int
-		Trail       *string
-		Class, Code string
-		Type        string
-		Says, Never string
-		Headers     map[string]*string
-		Waits       []float64
-		Mode        string // "own": does not hold where the mode is chosen per request
-	}
-}
-
+// scenarioFile is a file of scenarios; test/scenarios/README.md explains the
+// fields.
 type scenarioFile struct {
+	Name      string
 	Settings  map[string]string
 	Scenarios []scenario
 }
 
-func readScenarios(t *testing.T) (f scenarioFile, c Config) {
-	t.Helper()
-	readJSON(t, "../../test/scenarios/basics.json", &f)
-	var environ []string
-	for name, value := range f.Settings {
-		environ = append(environ, name+"="+value)
+// scenario is one call, or several that share its fields.
+type scenario struct {
+	Name    string
+	Drivers []string
+	Slow    bool
+	Calls   []json.RawMessage
+	wallCall
+}
+
+type wallCall struct {
+	Method, Path, Model string
+	Fault               string
+	Stream              bool
+	Pad                 int
+	Headers             map[string]string
+	Body                *string
+	Times               int
+	Every               int // ms
+	Expect              expectation
+}
+
+// UnmarshalJSON gives each call of a scenario the scenario's fields.
+func (s *scenario) UnmarshalJSON(data []byte) error {
+	var named struct {
+		Name    string
+		Drivers []string
+		Slow    bool
+		Calls   []json.RawMessage
 	}
-	c, err := Load(environ)
+	if err := json.Unmarshal(data, &named); err != nil {
+		return err
+	}
+	*s = scenario{Name: named.Name, Drivers: named.Drivers, Slow: named.Slow, Calls: named.Calls, wallCall: wallCall{Method: "POST", Path: "/v1/chat/completions", Model: "demo-ok", Times: 1}}
+	return json.Unmarshal(data, &s.wallCall)
+}
+
+func (s scenario) calls(t *testing.T) []wallCall {
+	if s.Calls == nil {
+		return []wallCall{s.wallCall}
+	}
+	calls := make([]wallCall, len(s.Calls))
+	for i, own := range s.Calls {
+		calls[i] = s.wallCall
+		if err := json.Unmarshal(own, &calls[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return calls
+}
+
+func readScenarios(t *testing.T) (files []scenarioFile) {
+	t.Helper()
+	paths, err := filepath.Glob("../../test/scenarios/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, c
+	for _, path := range paths {
+		f := scenarioFile{Name: strings.TrimSuffix(filepath.Base(path), ".json")}
+		if readJSON(t, path, &f); len(f.Scenarios) > 0 {
+			files = append(files, f)
+		}
+	}
+	return files
 }
 
 func readJSON(t *testing.T, path string, into any) {
@@ -65,130 +103,144 @@ func readJSON(t *testing.T, path string, into any) {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(data, into); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", path, err)
 	}
 }
 
-// request of a scenario, in a session of its own.
-func (s scenario) request(t *testing.T, base string) *http.Request {
+// config of a file, with {url}, {second}, {refused} … replaced by the wall's.
+func (f scenarioFile) config(t *testing.T, sites *wall.Sites) Config {
 	t.Helper()
-	body, _ := json.Marshal(map[string]any{"model": s.Model, "stream": s.Stream, "messages": []any{map[string]any{"role": "user", "content": "hi"}}})
-	path := s.Path
-	if path == "" {
-		path = "/v1/chat/completions"
+	fill := strings.NewReplacer("{url}", sites.URL, "{second}", sites.Second, "{refused}", sites.Refused, "{halfOpen}", sites.HalfOpen, "{tls}", sites.TLS, "{plain}", sites.Plain)
+	environ := []string{"UKEMI_UPSTREAM=" + sites.URL}
+	for name, value := range f.Settings {
+		environ = append(environ, name+"="+fill.Replace(value))
 	}
-	req, err := http.NewRequest("POST", base+path, bytes.NewReader(body))
+	c, err := Load(environ)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("content-type", "application/json")
-	req.Header.Set("x-wall-session", t.Name())
-	for name, value := range s.Headers {
+	return c
+}
+
+// driver is how the calls of a file are made.
+type driver struct {
+	base      string
+	transport http.RoundTripper
+	pause     func(time.Duration) // between two calls
+}
+
+// TestHandlerScenarios: the proxy, in this process.
+func TestHandlerScenarios(t *testing.T) {
+	testScenarios(t, "native", func(t *testing.T, w *wall.Wall, c Config) driver {
+		edge := httptest.NewServer(NewHandler(c, nil, slog.New(slog.DiscardHandler)))
+		t.Cleanup(edge.Close)
+		return driver{edge.URL, &http.Transport{DisableCompression: true}, time.Sleep}
+	})
+}
+
+// TestTransportScenarios: the RoundTripper. Its clock, which is the wall's,
+// only moves when something waits.
+func TestTransportScenarios(t *testing.T) {
+	testScenarios(t, "RoundTripper", func(t *testing.T, w *wall.Wall, c Config) driver {
+		var waited atomic.Int64
+		w.Now = func() time.Time { return time.Now().Add(time.Duration(waited.Load())) }
+		transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy, MaxBody: c.MaxBody, Details: c.Details})
+		transport.now = w.Now
+		transport.wait = func(_ context.Context, d time.Duration) error { waited.Add(int64(d)); return nil }
+		return driver{c.Upstream.String(), transport, func(d time.Duration) { waited.Add(int64(d)) }}
+	})
+}
+
+func testScenarios(t *testing.T, name string, start func(*testing.T, *wall.Wall, Config) driver) {
+	for _, f := range readScenarios(t) {
+		t.Run(f.Name, func(t *testing.T) {
+			w := wall.New()
+			sites, err := w.Listen()
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(sites.Close)
+			d := start(t, w, f.config(t, sites))
+			for _, s := range f.Scenarios {
+				if s.Drivers != nil && !slices.Contains(s.Drivers, name) || s.Slow && name == "native" {
+					continue
+				}
+				t.Run(s.Name, func(t *testing.T) { s.run(t, w, sites, d) })
+			}
+		})
+	}
+}
+
+func (s scenario) run(t *testing.T, w *wall.Wall, sites *wall.Sites, d driver) {
+	seen := 0
+	for i, c := range s.calls(t) {
+		for n := range c.Times {
+			if i+n > 0 {
+				d.pause(time.Duration(c.Every) * time.Millisecond)
+			}
+			sent := c.request(t)
+			response, body := d.call(t, c, sent)
+			c.Expect.checkAnswer(t, response, body)
+			log := w.Log(t.Name())
+			c.checkUpstream(t, sent, log[seen:], sites)
+			if seen = len(log); t.Failed() {
+				t.Fatalf("call %d, time %d", i+1, n+1)
+			}
+		}
+	}
+}
+
+// sentCall is what a call sends.
+type sentCall struct {
+	headers map[string]string
+	body    string
+}
+
+func (c wallCall) request(t *testing.T) sentCall {
+	sent := sentCall{headers: map[string]string{"x-wall-session": t.Name()}}
+	switch {
+	case c.Method == "GET" || c.Method == "HEAD" || c.Method == "OPTIONS":
+	case c.Body != nil:
+		sent.body = *c.Body
+	default:
+		message := map[string]any{"role": "user", "content": "hi" + strings.Repeat(" and so on", c.Pad/10)}
+		body, _ := json.Marshal(map[string]any{"model": c.Model, "stream": c.Stream, "messages": []any{message}})
+		sent.body = string(body)
+	}
+	if sent.body != "" {
+		sent.headers["content-type"] = "application/json"
+	}
+	if c.Fault != "" {
+		sent.headers["x-wall-model"] = c.Fault
+	}
+	for name, value := range c.Headers {
+		sent.headers[name] = value
+	}
+	return sent
+}
+
+func (d driver) call(t *testing.T, c wallCall, sent sentCall) (*http.Response, []byte) {
+	t.Helper()
+	req, err := http.NewRequest(c.Method, d.base+c.Path, bytes.NewReader([]byte(sent.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range sent.headers {
 		req.Header.Set(name, value)
 	}
-	return req
-}
-
-var trailWait = regexp.MustCompile(`;wait=(\d+);src=[a-z-]+`)
-
-// check an answer and what the provider saw of it.
-func (s scenario) check(t *testing.T, w *wall.Wall, response *http.Response, body []byte) {
-	t.Helper()
-	is := func(what string, got, want any) {
-		t.Helper()
-		if got != want {
-			t.Errorf("%s: got %v, want %v", what, got, want)
-		}
-	}
-	e := s.Expect
-	is("status", response.StatusCode, e.Status)
-	if e.Upstream > 0 {
-		is("calls upstream", len(w.Log(t.Name())), e.Upstream)
-	}
-	trail := response.Header.Get("x-ukemi-attempts")
-	if e.Trail != nil {
-		is("trail", trailWait.ReplaceAllString(trail, ""), *e.Trail)
-	}
-	waits := trailWait.FindAllStringSubmatch(trail, -1)
-	for i, least := range e.Waits {
-		if got, _ := strconv.ParseFloat(waits[i][1], 64); got < least || got > least*1.1 {
-			t.Errorf("wait %d: got %v, want %v to a tenth more", i, got, least)
-		}
-	}
-	for name, want := range e.Headers {
-		if got := response.Header.Values(name); want == nil && len(got) > 0 {
-			t.Errorf("header %s: got %q, want none", name, got)
-		} else if want != nil {
-			is("header "+name, strings.Join(got, ", "), *want)
-		}
-	}
-	is("class", response.Header.Get("x-ukemi-class"), e.Class)
-	if e.Class != "" {
-		var answer struct {
-			Error struct{ Message, Type, Code string }
-		}
-		if err := json.Unmarshal(body, &answer); err != nil || answer.Error.Message == "" {
-			t.Errorf("not in the contract's format: %s", body)
-		}
-		if e.Code != "" {
-			is("code", answer.Error.Code, e.Code)
-		}
-		if e.Type != "" {
-			is("type", answer.Error.Type, e.Type)
-		}
-		is("content-length", response.Header.Get("content-length"), strconv.Itoa(len(body)))
-	}
-	if !strings.Contains(string(body), e.Says) {
-		t.Errorf("the body does not say %q: %s", e.Says, body)
-	}
-	if e.Never != "" && strings.Contains(string(body), e.Never) {
-		t.Errorf("the body says %q: %s", e.Never, body)
-	}
-}
-
-func TestHandlerScenarios(t *testing.T) {
-	w := wall.New()
-	provider := httptest.NewServer(w)
-	defer provider.Close()
-	f, c := readScenarios(t)
-	c.Upstream, _ = url.Parse(provider.URL)
-	edge := httptest.NewServer(NewHandler(c, nil, slog.New(slog.DiscardHandler)))
-	defer edge.Close()
-	for _, s := range f.Scenarios {
-		t.Run(s.Name, func(t *testing.T) {
-			s.run(t, w, edge.URL, http.DefaultTransport)
-		})
-	}
-}
-
-func TestTransportScenarios(t *testing.T) {
-	w := wall.New()
-	provider := httptest.NewServer(w)
-	defer provider.Close()
-	f, c := readScenarios(t)
-	for _, s := range f.Scenarios {
-		t.Run(s.Name, func(t *testing.T) {
-			transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy})
-			transport.wait = func(context.Context, time.Duration) error { return nil }
-			s.run(t, w, provider.URL, transport)
-		})
-	}
-}
-
-func (s scenario) run(t *testing.T, w *wall.Wall, base string, transport http.RoundTripper) {
-	response, err := transport.RoundTrip(s.request(t, base))
+	response, err := d.transport.RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("reading the body: %v", err)
 	}
 	if response.Header.Get("content-encoding") == "gzip" {
 		body = decoded(body, "gzip")
 	}
-	s.check(t, w, response, body)
+	return response, body
 }
 
 // TestPaths: joinPath and its JavaScript twin agree.

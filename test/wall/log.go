@@ -61,7 +61,7 @@ func (w *Wall) note(r *http.Request, model string, body []byte) (place int, bega
 		s.seen = append(s.seen, line)
 	}
 	if s.place[model]++; s.place[model] == 1 {
-		s.began[model] = time.Now()
+		s.began[model] = w.Now()
 	}
 	return s.place[model] - 1, s.began[model], line
 }

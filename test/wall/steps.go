@@ -46,7 +46,7 @@ func expired(rw http.ResponseWriter, r *http.Request, c call) {
 // outage fails until d after the session's first call.
 func outage(d time.Duration) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		if time.Since(c.began) < c.delay(d) {
+		if c.since < c.delay(d) {
 			broken(503)(rw, r, c)
 			return
 		}

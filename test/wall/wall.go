@@ -32,6 +32,9 @@ import (
 
 // Wall is the provider. Its zero value is not ready; use New.
 type Wall struct {
+	// Now is the wall's clock, for tests in which time is not real.
+	Now func() time.Time
+
 	mux *http.ServeMux
 
 	mu       sync.Mutex
@@ -40,7 +43,7 @@ type Wall struct {
 
 // New returns a provider that has seen nothing yet.
 func New() *Wall {
-	w := &Wall{mux: http.NewServeMux(), sessions: map[string]*session{}}
+	w := &Wall{Now: time.Now, mux: http.NewServeMux(), sessions: map[string]*session{}}
 	w.mux.HandleFunc("GET /v1/models", w.models)
 	w.mux.HandleFunc("GET /v1/models/{model}", w.model)
 	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/files"} {
@@ -66,7 +69,7 @@ func (w *Wall) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 type call struct {
 	model  string
 	stream bool
-	began  time.Time     // of the session's first call to this model
+	since  time.Duration // the session's first call to this model
 	ms     time.Duration // what x-wall-ms says; −1 when it says nothing
 	left   func()        // notes that the caller left, where the server cannot see it
 }
@@ -111,7 +114,7 @@ func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
 		w.mu.Unlock()
 		left()
 	}()
-	c.began, c.left = began, left
+	c.since, c.left = w.Now().Sub(began), left
 	s := find(c.model)
 	if s == nil {
 		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+c.model+"` does not exist or you do not have access to it.")

@@ -1,0 +1,193 @@
+// What must have come of a scenario's call: the caller's view and the
+// provider's.
+
+package edge
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/ukemi-dev/ukemi/test/wall"
+)
+
+type expectation struct {
+	Status   int
+	Upstream *upstreamCalls
+	Trail    *string
+	Class    string
+	Code     string
+	Type     string
+	Says     words
+	Never    words
+	Headers  map[string]*string
+	Waits    []float64
+	Sees     map[string]*string
+}
+
+// upstreamCalls are a number of calls, or the models that were asked.
+type upstreamCalls struct {
+	count  int
+	models []string
+}
+
+func (u *upstreamCalls) UnmarshalJSON(data []byte) error {
+	if json.Unmarshal(data, &u.count) == nil {
+		return nil
+	}
+	err := json.Unmarshal(data, &u.models)
+	u.count = len(u.models)
+	return err
+}
+
+// words are a string or several.
+type words []string
+
+func (w *words) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*w = words{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(w))
+}
+
+var trailWait = regexp.MustCompile(`;wait=(\d+);src=[a-z-]+`)
+
+// is reports what differs.
+func is(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func headerIs(t *testing.T, what string, got []string, want *string) {
+	t.Helper()
+	if want == nil && len(got) > 0 {
+		t.Errorf("%s: got %q, want none", what, got)
+	} else if want != nil {
+		is(t, what, strings.Join(got, ", "), *want)
+	}
+}
+
+func (e expectation) checkAnswer(t *testing.T, response *http.Response, body []byte) {
+	t.Helper()
+	is(t, "status", response.StatusCode, e.Status)
+	e.checkTrail(t, response.Header.Get("x-ukemi-attempts"))
+	for name, want := range e.Headers {
+		headerIs(t, "header "+name, response.Header.Values(name), want)
+	}
+	is(t, "class", response.Header.Get("x-ukemi-class"), e.Class)
+	if e.Class != "" && len(body) > 0 {
+		e.checkContract(t, body)
+		is(t, "content-length", response.Header.Get("content-length"), strconv.Itoa(len(body)))
+	}
+	for _, word := range e.Says {
+		if !strings.Contains(string(body), word) {
+			t.Errorf("the body does not say %q: %.500s", word, body)
+		}
+	}
+	for _, word := range e.Never {
+		if strings.Contains(string(body), word) {
+			t.Errorf("the body says %q: %.500s", word, body)
+		}
+	}
+}
+
+func (e expectation) checkTrail(t *testing.T, trail string) {
+	t.Helper()
+	if e.Trail != nil {
+		is(t, "trail", trailWait.ReplaceAllString(trail, ""), *e.Trail)
+	}
+	waits := trailWait.FindAllStringSubmatch(trail, -1)
+	for i, least := range e.Waits {
+		if i >= len(waits) {
+			t.Errorf("wait %d: none in %q", i, trail)
+		} else if got, _ := strconv.ParseFloat(waits[i][1], 64); got < least || got > least*1.1 {
+			t.Errorf("wait %d: got %v, want %v to a tenth more", i, got, least)
+		}
+	}
+}
+
+// checkContract: a failure is in the contract's form.
+func (e expectation) checkContract(t *testing.T, body []byte) {
+	t.Helper()
+	var answer struct {
+		Error struct {
+			Message, Type, Code string
+			Param               *json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Error.Message == "" {
+		t.Errorf("not in the contract's format: %.500s", body)
+	}
+	if e.Code != "" {
+		is(t, "code", answer.Error.Code, e.Code)
+	}
+	if e.Type != "" {
+		is(t, "type", answer.Error.Type, e.Type)
+	}
+}
+
+// checkUpstream: what the provider saw of this call: how often, which models,
+// and the caller's own bytes each time.
+func (c wallCall) checkUpstream(t *testing.T, sent sentCall, seen []wall.Seen, sites *wall.Sites) {
+	t.Helper()
+	models := []string{}
+	for _, one := range seen {
+		models = append(models, one.Model)
+		c.checkBody(t, sent.body, one)
+		checkHeaders(t, sent.headers, one, strings.HasSuffix(sites.Second, one.Host))
+	}
+	if u := c.Expect.Upstream; u != nil && (len(seen) != u.count || u.models != nil && !slices.Equal(models, u.models)) {
+		t.Errorf("calls upstream: got %q, want %d %q", models, u.count, u.models)
+	}
+	for name, want := range c.Expect.Sees {
+		if len(seen) == 0 {
+			t.Errorf("the provider saw nothing")
+			return
+		}
+		var got []string
+		if value, ok := seen[len(seen)-1].Headers[name]; ok {
+			got = []string{value}
+		}
+		headerIs(t, name+" as the provider saw it last", got, want)
+	}
+}
+
+// checkBody: nothing of a body changes but its model; the log keeps 4 KiB.
+func (c wallCall) checkBody(t *testing.T, body string, one wall.Seen) {
+	t.Helper()
+	if c.Fault == "" {
+		body = strings.Replace(body, `"`+c.Model+`"`, `"`+one.Model+`"`, 1)
+	}
+	is(t, "bytes of the body that the provider saw", one.Length, len(body))
+	if len(body) <= 4096 {
+		is(t, "body", one.Body, body)
+	}
+}
+
+// notSentOn: an edge narrows accept-encoding to what it can read, and answers
+// preflights itself.
+var notSentOn = []string{"accept-encoding", "origin"}
+var credentialHeaders = []string{"authorization", "x-api-key", "api-key", "cookie"}
+
+func checkHeaders(t *testing.T, sent map[string]string, one wall.Seen, elsewhere bool) {
+	t.Helper()
+	for name, value := range sent {
+		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) || elsewhere && slices.Contains(credentialHeaders, name) {
+			continue
+		}
+		is(t, name+" as the provider saw it", one.Headers[name], value)
+	}
+	for name := range one.Headers {
+		if strings.HasPrefix(name, "x-ukemi-") {
+			t.Errorf("%s was sent to the provider", name)
+		}
+	}
+}

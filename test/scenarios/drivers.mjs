@@ -1,0 +1,65 @@
+// The drivers in JavaScript's reach, each started with a file's settings. What
+// a driver gives is the base URL and the fetch that a caller uses.
+
+import { createFetch } from 'ukemi';
+import { startGo } from '../wall/wall.mjs';
+import { startWorker } from '../workerd/workerd.mjs';
+
+/**
+ * @typedef {Record<string, string>} Settings UKEMI_…
+ * @typedef {{url: string, fetch: typeof globalThis.fetch, stop: () => unknown}} Driver
+ */
+
+/** @type {Record<string, (settings: Settings) => Promise<Driver>>} */
+export const drivers = {
+  native: async (settings) => ({ ...(await startGo(['./cmd/edge'], { ...settings, UKEMI_LISTEN: '127.0.0.1:0' })), fetch }),
+  Worker: async (settings) => ({ ...(await startWorker(settings)), fetch }),
+  createFetch: async (settings) => ({ url: settings.UKEMI_UPSTREAM, fetch: createFetch(optionsOf(settings)), stop() {} }),
+};
+
+/**
+ * A file's settings, with {url}, {second}, {refused} … replaced by the wall's.
+ * @param {Settings} settings
+ * @param {import('../wall/wall.mjs').Sites} wall
+ * @returns {Settings}
+ */
+export function settingsFor(settings, wall) {
+  const fill = (/** @type {string} */ value) => value.replace(/\{(\w+)\}/g, (found, site) => /** @type {any} */ (wall)[site] ?? found);
+  return Object.fromEntries(Object.entries({ UKEMI_UPSTREAM: '{url}', ...settings }).map(([name, value]) => [name, fill(value)]));
+}
+
+/** Settings that are options of createFetch under their own names. */
+const options = {
+  MODE: (value) => ({ mode: value }),
+  DETAILS: (value) => ({ details: value === 'body' }),
+  FALLBACKS: (value) => ({ fallbacks: JSON.parse(value) }),
+  STREAM: (value) => ({ stream: value }),
+  RESUME: (value) => ({ resume: value }),
+};
+
+/** Settings that are the business of an edge alone. */
+const edgeOnly = new Set(['UPSTREAM', 'MAX_BODY', 'CORS_ORIGINS']);
+
+/**
+ * The settings as createFetch's options: UKEMI_MAX_BACKOFF=8ms is
+ * policy.maxBackoff: 8. The mode is what an edge has by default.
+ * @param {Settings} settings
+ */
+function optionsOf(settings) {
+  const all = { mode: 'own', policy: {}, keys: {} };
+  for (const [name, value] of Object.entries(settings)) {
+    const short = name.slice('UKEMI_'.length);
+    if (short in options) Object.assign(all, options[short](value));
+    else if (short.startsWith('KEY_')) all.keys[name] = value;
+    else if (!edgeOnly.has(short)) all.policy[camel(short)] = number(value);
+  }
+  return all;
+}
+
+const camel = (name) => name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+
+/** @param {string} value a number, or a duration in ms */
+function number(value) {
+  const [, n, unit] = /^([\d.]+)(ms|s|m)?$/.exec(value) ?? [];
+  return Number(n) * { ms: 1, s: 1000, m: 60_000 }[unit ?? 'ms'];
+}

@@ -1,0 +1,102 @@
+// One scenario on one driver: the calls, and what must have come of them.
+// README.md says what a scenario may state; pkg/edge/scenario_test.go reads the
+// same.
+
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * @param {any} scenario
+ * @param {string} session of the wall
+ * @param {import('./drivers.mjs').Driver} driver
+ * @param {import('../wall/wall.mjs').Sites} wall
+ */
+export async function run(scenario, session, driver, wall) {
+  const { calls = [{}], ...shared } = scenario;
+  const log = async () => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(session)}`)).json();
+  let seen = 0;
+  for (const [i, own] of calls.entries()) {
+    const call = { ...shared, ...own };
+    for (let n = 0; n < (call.times ?? 1); n++) {
+      if (i + n > 0 && call.every) await pause(call.every);
+      const sent = request(call, session);
+      const response = await driver.fetch(driver.url + sent.path, sent.init);
+      const body = await response.text();
+      const all = await log();
+      await inScenario(`call ${i + 1}${call.times ? `, time ${n + 1}` : ''}`, () => {
+        checkAnswer(call.expect, response, body);
+        checkUpstream(call, sent, all.slice(seen), wall);
+      });
+      seen = all.length;
+    }
+  }
+}
+
+async function inScenario(where, check) {
+  try {
+    check();
+  } catch (error) {
+    error.message = `${where}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** What is sent; a body is made up where the scenario gives none. */
+function request({ method = 'POST', path = '/v1/chat/completions', model = 'demo-ok', fault = '', stream = false, pad = 0, headers = {}, body }, session) {
+  const bodyless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  const content = 'hi' + ' and so on'.repeat(pad / 10);
+  const text = bodyless ? undefined : (body ?? JSON.stringify({ model, stream, messages: [{ role: 'user', content }] }));
+  const all = { ...(!bodyless && { 'content-type': 'application/json' }), ...(fault && { 'x-wall-model': fault }), 'x-wall-session': session, ...headers };
+  return { path, model: fault ? '' : model, text, headers: all, init: { method, headers: all, body: text, redirect: /** @type {const} */ ('manual') } };
+}
+
+/** What the caller got. */
+function checkAnswer(expect, response, body) {
+  const header = (name) => response.headers.get(name);
+  assert.equal(response.status, expect.status, `status; ${header('x-ukemi-attempts')}: ${body.slice(0, 500)}`);
+  const trail = header('x-ukemi-attempts') ?? '';
+  if (expect.trail !== undefined) assert.equal(trail.replace(/;wait=\d+;src=[a-z-]+/g, ''), expect.trail, 'trail');
+  const waits = [...trail.matchAll(/;wait=(\d+)/g)].map(([, ms]) => Number(ms));
+  for (const [i, least] of (expect.waits ?? []).entries()) assert.ok(waits[i] >= least && waits[i] <= least * 1.1, `wait ${i} is ${waits[i]}, not about ${least}`);
+  for (const [name, value] of Object.entries(expect.headers ?? {})) assert.equal(header(name), value, name);
+  assert.equal(header('x-ukemi-class') ?? undefined, expect.class, 'class');
+  if (expect.class && body) checkContract(expect, JSON.parse(body).error);
+  for (const word of [expect.says ?? []].flat()) assert.ok(body.includes(word), `the body does not say ${word}: ${body.slice(0, 500)}`);
+  for (const word of [expect.never ?? []].flat()) assert.ok(!body.includes(word), `the body says ${word}: ${body.slice(0, 500)}`);
+}
+
+/** A failure is in the contract's form. */
+function checkContract(expect, error) {
+  assert.ok(error.message);
+  assert.ok('param' in error);
+  if (expect.code) assert.equal(error.code, expect.code);
+  if (expect.type) assert.equal(error.type, expect.type);
+}
+
+/** What the provider saw of this call: how often, which models, and the caller's own bytes each time. */
+function checkUpstream({ expect }, sent, seen, wall) {
+  const models = seen.map(({ model }) => model);
+  if (typeof expect.upstream === 'number') assert.equal(seen.length, expect.upstream, `calls upstream: ${models}`);
+  if (Array.isArray(expect.upstream)) assert.deepEqual(models, expect.upstream, 'models asked');
+  for (const one of seen) {
+    checkBody(sent, one);
+    const elsewhere = wall.second.endsWith(one.host);
+    for (const [name, value] of Object.entries(sent.headers)) {
+      if (name.startsWith('x-ukemi-') || notSentOn.has(name) || (elsewhere && credentials.has(name))) continue;
+      assert.equal(one.headers[name], value, `${name} as the provider saw it`);
+    }
+    for (const name of Object.keys(one.headers)) assert.ok(!name.startsWith('x-ukemi-'), `${name} was sent to the provider`);
+  }
+  for (const [name, value] of Object.entries(expect.sees ?? {})) assert.equal(seen.at(-1).headers[name] ?? null, value, `${name} as the provider saw it last`);
+}
+
+/** An edge narrows accept-encoding to what it can read, and answers preflights itself. */
+const notSentOn = new Set(['accept-encoding', 'origin']);
+const credentials = new Set(['authorization', 'x-api-key', 'api-key', 'cookie']);
+
+/** Nothing of a body changes but its model; the log keeps the first 4 KiB. */
+function checkBody({ text = '', model }, one) {
+  const want = Buffer.from(model ? text.replace(JSON.stringify(model), JSON.stringify(one.model)) : text);
+  assert.equal(one.length, want.length, 'bytes of the body that the provider saw');
+  if (want.length <= 4096) assert.equal(one.body, want.toString());
+}

@@ -1,0 +1,20 @@
+// Rules that stand once in Go and once in JavaScript, held to the same table.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+
+import { joinPath } from '../../cmd/edge/join-path.mjs';
+import { looksLikeError, suspect } from '../../wasm/src/suspect.js';
+
+const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
+
+test('suspect: the twin of internal/core', async () => {
+  const file = await read('suspect.json');
+  for (const { status, type, length, streams, want } of file.suspect) assert.equal(suspect(status, type, length, streams), want, JSON.stringify({ status, type, length, streams }));
+  for (const { body, want } of file.looksLikeError) assert.equal(looksLikeError(new TextEncoder().encode(body)), want, body);
+});
+
+test('joinPath: the twin of pkg/edge', async () => {
+  for (const [base, path, want] of (await read('paths.json')).paths) assert.equal(joinPath(base, path), want);
+});
