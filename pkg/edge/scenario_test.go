@@ -144,7 +144,7 @@ func TestTransportScenarios(t *testing.T) {
 	testScenarios(t, "RoundTripper", func(t *testing.T, w *wall.Wall, c Config) driver {
 		var waited atomic.Int64
 		w.Now = func() time.Time { return time.Now().Add(time.Duration(waited.Load())) }
-		transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy, MaxBody: c.MaxBody, Details: c.Details})
+		transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details})
 		transport.now = w.Now
 		transport.wait = func(_ context.Context, d time.Duration) error { waited.Add(int64(d)); return nil }
 		return driver{c.Upstream.String(), transport, func(d time.Duration) { waited.Add(int64(d)) }}

@@ -9,21 +9,13 @@ import (
 )
 
 // spelling of a wait: demo-retry-after-<name> is a 429 with it, for ever.
-type spelling struct {
-	name string
-	// value of Retry-After; of a time when it is a layout of package time.
-	value string
-}
+type spelling struct{ name, value string }
 
 var spellings = []spelling{
 	{"seconds", "20"},
 	{"fraction", "20.5"},
 	{"exponent", "2e1"},
 	{"duration", "20s"},
-	{"date", http.TimeFormat},
-	{"date-850", "Monday, 02-Jan-06 15:04:05 GMT"},
-	{"date-asctime", time.ANSIC},
-	{"date-iso", "2006-01-02T15:04:05Z"},
 	{"year-9999", "Fri, 31 Dec 9999 23:59:59 GMT"},
 	{"overlong", "999999999"},
 	{"astronomic", "99999999999999999999"},
@@ -39,6 +31,14 @@ var spellings = []spelling{
 	{"no-date", "Mon, 99 Foo 2026 25:61:61 GMT"},
 }
 
+// layouts of dates, in the words of package time.
+var layouts = []spelling{
+	{"date", http.TimeFormat},
+	{"date-850", "Monday, 02-Jan-06 15:04:05 GMT"},
+	{"date-asctime", time.ANSIC},
+	{"date-iso", "2006-01-02T15:04:05Z"},
+}
+
 // waits are the rows of the spellings, and of waits stated in other places.
 func waits() []script {
 	rows := []script{
@@ -47,19 +47,12 @@ func waits() []script {
 		{"demo-retry-after-words", "429 whose message states the wait, for ever", steps(failed(429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 20s."))},
 	}
 	for _, s := range spellings {
-		row := script{"demo-retry-after-" + s.name, "429 with Retry-After: " + s.value + ", for ever", steps(rateLimited("retry-after", s.value))}
-		if isLayout(s.value) {
-			row.about, row.steps = "429 with Retry-After in twenty seconds as "+s.value+", for ever", steps(dated(s.value, 0))
-		}
-		rows = append(rows, row)
+		rows = append(rows, script{"demo-retry-after-" + s.name, "429 with Retry-After: " + s.value + ", for ever", steps(rateLimited("retry-after", s.value))})
+	}
+	for _, l := range layouts {
+		rows = append(rows, script{"demo-retry-after-" + l.name, "429 with Retry-After as a date such as " + l.value + ", for ever", steps(dated(l.value, 0))})
 	}
 	return rows
-}
-
-// isLayout reports whether a value is a layout: one of the reference time.
-func isLayout(value string) bool {
-	t, err := time.Parse(value, value)
-	return err == nil && t.Second() == 5
 }
 
 func both(rw http.ResponseWriter, r *http.Request, c call) {
