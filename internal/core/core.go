@@ -30,8 +30,11 @@ type Call struct {
 type Attempt struct {
 	Response *classify.Response
 	Failure  *classify.Failure
-	// Elapsed since the call began.
-	Elapsed classify.Millis
+	// Broken is set for a stream that failed; Response then is its answer's.
+	Broken *Broken
+	// Elapsed, Begun and Resumable: as in retry.Outcome.
+	Elapsed          classify.Millis
+	Begun, Resumable bool
 }
 
 // Opening is how a call begins.
@@ -74,8 +77,14 @@ type Reaction struct {
 
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
-	o := retry.Outcome{Elapsed: a.Elapsed, Sent: true}
+	o := retry.Outcome{Elapsed: a.Elapsed, Sent: true, Begun: a.Begun, Resumable: a.Resumable}
 	switch {
+	case a.Broken != nil:
+		v := a.Broken.verdict(a.Response)
+		o.Verdict, o.Events = &v, a.Broken.Events
+		if a.Broken.Fault.Differs {
+			c.State, o.Events = c.State.Resumed("differs"), 0
+		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
 		o.Verdict, o.Sent = &v, a.Failure.Sent

@@ -58,6 +58,8 @@ func (n number) String() string {
 func appendPolicy(dst []byte, p retry.Policy) []byte {
 	o := jsonish.Begin(dst)
 	o.String("mode", string(p.Mode))
+	o.String("stream", string(p.Stream))
+	o.String("resume", string(p.Resume))
 	for _, n := range numbers(&p) {
 		o.Raw(n.name, n.String())
 	}
@@ -73,6 +75,10 @@ func readPolicy(v jsonish.Value) (p retry.Policy, wrong string) {
 		case m.Value.Kind == jsonish.Null:
 		case m.Key == "mode":
 			p.Mode = retry.Mode(m.Value.Text)
+		case m.Key == "stream":
+			p.Stream = retry.Watch(m.Value.Text)
+		case m.Key == "resume":
+			p.Resume = retry.Resume(m.Value.Text)
 		case m.Key == "fallbacks":
 			if p.Fallbacks, wrong = retry.ReadRoutes(m.Value); wrong != "" {
 				return p, "policy: " + wrong

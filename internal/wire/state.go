@@ -28,6 +28,8 @@ func appendState(dst []byte, s retry.State) []byte {
 			e.String("model", a.Model)
 			e.Int("wait", int64(a.Wait))
 			e.String("source", a.Source)
+			e.Int("events", int64(a.Events))
+			e.String("resume", a.Resume)
 			return e.End()
 		})
 	})
@@ -39,7 +41,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.Single, s.Probe, s.Paid = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
-		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text})
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text})
 	}
 	return s
 }

@@ -21,6 +21,10 @@ func (p Policy) Check() string {
 		return "maxRetryAfter is between 0 and 1 h"
 	case p.MaxElapsed < 1 || p.MaxElapsed > 3_600_000:
 		return "maxElapsed is between 1 ms and 1 h"
+	case p.Stream != WatchAll && p.Stream != Peek:
+		return "stream is \"watch\" or \"peek\""
+	case p.Resume.rank() < 0:
+		return "resume is \"deterministic\", \"always\" or \"never\""
 	case p.FirstEventTimeout < 1 || p.ResponseTimeout < 1 || p.StreamIdleTimeout < 1:
 		return "firstEventTimeout, responseTimeout and streamIdleTimeout are above 0"
 	case p.RetryBudget < 0 || p.RetryBudget > 1_000_000:

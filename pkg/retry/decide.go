@@ -28,8 +28,15 @@ type Outcome struct {
 	// Sent reports whether the request may have reached the upstream; false
 	// only when it certainly did not (the connection was refused).
 	Sent bool
-	// Elapsed since the call began, when this attempt had ended.
+	// Elapsed since the call began, when this attempt had ended; once an answer
+	// has begun, since it broke off.
 	Elapsed Millis
+	// Begun: bytes of an answer went downstream, by this attempt or by one
+	// before it, and cannot be taken back. Then nothing may follow but what
+	// takes the answer up, and that only if it is Resumable.
+	Begun, Resumable bool
+	// Events with content that had gone downstream when a stream broke.
+	Events int
 }
 
 // silent: nothing came in time. Such a route is not asked again where there is
@@ -68,6 +75,10 @@ type Attempt struct {
 	// 0 and "" after the last one and before a switch.
 	Wait   Millis
 	Source string
+	// Events with content that were delivered before the stream broke, and how
+	// it was taken up: Resume is "ok", "differs" or "".
+	Events int
+	Resume string
 }
 
 // Action is what the driver does next.
@@ -112,6 +123,7 @@ const (
 	ReasonSilent        = "silent"          // nothing came in time, and another model is at hand
 	ReasonBreaker       = "breaker-open"    // the model fails again and again
 	ReasonBudget        = "retry-budget"    // retries have added enough load
+	ReasonBegun         = "begun"           // the answer had begun, and nothing can take it up
 )
 
 // Moment is the clock (Unix ms) and the dice ([0, 1)), as arguments.
@@ -125,7 +137,7 @@ func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State
 	targets := p.targets(r)
 	t := targets[min(s.Target, len(targets)-1)]
 	h = p.note(s, h, t, o, m.Now)
-	a := Attempt{Status: o.Status, Model: t.fallback.Model}
+	a := Attempt{Status: o.Status, Model: t.fallback.Model, Events: o.Events}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
 	}
@@ -144,6 +156,9 @@ func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State
 	if d.Action != Deliver && ambiguous(o) {
 		s.Ambiguous++
 	}
+	if n := len(s.Attempts); o.Begun && n > 0 && s.Attempts[n-1].Class == "" {
+		s.Attempts = s.Attempts[:n-1] // this attempt was taken for a success when it began
+	}
 	// A new slice: states are values, and an earlier one may still be in use.
 	s.Attempts = append(s.Attempts[:len(s.Attempts):len(s.Attempts)], a)
 	return s, h, d
@@ -155,6 +170,8 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 	switch {
 	case o.Verdict == nil:
 		return stop(ReasonSuccess)
+	case o.Begun && !o.Resumable:
+		return stop(ReasonBegun)
 	case !o.Verdict.Retry:
 		return stop(ReasonFinal)
 	case p.Mode == Advise:
@@ -196,8 +213,8 @@ func (p Policy) pay(d Decision, h Health, t target, o Outcome, now Millis) (Deci
 
 // turn a final failure into a switch, where another model may help.
 func (p Policy) turn(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
-	d.First = s.Target > 0 && asked(*s)
-	if p.Mode == Advise || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
+	d.First = s.Target > 0 && asked(*s) && !o.Begun
+	if p.Mode == Advise || o.Begun && !o.Resumable || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
 		return d, h
 	}
 	for i := s.Target + 1; i < len(targets); i++ {

@@ -41,6 +41,9 @@ func (p Policy) For(r Request) (_ Policy, wrong string) {
 	default:
 		return p, HeaderMode + `: must be "own" or "advise"`
 	}
+	if wrong := p.forStream(r); wrong != "" {
+		return p, wrong
+	}
 	for _, model := range wished(r) {
 		if !isModel(model) {
 			return p, HeaderFallback + `: must be model names separated by commas, or "none"`

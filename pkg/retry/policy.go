@@ -55,6 +55,10 @@ type Policy struct {
 	ResponseTimeout Millis `json:"responseTimeout"`
 	// StreamIdleTimeout between two events of a stream.
 	StreamIdleTimeout Millis `json:"streamIdleTimeout"`
+	// Stream says how closely streams are watched, Resume which broken ones are
+	// taken up by another attempt.
+	Stream Watch  `json:"stream"`
+	Resume Resume `json:"resume"`
 	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.
 	RetryBudget int `json:"retryBudget"`
 	// BreakerFailures in a row open the breaker of a model (see Breaker); 0 is
@@ -78,6 +82,8 @@ func Default() Policy {
 		FirstEventTimeout: 30_000,
 		ResponseTimeout:   300_000,
 		StreamIdleTimeout: 30_000,
+		Stream:            WatchAll,
+		Resume:            ResumeDeterministic,
 		RetryBudget:       100,
 		BreakerFailures:   5,
 	}

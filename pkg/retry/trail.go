@@ -2,25 +2,27 @@
 
 package retry
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
 
 // Trail writes the attempts as x-ukemi-attempts shows them:
 //
 //	503;wait=480;src=backoff, connection, 200;model=gpt-5-mini
+//	cut@40;wait=310;src=backoff;resume=ok, 200
 //
 // An attempt without an HTTP answer stands under its class, one at a fallback
-// bears that model's name.
+// bears that model's name; a stream that broke after 40 events with content is
+// cut@40, or stalled@40, and says how it was taken up.
 func (s State) Trail() string {
 	var out []byte
 	for i, a := range s.Attempts {
 		if i > 0 {
 			out = append(out, ", "...)
 		}
-		if a.Status != 0 {
-			out = strconv.AppendInt(out, int64(a.Status), 10)
-		} else {
-			out = append(out, a.Class...)
-		}
+		out = a.appendWhat(out)
 		if a.Model != "" {
 			out = append(append(out, ";model="...), token(a.Model)...)
 		}
@@ -28,8 +30,28 @@ func (s State) Trail() string {
 			out = append(strconv.AppendInt(append(out, ";wait="...), int64(a.Wait), 10), ";src="...)
 			out = append(out, a.Source...)
 		}
+		if a.Resume != "" {
+			out = append(append(out, ";resume="...), a.Resume...)
+		}
 	}
 	return string(out)
+}
+
+// appendWhat came of an attempt.
+func (a Attempt) appendWhat(out []byte) []byte {
+	switch {
+	case a.Status != 0:
+		return strconv.AppendInt(out, int64(a.Status), 10)
+	case a.Events == 0:
+		return append(out, a.Class...)
+	case a.Class == classify.Connection:
+		out = append(out, "cut"...)
+	case a.Class == classify.Timeout:
+		out = append(out, "stalled"...)
+	default:
+		out = append(out, a.Class...)
+	}
+	return strconv.AppendInt(append(out, '@'), int64(a.Events), 10)
 }
 
 // token makes a model's name safe inside a header's list.

@@ -1,0 +1,86 @@
+// Streams: how closely they are watched, and what may still be done once an
+// answer has begun.
+
+package retry
+
+import "strings"
+
+// Watch says how much of a stream is looked at.
+type Watch string
+
+const (
+	// WatchAll looks at every event: a broken stream ends in an error.
+	WatchAll Watch = "watch"
+	// Peek looks at what comes before the first content; the rest is copied.
+	Peek Watch = "peek"
+)
+
+// Resume says which answers are taken up by another attempt when their stream
+// breaks: as long as that one repeats what was delivered, nobody notices.
+type Resume string
+
+const (
+	// ResumeDeterministic: those whose request asks for the same answer each
+	// time (temperature 0, or a seed).
+	ResumeDeterministic Resume = "deterministic"
+	ResumeAlways        Resume = "always"
+	ResumeNever         Resume = "never"
+)
+
+// The headers by which a request lowers what is done for its stream.
+const (
+	HeaderStream = "x-ukemi-stream" // peek; watch only where the deployment watches
+	HeaderResume = "x-ukemi-resume" // never, deterministic, always: at most the deployment's
+)
+
+// forStream narrows the policy by the request's own wishes.
+func (p *Policy) forStream(r Request) (wrong string) {
+	switch v := Watch(strings.ToLower(r.Headers.Get(HeaderStream))); v {
+	case "", WatchAll:
+	case Peek:
+		p.Stream = Peek
+	default:
+		return HeaderStream + `: must be "watch" or "peek"`
+	}
+	v := Resume(strings.ToLower(r.Headers.Get(HeaderResume)))
+	switch {
+	case v == "":
+	case v.rank() < 0:
+		return HeaderResume + `: must be "never", "deterministic" or "always"`
+	case v.rank() < p.Resume.rank():
+		p.Resume = v
+	}
+	return ""
+}
+
+// rank of what is resumed: more is higher; −1 is none of them.
+func (r Resume) rank() int {
+	switch r {
+	case ResumeNever:
+		return 0
+	case ResumeDeterministic:
+		return 1
+	case ResumeAlways:
+		return 2
+	}
+	return -1
+}
+
+// Resumes reports whether an answer is to be taken up when its stream breaks.
+func (p Policy) Resumes(deterministic bool) bool {
+	return p.Mode == Own && p.Stream == WatchAll && (p.Resume == ResumeAlways || p.Resume == ResumeDeterministic && deterministic)
+}
+
+// Resumed marks how the last answer that broke off was taken up: "ok", or
+// "differs" where another attempt said something else.
+func (s State) Resumed(how string) State {
+	attempts := append([]Attempt{}, s.Attempts...)
+	for i := len(attempts) - 1; i >= 0; i-- {
+		if attempts[i].Events > 0 && attempts[i].Class != "" {
+			attempts[i].Resume = how
+			break
+		}
+	}
+	s.Attempts = attempts
+	return s
+}
