@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -92,6 +93,9 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		o.Status = a.Response.Status
 		if v := classify.FromResponse(*a.Response); IsError(*a.Response, v) {
 			o.Verdict = &v
+		} else if BreaksOff(a.Response.Body) {
+			v = classify.FromFailure(classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true})
+			o.Verdict, o.Status = &v, 0
 		}
 	}
 	plain := len(c.State.Attempts) == 0 && c.State.Target == 0
@@ -166,6 +170,16 @@ func Suspect(status int, contentType string, length int64, streams bool) bool {
 		}
 	}
 	return false
+}
+
+// BreaksOff reports whether the body of a suspect answer is JSON that ends in
+// the middle.
+func BreaksOff(body []byte) bool {
+	if len(body) > MaxSuspect {
+		return false
+	}
+	v, _, ok := jsonish.Read(string(body), 0)
+	return ok && v.Cut && (v.Kind == jsonish.Object || v.Kind == jsonish.Array)
 }
 
 // LooksLikeError reports whether the body of a suspect answer under a status of

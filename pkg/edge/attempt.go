@@ -21,6 +21,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
+	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
 // attempt is one request to the upstream and what came back.
@@ -28,20 +29,22 @@ type attempt struct {
 	outcome  core.Attempt
 	response *http.Response // nil when none came
 	plain    bool           // a success that needs no look
+	stream   *watched       // the response's body, where it is a stream
 }
 
 var errSilent = errors.New("the upstream did not answer in time")
 
-// send makes one attempt, elapsed after the call began: with the model that was
-// asked for, or with a fallback.
-func (t *Transport) send(req *http.Request, body *requestBody, f retry.Fallback, c core.Call, elapsed classify.Millis) attempt {
-	ctx, cancel := context.WithCancelCause(req.Context())
-	patience := c.Policy.Patience(c.Request, body.streams, elapsed)
+// send makes one attempt: with the model that was asked for, or with a
+// fallback.
+func (x *exchange) send() attempt {
+	t := x.t
+	ctx, cancel := context.WithCancelCause(x.req.Context())
+	patience := x.call.Policy.Patience(x.call.Request, x.body.streams, classify.Millis(x.elapsed().Milliseconds()))
 	timer := time.AfterFunc(time.Duration(patience)*time.Millisecond, func() { cancel(errSilent) })
 	end := func() { timer.Stop(); cancel(nil) }
-	out := req.Clone(ctx)
-	body.attach(out, f.Model)
-	t.address(out, f)
+	out := x.req.Clone(ctx)
+	x.body.attach(out, x.target.Model)
+	t.address(out, x.target)
 	response, err := t.o.Base.RoundTrip(out)
 	if err != nil {
 		if context.Cause(ctx) == errSilent {
@@ -51,13 +54,20 @@ func (t *Transport) send(req *http.Request, body *requestBody, f retry.Fallback,
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
 	response.Body = &attemptBody{response.Body, end}
-	response.Request = req
+	response.Request = x.req
 	a := attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
-	if core.Suspect(response.StatusCode, response.Header.Get("content-type"), response.ContentLength, body.streams) {
+	h := response.Header
+	switch {
+	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
+		return x.watch(a, ctx, timer)
+	case core.Suspect(response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
 		a = look(response, t.now())
 	}
-	if body.streams {
-		timer.Stop() // the headers came; the stream has timeouts of its own
+	if x.body.streams {
+		timer.Stop() // the headers came; what is no stream has no further bound
+	}
+	if x.resume != nil && response.StatusCode < 400 {
+		return a.differs()
 	}
 	return a
 }
@@ -117,7 +127,7 @@ func look(response *http.Response, now time.Time) attempt {
 	text := decoded(read, response.Header.Get("content-encoding"))
 	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
 	a := attempt{response: response, outcome: core.Attempt{Response: r}}
-	if response.StatusCode < 400 && !core.LooksLikeError(text) {
+	if response.StatusCode < 400 && !core.LooksLikeError(text) && !core.BreaksOff(text) {
 		a.plain, a.outcome.Response = true, &classify.Response{Status: response.StatusCode}
 	}
 	return a

@@ -57,6 +57,14 @@ var settings = []Setting{
 	{"UKEMI_FIRST_EVENT_TIMEOUT", "30s", "how long a streamed answer may be silent at first", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.FirstEventTimeout })},
 	{"UKEMI_RESPONSE_TIMEOUT", "300s", "how long an answer that is not streamed may take", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.ResponseTimeout })},
 	{"UKEMI_STREAM_IDLE_TIMEOUT", "30s", "how long a stream may be silent between events", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.StreamIdleTimeout })},
+	{"UKEMI_STREAM", "watch", "how closely streams are looked at: every event (watch), or up to the first content (peek)", "watch or peek", func(c *Config, v string) bool {
+		c.Policy.Stream = retry.Watch(v)
+		return v == "watch" || v == "peek"
+	}},
+	{"UKEMI_RESUME", "deterministic", "which broken streams another attempt takes up: those with temperature 0 or a seed, always, never", "deterministic, always or never", func(c *Config, v string) bool {
+		c.Policy.Resume = retry.Resume(v)
+		return v == "deterministic" || v == "always" || v == "never"
+	}},
 	{"UKEMI_RETRY_BUDGET", "100", "tokens that bound the load of retries: one costs 10, successes and time bring them back; 0 is no bound", "a number from 0 to 1000000", number(0, 1e6, func(c *Config, n float64) { c.Policy.RetryBudget = int(n) })},
 	{"UKEMI_BREAKER_FAILURES", "5", "failures in a row that open a model's breaker for 10 s; 0 is no breaker", "a number from 0 to 100", number(0, 100, func(c *Config, n float64) { c.Policy.BreakerFailures = int(n) })},
 	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\"}], \"*\": [\"model-c\"]}`", "a JSON object: model → list of models", setFallbacks},

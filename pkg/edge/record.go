@@ -13,7 +13,8 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Record of one call, told when its answer begins.
+// Record of one call, told when its answer begins; of a stream that is watched,
+// when it ends.
 type Record struct {
 	Method, Path string
 	Status       int            // that the caller got
@@ -41,12 +42,12 @@ func (r Record) answered() string {
 }
 
 // report a call that went through the core.
-func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, answer *http.Response, took time.Duration) {
+func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, status int, took time.Duration) {
 	if t.o.OnCall == nil {
 		return
 	}
 	rec := Record{
-		Method: req.Method, Path: req.URL.Path, Status: answer.StatusCode, Reason: r.Decision.Reason, Model: c.Request.Model,
+		Method: req.Method, Path: req.URL.Path, Status: status, Reason: r.Decision.Reason, Model: c.Request.Model,
 		Attempts: c.State.Attempts, Trail: c.State.Trail(), Ambiguous: c.State.Ambiguous, Duration: took,
 	}
 	if v := r.Verdict; v != nil {

@@ -2,8 +2,8 @@
 // applications and a proxy for gateways. It fetches, waits and copies bytes;
 // what an error means and what to do about it is decided in the core.
 //
-// transport.go holds the loop over attempts, attempt.go one attempt,
-// handler.go the proxy, routes.go what stands under /_ukemi/, config.go the
+// transport.go is the RoundTripper, exchange.go the loop over attempts,
+// attempt.go one attempt, stream.go a streamed answer, handler.go the proxy, routes.go what stands under /_ukemi/, config.go the
 // settings.
 package edge
 
@@ -37,7 +37,8 @@ type Options struct {
 	Details bool
 	// HelpURL is where the playground is; "" adds no link header.
 	HelpURL string
-	// OnCall is told of every call when its answer begins. It must not block.
+	// OnCall is told of every call when its answer begins; where a stream is
+	// watched, when that ends. It must not block.
 	OnCall func(Record)
 }
 
@@ -95,44 +96,8 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if opening.Refused != nil {
 		return answer(req, nil, *opening.Refused), nil
 	}
-	target, kept := opening.Fallback, (*http.Response)(nil)
-	for {
-		elapsed := classify.Millis(t.now().Sub(began).Milliseconds())
-		attempt := t.send(req, body, target, call, elapsed)
-		if err := req.Context().Err(); err != nil {
-			attempt.discard()
-			return nil, context.Cause(req.Context())
-		}
-		if attempt.plain && len(call.State.Attempts) == 0 && target.Model == "" && t.health.quiet() {
-			t.reportPlain(req, attempt.response, t.now().Sub(began))
-			return attempt.response, nil
-		}
-		attempt.outcome.Elapsed = classify.Millis(t.now().Sub(began).Milliseconds())
-		var r core.Reaction
-		call, r = t.react(call, body, attempt)
-		switch r.Decision.Action {
-		case retry.Resend:
-			attempt.discard()
-			if err := t.wait(req.Context(), time.Duration(r.Decision.Wait)*time.Millisecond); err != nil {
-				return nil, err
-			}
-		case retry.Switch:
-			if answer := attempt.deliver(req, r); kept == nil {
-				kept = answer
-			}
-			target = r.Decision.Fallback
-		default:
-			answer := kept
-			if r.Decision.First {
-				attempt.discard()
-				set(answer.Header, r.Headers)
-			} else {
-				answer = attempt.deliver(req, r)
-			}
-			t.report(req, call, r, answer, t.now().Sub(began))
-			return answer, nil
-		}
-	}
+	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback}
+	return x.run()
 }
 
 // call is what the core needs to know of the request.

@@ -64,7 +64,7 @@ func (s *State) resumed(a *Actions, e event, m meaning) []byte {
 	case e.data == nil: // keep-alives keep the caller's connection alive too
 		return e.raw
 	case s.frame.shape != r.shape:
-		s.fail(a, differs())
+		s.fail(a, Differs())
 		return nil
 	case s.Replaying():
 		return s.repeat(a, e, m)
@@ -81,7 +81,7 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	r.at += n
 	short := r.at < len(r.text) && (m.finished != 0 || m.settled)
 	if m.content && m.text == nil || !bytes.Equal(text[:n], rest[:n]) || short {
-		s.fail(a, differs())
+		s.fail(a, Differs())
 		return nil
 	}
 	if n == len(text) && m.finished == 0 {
@@ -119,7 +119,7 @@ func (s *State) rewrite(a *Actions, e event, m meaning, text value) []byte {
 		return e.raw
 	}
 	if e.joined {
-		s.fail(a, differs())
+		s.fail(a, Differs())
 		return nil
 	}
 	raw := e.raw

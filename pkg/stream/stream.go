@@ -60,6 +60,14 @@ func (s State) Committed() bool { return s.begun }
 // bring usage or a terminator. The driver does not wait long for those.
 func (s State) Finished() bool { return s.finished != 0 && s.opened&^s.finished == 0 }
 
+// Opened reports whether the answer has been announced: whoever waits for its
+// first content is not waiting for nothing.
+func (s State) Opened() bool { return s.opened != 0 }
+
+// Started reports whether this stream has begun to answer: its first content
+// went out, or repeated what an earlier stream had delivered.
+func (s State) Started() bool { return s.begun && (!s.resume.replaying || s.resume.at > 0) }
+
 // Contents is how many events with content went downstream.
 func (s State) Contents() int { return s.contents }
 

@@ -1,0 +1,94 @@
+// The loop over attempts: one call of the application, until there is something
+// to deliver; and again, should the stream break that was delivered.
+
+package edge
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+	"github.com/ukemi-dev/ukemi/pkg/stream"
+)
+
+// exchange is one call under way.
+type exchange struct {
+	t      *Transport
+	req    *http.Request
+	body   *requestBody
+	call   core.Call
+	began  time.Time      // the call
+	broke  time.Time      // the stream that is to be taken up
+	target retry.Fallback // what is asked now
+	kept   *http.Response // the failure of the first model asked, should the others fail, too
+	begun  bool           // bytes of an answer went downstream
+	resume *stream.State  // what a later stream must repeat, where it can
+	last   core.Reaction
+}
+
+// run makes attempts until there is an answer to deliver.
+func (x *exchange) run() (*http.Response, error) {
+	for {
+		a := x.send()
+		if x.req.Context().Err() != nil {
+			a.discard()
+			return nil, context.Cause(x.req.Context())
+		}
+		if a.plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() {
+			if a.stream == nil {
+				x.t.reportPlain(x.req, a.response, x.elapsed())
+			}
+			return a.response, nil
+		}
+		if answer, err := x.settle(a); answer != nil || err != nil {
+			return answer, err
+		}
+	}
+}
+
+func (x *exchange) elapsed() time.Duration { return x.t.now().Sub(x.began) }
+
+// settle what follows on an attempt: an answer, or, where there is neither that
+// nor an error, another attempt.
+func (x *exchange) settle(a attempt) (*http.Response, error) {
+	since := x.began
+	if x.begun {
+		since = x.broke
+	}
+	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
+	a.outcome.Begun, a.outcome.Resumable = x.begun, x.resume != nil
+	x.call, x.last = x.t.react(x.call, x.body, a)
+	switch x.last.Decision.Action {
+	case retry.Resend:
+		a.discard()
+		return nil, x.t.wait(x.req.Context(), time.Duration(x.last.Decision.Wait)*time.Millisecond)
+	case retry.Switch:
+		if answer := a.deliver(x.req, x.last); x.kept == nil {
+			x.kept = answer
+		}
+		x.target = x.last.Decision.Fallback
+		return nil, nil
+	}
+	answer := x.kept
+	if x.last.Decision.First {
+		a.discard()
+		set(answer.Header, x.last.Headers)
+	} else {
+		answer = a.deliver(x.req, x.last)
+	}
+	if a.stream == nil || x.last.Verdict != nil {
+		x.report(answer.StatusCode)
+	}
+	return answer, nil
+}
+
+// report the call, with the status that its caller got.
+func (x *exchange) report(status int) {
+	if x.begun {
+		status = http.StatusOK
+	}
+	x.t.report(x.req, x.call, x.last, status, x.elapsed())
+}
