@@ -24,6 +24,7 @@ type expectation struct {
 	Type     string
 	Says     words
 	Never    words
+	Text     *string // of a stream's content, joined
 	Headers  map[string]*string
 	Waits    []float64
 	Sees     map[string]*string
@@ -92,11 +93,28 @@ func (e expectation) checkAnswer(t *testing.T, response *http.Response, body []b
 			t.Errorf("the body does not say %q: %.500s", word, body)
 		}
 	}
+	if e.Text != nil {
+		is(t, "text of the stream", streamText(body), *e.Text)
+	}
 	for _, word := range e.Never {
 		if strings.Contains(string(body), word) {
 			t.Errorf("the body says %q: %.500s", word, body)
 		}
 	}
+}
+
+// streamText joins the content of a stream of chat completions.
+func streamText(body []byte) string {
+	var text strings.Builder
+	for _, line := range strings.Split(string(body), "\n") {
+		var chunk struct {
+			Choices []struct{ Delta struct{ Content string } }
+		}
+		if data, is := strings.CutPrefix(line, "data: "); is && json.Unmarshal([]byte(data), &chunk) == nil && len(chunk.Choices) > 0 {
+			text.WriteString(chunk.Choices[0].Delta.Content)
+		}
+	}
+	return text.String()
 }
 
 func (e expectation) checkTrail(t *testing.T, trail string) {

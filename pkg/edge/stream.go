@@ -56,9 +56,9 @@ func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) atte
 	for w.fault == nil && !w.done && w.end == nil && !w.state.Started() {
 		w.advance()
 	}
-	if w.fault != nil {
+	if w.fault != nil && !w.state.Started() {
 		a.plain, a.outcome.Response = false, w.head
-		a.outcome.Broken = &core.Broken{Fault: *w.fault, Events: w.state.Contents()}
+		a.outcome.Broken = &core.Broken{Fault: *w.fault}
 		return a
 	}
 	for _, name := range [...]string{"Content-Length", "Content-Encoding", "Etag"} {
@@ -180,6 +180,7 @@ func (w *watched) broken() {
 	x, fault := w.x, *w.fault
 	w.fault = nil
 	_ = w.source.Close()
+	x.noteResume(w.state)
 	x.begun, x.broke, x.resume = true, x.t.now(), nil
 	if w.state.Resumable() && !fault.Differs {
 		replay := w.state.Replay()
@@ -210,14 +211,19 @@ func (w *watched) Close() error {
 
 // reportStream reports a stream that was delivered, as far as it was read.
 func (x *exchange) reportStream(s stream.State) {
-	if x.resume != nil && !s.Replaying() {
-		x.call.State = x.call.State.Resumed("ok")
-	}
+	x.noteResume(s)
 	if len(x.call.State.Attempts) == 0 {
 		x.t.reportPlain(x.req, &http.Response{StatusCode: http.StatusOK}, x.elapsed())
 		return
 	}
 	x.report(http.StatusOK)
+}
+
+// noteResume writes into the trail that an answer was taken up.
+func (x *exchange) noteResume(s stream.State) {
+	if x.resume != nil && !s.Replaying() {
+		x.call.State = x.call.State.Resumed("ok")
+	}
 }
 
 // differs: an answer that is no stream cannot take one up.

@@ -134,6 +134,9 @@ type Moment struct {
 
 // Decide what follows on an attempt.
 func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State, Health, Decision) {
+	if n := len(s.Attempts); o.Begun && n > 0 && s.Attempts[n-1].Class == "" {
+		s.Attempts = s.Attempts[:n-1] // this attempt was taken for a success when it began
+	}
 	targets := p.targets(r)
 	t := targets[min(s.Target, len(targets)-1)]
 	h = p.note(s, h, t, o, m.Now)
@@ -155,9 +158,6 @@ func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State
 	}
 	if d.Action != Deliver && ambiguous(o) {
 		s.Ambiguous++
-	}
-	if n := len(s.Attempts); o.Begun && n > 0 && s.Attempts[n-1].Class == "" {
-		s.Attempts = s.Attempts[:n-1] // this attempt was taken for a success when it began
 	}
 	// A new slice: states are values, and an earlier one may still be in use.
 	s.Attempts = append(s.Attempts[:len(s.Attempts):len(s.Attempts)], a)

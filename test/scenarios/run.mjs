@@ -62,8 +62,12 @@ function checkAnswer(expect, response, body) {
   assert.equal(header('x-ukemi-class') ?? undefined, expect.class, 'class');
   if (expect.class && body) checkContract(expect, JSON.parse(body).error);
   for (const word of [expect.says ?? []].flat()) assert.ok(body.includes(word), `the body does not say ${word}: ${body.slice(0, 500)}`);
+  if (expect.text !== undefined) assert.equal(streamText(body), expect.text, 'text of the stream');
   for (const word of [expect.never ?? []].flat()) assert.ok(!body.includes(word), `the body says ${word}: ${body.slice(0, 500)}`);
 }
+
+/** The content of a stream of chat completions, joined. */
+const streamText = (body) => [...body.matchAll(/^data: (\{.*\})\r?$/gm)].map(([, data]) => JSON.parse(data).choices?.[0]?.delta?.content ?? '').join('');
 
 /** A failure is in the contract's form. */
 function checkContract(expect, error) {

@@ -80,6 +80,7 @@ func record(answer step, r *http.Request, c call) *recorder {
 }
 
 func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) Flush()                      {}
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 

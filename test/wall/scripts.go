@@ -21,7 +21,7 @@ type script struct {
 func steps(s ...step) []step { return s }
 
 // scripts are all rows, in the order in which /v1/models lists them.
-var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits())
+var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits(), brokenStreams, stillbornStreams, oddStreams)
 
 // answers that are good, in ways that a careless reader stumbles over.
 var answers = []script{
@@ -102,6 +102,7 @@ var wires = []script{
 // faults are those of the public benchmark by its numbers; demo-s03 is S03.
 var faults = [17]string{
 	1: "demo-429-retry-after-2", 2: "demo-429", 3: "demo-500-once", 4: "demo-503", 5: "demo-reset-once", 6: "demo-silent", 7: "demo-slow-first-token",
+	8: "demo-stream-cut", 9: "demo-stream-stall", 10: "demo-stream-invalid", 11: "demo-stream-no-done",
 	12: "demo-context-length", 13: "demo-content-filter", 15: "demo-outage", 16: "demo-503",
 }
 

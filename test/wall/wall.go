@@ -46,7 +46,7 @@ func New() *Wall {
 	w := &Wall{Now: time.Now, mux: http.NewServeMux(), sessions: map[string]*session{}}
 	w.mux.HandleFunc("GET /v1/models", w.models)
 	w.mux.HandleFunc("GET /v1/models/{model}", w.model)
-	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/files"} {
+	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/responses", "/v1/files"} {
 		w.mux.HandleFunc("POST "+path, w.play)
 	}
 	w.mux.HandleFunc("GET /_wall/log", w.log)
@@ -69,9 +69,11 @@ func (w *Wall) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 type call struct {
 	model  string
 	stream bool
-	since  time.Duration // the session's first call to this model
-	ms     time.Duration // what x-wall-ms says; −1 when it says nothing
-	left   func()        // notes that the caller left, where the server cannot see it
+	// prefill: the conversation ends with the assistant's words.
+	prefill bool
+	since   time.Duration // the session's first call to this model
+	ms      time.Duration // what x-wall-ms says; −1 when it says nothing
+	left    func()        // notes that the caller left, where the server cannot see it
 }
 
 // delay is how long a step that takes d takes for this call.
@@ -128,9 +130,12 @@ func (c *call) read(body []byte) bool {
 	var in struct {
 		Model  string `json:"model"`
 		Stream bool   `json:"stream"`
+
+		Messages []struct{ Role string }
 	}
 	err := json.Unmarshal(body, &in)
 	c.model, c.stream = in.Model, in.Stream
+	c.prefill = len(in.Messages) > 0 && in.Messages[len(in.Messages)-1].Role == "assistant"
 	return err == nil
 }
 

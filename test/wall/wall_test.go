@@ -48,6 +48,8 @@ func TestRows(t *testing.T) {
 	statuses := map[string]int{"demo-204": 204, "demo-304": 304, "demo-redirect": 307, "demo-429": 429, "demo-html-502": 502, "demo-huge-500": 500, "demo-quota": 429, "demo-retry-after-date": 429}
 	breaks := map[string]string{
 		"demo-reset": "reset by peer", "demo-reset-once": "reset by peer", "demo-half-status-closed": "malformed HTTP status", "demo-length-long": "unexpected EOF",
+		"demo-stream-cut": "unexpected EOF", "demo-stream-cut-once": "unexpected EOF", "demo-stream-cut-twice": "unexpected EOF", "demo-stream-cut-then-503": "unexpected EOF",
+		"demo-stream-recut": "unexpected EOF", "demo-stream-differs": "unexpected EOF", "demo-stream-finish-cut": "unexpected EOF", "demo-stream-role-cut": "reset by peer", "demo-stream-flood": "deadline exceeded",
 		"demo-silent": "deadline exceeded", "demo-half-status": "deadline exceeded",
 	}
 	known := map[string]bool{}

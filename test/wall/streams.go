@@ -1,0 +1,156 @@
+// The misbehaviors of streams, one row each, of what providers and the proxies
+// in front of them really do.
+
+package wall
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	streamError     = `{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}`
+	streamOverload  = `{"error":{"message":"The engine is currently overloaded, please try again later.","type":"server_error","code":"overloaded"}}`
+	anthropicStart  = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_wall\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"model\":\"demo\",\"stop_reason\":null,\"usage\":{\"input_tokens\":3,\"output_tokens\":0}}}\n\nevent: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n"
+	anthropicDelta  = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"The art \"}}\n\n"
+	anthropicError  = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"
+	anthropicFinish = "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\nevent: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":2}}\n\n"
+	responsesStart  = "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_wall\",\"status\":\"in_progress\",\"error\":null}}\n\n"
+	responsesDelta  = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":1,\"item_id\":\"msg_wall\",\"output_index\":0,\"content_index\":0,\"delta\":\"The art \"}\n\n"
+	responsesFailed = "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,\"response\":{\"id\":\"resp_wall\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"The model failed to generate a response.\"}}}\n\n"
+)
+
+// broken streams fail once their answer has begun.
+var brokenStreams = []script{
+	{"demo-stream-cut", "breaks the connection off after 40 of 60 tokens, for ever", steps(stream(role, tokens(40), hangUp))},
+	{"demo-stream-cut-once", "breaks the connection off after 40 of 60 tokens once, then answers", steps(stream(role, tokens(40), hangUp), long)},
+	{"demo-stream-cut-then-503", "breaks the connection off after 40 of 60 tokens, fails once, then answers", steps(stream(role, tokens(40), hangUp), broken(503), long)},
+	{"demo-stream-cut-twice", "breaks the connection off after 40 and after 50 of 60 tokens, then answers", steps(stream(role, tokens(40), hangUp), stream(role, tokens(50), hangUp), long)},
+	{"demo-stream-recut", "breaks the connection off after 40 tokens once, then answers with other tokens of the same text", steps(stream(role, tokens(40), hangUp), retokenized)},
+	{"demo-stream-differs", "breaks the connection off after 40 tokens once, then answers differently", steps(stream(role, tokens(40), hangUp), stream(role, said("Something else entirely."), finish, done))},
+	{"demo-stream-stall", "falls silent for thirty seconds after 20 tokens, then ends, for ever", steps(stream(role, tokens(20), pause(30*time.Second)))},
+	{"demo-stream-ended", "ends after 20 tokens as if nothing were, for ever", steps(stream(role, tokens(20)))},
+	{"demo-stream-done-early", "ends with [DONE] after 20 tokens, without a finish, for ever", steps(stream(role, tokens(20), done))},
+	{"demo-stream-half-event", "ends in the middle of an event, for ever", steps(stream(role, tokens(20), raw(`data: {"id":"chatcmpl-wall","choices":[{"delta":{"con`)))},
+	{"demo-stream-error", "sends an error after 20 tokens and then [DONE], for ever", steps(stream(role, tokens(20), data(streamError), done))},
+	{"demo-stream-error-finished", "sends an error after the finish, for ever", steps(stream(role, tokens(20), finish, data(streamError)))},
+	{"demo-stream-finish-error", "finishes with finish_reason error, as OpenRouter does, for ever", steps(stream(role, tokens(20), data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}],"error":{"code":502,"message":"Provider returned error"}}`), done))},
+	{"demo-stream-error-field", "sends an error: field after 20 tokens, as llama.cpp does, for ever", steps(stream(role, tokens(20), raw("error: {\"code\":500,\"message\":\"the slot was lost\",\"type\":\"server_error\"}\n\n")))},
+	{"demo-stream-invalid-last", "ends with an event that is no JSON, for ever", steps(stream(role, tokens(20), data(`{"choices":[{"delta":{"content":`)))},
+	{"demo-stream-anthropic", "says overloaded in the middle, as Anthropic does, for ever", steps(stream(headers, raw(anthropicStart+anthropicDelta+anthropicError)))},
+	{"demo-stream-responses", "fails in the middle of a Responses stream, for ever", steps(stream(headers, raw(responsesStart+responsesDelta+responsesFailed)))},
+}
+
+// stillborn streams fail before anything was said.
+var stillbornStreams = []script{
+	{"demo-stream-empty-once", "ends without an event once, then answers", steps(stream(headers), ok)},
+	{"demo-stream-empty", "ends without an event, for ever", steps(stream(headers))},
+	{"demo-stream-done-only", "sends nothing but [DONE] once, then answers", steps(stream(headers, done), ok)},
+	{"demo-stream-error-first", "sends an error at once, then answers the next call", steps(stream(headers, data(streamOverload), done), ok)},
+	{"demo-stream-error-role", "sends an error after the role once, then answers", steps(stream(role, data(streamOverload), done), ok)},
+	{"demo-stream-quota", "sends an empty account's error as the first event, for ever", steps(stream(headers, data(`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}`)))},
+	{"demo-stream-keepalive-error", "sends keep-alives and an error, as OpenRouter does, once, then answers", steps(stream(headers, raw(": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n"), data(`{"error":{"code":503,"message":"No instances available"}}`)), ok)},
+	{"demo-stream-keepalives", "sends keep-alives and nothing else, for a minute", steps(stream(headers, keepAlives(60, time.Second)))},
+	{"demo-stream-role-cut", "breaks the connection off after the role once, then answers", steps(stream(role, cut), ok)},
+	{"demo-stream-html", "sends a proxy's page as event stream once, then answers", steps(stream(headers, raw("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n")), ok)},
+	{"demo-stream-prose", "sends a proxy's words as event stream once, then answers", steps(stream(headers, raw("upstream connect error or disconnect/reset before headers. reset reason: overflow")), ok)},
+	{"demo-stream-json-error", "answers with the JSON of an error in place of a stream once, then answers", steps(failed(200, "server_error", "overloaded", "The engine is currently overloaded, please try again later."), ok)},
+	{"demo-stream-anthropic-first", "says overloaded before the first word, as Anthropic does, once, then answers", steps(stream(headers, raw(anthropicStart+anthropicError)), stream(headers, raw(anthropicStart+anthropicDelta+anthropicFinish)))},
+}
+
+// oddStreams are whole answers, oddly told.
+var oddStreams = []script{
+	{"demo-stream-long", "answers with 60 tokens", steps(long)},
+	{"demo-stream-invalid", "sends an event that is no JSON between the ninth token and the tenth", steps(stream(role, tokens(9), data(`{"id":"chatcmpl-wall","choices":[{"delta":{"content":`), tokens(6), finish, done))},
+	{"demo-stream-no-done", "answers without [DONE]", steps(stream(role, tokens(15), finish))},
+	{"demo-stream-usage-no-done", "answers with usage and without [DONE]", steps(stream(role, tokens(15), finish, data(`{"id":"chatcmpl-wall","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":15,"total_tokens":18}}`)))},
+	{"demo-stream-finish-cut", "breaks the connection off after the finish", steps(stream(role, tokens(15), finish, hangUp))},
+	{"demo-stream-finish-stall", "falls silent after the finish", steps(stream(role, tokens(15), finish, pause(30*time.Second)))},
+	{"demo-stream-anthropic-no-stop", "ends without message_stop", steps(stream(headers, raw(anthropicStart+anthropicDelta+anthropicFinish)))},
+	{"demo-stream-json", "answers with the JSON of a whole answer in place of a stream", steps(unstreamed)},
+	{"demo-stream-crlf", "ends its lines with CRLF, and sends its bytes one by one", steps(bytewise("\n", "\r\n"))},
+	{"demo-stream-filter", "finishes by a content filter, without a word", steps(stream(role, data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":null},"finish_reason":"content_filter"}]}`), done))},
+	{"demo-stream-gzip", "answers compressed", steps(zippedStream)},
+	{"demo-stream-flood", "sends as fast as it can, without end", steps(stream(role, flood))},
+	{"demo-no-prefill", "refuses a conversation that ends with the assistant's words, else answers with 60 tokens", steps(noPrefill)},
+}
+
+var long = stream(role, tokens(60), finish, done)
+
+// data is an event.
+func data(json string) act { return raw("data: " + json + "\n\n") }
+
+// said is an event with these words.
+func said(words string) act {
+	return func(s *streaming) bool { return s.event(map[string]any{"content": words}, nil) }
+}
+
+// hangUp closes the connection in the middle of the answer. (A reset may make
+// the receiver lose what it has not read yet, so nobody could tell what comes.)
+func hangUp(*streaming) bool { panic(http.ErrAbortHandler) }
+
+func keepAlives(n int, every time.Duration) act {
+	return func(s *streaming) bool {
+		for range n {
+			if !raw(": keep-alive\n\n")(s) || !pause(every)(s) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// flood is content without end.
+func flood(s *streaming) bool {
+	text := said(strings.Repeat("falling and rolling ", 800))
+	for text(s) {
+	}
+	return false
+}
+
+// retokenized says what 60 tokens say, seven characters at a time.
+func retokenized(rw http.ResponseWriter, r *http.Request, c call) {
+	var text strings.Builder
+	for i := range 60 {
+		text.WriteString(Words[i%len(Words)])
+	}
+	acts := []act{role}
+	for rest := text.String(); rest != ""; rest = rest[min(7, len(rest)):] {
+		acts = append(acts, said(rest[:min(7, len(rest))]))
+	}
+	stream(append(acts, finish, done)...)(rw, r, c)
+}
+
+func unstreamed(rw http.ResponseWriter, r *http.Request, c call) {
+	c.stream = false
+	ok(rw, r, c)
+}
+
+// bytewise sends a good stream a byte at a time, with something replaced.
+func bytewise(old, by string) step {
+	return func(rw http.ResponseWriter, r *http.Request, c call) {
+		rec := record(ok, r, c)
+		rw.Header().Set("content-type", rec.header.Get("content-type"))
+		for _, b := range []byte(strings.ReplaceAll(rec.body.String(), old, by)) {
+			if _, err := rw.Write([]byte{b}); err != nil {
+				return
+			}
+			_ = http.NewResponseController(rw).Flush()
+		}
+	}
+}
+
+func zippedStream(rw http.ResponseWriter, r *http.Request, c call) {
+	c.stream = true
+	zipped(200)(rw, r, c)
+}
+
+func noPrefill(rw http.ResponseWriter, r *http.Request, c call) {
+	if c.prefill {
+		openAIError(rw, 400, "invalid_request_error", "", fmt.Sprintf("The model `%s` does not support assistant message prefill. The conversation must end with a user message.", c.model))
+		return
+	}
+	long(rw, r, c)
+}
