@@ -180,7 +180,9 @@ func (w *watched) broken() {
 	x, fault := w.x, *w.fault
 	w.fault = nil
 	_ = w.source.Close()
-	x.noteResume(w.state)
+	if x.resume != nil && w.state.Contents() > x.resume.Contents() {
+		x.noteResume(w.state)
+	}
 	x.begun, x.broke, x.resume = true, x.t.now(), nil
 	if w.state.Resumable() && !fault.Differs {
 		replay := w.state.Replay()
