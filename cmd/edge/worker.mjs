@@ -8,7 +8,7 @@ import { loadModule } from '../../build/worker/runtime.mjs';
 import { createCore } from '../../wasm/src/core.js';
 import { drive, putBack, readUpTo } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/stream-request.js';
-import { joinPath } from './join-path.mjs';
+import { joinPath, ownerOf } from './join-path.mjs';
 
 const core = createCore(startGo(await loadModule()));
 
@@ -22,11 +22,21 @@ export default {
     if (last?.environ !== environ) last = { environ, config: core('config', { environ: JSON.parse(environ) }).result };
     const { config } = last;
     if (config.misconfigured) return misconfigured(config.misconfigured);
-    const url = new URL(request.url);
-    const respond = () => (/^\/_ukemi(\/|$)/.test(url.pathname) ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config, env.ANALYTICS));
+    const url = URL.parse(request.url);
+    const owner = url && request.method !== 'TRACE' ? ownerOf(written(request.url)) : 'nobody';
+    if (owner === 'nobody') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
+    const respond = () => (owner === 'edge' ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config, env.ANALYTICS));
     return config.corsOrigins.length ? cors(request, config, respond) : respond();
   },
 };
+
+/**
+ * The path before the URL parser resolves and rewrites it.
+ * @param {string} url
+ */
+const written = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
+
+const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
 
 /** The playground's files, else the routes in Go. */
 async function route(request, env, ctx) {
@@ -43,12 +53,13 @@ async function route(request, env, ctx) {
 async function proxy(request, url, config, analytics) {
   const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
   const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (/^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*)$/.test(name)) headers.delete(name);
+  for (const name of [...headers.keys()]) if (notForwarded.test(name)) headers.delete(name);
   const { method, signal } = request;
-  if (headers.get('upgrade')) return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
+  if (headers.get('upgrade')?.toLowerCase() === 'websocket') return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
+  headers.delete('upgrade');
   const large = Number(headers.get('content-length') ?? 0) > config.maxBody;
   const { bytes, rest } = large ? { bytes: new Uint8Array(), rest: request.body.getReader() } : await readUpTo(request.body, config.maxBody + 1);
-  const body = request.body ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
+  const body = request.body && method !== 'GET' && method !== 'HEAD' ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
   return drive(
     {
       method, path: url.pathname, upstream: config.upstream, headers: [...request.headers], body: rest ? null : bytes, replayable: !rest, signal,
@@ -58,6 +69,9 @@ async function proxy(request, url, config, analytics) {
     { policy: config.policy, caller: config.caller, core: () => core, health, onCall: (record) => log(record, analytics) },
   );
 }
+
+/** Headers that are for this hop, that Cloudflare adds, or that are for us. */
+const notForwarded = /^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*|proxy-.*|keep-alive|te|trailer|transfer-encoding)$/;
 
 /** What this isolate knows of its upstreams. */
 const health = { value: null };
@@ -128,7 +142,12 @@ function log(record, analytics) {
 function misconfigured(line) {
   console.error('edge: ' + line);
   const message = `The edge is misconfigured: ${/^UKEMI_\w*/.exec(line)?.[0]}. Its log says how.`;
-  return Response.json({ error: { message, type: 'server_error', param: null, code: 'misconfigured' } }, { status: 500, headers: { 'x-should-retry': 'false' } });
+  return failed(500, 'server_error', 'misconfigured', message);
+}
+
+/** A contract error that needs no core. */
+function failed(status, type, code, message) {
+  return Response.json({ error: { message, type, param: null, code } }, { status, headers: { 'x-should-retry': 'false' } });
 }
 
 /**

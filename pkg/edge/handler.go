@@ -40,6 +40,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 			p.Out.URL.Path, p.Out.URL.RawPath = joinPath(c.Upstream, p.In.URL)
 			p.Out.URL.RawQuery = p.In.URL.RawQuery
 			acceptGzipOnly(p.Out.Header)
+			webSocketOnly(p.Out.Header)
 		},
 		ErrorHandler: proxyError,
 		ErrorLog:     slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -48,13 +49,19 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	routes.Handle("GET "+prefix+"metrics", calls.handler())
 	routes.Handle("/", Routes(c, playground))
 	return cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, prefix) || r.URL.Path == strings.TrimSuffix(prefix, "/") {
+		switch owner := ownerOf(r.URL.EscapedPath()); {
+		case owner == nobodys || r.Method == http.MethodConnect || r.Method == http.MethodTrace:
+			writeError(w, r, classify.Verdict{Class: classify.InvalidRequest, Rule: "no-such-target", Message: noSuchTarget})
+		case owner == ours:
 			routes.ServeHTTP(w, r)
-			return
+		default:
+			proxy.ServeHTTP(w, r)
 		}
-		proxy.ServeHTTP(w, r)
 	}))
 }
+
+// noSuchTarget refuses what no API has.
+const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot segment, a backslash or a control character, or is /_ukemi/ in disguise."
 
 // upstreamTransport keeps what the caller asked for: no compression of its
 // own, no proxy from the environment's variables for the loopback.
@@ -78,6 +85,15 @@ func acceptGzipOnly(h http.Header) {
 	h.Del("Accept-Encoding")
 	if strings.Contains(accept, "gzip") {
 		h.Set("Accept-Encoding", "gzip")
+	}
+}
+
+// webSocketOnly keeps a caller from changing to a protocol, such as h2c, in which
+// the edge would no longer see what is asked.
+func webSocketOnly(h http.Header) {
+	if !strings.EqualFold(h.Get("Upgrade"), "websocket") {
+		h.Del("Upgrade")
+		h.Del("Connection")
 	}
 }
 

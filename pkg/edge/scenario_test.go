@@ -243,9 +243,12 @@ func (d driver) call(t *testing.T, c wallCall, sent sentCall) (*http.Response, [
 	return response, body
 }
 
-// TestPaths: joinPath and its JavaScript twin agree.
+// TestPaths: joinPath, ownerOf and their JavaScript twins agree.
 func TestPaths(t *testing.T) {
-	var f struct{ Paths [][3]string }
+	var f struct {
+		Paths  [][3]string
+		Owners [][2]string
+	}
 	readJSON(t, "../../test/scenarios/paths.json", &f)
 	for _, p := range f.Paths {
 		base, _ := url.Parse("http://upstream" + p[0])
@@ -261,5 +264,8 @@ func TestPaths(t *testing.T) {
 		if got := out.EscapedPath(); got != p[2] {
 			t.Errorf("%q + %q: got %q, want %q", p[0], p[1], got, p[2])
 		}
+	}
+	for _, p := range f.Owners {
+		is(t, "owner of "+p[0], string(ownerOf(p[0])), p[1])
 	}
 }

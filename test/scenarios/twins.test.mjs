@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { joinPath } from '../../cmd/edge/join-path.mjs';
+import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
 import { looksLikeError, suspect } from '../../wasm/src/suspect.js';
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
@@ -15,6 +15,8 @@ test('suspect: the twin of internal/core', async () => {
   for (const { body, want } of file.looksLikeError) assert.equal(looksLikeError(new TextEncoder().encode(body)), want, body);
 });
 
-test('joinPath: the twin of pkg/edge', async () => {
-  for (const [base, path, want] of (await read('paths.json')).paths) assert.equal(joinPath(base, path), want);
+test('joinPath and ownerOf: the twins of pkg/edge', async () => {
+  const { paths, owners } = await read('paths.json');
+  for (const [base, path, want] of paths) assert.equal(joinPath(base, path), want);
+  for (const [path, want] of owners) assert.equal(ownerOf(path), want, path);
 });
