@@ -4,8 +4,9 @@
 package classify
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -31,8 +32,8 @@ func parseDate(s string) (unix Millis, ok bool) {
 }
 
 func compose(year, month, day, clock string) (Millis, bool) {
-	y, err := strconv.Atoi(year)
-	if err != nil || y < 0 || y > 9999 {
+	y, ok := atoi(year)
+	if !ok || y > 9999 {
 		return 0, false
 	}
 	if len(year) == 2 { // RFC 850: the year nearest to now that is not 50 years ahead
@@ -45,12 +46,23 @@ func compose(year, month, day, clock string) (Millis, bool) {
 		return 0, false
 	}
 	m := strings.Index(months, strings.ToLower(month[:3]))
-	d, err := strconv.Atoi(day)
-	t, ok := parseClock(clock)
-	if m < 0 || m%3 != 0 || err != nil || d < 1 || d > 31 || !ok {
+	d, ok1 := atoi(day)
+	t, ok2 := parseClock(clock)
+	if m < 0 || m%3 != 0 || !ok1 || d < 1 || d > 31 || !ok2 {
 		return 0, false
 	}
 	return daysSince1970(y, m/3+1, d)*86_400_000 + t, true
+}
+
+// atoi reads a number without a sign.
+func atoi(s string) (n int, ok bool) {
+	if len(s) > 9 || !isNumber(s) {
+		return 0, false
+	}
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
 }
 
 // parseClock reads "08:49:37" or "08:49:37.25".
@@ -58,10 +70,10 @@ func parseClock(s string) (Millis, bool) {
 	if len(s) < 8 || s[2] != ':' || s[5] != ':' {
 		return 0, false
 	}
-	h, err1 := strconv.Atoi(s[:2])
-	m, err2 := strconv.Atoi(s[3:5])
-	sec, err3 := strconv.ParseFloat(s[6:], 64)
-	if err1 != nil || err2 != nil || err3 != nil || h < 0 || h > 24 || m < 0 || m > 59 || !(sec >= 0 && sec < 61) {
+	h, ok1 := atoi(s[:2])
+	m, ok2 := atoi(s[3:5])
+	sec, ok3 := jsonish.ParseFloat(s[6:])
+	if !ok1 || !ok2 || !ok3 || h > 24 || m > 59 || !(sec >= 0 && sec < 61) {
 		return 0, false
 	}
 	return Millis(h)*3_600_000 + Millis(m)*60_000 + Millis(sec*1000), true
@@ -71,9 +83,9 @@ func parseRFC3339(s string) (Millis, bool) {
 	clock, zone := s[11:], Millis(0)
 	if i := strings.LastIndexAny(clock, "Z+-"); i > 0 {
 		if rest := clock[i:]; len(rest) == 6 && rest[3] == ':' {
-			h, err1 := strconv.Atoi(rest[1:3])
-			m, err2 := strconv.Atoi(rest[4:6])
-			if err1 != nil || err2 != nil {
+			h, ok1 := atoi(rest[1:3])
+			m, ok2 := atoi(rest[4:6])
+			if !ok1 || !ok2 {
 				return 0, false
 			}
 			zone = Millis(h*60+m) * 60_000
@@ -83,8 +95,8 @@ func parseRFC3339(s string) (Millis, bool) {
 		}
 		clock = clock[:i]
 	}
-	m, err := strconv.Atoi(s[5:7])
-	if err != nil || m < 1 || m > 12 {
+	m, ok := atoi(s[5:7])
+	if !ok || m < 1 || m > 12 {
 		return 0, false
 	}
 	t, ok := compose(s[:4], months[m*3-3:m*3], s[8:10], clock)

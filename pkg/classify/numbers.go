@@ -4,8 +4,11 @@
 package classify
 
 import (
+	"math"
 	"strconv"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -111,5 +114,5 @@ func (ms Millis) String() string {
 }
 
 func trimFloat(f float64) string {
-	return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0")
+	return string(jsonish.AppendFloat(nil, math.Round(f*10)/10))
 }

@@ -3,10 +3,7 @@
 
 package classify
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // readHTTP takes the last HTTP answer in a paste: its status line and the
 // header lines. curl -v prefixes them with "< ", quotes with "> ".
@@ -45,8 +42,8 @@ func statusLine(line string) (status int, ok bool) {
 	if len(rest) < 3 {
 		return 0, false
 	}
-	status, err := strconv.Atoi(rest[:3])
-	return status, err == nil && status >= 100 && status < 600 && (len(rest) == 3 || !isDigit(rest[3]))
+	status = stated(rest[:3])
+	return status, status != 0 && (len(rest) == 3 || !isDigit(rest[3]))
 }
 
 // headerLine reads "name: value" where the name is one that HTTP knows in

@@ -6,8 +6,9 @@ package classify
 
 import (
 	"math"
-	"strconv"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
 // maxWait is where a stated wait stops making sense: 400 days. What is longer
@@ -144,8 +145,7 @@ func parseNumber(s string) (float64, bool) {
 	if s == "" || !(isDigit(s[0]) || s[0] == '.') { // no sign, no NaN, no Inf
 		return 0, false
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	return n, err == nil && n >= 0 && !math.IsInf(n, 0)
+	return jsonish.ParseFloat(s)
 }
 
 // toMillis rounds up: a wait is never undercut.
