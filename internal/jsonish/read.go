@@ -98,8 +98,8 @@ func (r *reader) container(start int, closer byte, depth int) (Value, bool) {
 		if m.Key != "" && closer == ')' {
 			v.Kind = Object
 		}
-		if v.Members == nil { // most containers of an error have one to four members
-			v.Members = make([]Member, 0, 4)
+		if v.Members == nil { // an error's object has about four members, a header's pair two
+			v.Members = make([]Member, 0, 2+2*int(v.Kind-Array))
 		}
 		v.Members = append(v.Members, m)
 		if m.Value.Cut {

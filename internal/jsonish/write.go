@@ -77,12 +77,13 @@ func Begin(dst []byte) Builder { return Builder{buf: append(dst, '{')} }
 // End closes the object and returns all bytes so far.
 func (o *Builder) End() []byte { return append(o.buf, '}') }
 
+// key appends the name of a member, which is the program's own and plain.
 func (o *Builder) key(name string) {
 	if o.open {
 		o.buf = append(o.buf, ',')
 	}
 	o.open = true
-	o.buf = append(AppendString(o.buf, name), ':')
+	o.buf = append(append(append(o.buf, '"'), name...), '"', ':')
 }
 
 // String adds a string member.

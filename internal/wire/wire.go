@@ -47,7 +47,7 @@ func Call(in []byte) (out []byte) {
 	}
 	switch op {
 	case "classify", "paste", "failure":
-		return append(classify.AppendVerdict(nil, verdict(op, args, body)), '\n')
+		return append(classify.AppendVerdict(make([]byte, 0, 2048), verdict(op, args, body)), '\n')
 	case "explain":
 		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args.Get("input").Text, args, body))), '\n')
 	case "begin":

@@ -19,7 +19,7 @@ type reading struct {
 	said    []saying // what is said for people, see listen
 
 	gist  mentions // see excerpt
-	first [4]layer // room for layers: most answers have no more
+	first [3]layer // room for layers: most answers have no more
 }
 
 // layer is one error object.
