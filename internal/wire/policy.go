@@ -52,7 +52,7 @@ func (n number) String() string {
 	case n.count != nil:
 		return strconv.Itoa(*n.count)
 	}
-	return strconv.FormatFloat(*n.factor, 'g', -1, 64)
+	return float(*n.factor)
 }
 
 func appendPolicy(dst []byte, p retry.Policy) []byte {
@@ -100,8 +100,8 @@ func readNumber(p *retry.Policy, m jsonish.Member) (wrong string) {
 		if n.name != m.Key {
 			continue
 		}
-		value, err := strconv.ParseFloat(m.Value.Text, 64)
-		if m.Value.Kind != jsonish.Number || err != nil {
+		value, ok := jsonish.ParseFloat(m.Value.Text)
+		if m.Value.Kind != jsonish.Number || !ok {
 			return m.Key + " is a number"
 		}
 		n.set(value)

@@ -4,8 +4,6 @@
 package wire
 
 import (
-	"strconv"
-
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -90,13 +88,10 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	return h
 }
 
-func float(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+func float(f float64) string { return string(jsonish.AppendFloat(nil, f)) }
 
 func float64Of(v jsonish.Value) float64 {
-	n, err := strconv.ParseFloat(v.Text, 64)
-	if err != nil {
-		return 0
-	}
+	n, _ := jsonish.ParseFloat(v.Text)
 	return n
 }
 

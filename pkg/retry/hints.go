@@ -7,6 +7,8 @@ package retry
 import (
 	"strconv"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
 // The headers by which a request chooses for itself.
@@ -60,9 +62,9 @@ func readTime(v string) (Millis, bool) {
 	} else if number, ok := strings.CutSuffix(v, "s"); ok {
 		v, unit = number, 1000
 	}
-	n, err := strconv.ParseFloat(v, 64)
+	n, ok := jsonish.ParseFloat(v)
 	ms := Millis(n * unit)
-	return ms, err == nil && n*unit >= 1 && n*unit < 1e9
+	return ms, ok && n*unit >= 1 && n*unit < 1e9
 }
 
 // wished are the models that a request names for itself; nil when it names
@@ -123,7 +125,7 @@ func (p Policy) deadline(r Request) Millis {
 // not known.
 func callerTimeout(r Request) (ms Millis) {
 	for _, name := range [...]string{"x-stainless-timeout", "x-stainless-read-timeout"} {
-		if s, err := strconv.ParseFloat(r.Headers.Get(name), 64); err == nil && s > 0 && s < 1e6 {
+		if s, ok := jsonish.ParseFloat(r.Headers.Get(name)); ok && s > 0 && s < 1e6 {
 			if own := Millis(s * 900); ms == 0 || own < ms {
 				ms = own
 			}
