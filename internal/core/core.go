@@ -98,6 +98,9 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 			o.Verdict, o.Status = &v, 0
 		}
 	}
+	if o.Verdict == nil && a.Begun {
+		c.State = c.State.Resumed("ok")
+	}
 	plain := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
 	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)

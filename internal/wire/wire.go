@@ -13,6 +13,7 @@
 //	explain   {input: "response"|"paste"|"failure", …as above} + body → explanation
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
+//	stream    {do: "feed"|"end"|"replay"|"error", path, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {} + request body                  → {model}
 //	rewrite   {model} + request body             → {} + the same for another model
 //	simulate  {policy, script, model, verdict}   → timeline
@@ -54,6 +55,8 @@ func Call(in []byte) (out []byte) {
 		return begin(args)
 	case "react":
 		return react(args, body)
+	case "stream":
+		return watch(args, body)
 	case "model":
 		o := jsonish.Begin(nil)
 		o.String("model", core.ModelOf([]byte(body)))
@@ -114,8 +117,10 @@ func react(args jsonish.Value, body string) []byte {
 		return fail(wrong)
 	}
 	at := args.Get("attempt")
-	attempt := core.Attempt{Elapsed: millis(at.Get("elapsed"))}
-	if f := at.Get("failure"); f.Kind == jsonish.Object {
+	attempt := core.Attempt{Elapsed: millis(at.Get("elapsed")), Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable"))}
+	if b := at.Get("broken"); b.Kind == jsonish.Object {
+		attempt.Broken, attempt.Response = readBroken(b), readResponse(at, "")
+	} else if f := at.Get("failure"); f.Kind == jsonish.Object {
 		attempt.Failure = readFailure(f)
 	} else {
 		attempt.Response = readResponse(at, body)

@@ -90,7 +90,7 @@ func (w *watched) advance() {
 		w.state, a = w.state.Feed(w.chunk[:n])
 	} else if how := w.ending(); how == stream.Canceled {
 		w.end = context.Cause(w.x.req.Context())
-		w.x.reportStream(w.state)
+		w.x.reportStream()
 	} else {
 		w.state, a = w.state.End(how)
 	}
@@ -167,7 +167,7 @@ func (w *watched) peeked(p []byte) (int, error) {
 // finish a complete answer. What the upstream still sends is nobody's.
 func (w *watched) finish() {
 	w.end = io.EOF
-	w.x.reportStream(w.state)
+	w.x.reportStream()
 	w.timer.Reset(drainTime)
 	go func(source io.ReadCloser) {
 		_, _ = io.CopyN(io.Discard, source, 64<<10)
@@ -180,9 +180,6 @@ func (w *watched) broken() {
 	x, fault := w.x, *w.fault
 	w.fault = nil
 	_ = w.source.Close()
-	if x.resume != nil && w.state.Contents() > x.resume.Contents() {
-		x.noteResume(w.state)
-	}
 	x.begun, x.broke, x.resume = true, x.t.now(), nil
 	if w.state.Resumable() && !fault.Differs {
 		replay := w.state.Replay()
@@ -206,26 +203,18 @@ func (w *watched) broken() {
 func (w *watched) Close() error {
 	if w.end == nil {
 		w.end = http.ErrBodyReadAfterClose
-		w.x.reportStream(w.state)
+		w.x.reportStream()
 	}
 	return w.source.Close()
 }
 
 // reportStream reports a stream that was delivered, as far as it was read.
-func (x *exchange) reportStream(s stream.State) {
-	x.noteResume(s)
+func (x *exchange) reportStream() {
 	if len(x.call.State.Attempts) == 0 {
 		x.t.reportPlain(x.req, &http.Response{StatusCode: http.StatusOK}, x.elapsed())
 		return
 	}
 	x.report(http.StatusOK)
-}
-
-// noteResume writes into the trail that an answer was taken up.
-func (x *exchange) noteResume(s stream.State) {
-	if x.resume != nil && !s.Replaying() {
-		x.call.State = x.call.State.Resumed("ok")
-	}
 }
 
 // differs: an answer that is no stream cannot take one up.

@@ -46,7 +46,7 @@ func TestStreamRecords(t *testing.T) {
 		"demo-stream-cut-once":    {"cut@40;resume=ok, 200", "", "success"},
 		"demo-stream-cut-twice":   {"cut@40;resume=ok, cut@50;resume=ok, 200", "", "success"},
 		"demo-stream-differs":     {"cut@40;resume=differs, connection", "connection", "begun"},
-		"demo-stream-error":       {"server_error@20, server_error@20, server_error@20, server_error@20", "server_error", "max-attempts"},
+		"demo-stream-error":       {"server_error@20;resume=ok, server_error@20;resume=ok, server_error@20;resume=ok, server_error@20", "server_error", "max-attempts"},
 		"demo-stream-error-first": {"overloaded, 200", "", "success"},
 	} {
 		t.Run(model, func(t *testing.T) {

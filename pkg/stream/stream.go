@@ -53,6 +53,13 @@ const maxHeld = 64 << 10
 // New returns the state before the first chunk.
 func New(d Dialect) State { return State{dialect: d} }
 
+// Begun returns the state with its beginning already delivered, for a driver
+// that lets ordinary events pass and asks only when something looks wrong.
+func (s State) Begun() State {
+	s.begun = true
+	return s
+}
+
 // Committed reports whether something of the answer went downstream.
 func (s State) Committed() bool { return s.begun }
 

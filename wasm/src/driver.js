@@ -2,7 +2,8 @@
 // waits and copies bytes. What an error means and what to do about it is
 // decided in the core; a success at the first attempt never gets there.
 
-import { looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
+import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
+import { deterministic, silent, Stream, watched } from './stream.js';
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
@@ -48,7 +49,7 @@ export async function drive(call, settings) {
   const { method, path, upstream, headers, replayable, signal } = call;
   const request = { method, path, upstream, headers, replayable, model: '' };
   const began = now();
-  let policy = settings.policy;
+  let { policy } = settings;
   /** @type {any} */
   let state = {};
   /** @type {Fallback | null} */
@@ -60,27 +61,50 @@ export async function drive(call, settings) {
     if (result.refused) return new Response(body, result.refused);
     ({ policy, state, fallback, health: health.value } = result);
   }
-  /** @type {Response | null} */
+  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
   let kept = null;
-  for (;;) {
-    const attempt = await send(call, policy, fallback && detour(await settings.core(), call, fallback), now, now() - began);
-    if (signal?.aborted) {
-      discard(attempt.response);
-      throw signal.reason;
+  /** When a stream broke whose beginning went downstream; 0 while none did. */
+  let broke = 0;
+  /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
+  let replay = null;
+
+  let { answer, stream, body, tell } = await run();
+  if (!stream || !body) return answer;
+  const head = new Headers(answer.headers);
+  for (const name of ['content-length', 'content-encoding', 'etag']) head.delete(name);
+  const watched = policy.stream === 'peek' && stream.simple ? stream.rest(body) : stream.body((broken) => takeUp(broken, answer), () => tell?.());
+  return new Response(watched, { status: answer.status, headers: head });
+
+  /** Attempts until there is an answer to deliver. @returns {Promise<Settled>} */
+  async function run() {
+    for (;;) {
+      const attempt = await send(call, settings, policy, fallback && detour(await settings.core(), call, fallback), now() - began, replay);
+      if (signal?.aborted) {
+        discard(attempt.response);
+        throw signal.reason;
+      }
+      const { response, plain, stream, body } = attempt;
+      if (response && plain && !state.attempts?.length && !fallback && !health.value) return { answer: response, stream, body };
+      const settled = await settle(attempt);
+      if (settled) return settled;
     }
-    if (attempt.response && attempt.plain && !state.attempts?.length && !fallback && !health.value) return attempt.response;
+  }
+
+  /**
+   * What follows on an attempt: an answer, or null where it is another attempt.
+   * @param {Attempt} attempt
+   * @returns {Promise<Settled | null>}
+   */
+  async function settle(attempt) {
     /** @type {Reacted} */
     let reacted;
     try {
       const core = await settings.core();
       request.model ||= modelOf(core, call);
-      reacted = core(
-        'react',
-        { policy, caller, state, health: health.value, request, attempt: { ...attempt.outcome, now: now(), elapsed: now() - began }, random: random() },
-        attempt.body,
-      );
+      const outcome = { ...attempt.outcome, now: now(), elapsed: now() - (broke || began), begun: broke > 0, resumable: replay !== null };
+      reacted = core('react', { policy, caller, state, health: health.value, request, attempt: outcome, random: random() }, attempt.bytes);
     } catch (error) {
-      return attempt.asItCame(error);
+      return { answer: attempt.asItCame(error) };
     }
     const { action, wait: ms, reason, verdict, trail, first } = reacted.result;
     ({ state, health: health.value } = reacted.result);
@@ -88,23 +112,54 @@ export async function drive(call, settings) {
     if (action === 'resend') {
       discard(attempt.response);
       await wait(ms, signal);
-      continue;
+      return null;
     }
     if (action === 'switch') {
       kept ??= deliver(call, attempt, reacted);
       discard(attempt.response);
       fallback = reacted.result.fallback;
-      continue;
+      return null;
     }
-    const response = first && kept ? withHeaders(kept, reacted.result.headers) : deliver(call, attempt, reacted);
+    const answer = first && kept ? withHeaders(kept, reacted.result.headers) : deliver(call, attempt, reacted);
     if (first) discard(attempt.response);
-    settings.onCall?.({
-      method, path, status: response.status, reason, model: request.model, answered: fallback?.model ?? '',
+    const tell = () => settings.onCall?.({
+      method, path, status: broke ? 200 : answer.status, reason, model: request.model, answered: fallback?.model ?? '',
       attempts: trail, resends: state.attempts.length - 1, ambiguous: state.ambiguous, duration_ms: now() - began,
       class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
     });
-    return response;
+    const { stream, body } = attempt;
+    if (stream && !verdict) return { answer, stream, body, tell }; // which is told when the stream has ended
+    tell();
+    return { answer };
   }
+
+  /**
+   * What follows on a stream that broke after its beginning went downstream: a
+   * stream that goes on in its place, or the event that ends it.
+   * @param {import('./stream.js').Stream} broken
+   * @param {Response} begun its answer
+   */
+  async function takeUp(broken, begun) {
+    broke = now();
+    replay = broken.resumable && !broken.fault.differs ? await broken.replay() : null;
+    const outcome = { broken: { ...broken.fault, events: broken.events }, status: 200, headers: [...begun.headers] };
+    const settled = (await settle({ plain: false, bytes: nothing, outcome, asItCame })) ?? (await run());
+    tell = settled.tell;
+    return settled.stream ?? broken.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
+  }
+}
+
+/**
+ * @typedef {object} Settled
+ * @property {Response} answer
+ * @property {import('./stream.js').Stream} [stream] its body, where that is watched
+ * @property {ReadableStream<Uint8Array>} [body] which that reads
+ * @property {() => void} [tell] tells onCall
+ */
+
+/** @param {unknown} error @returns {never} */
+function asItCame(error) {
+  throw error;
 }
 
 /**
@@ -145,22 +200,25 @@ function set(headers, add) {
  * @property {Response} [response]
  * @property {boolean} plain a success that needs no look
  * @property {object} outcome as the core reads it
- * @property {Uint8Array} body of an answer that may be an error
+ * @property {Uint8Array} bytes of an answer that may be an error
+ * @property {Stream} [stream] the answer's body, where it is a stream
+ * @property {ReadableStream<Uint8Array>} [body] which that reads
  * @property {(error: unknown) => Response} asItCame what the caller gets when the core cannot be asked
  */
 
-const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
 const nothing = new Uint8Array();
 
 /**
  * @param {Call} call
+ * @param {Settings} settings
  * @param {Record<string, any>} policy
  * @param {{fallback: Fallback, body: Uint8Array} | null} detour
- * @param {() => number} now
  * @param {number} elapsed since the call began
+ * @param {Uint8Array | null} replay what a stream must repeat
  * @returns {Promise<Attempt>}
  */
-async function send(call, policy, detour, now, elapsed) {
+async function send(call, settings, policy, detour, elapsed, replay) {
+  const { method, path, streams } = call;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(silent), patienceOf(call, policy, elapsed));
   // In Node a timer must not keep a finished program alive.
@@ -170,21 +228,52 @@ async function send(call, policy, detour, now, elapsed) {
   let response;
   try {
     response = await call.send(signal, detour);
+    if (response.body && watched(method, path, streams, response)) {
+      const source = { path, policy, patience, record: records(call, policy), replay: replay ?? nothing, core: settings.core, opened: () => clearTimeout(timer), signal: call.signal };
+      return await begin(response, response.body, source);
+    }
     const type = response.headers.get('content-type') ?? '';
     const length = response.headers.get('content-length');
-    const looked = suspect(response.status, type, length === null ? -1 : Number(length), call.streams)
+    const looked = suspect(response.status, type, length === null ? -1 : Number(length), streams)
       ? await look(response)
-      : { response, plain: true, body: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
+      : { response, plain: true, bytes: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
     // A stream has timeouts of its own; elsewhere the timer bounds the body too.
-    if (call.streams) clearTimeout(timer);
+    if (streams) clearTimeout(timer);
+    if (replay && response.status < 400) return { ...looked, plain: false, outcome: { broken: { kind: 'cut', differs: true }, status: 200, headers: [] } };
     return looked;
   } catch (error) {
     clearTimeout(timer);
     return {
-      response, plain: false, body: nothing, outcome: { failure: failure(patience.signal.aborted ? silent : error) },
+      response, plain: false, bytes: nothing, outcome: { failure: failure(patience.signal.aborted ? silent : error) },
       asItCame() { throw error; },
     };
   }
+}
+
+/**
+ * Whether a call's answer may have to be taken up.
+ * @param {Call} call
+ * @param {Record<string, any>} policy
+ */
+function records({ body, replayable }, { mode, stream, resume }) {
+  if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
+  return resume === 'always' || deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
+}
+
+/**
+ * Read a stream until it has begun, or has failed like an answer with an
+ * error's status.
+ * @param {Response} response
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {import('./stream.js').Source} source
+ * @returns {Promise<Attempt>}
+ */
+async function begin(response, body, source) {
+  const stream = new Stream(body.getReader(), source);
+  await stream.begin();
+  if (stream.begun) return { response, plain: true, bytes: nothing, stream, body, outcome: { status: 200, headers: [] }, asItCame: () => response };
+  stream.cancel();
+  return { response, plain: false, bytes: nothing, outcome: { broken: { ...stream.fault, events: 0 }, status: 200, headers: [...response.headers] }, asItCame };
 }
 
 /**
@@ -213,9 +302,9 @@ function patienceOf(call, policy, elapsed) {
 async function look(response) {
   const { bytes, rest } = await readUpTo(response.body, response.status < 400 ? maxSuspect + 1 : maxBody);
   const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
-  const plain = response.status < 400 && !looksLikeError(bytes);
+  const plain = response.status < 400 && !looksLikeError(bytes) && !breaksOff(bytes);
   return {
-    response: whole, plain, body: plain ? nothing : bytes,
+    response: whole, plain, bytes: plain ? nothing : bytes,
     outcome: { status: response.status, headers: plain ? [] : [...response.headers] },
     asItCame: () => whole,
   };
@@ -304,7 +393,7 @@ function deliver(call, attempt, { result, body }) {
   set(headers, result.headers);
   if (!failed) {
     const { status, statusText, body } = /** @type {Response} */ (attempt.response);
-    return new Response(body, { status, statusText, headers });
+    return new Response(attempt.stream ? null : body, { status, statusText, headers });
   }
   return new Response(call.method === 'HEAD' ? null : body, { status: result.status, headers });
 }

@@ -25,6 +25,8 @@ import { asksForStream } from './stream-request.js';
  *
  * @typedef {object} FetchOptions
  * @property {'auto' | 'advise' | 'own'} [mode] who retries: ukemi (own), the SDK above (advise), or advise where the request comes from an SDK that retries (auto, the default)
+ * @property {'watch' | 'peek'} [stream] how closely streams are looked at: every event (watch, the default), or up to the first content (peek)
+ * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams another attempt takes up where this layer retries: those with temperature 0 or a seed (deterministic, the default), always, never
  * @property {Policy} [policy]
  * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model those to switch to, in order; '*' is every model not named
  * @property {Record<string, string>} [keys] of other upstreams, by the names that fallbacks call them
@@ -46,7 +48,7 @@ const maxKept = 4 << 20;
  * @throws {TypeError} when an option is none
  */
 export function createFetch(options = {}) {
-  const { mode = 'auto', policy = {}, fallbacks = {}, keys = {}, fetch = globalThis.fetch, details = false, helpURL = '', onCall, onAttempt, wait, random } = options;
+  const { mode = 'auto', stream = 'watch', resume = 'deterministic', policy = {}, fallbacks = {}, keys = {}, fetch = globalThis.fetch, details = false, helpURL = '', onCall, onAttempt, wait, random } = options;
   if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: mode is 'auto', 'advise' or 'own', not ${JSON.stringify(mode)}`);
   const whole = { ...defaults, ...policy };
   for (const [name, value] of Object.entries(whole)) {
@@ -60,7 +62,7 @@ export function createFetch(options = {}) {
     return drive(
       { method, path: url.pathname, upstream: url.origin, headers, body, replayable, streams, signal, send: (signal, detour) => fetch(...attempt(signal, detour)) },
       {
-        policy: { ...whole, fallbacks, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
+        policy: { ...whole, stream, resume, fallbacks, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
         caller: { details, helpURL }, onCall, onAttempt, wait, random, health, core: load,
       },
     );

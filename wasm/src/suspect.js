@@ -28,3 +28,20 @@ export function looksLikeError(body) {
   const text = decoder.decode(body);
   return /"(errors?|base_resp|cfWaitingRoom|error_code|error_msg|Error)"/.test(text) || text.trimStart().startsWith('<') || (text.includes('"code"') && !text.includes('"choices"'));
 }
+
+/**
+ * Whether a suspect answer may be JSON that ends in the middle, which the core
+ * then tells.
+ * @param {Uint8Array} body
+ */
+export function breaksOff(body) {
+  if (body.length > maxSuspect) return false;
+  const text = decoder.decode(body).trimStart();
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return false;
+  } catch {
+    return true;
+  }
+}
