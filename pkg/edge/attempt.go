@@ -124,7 +124,11 @@ func look(response *http.Response, now time.Time) attempt {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
-	text := decoded(read, response.Header.Get("content-encoding"))
+	text, ok := decoded(read, response.Header.Get("content-encoding"))
+	if !ok && response.StatusCode < 400 {
+		_ = response.Body.Close()
+		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureCut, Message: "The answer is not encoded as its headers say.", Sent: true}}}
+	}
 	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
 	a := attempt{response: response, outcome: core.Attempt{Response: r}}
 	if response.StatusCode < 400 && !core.LooksLikeError(text) && !core.BreaksOff(text) {
@@ -134,18 +138,18 @@ func look(response *http.Response, now time.Time) attempt {
 }
 
 // decoded undoes gzip, the only encoding that the edge lets an upstream use.
-// What does not decode is returned as it is; the core says what it is.
-func decoded(body []byte, encoding string) []byte {
+// What does not decode is returned as it is.
+func decoded(body []byte, encoding string) (text []byte, ok bool) {
 	if !strings.EqualFold(encoding, "gzip") {
-		return body
+		return body, true
 	}
 	z, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
-		return body
+		return body, false
 	}
 	// Bounded: a small body may decompress to a huge one.
-	text, _ := io.ReadAll(io.LimitReader(z, classify.MaxBody))
-	return text
+	text, _ = io.ReadAll(io.LimitReader(z, classify.MaxBody))
+	return text, true
 }
 
 // discard throws an attempt's answer away. What was read to its end leaves a

@@ -55,7 +55,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 		case owner == ours:
 			routes.ServeHTTP(w, r)
 		default:
-			proxy.ServeHTTP(w, r)
+			proxy.ServeHTTP(finalWriter{w}, r)
 		}
 	}))
 }
@@ -63,18 +63,33 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 // noSuchTarget refuses what no API has.
 const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot segment, a backslash or a control character, or is /_ukemi/ in disguise."
 
+// finalWriter keeps interim answers back: they belong to an attempt, which may
+// yet be thrown away. 101 is one only by its number.
+type finalWriter struct{ http.ResponseWriter }
+
+func (w finalWriter) WriteHeader(status int) {
+	if status >= 200 || status == http.StatusSwitchingProtocols {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// Unwrap lets http.ResponseController reach Flush and Hijack.
+func (w finalWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 // upstreamTransport keeps what the caller asked for: no compression of its
 // own, no proxy from the environment's variables for the loopback.
 func upstreamTransport() *http.Transport {
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConnsPerHost:   256,
-		IdleConnTimeout:       90 * time.Second,
-		DisableCompression:    true,
-		ExpectContinueTimeout: time.Second,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 10 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 256,
+		IdleConnTimeout:     90 * time.Second,
+		// As much as our own server takes, with room for what providers add.
+		MaxResponseHeaderBytes: 128 << 10,
+		DisableCompression:     true,
+		ExpectContinueTimeout:  time.Second,
 	}
 }
 

@@ -300,7 +300,10 @@ function patienceOf(call, policy, elapsed) {
  * @returns {Promise<Attempt>}
  */
 async function look(response) {
-  const { bytes, rest } = await readUpTo(response.body, response.status < 400 ? maxSuspect + 1 : maxBody);
+  const { bytes, rest } = await readUpTo(response.body, response.status < 400 ? maxSuspect + 1 : maxBody).catch((error) => {
+    if (response.status < 400) throw error;
+    return { bytes: nothing, rest: null }; // the status of an error says enough
+  });
   const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
   const plain = response.status < 400 && !looksLikeError(bytes) && !breaksOff(bytes);
   return {
