@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -74,6 +75,7 @@ func (s scenario) calls(t *testing.T) []wallCall {
 	calls := make([]wallCall, len(s.Calls))
 	for i, own := range s.Calls {
 		calls[i] = s.wallCall
+		calls[i].Headers = maps.Clone(s.Headers)
 		if err := json.Unmarshal(own, &calls[i]); err != nil {
 			t.Fatal(err)
 		}
@@ -154,6 +156,7 @@ func TestTransportScenarios(t *testing.T) {
 func testScenarios(t *testing.T, name string, start func(*testing.T, *wall.Wall, Config) driver) {
 	for _, f := range readScenarios(t) {
 		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
 			w := wall.New()
 			sites, err := w.Listen()
 			if err != nil {
@@ -238,7 +241,7 @@ func (d driver) call(t *testing.T, c wallCall, sent sentCall) (*http.Response, [
 		t.Fatalf("reading the body: %v", err)
 	}
 	if response.Header.Get("content-encoding") == "gzip" {
-		body = decoded(body, "gzip")
+		body, _ = decoded(body, "gzip")
 	}
 	return response, body
 }

@@ -58,7 +58,10 @@ function checkAnswer(expect, response, body) {
   if (expect.trail !== undefined) assert.equal(trail.replace(/;wait=\d+;src=[a-z-]+/g, ''), expect.trail, 'trail');
   const waits = [...trail.matchAll(/;wait=(\d+)/g)].map(([, ms]) => Number(ms));
   for (const [i, least] of (expect.waits ?? []).entries()) assert.ok(waits[i] >= least && waits[i] <= least * 1.1, `wait ${i} is ${waits[i]}, not about ${least}`);
-  for (const [name, value] of Object.entries(expect.headers ?? {})) assert.equal(header(name), value, name);
+  for (const [name, value] of Object.entries(expect.headers ?? {})) {
+    if (Array.isArray(value)) for (const word of value) assert.ok(header(name)?.split(', ').includes(word), `${word} is not among ${name}: ${header(name)}`);
+    else assert.equal(header(name), value, name);
+  }
   assert.equal(header('x-ukemi-class') ?? undefined, expect.class, 'class');
   if (expect.class && body) checkContract(expect, JSON.parse(body).error);
   for (const word of [expect.says ?? []].flat()) assert.ok(body.includes(word), `the body does not say ${word}: ${body.slice(0, 500)}`);
