@@ -45,6 +45,7 @@ hot := github.com/ukemi-dev/ukemi/internal/jsonish strings internal/stringslite 
 core: node_modules/.package-lock.json ## core.wasm and the package's types
 	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' -gcflags=all=-l $(addsuffix =,$(addprefix -gcflags=,$(hot))) -o wasm/dist/core.wasm ./wasm
 	go run ./wasm/pack -strip wasm/dist/core.wasm
+	go run ./wasm/generate
 	tsc -p wasm
 
 playground: core ## the playground as a static site in web/dist

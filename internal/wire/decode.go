@@ -31,13 +31,20 @@ func readCall(args jsonish.Value) (c core.Call, wrong string) {
 	if c.Policy, wrong = readPolicy(args.Get("policy")); wrong != "" {
 		return c, wrong
 	}
-	r, caller := args.Get("request"), args.Get("caller")
+	r := args.Get("request")
 	c.Request = retry.Request{
 		Method: r.Get("method").Text, Path: r.Get("path").Text, Headers: readHeaders(r.Get("headers")),
 		Replayable: truth(r.Get("replayable")), Model: r.Get("model").Text, Upstream: r.Get("upstream").Text,
 	}
-	c.Caller = classify.CallerOf(c.Request.Path, c.Request.Headers)
-	c.Caller.Details, c.Caller.HelpURL = truth(caller.Get("details")), caller.Get("helpURL").Text
+	c.Caller = readCaller(args)
 	c.State = readState(args.Get("state"))
 	return c, ""
+}
+
+// readCaller reads {request, caller}: who gets the answer.
+func readCaller(args jsonish.Value) classify.Caller {
+	request, caller := args.Get("request"), args.Get("caller")
+	c := classify.CallerOf(request.Get("path").Text, readHeaders(request.Get("headers")))
+	c.Details, c.HelpURL = truth(caller.Get("details")), caller.Get("helpURL").Text
+	return c
 }

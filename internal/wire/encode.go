@@ -42,16 +42,19 @@ func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
 	appendFallback(&o, opening.Fallback, c.Request.Path)
 	if a := opening.Refused; a != nil {
-		o.Append("refused", func(dst []byte) []byte {
-			e := jsonish.Begin(dst)
-			e.Int("status", int64(a.Status))
-			e.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, a.Headers) })
-			return e.End()
-		})
+		o.Append("refused", func(dst []byte) []byte { return appendHead(dst, *a) })
 	} else {
 		o.Raw("refused", "null")
 	}
 	appendCarried(&o, c, h)
+	return o.End()
+}
+
+// appendHead: {status, headers} of an answer, whose body follows.
+func appendHead(dst []byte, a classify.Answer) []byte {
+	o := jsonish.Begin(dst)
+	o.Int("status", int64(a.Status))
+	o.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, a.Headers) })
 	return o.End()
 }
 

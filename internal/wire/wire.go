@@ -11,6 +11,7 @@
 //	paste     {} + text                          → verdict
 //	failure   {kind, message, sent}              → verdict
 //	explain   {input: "response"|"paste"|"failure", …as above} + body → explanation
+//	contract  {input, …as above, request, caller} + body → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
 //	stream    {do: "feed"|"end"|"replay"|"error", path, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
@@ -25,6 +26,7 @@
 package wire
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -51,6 +53,8 @@ func Call(in []byte) (out []byte) {
 		return append(classify.AppendVerdict(make([]byte, 0, 2048), verdict(op, args, body)), '\n')
 	case "explain":
 		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args.Get("input").Text, args, body))), '\n')
+	case "contract":
+		return contract(verdict(args.Get("input").Text, args, body), readCaller(args))
 	case "begin":
 		return begin(args)
 	case "react":
@@ -94,6 +98,13 @@ func verdict(kind string, args jsonish.Value, body string) classify.Verdict {
 		return classify.FromFailure(*readFailure(args))
 	}
 	return classify.FromResponse(*readResponse(args, body))
+}
+
+// contract is a verdict in the contract's format, for who passes it on.
+func contract(v classify.Verdict, c classify.Caller) []byte {
+	a := classify.Render(v, c)
+	a.Headers = append(a.Headers, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(v.Retry)})
+	return append(append(appendHead(nil, a), '\n'), a.Body...)
 }
 
 // begin a driver's loop.

@@ -16,6 +16,7 @@ func TestCall(t *testing.T) {
 		"paste of lines":   {"paste\n{}\nline one\n\nHTTP/1.1 503 Service Unavailable\n", `"class":"unavailable"`},
 		"failure":          {`failure` + "\n" + `{"kind":"","message":"connect ECONNREFUSED 127.0.0.1:1","sent":false}` + "\n", `"rule":"failure-refused"`},
 		"explain":          {`explain` + "\n" + `{"input":"failure","kind":"dns","message":"no such host"}` + "\n", `"title":`},
+		"contract":         {`contract` + "\n" + `{"input":"response","status":529,"headers":[],"request":{"path":"/v1/messages","headers":[]}}` + "\n" + `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`, `["x-should-retry","true"]`},
 		"react, resend":    {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"action":"resend","wait":500`},
 		"react, deliver":   {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `503;wait=500;src=backoff, 503`},
 		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
@@ -39,7 +40,7 @@ func TestCall(t *testing.T) {
 		if !strings.Contains(line, c.has) {
 			t.Errorf("%s: %s\nhas not %s", name, line, c.has)
 		}
-		if wantBody := name == "react, deliver" || name == "redact"; wantBody != (body != "") {
+		if wantBody := name == "react, deliver" || name == "contract" || name == "redact"; wantBody != (body != "") {
 			t.Errorf("%s: body %q", name, body)
 		}
 	}

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 for (const folder of ['corpus', 'selftest']) {
   test(`${folder}: wasm and native agree on every verdict`, async () => {
-    const core = await load();
+    const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
     const path = `${root}/pkg/classify/testdata/${folder}`;
     const files = (await readdir(path)).filter((name) => name.endsWith('.jsonl')).sort();
     const text = (await Promise.all(files.map((name) => readFile(`${path}/${name}`, 'utf8')))).join('');

@@ -104,6 +104,7 @@ export async function drive(call, settings) {
       const outcome = { ...attempt.outcome, now: now(), elapsed: now() - (broke || began), begun: broke > 0, resumable: replay !== null };
       reacted = core('react', { policy, caller, state, health: health.value, request, attempt: outcome, random: random() }, attempt.bytes);
     } catch (error) {
+      signal?.throwIfAborted();
       return { answer: attempt.asItCame(error) };
     }
     const { action, wait: ms, reason, verdict, trail, first } = reacted.result;

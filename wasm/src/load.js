@@ -1,8 +1,15 @@
-// Getting the core: once, when it is first needed, from beside this file.
+// Getting the core: once, when it is first needed.
 
 import { createCore, startReactor } from './core.js';
 
-/** @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput */
+/**
+ * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or where it is
+ * @typedef {CoreInput | Promise<CoreInput> | (() => CoreInput | Promise<CoreInput>)} CoreSource
+ */
+
+// Kept from before anybody puts a fetch of ours in its place: that one may ask
+// for the core itself.
+const { fetch } = globalThis;
 
 /** @type {import('./core.js').CallCore | undefined} */
 let core;
@@ -15,37 +22,26 @@ export const loaded = () => core;
 /**
  * The core; loads it first if it is not there. A failed load is tried again by
  * the next call.
- * @param {CoreInput | Promise<CoreInput>} [input] where to take it from; the file beside this package
+ * @param {CoreSource} [source] the file beside this package, as a bundler for the web finds it
  * @returns {Promise<import('./core.js').CallCore>}
  */
-export function load(input) {
+export function load(source = () => new URL('../dist/core.wasm', import.meta.url)) {
   if (core) return Promise.resolve(core);
-  loading ??= compile(input ?? new URL('../dist/core.wasm', import.meta.url))
+  loading ??= compile(source)
     .then((module) => (core = createCore(() => startReactor(module))))
     .finally(() => (loading = undefined));
   return loading;
 }
 
 /**
- * @param {CoreInput | Promise<CoreInput>} from
+ * @param {CoreSource} source
  * @returns {Promise<WebAssembly.Module>}
  */
-async function compile(from) {
-  const input = await from;
+async function compile(source) {
+  let input = await (typeof source === 'function' ? source() : source);
   if (input instanceof WebAssembly.Module) return input;
-  if (input instanceof Response) {
-    if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
-    return WebAssembly.compile(await input.arrayBuffer());
-  }
-  if (input instanceof URL || typeof input === 'string') {
-    const url = new URL(input, globalThis.location?.href);
-    if (url.protocol === 'file:') {
-      // Named by a variable, so that bundlers for browsers leave it alone.
-      const files = 'node:fs/promises';
-      const { readFile } = await import(/* @vite-ignore */ /* webpackIgnore: true */ files);
-      return WebAssembly.compile(await readFile(url));
-    }
-    return compile(fetch(url));
-  }
-  return WebAssembly.compile(input);
+  if (input instanceof URL || typeof input === 'string') input = await fetch(input);
+  if (!(input instanceof Response)) return WebAssembly.compile(input);
+  if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
+  return WebAssembly.compile(await input.arrayBuffer());
 }

@@ -1,0 +1,107 @@
+// Command generate writes what the npm package has from Go, so that nothing is
+// said twice: go run ./wasm/generate, after core.wasm is built.
+//
+//	wasm/src/tables.js       the unions of the types, the policy's numbers
+//	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
+//	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/wire"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/edge"
+)
+
+// coreType: a Module, a URL or bytes, as the bundler has it; init and createFetch
+// take each.
+const coreType = "declare const core: any;\nexport default core;\n"
+
+const notice = "// Made by go run ./wasm/generate; do not edit.\n\n"
+
+func main() {
+	core, err := os.ReadFile("wasm/dist/core.wasm")
+	if err == nil {
+		err = os.WriteFile("wasm/src/core-inline.js", inline(core), 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile("wasm/src/tables.js", tables(), 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile("wasm/dist/core.wasm.d.ts", []byte(notice+coreType), 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+// inline is the core, compressed, as a module that exports one string.
+func inline(core []byte) []byte {
+	var packed bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	_, _ = w.Write(core)
+	_ = w.Close()
+	return []byte(notice + "/** core.wasm, gzip, base64 @type {string} */\nexport const packed = '" + base64.StdEncoding.EncodeToString(packed.Bytes()) + "';\n")
+}
+
+func tables() []byte {
+	var out bytes.Buffer
+	out.WriteString(notice)
+	var names, faults, providers []string
+	for _, c := range classify.Classes() {
+		names = append(names, string(c.Class))
+	}
+	for _, f := range classify.Faults() {
+		faults = append(faults, string(f))
+	}
+	providers = classify.Providers()
+	fmt.Fprintf(&out, "/**\n * @typedef {%s} Class what an error means\n", union(names))
+	fmt.Fprintf(&out, " * @typedef {%s} Fault who has to act\n", union(faults))
+	fmt.Fprintf(&out, " * @typedef {%s} Provider who speaks: a provider, a gateway or a server between\n *\n", union(providers))
+	defaults := policy()
+	out.WriteString(" * @typedef {object} Policy the numbers of the retry policy, all times in ms\n")
+	for _, s := range edge.Settings() {
+		if value, ok := defaults[camel(s.Name)]; ok {
+			fmt.Fprintf(&out, " * @property {number} [%s] %s; %s\n", camel(s.Name), s.Meaning, value)
+		}
+	}
+	out.WriteString(" */\n\n/** The policy's own numbers. */\nexport const defaults = {\n")
+	for _, s := range edge.Settings() {
+		if value, ok := defaults[camel(s.Name)]; ok {
+			fmt.Fprintf(&out, "  %s: %s,\n", camel(s.Name), value)
+		}
+	}
+	out.WriteString("};\n")
+	return out.Bytes()
+}
+
+// policy is the default one, by the names that the core gives its numbers.
+func policy() map[string]json.RawMessage {
+	line, _, _ := bytes.Cut(wire.Call([]byte("policy\n{}\n")), []byte("\n"))
+	var p map[string]json.RawMessage
+	if err := json.Unmarshal(line, &p); err != nil {
+		panic(err)
+	}
+	delete(p, "mode")
+	delete(p, "fallbacks")
+	return p
+}
+
+// camel is the core's name of a setting: UKEMI_MAX_BACKOFF is maxBackoff.
+func camel(setting string) string {
+	words := strings.Split(strings.ToLower(strings.TrimPrefix(setting, "UKEMI_")), "_")
+	for i := range words[1:] {
+		words[i+1] = strings.ToUpper(words[i+1][:1]) + words[i+1][1:]
+	}
+	return strings.Join(words, "")
+}
+
+func union(names []string) string { return "'" + strings.Join(names, "' | '") + "'" }

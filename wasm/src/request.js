@@ -1,0 +1,71 @@
+// What fetch takes, made ready to be sent more than once where its body allows
+// that. A body that is a stream is sent once, as it comes.
+
+import { putBack, readUpTo } from './driver.js';
+import { asksForStream } from './stream-request.js';
+
+/** Bytes of a Request's body that are kept for a retry. */
+const maxKept = 4 << 20;
+
+/**
+ * fetch's own check, without touching the body.
+ * @param {RequestInfo | URL} input
+ * @param {RequestInit} [init]
+ * @returns {Request | null} null where fetch itself will say what is wrong, or nothing is to be done
+ */
+export function check(input, init) {
+  const hasBody = init?.body ?? (input instanceof Request && !input.bodyUsed && input.body);
+  try {
+    const checked = new Request(input, { ...init, body: hasBody ? new Uint8Array() : undefined, signal: null });
+    return /^https?:/.test(checked.url) ? checked : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Request} checked
+ * @param {RequestInfo | URL} input
+ * @param {RequestInit} [init]
+ */
+export async function take(checked, input, init = {}) {
+  const request = input instanceof Request ? input : null;
+  const url = new URL(checked.url);
+  let { body = null } = init;
+  let replayable = !(body instanceof ReadableStream) && !(/** @type {any} */ (body)?.[Symbol.asyncIterator]);
+  let kept = typeof body === 'string' || body instanceof Uint8Array ? body : null;
+  if (body === null && request?.body) {
+    const { bytes, rest } = await readUpTo(request.body, maxKept + 1);
+    body = putBack(bytes, rest);
+    kept = rest ? null : bytes;
+    replayable = !rest;
+  }
+  return {
+    url, method: checked.method, headers: /** @type {[string, string][]} */ ([...checked.headers]), body: kept, replayable,
+    streams: asksForStream(url.pathname, kept), signal: init.signal === undefined ? request?.signal : init.signal,
+    init: /** @type {RequestInit} */ ({ ...init, ...(body !== null && { body }), ...(body instanceof ReadableStream && { duplex: 'half' }) }),
+  };
+}
+
+/**
+ * What fetch is given for one attempt.
+ * @param {RequestInfo | URL} input
+ * @param {Awaited<ReturnType<typeof take>>} call
+ * @param {AbortSignal} signal
+ * @param {{fallback: import('./driver.js').Fallback, body: Uint8Array} | null} detour
+ * @param {Record<string, string>} keys
+ * @returns {[RequestInfo | URL, RequestInit]}
+ */
+export function attempt(input, { url, method, headers, init }, signal, detour, keys) {
+  const own = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
+  /** @type {RequestInit} */
+  const all = { ...init, signal };
+  if (detour || own.length < headers.length) all.headers = own;
+  if (!detour) return [input, all];
+  all.body = /** @type {Uint8Array<ArrayBuffer>} */ (detour.body);
+  const { url: elsewhere, drop, key } = detour.fallback;
+  if (!elsewhere) return [input, all];
+  const there = own.filter(([name]) => !drop.includes(name));
+  if (keys[key]) there.push(['authorization', `Bearer ${keys[key]}`]);
+  return [elsewhere + url.search, { ...all, method, headers: there }];
+}

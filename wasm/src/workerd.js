@@ -1,0 +1,8 @@
+// Cloudflare Workers: the core is a module of the Worker, compiled with it,
+// because a Worker may not compile one itself.
+
+// @ts-ignore: the bundler makes a WebAssembly.Module of it
+import core from '../dist/core.wasm';
+import { withCore } from './with-core.js';
+
+export const { createFetch, init, preload, classify, classifySync, explain, toContract, isRetryable, classes } = withCore(() => core);
