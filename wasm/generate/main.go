@@ -70,29 +70,33 @@ func tables() []byte {
 	out.WriteString(" * @typedef {object} Policy the numbers of the retry policy, all times in ms\n")
 	for _, s := range edge.Settings() {
 		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, " * @property {number} [%s] %s; %s\n", camel(s.Name), s.Meaning, value)
+			fmt.Fprintf(&out, " * @property {number} [%s] %s; %v\n", camel(s.Name), s.Meaning, value)
 		}
 	}
 	out.WriteString(" */\n\n/** The policy's own numbers. */\nexport const defaults = {\n")
 	for _, s := range edge.Settings() {
 		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, "  %s: %s,\n", camel(s.Name), value)
+			fmt.Fprintf(&out, "  %s: %v,\n", camel(s.Name), value)
 		}
 	}
 	out.WriteString("};\n")
 	return out.Bytes()
 }
 
-// policy is the default one, by the names that the core gives its numbers.
-func policy() map[string]json.RawMessage {
+// policy is the default one's numbers, by the names that the core gives them.
+func policy() map[string]float64 {
 	line, _, _ := bytes.Cut(wire.Call([]byte("policy\n{}\n")), []byte("\n"))
-	var p map[string]json.RawMessage
-	if err := json.Unmarshal(line, &p); err != nil {
+	var all map[string]any
+	if err := json.Unmarshal(line, &all); err != nil {
 		panic(err)
 	}
-	delete(p, "mode")
-	delete(p, "fallbacks")
-	return p
+	numbers := map[string]float64{}
+	for name, value := range all {
+		if n, ok := value.(float64); ok {
+			numbers[name] = n
+		}
+	}
+	return numbers
 }
 
 // camel is the core's name of a setting: UKEMI_MAX_BACKOFF is maxBackoff.

@@ -18,6 +18,8 @@ import { defaults } from './tables.js';
  * @property {Policy} [policy]
  * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model those to switch to, in order; '*' is every model not named
  * @property {Record<string, string>} [keys] of other upstreams, by the names that fallbacks call them
+ * @property {'watch' | 'peek'} [stream] how closely streams are looked at: every event (the default), or up to the first content
+ * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams another attempt takes up; by default those with temperature 0 or a seed
  * @property {typeof globalThis.fetch} [fetch] the fetch to use; the global one
  * @property {import('./load.js').CoreSource} [core] where the core comes from; by default beside this package
  * @property {boolean} [details] add error.upstream, what the provider said, to error bodies
@@ -41,7 +43,7 @@ const patience = 3000;
  * @throws {TypeError} when an option is none
  */
 export function createFetch(options = {}) {
-  const { mode = 'auto', policy, fallbacks = {}, keys = {}, fetch = globalThis.fetch, core, details = false, helpURL = '', wait, random } = options;
+  const { mode = 'auto', policy, fallbacks = {}, keys = {}, stream, resume, fetch = globalThis.fetch, core, details = false, helpURL = '', wait, random } = options;
   if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: mode is 'auto', 'advise' or 'own', not ${JSON.stringify(mode)}`);
   const numbers = checked(policy);
   const health = { value: null };
@@ -78,7 +80,7 @@ export function createFetch(options = {}) {
         },
       },
       {
-        policy: { ...numbers, fallbacks, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
+        policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
         caller: { details, helpURL }, wait, random, health, onCall,
         onAttempt(made) {
           onAttempt(made);
