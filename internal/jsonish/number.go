@@ -111,6 +111,13 @@ func powerOfTen(n int) float64 {
 	return p
 }
 
+// ParseInt reads a whole number without leading or trailing bytes.
+func ParseInt(s string) (n int, ok bool) {
+	f, ok := ParseFloat(s)
+	n = int(f)
+	return n, ok && float64(n) == f
+}
+
 // AppendFloat appends a number with as many of nine decimal places as it needs.
 // It is meant for numbers of people's size: below 10⁹.
 func AppendFloat(dst []byte, f float64) []byte {

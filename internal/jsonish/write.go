@@ -71,6 +71,9 @@ type Builder struct {
 	open bool // a member has been written
 }
 
+// Quote returns a JSON string.
+func Quote(s string) string { return string(AppendString(nil, s)) }
+
 // Begin appends an opening brace and returns the object to add members to.
 func Begin(dst []byte) Builder { return Builder{buf: append(dst, '{')} }
 

@@ -107,5 +107,5 @@ func readNumber(p *retry.Policy, m jsonish.Member) (wrong string) {
 		n.set(value)
 		return ""
 	}
-	return "there is no " + strconv.Quote(m.Key)
+	return "there is no " + jsonish.Quote(m.Key)
 }

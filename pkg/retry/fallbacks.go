@@ -88,16 +88,16 @@ func (routes Routes) check() string {
 	for _, r := range routes {
 		switch {
 		case !isModel(r.Model):
-			return "fallbacks: " + strconv.Quote(r.Model) + " is no model name"
+			return "fallbacks: " + jsonish.Quote(r.Model) + " is no model name"
 		case len(r.To) > maxFallbacks:
-			return "fallbacks: " + strconv.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks)
+			return "fallbacks: " + jsonish.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks)
 		}
 		for _, f := range r.To {
 			switch {
 			case !isModel(f.Model) || f.Model == anyModel:
-				return "fallbacks: " + strconv.Quote(f.Model) + " is no model name"
+				return "fallbacks: " + jsonish.Quote(f.Model) + " is no model name"
 			case f.Key != "" && f.Upstream == "":
-				return "fallbacks: " + strconv.Quote(f.Model) + " has a key but no upstream"
+				return "fallbacks: " + jsonish.Quote(f.Model) + " has a key but no upstream"
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func ReadRoutes(v jsonish.Value) (routes Routes, wrong string) {
 		for _, e := range entries {
 			f, ok := readFallback(e.Value)
 			if !ok {
-				return nil, "fallbacks: an entry of " + strconv.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`
+				return nil, "fallbacks: an entry of " + jsonish.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`
 			}
 			r.To = append(r.To, f)
 		}

@@ -5,7 +5,6 @@
 package retry
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
@@ -23,8 +22,8 @@ const (
 // own x-ukemi-* headers. wrong names a header that cannot be understood.
 func (p Policy) For(r Request) (_ Policy, wrong string) {
 	if v := r.Headers.Get(HeaderMaxAttempts); v != "" {
-		n, err := strconv.Atoi(v)
-		if err != nil || n < 1 {
+		n, ok := jsonish.ParseInt(v)
+		if !ok || n < 1 {
 			return p, HeaderMaxAttempts + ": must be a number of at least 1, the first attempt included"
 		}
 		p.MaxAttempts = min(p.MaxAttempts, n)
@@ -102,7 +101,7 @@ func (p Policy) attempts(s State, r Request) int {
 	if s.Single {
 		return 1
 	}
-	if n, err := strconv.Atoi(r.Headers.Get("x-stainless-retry-count")); err == nil && n > 0 {
+	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
 		return 1 // the SDK is retrying already
 	}
 	if strings.Contains(r.Headers.Get("user-agent"), "ai-sdk/provider-utils/") {

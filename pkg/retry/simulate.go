@@ -3,9 +3,9 @@
 package retry
 
 import (
-	"strconv"
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -99,7 +99,7 @@ func ReadScript(text string, p Policy) (script []Fault, wrong string) {
 		}
 		f, ok := readFault(strings.TrimSpace(item), p)
 		if !ok {
-			return nil, strconv.Quote(strings.TrimSpace(item)) + ` is no fault: expected a status (503), a class (overloaded), or reset, refused, dns, tls, timeout; then @20s for a stated wait and +800ms for how long it takes`
+			return nil, jsonish.Quote(strings.TrimSpace(item)) + ` is no fault: expected a status (503), a class (overloaded), or reset, refused, dns, tls, timeout; then @20s for a stated wait and +800ms for how long it takes`
 		}
 		script = append(script, f)
 	}
@@ -125,7 +125,7 @@ func readFault(item string, p Policy) (f Fault, ok bool) {
 
 func namedFault(name string, p Policy) (f Fault, ok bool) {
 	f.Sent, f.Took = true, tookRefusal
-	if status, err := strconv.Atoi(name); err == nil {
+	if status, ok := jsonish.ParseInt(name); ok {
 		f.Status = status
 		if status >= 400 {
 			v := classify.FromResponse(classify.Response{Status: status})

@@ -5,7 +5,6 @@ package stream
 
 import (
 	"bytes"
-	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
@@ -127,6 +126,6 @@ func (v value) text() []byte {
 
 // int of a whole number, 0 of anything else.
 func (v value) int() int {
-	n, _ := strconv.Atoi(string(v))
+	n, _ := jsonish.ParseInt(string(v))
 	return n
 }

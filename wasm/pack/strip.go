@@ -22,7 +22,7 @@ const (
 	atStack     = 16 // the table that walks of the stack read
 	atFiles     = 20
 	atLines     = 24
-	atCount     = 28 // of tables of pcdata
+	atCount     = 28 // of tables of pcdata, of which the first says where a signal may interrupt
 	atUnit      = 32
 	atStartLine = 36
 	fixedSize   = 44
@@ -51,6 +51,10 @@ func strip(data []byte) bool {
 		record := table[funcs+number(table, funcs+8*n+4):]
 		keep(kept, table[values:funcs], number(record, atStack))
 		for i := range number(record, atCount) {
+			if i == 0 {
+				binary.LittleEndian.PutUint32(record[fixedSize:], 0) // WebAssembly has no signals
+				continue
+			}
 			keep(kept, table[values:funcs], number(record, fixedSize+4*i))
 		}
 		blank(record, bytes.HasPrefix(table[names+number(record, atName):], []byte(runtimePrefix)))

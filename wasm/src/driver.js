@@ -3,7 +3,7 @@
 // decided in the core; a success at the first attempt never gets there.
 
 import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
-import { deterministic, silent, Stream, watched } from './stream.js';
+import { deterministic, silent, watched } from './stream-request.js';
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
@@ -202,7 +202,7 @@ function set(headers, add) {
  * @property {boolean} plain a success that needs no look
  * @property {object} outcome as the core reads it
  * @property {Uint8Array} bytes of an answer that may be an error
- * @property {Stream} [stream] the answer's body, where it is a stream
+ * @property {import('./stream.js').Stream} [stream] the answer's body, where it is a stream
  * @property {ReadableStream<Uint8Array>} [body] which that reads
  * @property {(error: unknown) => Response} asItCame what the caller gets when the core cannot be asked
  */
@@ -270,6 +270,11 @@ function records({ body, replayable }, { mode, stream, resume }) {
  * @returns {Promise<Attempt>}
  */
 async function begin(response, body, source) {
+  const { Stream } = await import('./stream.js').catch(() => ({ Stream: null }));
+  if (!Stream) { // an app that was deployed anew, or is offline: nobody watches
+    source.opened();
+    return { response, plain: true, bytes: nothing, outcome: { status: 200, headers: [] }, asItCame: () => response };
+  }
   const stream = new Stream(body.getReader(), source);
   await stream.begin();
   if (stream.begun) return { response, plain: true, bytes: nothing, stream, body, outcome: { status: 200, headers: [] }, asItCame: () => response };

@@ -5,13 +5,18 @@
 const refused = [408, 429, 503, 529];
 
 /** @type {import('./core.js').CallCore} */
-export function standIn(op, args) {
-  return { result: ops[op](args), body: new Uint8Array() };
+export function standIn(op, args, body) {
+  return { result: ops[op](args), body: op === 'stream' ? /** @type {Uint8Array<ArrayBuffer>} */ (body) : new Uint8Array() };
 }
 
 /** @type {Record<string, (args: any) => object>} */
 const ops = {
   model: () => ({ model: '' }),
+  // What passes is not looked at; what breaks off must not look whole.
+  stream({ how }) {
+    if (how && how !== 'ended') throw new TypeError('terminated');
+    return { state: 0, contents: 1, opened: true, started: true, done: Boolean(how), fault: null };
+  },
   begin: ({ policy }) => ({ policy, state: {}, fallback: null, health: null }),
   react({ policy, state, request, attempt, random }) {
     const attempts = state.attempts ?? [];

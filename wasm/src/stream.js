@@ -3,32 +3,9 @@
 // is odd is judged by the core, which a stream that goes well never enters.
 
 import { glance, isWhole, nothingSeen } from './glance.js';
+import { silent } from './stream-request.js';
 
 /** @typedef {import('./core.js').CallCore} CallCore */
-
-/**
- * Whether an answer is a stream to be watched. The rule of Watched in
- * internal/core, so that other answers need not enter it.
- * @param {string} method
- * @param {string} path
- * @param {boolean} streams whether a streamed answer is asked for
- * @param {Response} response
- */
-export function watched(method, path, streams, { status, headers }) {
-  const type = (headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
-  if (status !== 200 || method === 'HEAD') return false;
-  return /^(text\/event-stream|application\/(x-ndjson|jsonl))$/.test(type) || (streams && dialectKnown(path) && /^(application\/json|text\/plain|text\/html|)$/.test(type));
-}
-
-/** @param {string} path */
-const dialectKnown = (path) => /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/.test(path);
-
-/**
- * Whether a request asks for the same answer each time. The rule of
- * Deterministic in internal/core.
- * @param {string} body
- */
-export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);
 
 const maxHeld = 64 << 10; // bytes before the first content; beyond it they flow
 const maxKept = 64 << 10; // delivered bytes that the core may need to see
@@ -342,8 +319,6 @@ export class Stream {
   }
 }
 
-/** Why an attempt was given up that said nothing for too long. */
-export const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
 
 /**
  * @param {Uint8Array} bytes
