@@ -1,42 +1,139 @@
-// Codes. Sources are the providers' error pages: OpenAI "Error codes",
-// Anthropic "Errors", google.rpc.Code and ErrorInfo reasons, AWS "Common
-// errors" and Bedrock "Troubleshooting API error codes", Azure OpenAI and
-// Content Safety, Mistral, Groq, DashScope, Zhipu (numbers 1000–1305), MiniMax
-// (base_resp 1000–2056), Baidu Qianfan, OpenRouter, Cloudflare, and the code
-// of LiteLLM, one-api/new-api, Bifrost, vLLM, TGI.
+// Codes that mean one thing only, whatever stands beside them. One line names
+// one source; what stands under "several" is used by more than one provider.
+// The codes are in plain form (see appendPlain). Sources are the providers'
+// error pages and, for gateways and servers, their code.
 
 package classify
 
-// certainCodes mean one thing only, whatever stands beside them.
 var certainCodes = [...]rule{
-	{id: "code-no-balance", class: Billing, codes: "minimax1008|insufficientquota|creditbalanceexhausted|insufficientbalance|insufficientuserquota|insufficientcredits|insufficientcredit|billinghardlimitreached|billingnotactive|billinghardlimitexceeded|billingerror|billinglimitreached|paymentrequired|paymentrequirederror|arrearage|accountoverdue|enforcedspendlimitreached|spendlimitexceeded|organizationspendlimitexceeded|projectspendlimitexceeded|organizationusagelimitexceeded|monthlyspendlimitexceeded|exceededbudget|budgetexceeded|budgetexceedederror|prechargequotafailed|preconsumetokenquotafailed|accountoverdueerror|accountarrears|overduepayment|insufficientfunds|1113|exceededcurrentquotaerror|notenoughbalance|creditsexhausted|outofcredits|balanceinsufficient|usagelimitreachedbilling|commoditynotpurchased|accessdeniedunpurchased"},
-	{id: "code-daily-quota", class: QuotaExhausted, codes: "minimax2056|freeusagelimiterror|userweeklyratelimited|userglobalratelimitedweekly|dailylimitexceeded|dailyquotaexceeded|monthlylimitexceeded|monthlyquotaexceeded|quotaexhausted|usagelimitreached|usagelimitexceeded|allocationquotafreetieronly|openrouterfreetierdaily|freemodelsperday|1304|1308|1310|freetieronly|servicequotaexceededexception|allocationquotaexceeded|usernotentitledtoquota|openrouterkeylimit"},
-	{id: "code-context-window", class: ContextLength, codes: "contextlengthexceeded|contextwindowexceedederror|contextwindowexceeded|contextlengthexceedederror|stringabovemaxlengthcontext|tokenslimitreached|inputtoolong|prompttoolong|exceedcontextsizeerror|promptislongerthanmodel|modelcontextwindowexceeded|contextsizeexceeded|toolongprompt|contexttoolong|modelmaxpromptexceeded|336007|336103|336104|1261|contextoverflow|maxtokensexceeded"},
-	{id: "code-content-policy", class: ContentFiltered, codes: "minimax1026|minimax1027|contentfilter|safety|contentpolicyviolation|contentpolicyviolationerror|moderationblocked|responsibleaipolicyviolation|datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|contentfiltered|safetyblock|prohibitedcontent|promptblocked|flaggedinput|moderationerror|contentmoderation|sensitivewords|sensitivewordsdetected|contentpolicy|1301|imagesafety|recitation|blocklist|contentblocked|invalidprompt|cybersafety|guardrailviolation|guardrailintervened|contentmanagementpolicy|sexualcontent|imagegenerationusererror|336|contentsecurity"},
-	{id: "code-bad-key", class: Authentication, codes: "minimax1004|minimax2049|invalidapikey|apikeyinvalid|incorrectapikey|invalidauthentication|invalidauthenticationerror|unauthenticated|invalidtoken|expiredtoken|expiredtokenexception|unrecognizedclientexception|invalidsignatureexception|incompletesignature|missingauthenticationtoken|missingauthenticationtokenexception|invalidclienttokenid|signaturedoesnotmatch|tokennotfoundindb|expiredkey|apikeyexpired|invalidaccesskeyid|keyexpired|tokenexpired|accounttokenexpired|invalidissuer|mismatchedservice|accesstokenexpired|accesstokentypeunsupported|apikeyservicenotallowed|invalidclient|invalidgrant|noapikey|apikeymissing|missingapikey|apikeynotfound|usernotfound|authunavailable|invalidkey|authenticationfailed|invalidcredentials|badcredentials|unauthorizedexception|1000|1001|1002|1003|1004|revokedkey|apikeydisabled|unauthenticatedexception|invalidapitoken|authenticationerror"},
-	{id: "code-no-such-model", class: ModelNotFound, codes: "modelnotfound|modelnotavailable|deploymentnotfound|modelnotfoundexception|modelnotfounderror|unknownmodel|invalidmodel|modeldecommissioned|modeldeprecated|modelnotexist|nosuchmodel|unsupportedmodel|modelnotsupported|modelnotready|invalidmodelid|1211|modelnotfoundforaccount|modelunavailable|unavailablemodel|modelnotexists|modelterminated|modelinvalid|modelnotdeployed|modeldoesnotexist|336005|unknownmodelerror|modelnotactive"},
-	{id: "code-not-allowed", class: Permission, codes: "unsupportedcountryregionterritory|keymodelaccessdenied|teammodelaccessdenied|usermodelaccessdenied|projectmodelaccessdenied|modelblocked|modelaccessdenied|servicedisabled|apikeyserviceblocked|apikeyhttpreferrerblocked|apikeyipaddressblocked|consumersuspended|consumerinvalid|accessdeniedexception|accessdenied|ipnotallowed|ipnotauthorized|regionnotsupported|countrynotsupported|organizationdisabled|accountdeactivated|accountsuspended|userdeactivated|accessterminatederror|requestforbidden|organizationrestricted|organizationmustbeverified|forbiddenexception|notentitled|missingscope|missingscopes|insufficientpermissions|notauthorized|notauthorizedtousemodel|accesstokenscopeinsufficient|iampermissiondenied|1220|1112|1121|forbiddenbyipaccesslist|optinrequired"},
-	{id: "code-wait", class: RateLimit, codes: "minimax1002|minimax1039|minimax1041|minimax2045|throttlingexception|throttling|throttlingratequota|throttlingburstrate|throttled|throttledexception|requestlimitexceeded|toomanyrequestsexception|ratelimitreachederror|ratelimited|tokenslimitexceeded|provisionedthroughputexceededexception|requestthrottled|limitburstrate|limitrequests|limittokens|userratelimitexceeded|ratelimitreached|engineoverratelimit|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|requestburstlimited|modelratelimited|1302|1303|336501|336502|slowdownerror|slowdown|limitexceededexception|requestratelimitexceeded|tokenratelimitexceeded|concurrentlimitexceeded|18"},
-	{id: "code-full", class: Overloaded, codes: "minimax2064|overloadederror|overloaded|cfwaitingroom|engineoverloaded|engineoverloadederror|modeloverloaded|serveroverloaded|serveroverloadederror|1305|1312|modelnotreadyexception|slowdowncapacity|nocapacity|capacityexceeded|modelcapacityexceeded|systembusy|modelbusy|serverbusy|warmingup|modelloading|serviceoverloaded|insufficientcapacity|336100|resourcecapacityexceeded|vllmoverloaded|queuefull|modelwarmingup"},
-	{id: "code-too-large", class: RequestTooLarge, codes: "requesttoolarge|requestentitytoolarge|payloadtoolarge|filetoolarge|contenttoolarge|requestentitytoolargeexception|imagetoolarge|requestbodytoolarge|maxmessagesizeexceeded"},
-	{id: "code-gone", class: NotFound, codes: "previousresponsenotfound|resourcenotfoundexception|resourcenotfound|unknownurl|filenotfound|threadnotfound|notfoundexception|nosuchbucket|nosuchkey|unknownoperationexception|routenotfound|endpointnotfound"},
-	{id: "code-late", class: Timeout, codes: "minimax1001|deadlineexceeded|modeltimeoutexception|requesttimeout|requesttimedout|gatewaytimeout|timeouterror|timeout|upstreamtimeout|upstreamrequesttimeout|functioninvocationtimeout|apitimeouterror|readtimeout|readtimeouterror|connecttimeout|functiontimedout|modelerrortimeout|requesttimeoutexception|timedout|responsetimeout|readtimeoutexception|httptimeoutexception|sockettimeoutexception|connecttimeouterror|etimedout|originrequesttimeout"},
-	{id: "code-route-down", class: Unavailable, codes: "nohealthyupstream|upstreamconnecterror|cfserviceunavailable|cfbadgateway|upstreamstreamerror|providerunavailable|badgateway|badgatewayerror|dnshostnamenotfound|deploymentnotready|upstreamconnectionfailure|upstreamreset|upstreamunavailable|providererrorunavailable|getchannelfailed|noavailablechannel|routerexternaltargetconnectionerror|uh|uf|nr"},
+	{id: "code-no-balance", class: Billing, codes: "" +
+		"insufficientquota|billinghardlimitreached|billinghardlimitexceeded|billingnotactive|billinglimitreached|" + // OpenAI
+		"creditbalanceexhausted|organizationspendlimitexceeded|projectspendlimitexceeded|organizationusagelimitexceeded|" +
+		"billingerror|enforcedspendlimitreached|" + // Anthropic
+		"billingdisabled|insufficientg1creditsbalance|" + // google.rpc.ErrorInfo reasons
+		"exceededcurrentquotaerror|" + // Moonshot
+		"1113|1309|" + // Zhipu: no balance, package expired
+		"minimax1008|30001|" + // MiniMax, SiliconFlow
+		"arrearage|commoditynotpurchased|accessdeniedunpurchased|prepaidbilloverdue|postpaidbilloverdue|" + // DashScope
+		"accountoverdueerror|accountoverdue|accountarrears|overduepayment|resourcepackexhausted|freeresourcepackexhausted|" + // Volcengine, Tencent
+		"exceededbudget|budgetexceeded|budgetexceedederror|" + // LiteLLM
+		"insufficientuserquota|prechargequotafailed|preconsumetokenquotafailed|" + // one-api, new-api
+		"deploymentdisabled|tokenbalance|" + // Vercel, LibreChat
+		"insufficientbalance|insufficientcredits|insufficientcredit|insufficientfunds|notenoughbalance|balanceinsufficient|" + // several
+		"creditsexhausted|outofcredits|creditlimitexceeded|paymentrequired|paymentrequirederror|spendlimitexceeded|monthlyspendlimitexceeded|usagelimitreachedbilling"},
+	{id: "code-daily-quota", class: QuotaExhausted, codes: "" +
+		"usagelimitreached|usagelimitexceeded|" + // OpenAI Codex
+		"quotaexhausted|" + // Gemini Code Assist
+		"servicequotaexceededexception|limitexceededexception|" + // AWS; API Gateway's usage plan
+		"userweeklyratelimited|userglobalratelimitedweekly|usernotentitledtoquota|" + // Copilot
+		"openrouterfreetierdaily|freemodelsperday|openrouterkeylimit|" + // OpenRouter
+		"3036|" + // Cloudflare Workers AI: the day's free allocation
+		"1304|1308|1310|" + // Zhipu: day, five hours, week
+		"minimax2056|baidu17|baidu19|setlimitexceeded|" + // MiniMax, Baidu: day, total; Volcengine
+		"allocationquotafreetieronly|freetieronly|allocationquotaexceeded|" + // DashScope
+		"freeusagelimiterror|" + // opencode
+		"dailylimitexceeded|dailyquotaexceeded|monthlylimitexceeded|monthlyquotaexceeded"}, // several
+	{id: "code-context-window", class: ContextLength, codes: "" +
+		"contextlengthexceeded|stringabovemaxlengthcontext|" + // OpenAI
+		"modelcontextwindowexceeded|promptistoolong|" + // Anthropic
+		"contextwindowexceedederror|contextwindowexceeded|contextlengthexceedederror|" + // LiteLLM
+		"tokenslimitreached|modelmaxpromptexceeded|modelmaxprompttokensexceeded|" + // GitHub Models, Copilot
+		"exceedcontextsizeerror|contextsizeexceeded|" + // llama.cpp
+		"336007|336103|336104|1261|" + // Baidu, Zhipu
+		"inputlength|" + // LibreChat
+		"inputtoolong|prompttoolong|promptislongerthanmodel|toolongprompt|contexttoolong|contextoverflow|maxtokensexceeded"}, // several
+	{id: "code-content-policy", class: ContentFiltered, codes: "" +
+		"contentpolicyviolation|moderationblocked|invalidprompt|cybersecurity|biopolicy|imagegenerationusererror|sexualcontent|flaggedinput|" + // OpenAI
+		"cyberpolicyviolation|" +
+		"contentfilter|responsibleaipolicyviolation|contentmanagementpolicy|contentfiltered|" + // Azure
+		"safety|recitation|blocklist|prohibitedcontent|spii|imagesafety|imageprohibitedcontent|promptblocked|safetyblock|" + // Gemini
+		"guardrailintervened|guardrailviolation|contentpolicyviolationerror|hooksfailed|2016|2017|" + // Bedrock, LiteLLM, Portkey, Cloudflare AI Gateway
+		"datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
+		"minimax1026|minimax1027|1300|1301|336|contentsecurity|textillegaldetected|imageillegaldetected|" + // MiniMax, Zhipu, Baidu, Tencent
+		"sensitivecontentdetected|inputtextsensitivecontentdetected|inputimagesensitivecontentdetected|outputtextsensitivecontentdetected|" + // Volcengine
+		"sensitivewords|sensitivewordsdetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several
+	{id: "code-bad-key", class: Authentication, codes: "" +
+		"invalidapikey|incorrectapikey|tokenexpired|tokenrevoked|accounttokenexpired|refreshtokenexpired|revokedkey|invalidissuer|mismatchedservice|" + // OpenAI
+		"authenticationerror|" + // Anthropic
+		"unauthenticated|apikeyinvalid|apikeyexpired|accesstokenexpired|accesstokentypeunsupported|apikeyservicenotallowed|credentialsmissing|accountstateinvalid|" + // google.rpc
+		"invalidclient|invalidgrant|expiredauthenticationtoken|invalidauthenticationtoken|invalidauthenticationtokentenant|" + // OAuth 2, Entra
+		"unrecognizedclientexception|invalidsignatureexception|incompletesignature|missingauthenticationtoken|missingauthenticationtokenexception|" + // AWS
+		"invalidclienttokenid|signaturedoesnotmatch|expiredtoken|expiredtokenexception|requestexpired|requesttimetooskewed|invalidaccesskeyid|" +
+		"tokennotfoundindb|expiredkey|authunavailable|2009|" + // LiteLLM, CLIProxyAPI, Cloudflare AI Gateway
+		"minimax1004|minimax2049|1000|1001|1002|1003|1004|baidu110|baidu111|" + // MiniMax, Zhipu, Baidu
+		"secretidnotfound|signatureexpire|signaturefailure|" + // Tencent
+		"nouserkey|expireduserkey|invaliduserkey|" + // LibreChat
+		"invalidauthentication|invalidauthenticationerror|invalidtoken|invalidkey|invalidapitoken|noapikey|apikeymissing|missingapikey|apikeynotfound|" + // several
+		"apikeydisabled|usernotfound|keyexpired|authenticationfailed|invalidcredentials|badcredentials|unauthorizedexception|unauthenticatedexception"},
+	{id: "code-no-such-model", class: ModelNotFound, codes: "" +
+		"modelnotfound|unsupportedmodel|modelnotavailable|" + // OpenAI
+		"deploymentnotfound|modeldeprecated|deploymentmodelnotsupported|" + // Azure
+		"modelnotfoundexception|modelnotready|" + // AWS
+		"modeldecommissioned|modelnotactive|modelterminated|" + // Groq
+		"unavailablemodel|unknownmodel|modelnotsupported|" + // GitHub Models, Copilot
+		"5007|3042|" + // Cloudflare Workers AI
+		"1211|336005|20012|modelnotexist|modelnotexists|" + // Zhipu, Baidu, SiliconFlow, DashScope
+		"invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
+	{id: "code-not-allowed", class: Permission, codes: "" +
+		"unsupportedcountryregionterritory|accountdeactivated|ipnotauthorized|ipnotallowed|organizationmustbeverified|missingscope|missingscopes|usagenotincluded|" + // OpenAI
+		"servicedisabled|apikeyserviceblocked|apikeyhttpreferrerblocked|apikeyipaddressblocked|apikeyandroidappblocked|apikeyiosappblocked|" + // google.rpc
+		"consumersuspended|consumerinvalid|accesstokenscopeinsufficient|iampermissiondenied|userprojectdenied|orgrestrictionviolation|" +
+		"securitypolicyviolated|locationorgpolicyviolated|" +
+		"accessdeniedexception|accessdenied|forbiddenexception|optinrequired|" + // AWS
+		"authorizationfailed|readonlydisabledsubscription|subscriptiondisabled|noaccess|" + // Azure, GitHub Models
+		"modeltermsrequired|modelpermissionblockedorg|modelpermissionblockedproject|organizationrestricted|blockedapiaccess|" + // Groq
+		"keymodelaccessdenied|teammodelaccessdenied|usermodelaccessdenied|projectmodelaccessdenied|modelblocked|modelaccessdenied|" + // LiteLLM, Bifrost
+		"3023|3041|5016|5018|" + // Cloudflare Workers AI
+		"1112|1120|1121|1220|1311|1313|baidu6|modelnotopen|userunautherror|unauthorizedoperation|" + // Zhipu, Baidu, Volcengine, Tencent
+		"accessterminatederror|requestforbidden|forbiddenbyipaccesslist|regionnotsupported|countrynotsupported|organizationdisabled|accountsuspended|" + // several
+		"userdeactivated|notentitled|insufficientpermissions|notauthorized|notauthorizedtousemodel"},
+	{id: "code-wait", class: RateLimit, codes: "" +
+		"requestburstlimited|modelratelimited|ratelimitreached|slowdown|slowdownerror|" + // OpenAI, Azure
+		"throttlingexception|throttling|throttled|throttledexception|requestlimitexceeded|toomanyrequestsexception|provisionedthroughputexceededexception|requestthrottled|" + // AWS
+		"userratelimitexceeded|ratelimitreachederror|2003|" + // Google, Moonshot, Cloudflare AI Gateway
+		"throttlingratequota|throttlingburstrate|limitburstrate|limitrequests|limittokens|" + // DashScope
+		"minimax1002|minimax1039|minimax1041|minimax2045|1302|1303|baidu4|baidu18|336501|336502|" + // MiniMax, Zhipu, Baidu
+		"endpointrpmexceeded|endpointtpmexceeded|foundationmodelrpmexceeded|foundationmodeltpmexceeded|engineserverlimitexceeded|" + // Volcengine, Tencent
+		"ratelimited|tokenslimitexceeded|engineoverratelimit|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|" + // several
+		"requestratelimitexceeded|tokenratelimitexceeded|concurrentlimitexceeded"},
+	{id: "code-full", class: Overloaded, codes: "" +
+		"engineoverloaded|engineoverloadederror|serveroverloaded|serveroverloadederror|modeloverloaded|slowdowncapacity|" + // OpenAI, Moonshot
+		"overloadederror|overloaded|" + // Anthropic, TGI
+		"modelcapacityexhausted|modelnotreadyexception|" + // Gemini Code Assist, Bedrock
+		"cfwaitingroom|3040|functionthrottled|uo|" + // Cloudflare, Vercel, Envoy's circuit breaker
+		"minimax2064|1305|1312|336100|50505|50603|" + // MiniMax, Zhipu, Baidu, SiliconFlow
+		"vllmoverloaded|queuefull|modelwarmingup|modelloading|warmingup|nocapacity|capacityexceeded|modelcapacityexceeded|" + // several
+		"systembusy|modelbusy|serverbusy|serviceoverloaded|insufficientcapacity|resourcecapacityexceeded"},
+	{id: "code-too-large", class: RequestTooLarge, codes: "" +
+		"requesttoolarge|imagetoolarge|filetoolarge|" + // Anthropic, OpenAI
+		"functionpayloadtoolarge|3006|" + // Vercel, Cloudflare Workers AI
+		"requestentitytoolarge|payloadtoolarge|contenttoolarge|requestentitytoolargeexception|requestbodytoolarge|maxmessagesizeexceeded"},
+	{id: "code-gone", class: NotFound, codes: "" +
+		"previousresponsenotfound|unknownurl|filenotfound|threadnotfound|" + // OpenAI
+		"resourcenotfoundexception|resourcenotfound|notfoundexception|nosuchbucket|nosuchkey|unknownoperationexception|" + // AWS, Azure
+		"1221|1222|routenotfound|endpointnotfound"}, // Zhipu; several
+	{id: "code-late", class: Timeout, codes: "" +
+		"deadlineexceeded|modeltimeoutexception|functioninvocationtimeout|originrequesttimeout|ut|dt|" + // google.rpc, Bedrock, Vercel, Envoy
+		"minimax1001|3007|modelerrortimeout|functiontimedout|engineserverrequesttimeout|enginerequesttimeout|" + // MiniMax, Cloudflare, Tencent
+		"apitimeouterror|readtimeout|readtimeouterror|readtimeoutexception|connecttimeout|connecttimeouterror|httptimeoutexception|sockettimeoutexception|etimedout|" + // SDKs and runtimes
+		"requesttimeout|requesttimedout|requesttimeoutexception|gatewaytimeout|timeouterror|timeout|timedout|responsetimeout|upstreamtimeout|upstreamrequesttimeout"},
+	{id: "code-route-down", class: Unavailable, codes: "" +
+		"nohealthyupstream|upstreamconnecterror|upstreamconnectionfailure|upstreamreset|uh|uf|uc|urx|nr|" + // Envoy and its response flags
+		"cfserviceunavailable|cfbadgateway|2005|" + // OpenAI behind Cloudflare, Cloudflare AI Gateway
+		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
+		"getchannelfailed|noavailablechannel|" + // new-api
+		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
 	{id: "code-canceled", class: Canceled, codes: "requestcanceled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
-	{id: "code-conflict", class: Conflict, codes: "conflictexception|conflict|resourceconflict|alreadyexists|resourcealreadyexists|aborted|lockconflict|resourceinuseexception"},
-	{id: "code-bad-parameter", class: InvalidRequest, codes: "minimax2013|minimax1042|unsupportedparameter|unsupportedvalue|missingrequiredparameter|invalidvalue|invalidtype|unknownparameter|unsupportedcontenttype|invalidjson|jsoninvalid|emptyarray|integerbelowminvalue|integerabovemaxvalue|invalidimage|invalidbase64|stringabovemaxlength|arrayabovemaxlength|invalidimageurl|invalidimageformat|imageparseerror|invalidparameter|invalidparametererror|1210|1214|1213|tooluseunsupported|jsonvalidatefailed|tooluseFailed|toolusefailed|invalidfunctionparameters|validationerror|invalidencryptedcontent|modelcannotusetools|requiredparametermissing|invalidurl|serializationexception|unsupportedmediatype"},
-}
-
-// genericCodes are put on errors of several kinds; words may know better.
-var genericCodes = [...]rule{
-	{id: "type-rate-limit", class: RateLimit, codes: "ratelimiterror|ratelimitexceeded|ratelimit|toomanyrequests|requests|tokens|resourceexhausted|42901|quotaexceeded|ratelimitexceedederror|tokenquotaexceeded|toomanyrequestserror"},
-	{id: "type-authentication", class: Authentication, codes: "unauthorized|unauthorizederror|authentication|autherror|16"},
-	{id: "type-permission", class: Permission, codes: "permissionerror|permissiondenied|permissiondeniederror|forbidden|forbiddenerror|7"},
-	{id: "type-not-found", class: NotFound, codes: "notfounderror|notfound|5"},
-	{id: "type-too-large", class: RequestTooLarge, codes: "modelerrorexceptiontoolarge|outofrange"},
-	{id: "type-unavailable", class: Unavailable, codes: "unavailable|serviceunavailable|serviceunavailableerror|serviceunavailableexception|14"},
-	{id: "type-timeout", class: Timeout, codes: "4"},
-	{id: "type-invalid", class: InvalidRequest, codes: "invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|validation|unprocessableentity|unprocessableentityerror|valueerror|invalidrequest|valueerrormissing|requestvalidationerror|invalidinput|badrequestexception|3|unprocessableentityexception|httpvalidationerror"},
-	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499", codes: "minimax1000|minimax1013|minimax1024|minimax1033|servererror|internalservererror|internalerror|apierror|internal|internalfailure|internalserverexception|unknownerror|internalservererrorexception|modelerrorexception|generation|fatal|inferenceerror|upstreamerror|13|2"},
-	{id: "type-connection", class: Connection, codes: "apiconnectionerror|econnreset|econnrefused|enotfound|eaiagain|epipe|errstreamprematureclose|connectionerror|connecterror|errnetwork|undersocket"},
+	{id: "code-locked", class: Conflict, retry: yes, codes: "conversationlocked|lockconflict"}, // OpenAI: another request holds it
+	{id: "code-conflict", class: Conflict, codes: "conflictexception|conflict|resourceconflict|alreadyexists|resourcealreadyexists|aborted|resourceinuseexception"},
+	{id: "code-bad-parameter", class: InvalidRequest, codes: "" +
+		"unsupportedparameter|unsupportedvalue|missingrequiredparameter|requiredparametermissing|invalidvalue|invalidtype|unknownparameter|unsupportedcontenttype|" + // OpenAI
+		"invalidjson|emptyarray|integerbelowminvalue|integerabovemaxvalue|stringabovemaxlength|arrayabovemaxlength|invalidencryptedcontent|" +
+		"invalidimage|invalidbase64|invalidimageurl|invalidimageformat|imageparseerror|invalidfunctionparameters|" +
+		"operationnotsupported|serializationexception|unsupportedmediatype|" + // Azure, AWS
+		"tooluseunsupported|jsonvalidatefailed|toolusefailed|" + // Groq
+		"3003|5004|5005|" + // Cloudflare Workers AI
+		"minimax2013|minimax1042|1210|1212|1213|1214|1215|20015|336001|336002|336003|baidu100|" + // MiniMax, Zhipu, SiliconFlow, Baidu
+		"nobaseurl|nosystemmessages|" + // LibreChat
+		"invalidparameter|invalidparametererror|validationerror|jsoninvalid|modelcannotusetools|invalidurl"},
 }

@@ -1,35 +1,215 @@
 // Words that providers fix. Each alternative is the part of a message that
 // software may key on: it names the thing, not the numbers, the model or the
-// advice. The order is from the particular to the general.
+// advice. The order is from the particular to the general; within a rule,
+// English comes first, then one line a language.
 
 package classify
 
 var certainWords = [...]rule{
-	{id: "words-region", class: Permission, words: "location is not supported|country, region, or territory|not available in your country|not available in your region|unsupported region|region is not supported|restricted region|not supported in your region|unsupported country"},
+	{id: "words-region", class: Permission, words: "" +
+		"location is not supported|country, region, or territory|not available in your country|" +
+		"not available in your region|unsupported region|region is not supported|restricted region|" +
+		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage is required"},
-	{id: "words-no-credit", class: Billing, words: "credit balance is too low|balance is too low|insufficient balance|insufficient credit|insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|out of credits|run out of credits|have no credits|have any credits|no credits left|no credits remaining|no credits available|add credits|negative balance|billing hard limit|billing_not_active|account is not active, please check your billing|billing details|used up your credits|exceeded your monthly included credits|exceeded your monthly spending limit|monthly spend limit|spending limit|budget has been exceeded|exceededbudget|exceeded budget|crossed budget|over budget|user quota is not enough|token quota is not enough|pre-consume|payment required|account*overdue|in arrears|arrearage|please recharge|top up your|purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|余额不足|额度不足|欠费|账户余额|请充值|欠款|剩余额度|недостаточно средств|残高不足|クレジット残高"},
+	{id: "words-no-credit", class: Billing, words: "" +
+		"credit balance is too low|balance is too low|insufficient balance|insufficient credit|" +
+		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
+		"out of credits|run out of credits|have no credits|have any credits|no credits left|" +
+		"no credits remaining|no credits available|add credits|negative balance|billing hard limit|" +
+		"billing_not_active|account is not active, please check your billing|billing details|" +
+		"used up your credits|exceeded your monthly included credits|exceeded your monthly spending limit|" +
+		"monthly spend limit|spending limit|budget has been exceeded|exceededbudget|exceeded budget|" +
+		"crossed budget|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
+		"payment required|account*overdue|in arrears|arrearage|please recharge|top up your|" +
+		"purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|" +
+		"any credits or licenses|credit limit exceeded|insufficient_credits|spend limit reached|" +
+		"budget exceeded|budget limit|out of funds|requires billing to be enabled|billing account*disabled|" +
+		"billing has been disabled|billing to be enabled|past due|free trial*ended|free trial*expired|" +
+		"no credit left|" +
+		"余额不足|额度不足|欠费|账户余额|请充值|欠款|剩余额度|残高不足|" + // Chinese
+		"クレジット残高|" + // Japanese
+		"잔액|크레딧*부족|" + // Korean
+		"недостаточно средств|баланс*недостат|" + // Russian
+		"saldo insuficiente|créditos insuficientes|solde insuffisant|crédits insuffisants|guthaben*nicht|" + // Spanish, Portuguese, French, German
+		"guthaben aufgebraucht"}, // Spanish, Portuguese, French, German
 	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
-	{id: "words-long-quota", class: QuotaExhausted, words: "per day|daily limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|monthly limit|monthly quota|monthly usage|/ month|per month|out of call volume quota|quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|requests per day|tokens per day|(tpd)|(rpd)|api usage limits|regain access on|quota will reset|hour limit reached|used up your daily|free tier*exhausted|limit reached for today|try again tomorrow|用量上限|每日|每天|当日|本月|本周|月度|дневной лимит|суточн|1日あたり"},
-	{id: "words-key-expired", class: Authentication, words: "token has expired|token is expired|key has expired|key expired|expired api key|security token*expired"},
-	{id: "words-bad-key", class: Authentication, words: "invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|invalid authorization|invalid bearer|invalid token|token invalid or|access token*invalid|invalid proxy server token|invalid credentials|invalid username or password|no api key|api key is missing|missing api key|api key is required|didn't provide an api key|did not provide an api key|provide*api key|no api-key|api_key client option must be set|api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|resolve authentication method|authentication failed|authentication required|authentication fails|authentication error|unauthorized: |not authenticated|user not found|invalid subscription key|missing subscription key|unregistered callers|security token included in the request is invalid|signature*does not match|no cookie auth|missing bearer|missing authentication|missing*authorization header|no auth credentials|bad credentials|malformed api key|malformed token|could not validate credentials|invalid auth|login fail|unable to locate credentials|revoked|environment variable*api_key|api_key*environment variable|令牌|无效的*密钥|api key 无效|身份验证|鉴权失败|認証|неверный*ключ|api密钥|密钥无效|key*on record"},
-	{id: "words-content", class: ContentFiltered, words: "content management policy|content policy|content filter|content_filter|safety system|usage policies|usage policy|flagged for|was flagged|inappropriate content|responsible ai|safety reasons|violat*policy|violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|prompt was blocked|prompt was filtered|response was filtered|response was blocked|considered high risk|content exists risk|sensitive content|sensitive words|unsafe content|moderation|guardrail*intervened|finishreason: safety|内容安全|敏感|违规|不合规|不安全"},
-	{id: "words-tool-support", class: InvalidRequest, words: "support tool use|does not support tools|does not support image|does not support function|support image input|does not support the*parameter|not supported with this model|only supported by certain models|unsupported parameter|not supported by this model|tools are not supported"},
-	{id: "words-context", class: ContextLength, words: "maximum context length|context length|context window|context_length|maximum prompt length|prompt is too long|prompt too long|input is too long|input too long|too many input tokens|token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|tokens`*must be <=|inputs` must have less than|tokens + `max_new_tokens`|longer than the model|exceeds the available context|requested tokens*exceed|input length and `max_tokens`|input length*exceeds|exceed*context limit|max_model_len|exceed*model's maximum|too large for*tokens|request body too large for*tokens|exceeded model token limit|maximum input length|maximum input tokens|total tokens*exceed|reduce the length of|context size|the decoder prompt|tokens in the prompt cannot exceed|tokens*cannot exceed|token count is*supports up to|tokens exceed|超出*上下文|上下文长度|输入过长|超过*最大*长度|コンテキスト|контекст"},
-	{id: "words-too-large", class: RequestTooLarge, words: "request entity too large|payload too large|request too large|request body too large|body too large|content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|content size limit|file is too large|file size*exceed|image exceeds|413 payload|exceeded*maximum request size|larger than*limit|request_too_large"},
-	{id: "words-model-access", class: Permission, words: "not allowed to access model|not allowed for this virtual key|don't have access to the model|no access to model|no permission to access model|access to this model|not authorized to access this model|does not have access to model|you do not have access to this model|permission to access*model|must be verified to|not permitted to use*model|not enabled for*account|无权访问|没有权限|没有访问权限"},
-	{id: "words-no-url", class: NotFound, words: "requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|unknown request url|no route matched|404 page not found"},
-	{id: "words-no-model", class: ModelNotFound, words: "model*does not exist|model*not found|not a valid model|model*is not available|model*not supported|model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|unknown model|no such model|not found the model|invalid model|non-serverless model|deployment*does not exist|no available channel for model|unsupported model|model*no longer available|model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|no allowed providers|model*was removed|model*end of its life|^model: |模型不存在|模型*不存在|无可用渠道|不支持*模型|モデルが|модель*не найден"},
-	{id: "words-banned-for-a-while", class: RateLimit, words: "error 1015|error code: 1015|you are being rate limited"},
-	{id: "words-denied", class: Permission, words: "organization has been disabled|account has been disabled|account*suspended|account*deactivated|account*banned|not authorized to perform|permission denied|access denied|virtual network|firewall rules|data policy|terms of service|terms of use|not been used in project|ip address*not allowed|not in*whitelist|request not allowed|blocked by*waf|attention required|you have been blocked|error code: 1020|error code: 1010|error code: 1009|error 1020|does not match*folder|for account '|use case details have not been submitted|only available for|not permitted to|operation is not permitted|forbidden by|insufficient permissions|have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|credential is only authorized|only authorized for use|禁止访问|账号*封禁|已被封禁|已禁用"},
+	{id: "words-long-quota", class: QuotaExhausted, words: "" +
+		"per day|daily limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
+		"monthly limit|monthly quota|monthly usage|/ month|per month|out of call volume quota|" +
+		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|requests per day|" +
+		"tokens per day|(tpd)|(rpd)|api usage limits|regain access on|quota will reset|hour limit reached|" +
+		"used up your daily|free tier*exhausted|limit reached for today|try again tomorrow|tokens per month|" +
+		"requests per month|out of call volume|limit for today|monthly cap|daily usage|" +
+		"用量上限|每日|每天|当日|本月|本周|月度|" + // Chinese
+		"1日あたり|" + // Japanese
+		"일일 한도|하루|" + // Korean
+		"дневной лимит|суточн|" + // Russian
+		"límite diario|cuota diaria|limite quotidienne|quota journalier|tageslimit|tageskontingent"}, // Spanish, Portuguese, French, German
+	{id: "words-key-expired", class: Authentication, words: "" +
+		"token has expired|token is expired|key has expired|key expired|expired api key|" +
+		"security token*expired"},
+	{id: "words-bad-key", class: Authentication, words: "" +
+		"invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
+		"invalid authorization|invalid bearer|invalid token|token invalid or|access token*invalid|" +
+		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
+		"api key is missing|missing api key|api key is required|didn't provide an api key|" +
+		"did not provide an api key|provide*api key|no api-key|api_key client option must be set|" +
+		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
+		"resolve authentication method|authentication failed|authentication required|authentication fails|" +
+		"authentication error|unauthorized: |not authenticated|user not found|invalid subscription key|" +
+		"missing subscription key|unregistered callers|security token included in the request is invalid|" +
+		"signature*does not match|no cookie auth|missing bearer|missing authentication|" +
+		"missing*authorization header|no auth credentials|bad credentials|malformed api key|malformed token|" +
+		"could not validate credentials|invalid auth|login fail|unable to locate credentials|revoked|" +
+		"environment variable*api_key|api_key*environment variable|key*on record|invalid apikey|" +
+		"api key*disabled|api key*deleted|api key*deactivated|no authorization header|jwt expired|" +
+		"令牌|无效的*密钥|api key 无效|身份验证|鉴权失败|api密钥|密钥无效|" + // Chinese
+		"認証|キー*無効|" + // Japanese
+		"api 키*유효하지|" + // Korean
+		"неверный*ключ|" + // Russian
+		"clave de api*no válida|clave api*inválida|clé api*invalide|api-schlüssel*ungültig|ungültiger api"}, // Spanish, Portuguese, French, German
+	{id: "words-content", class: ContentFiltered, words: "" +
+		"content management policy|content policy|content filter|content_filter|safety system|usage policies|" +
+		"usage policy|flagged for|was flagged|inappropriate content|responsible ai|safety reasons|" +
+		"violat*policy|violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|" +
+		"prompt was blocked|prompt was filtered|response was filtered|response was blocked|" +
+		"considered high risk|content exists risk|sensitive content|sensitive words|unsafe content|moderation|" +
+		"guardrail*intervened|finishreason: safety|guardrail checks*failed|" +
+		"内容安全|敏感|违规|不合规|不安全|" + // Chinese
+		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
+	{id: "words-tool-support", class: InvalidRequest, words: "" +
+		"support tool use|does not support tools|does not support image|does not support function|" +
+		"support image input|does not support the*parameter|not supported with this model|" +
+		"only supported by certain models|unsupported parameter|not supported by this model|" +
+		"tools are not supported"},
+	{id: "words-context", class: ContextLength, words: "" +
+		"maximum context length|context length|context window|context_length|maximum prompt length|" +
+		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
+		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
+		"tokens`*must be <=|inputs` must have less than|tokens + `max_new_tokens`|longer than the model|" +
+		"exceeds the available context|requested tokens*exceed|input length and `max_tokens`|" +
+		"input length*exceeds|exceed*context limit|max_model_len|exceed*model's maximum|too large for*tokens|" +
+		"request body too large for*tokens|exceeded model token limit|maximum input length|" +
+		"maximum input tokens|total tokens*exceed|reduce the length of|context size|the decoder prompt|" +
+		"tokens in the prompt cannot exceed|tokens*cannot exceed|token count is*supports up to|tokens exceed|" +
+		"超出*上下文|上下文长度|输入过长|超过*最大*长度|" + // Chinese
+		"コンテキスト|" + // Japanese
+		"최대 컨텍스트|" + // Korean
+		"контекст|" + // Russian
+		"límite de contexto|kontextlänge|longueur*contexte"}, // Spanish, Portuguese, French, German
+	{id: "words-too-large", class: RequestTooLarge, words: "" +
+		"request entity too large|payload too large|request too large|request body too large|body too large|" +
+		"content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|" +
+		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
+		"exceeded*maximum request size|larger than*limit|request_too_large"},
+	{id: "words-model-access", class: Permission, words: "" +
+		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
+		"no access to model|no permission to access model|access to this model|" +
+		"not authorized to access this model|does not have access to model|" +
+		"you do not have access to this model|permission to access*model|must be verified to|" +
+		"not permitted to use*model|not enabled for*account|" +
+		"无权访问|没有权限|没有访问权限"}, // Chinese
+	{id: "words-no-url", class: NotFound, words: "" +
+		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
+		"unknown request url|no route matched|404 page not found"},
+	{id: "words-no-model", class: ModelNotFound, words: "" +
+		"model*does not exist|model*not found|not a valid model|model*is not available|model*not supported|" +
+		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
+		"unknown model|no such model|not found the model|invalid model|non-serverless model|" +
+		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
+		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
+		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
+		"no allowed providers|model*was removed|model*end of its life|^model: |" +
+		"模型不存在|模型*不存在|无可用渠道|不支持*模型|" + // Chinese
+		"モデルが|" + // Japanese
+		"модель*не найден"}, // Russian
+	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
+	{id: "words-denied", class: Permission, words: "" +
+		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
+		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
+		"firewall rules|data policy|terms of service|terms of use|not been used in project|" +
+		"ip address*not allowed|not in*whitelist|request not allowed|blocked by*waf|attention required|" +
+		"you have been blocked|does not match*folder|for account '|use case details have not been submitted|" +
+		"only available for|not permitted to|operation is not permitted|forbidden by|insufficient permissions|" +
+		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
+		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
+		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
+	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|enginedeaderror|cuda out of memory|cuda error"},
 	{id: "words-stock-page", class: ServerError, words: "either the server is overloaded or there is an error in the application"},
-	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|not enough capacity|capacity constraints|warming up|queue is full|worker*limit reached|engine is not ready|loading model|cfwaitingroom|system is busy|too many pending|starting up|负载已饱和|访问量过大|繁忙|负载过高|过载|混み合って|перегруж"},
-	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|quota exceeded for metric|rpm limit|tpm limit|exceeded*requests per|requests too frequent|请求过于频繁|频率|限流|速率限制|并发|请求数过多|请求太多|レート制限|リクエストが多すぎ|слишком много запросов|превышен лимит|превышено количество"},
-	{id: "words-quota", class: QuotaExhausted, words: "quota exceeded|exceeded your current quota|exceeded*quota|quota has been|quota*exhausted|usage cap|额度已用|配额|квот"},
-	{id: "words-conflict", class: Conflict, retry: yes, words: "while a run*is active|already has an active run|conflict with another|another request is in progress|currently locked|is being processed by another"},
-	{id: "words-invalid", class: InvalidRequest, words: "field required|this field is required|is required|missing required|invalid json|could not parse|failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|invalid format|invalid parameter|invalid argument|api version not supported|roles must alternate|is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|参数错误|参数无效|不能为空|不支持的参数"},
-	{id: "words-no-path", class: NotFound, words: "unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|unknown request url|path not found|url not found|endpoint not found|no such endpoint|resource not found|page not found|requested url*was not found|404 page not found|not_found: |with id '*not found|no such file"},
-	{id: "words-late", class: Timeout, unless: "400-407 409-428 501 520-523 525-530", words: "timed out|time-out|timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|504 gateway|请求超时|超时|タイムアウト|тайм-аут|время ожидания"},
-	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|connection timed out | 522|error code 52|error code: 52|error code: 530|origin is unreachable|no server is available|no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|provider disconnected|transport: error while dialing|service unavailable|service is unavailable|temporarily unavailable|service_unavailable|unable to reach*origin|provider returned error|no deployments available|no auth available|backend fetch failed|upstream error|maintenance|application error|ssl handshake failed|backend write error|connection termination|未找到可用|服务不可用|服务暂时不可用|недоступен"},
-	{id: "words-internal", class: ServerError, unless: "400-407 409-428", words: "internal server error|internal error|had an error while processing|something went wrong|unexpected error|server error|error occurred while processing|error occurred while generating|' object is not subscriptable|' object has no attribute|out of memory|内部错误|服务器错误|服务异常|внутренняя ошибка"},
+	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "" +
+		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
+		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
+		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
+		"not enough capacity|capacity constraints|warming up|queue is full|worker*limit reached|" +
+		"engine is not ready|loading model|cfwaitingroom|system is busy|too many pending|starting up|" +
+		"负载已饱和|访问量过大|繁忙|负载过高|过载|" + // Chinese
+		"混み合って|" + // Japanese
+		"과부하|" + // Korean
+		"перегруж|" + // Russian
+		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
+	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "" +
+		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
+		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
+		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
+		"quota exceeded for metric|rpm limit|tpm limit|exceeded*requests per|requests too frequent|" +
+		"请求过于频繁|频率|限流|速率限制|并发|请求数过多|请求太多|" + // Chinese
+		"レート制限|リクエストが多すぎ|" + // Japanese
+		"요청이 너무 많|요청 한도|" + // Korean
+		"слишком много запросов|превышен лимит|превышено количество|" + // Russian
+		"demasiadas solicitudes|demasiadas peticiones|peticiones por minuto|solicitudes por minuto|" + // Spanish, Portuguese, French, German
+		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
+		"anfragen pro minute"}, // Spanish, Portuguese, French, German
+	{id: "words-quota", class: QuotaExhausted, words: "" +
+		"quota exceeded|exceeded your current quota|exceeded*quota|quota has been|quota*exhausted|usage cap|" +
+		"额度已用|配额|" + // Chinese
+		"квот"}, // Russian
+	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
+		"while a run*is active|already has an active run|conflict with another|another request is in progress|" +
+		"currently locked|is being processed by another|" +
+		"another process is currently operating on this conversation|is locked by another|" +
+		"already in progress for"},
+	{id: "words-invalid", class: InvalidRequest, words: "" +
+		"field required|this field is required|is required|missing required|invalid json|could not parse|" +
+		"failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|" +
+		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
+		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
+		"extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|" +
+		"invalid format|invalid parameter|invalid argument|api version not supported|roles must alternate|" +
+		"is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|" +
+		"参数错误|参数无效|不能为空|不支持的参数"}, // Chinese
+	{id: "words-no-path", class: NotFound, words: "" +
+		"unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|" +
+		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
+		"resource not found|page not found|requested url*was not found|404 page not found|not_found: |" +
+		"with id '*not found|no such file"},
+	{id: "words-late", class: Timeout, unless: "400-407 409-428 501 520-523 525-530", words: "" +
+		"timed out|time-out|timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|" +
+		"504 gateway|code=h12|" +
+		"请求超时|超时|" + // Chinese
+		"タイムアウト|" + // Japanese
+		"시간 초과|" + // Korean
+		"тайм-аут|время ожидания|" + // Russian
+		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
+	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "" +
+		"no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
+		"connection timed out | 522|error code 52|error code: 52|origin is unreachable|no server is available|" +
+		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
+		"provider disconnected|transport: error while dialing|service unavailable|service is unavailable|" +
+		"temporarily unavailable|service_unavailable|unable to reach*origin|provider returned error|" +
+		"no deployments available|no auth available|backend fetch failed|upstream error|maintenance|" +
+		"application error|ssl handshake failed|backend write error|connection termination|" +
+		"encountered a temporary error and could not complete|code=h10|code=h13|code=h14|code=h18|code=h20|" +
+		"未找到可用|服务不可用|服务暂时不可用|" + // Chinese
+		"서비스*사용할 수 없|" + // Korean
+		"недоступен|" + // Russian
+		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
+	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "" +
+		"internal server error|internal error|had an error while processing|something went wrong|" +
+		"unexpected error|server error|error occurred while processing|error occurred while generating|" +
+		"' object is not subscriptable|' object has no attribute|out of memory|" +
+		"内部错误|服务器错误|服务异常|" + // Chinese
+		"내부 서버 오류|" + // Korean
+		"внутренняя ошибка|" + // Russian
+		"error interno|erreur interne|interner fehler|interner serverfehler"}, // Spanish, Portuguese, French, German
 }

@@ -1,0 +1,28 @@
+// Codes that providers put on errors of several kinds; words may know better,
+// so they speak only after them.
+
+package classify
+
+var genericCodes = [...]rule{
+	{id: "type-quota", class: QuotaExhausted, unless: "100-401 403-599", codes: "quotaexceeded"}, // Copilot's under 402
+	{id: "type-rate-limit", class: RateLimit, unless: "402", codes: "" +
+		"ratelimiterror|ratelimitexceeded|ratelimit|requests|tokens|" + // OpenAI, Anthropic
+		"resourceexhausted|42901|quotaexceeded|tokenquotaexceeded|toomanyrequests|toomanyrequestserror|ratelimitexceedederror"},
+	{id: "type-authentication", class: Authentication, codes: "unauthorized|unauthorizederror|authentication|autherror|16"},
+	{id: "type-permission", class: Permission, codes: "permissionerror|permissiondenied|permissiondeniederror|forbidden|forbiddenerror|7"},
+	{id: "type-not-found", class: NotFound, codes: "notfounderror|notfound|5"},
+	{id: "type-too-large", class: RequestTooLarge, codes: "modelerrorexceptiontoolarge|outofrange"},
+	{id: "type-unavailable", class: Unavailable, codes: "unavailable|serviceunavailable|serviceunavailableerror|serviceunavailableexception|14"},
+	{id: "type-timeout", class: Timeout, codes: "4"},
+	{id: "type-invalid", class: InvalidRequest, codes: "" +
+		"invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|3|" + // OpenAI, google.rpc, AWS
+		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
+		"valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},
+	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499", codes: "" +
+		"servererror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
+		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS
+		"minimax1000|minimax1013|minimax1024|minimax1033|1230|1234|baidu1|baidu2|336000|modelservicefailed|" + // MiniMax, Zhipu, Baidu, DashScope
+		"functioninvocationfailed|internalfunctioninvocationfailed|" + // Vercel
+		"unknownerror|generation|fatal|inferenceerror|upstreamerror"},
+	{id: "type-connection", class: Connection, codes: "apiconnectionerror|econnreset|econnrefused|enotfound|eaiagain|epipe|errstreamprematureclose|connectionerror|connecterror|errnetwork|undersocket|undsocket|underrsocket"},
+}
