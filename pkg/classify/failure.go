@@ -25,25 +25,59 @@ const (
 	FailureTimeout  FailureKind = "timeout"  // somebody gave up waiting
 	FailureCanceled FailureKind = "canceled" // the caller went away
 	FailureCORS     FailureKind = "cors"     // the browser kept the answer from the page
+	FailureBlocked  FailureKind = "blocked"  // the browser did not send it: mixed content, a content security policy, an extension
 	FailureOther    FailureKind = "other"
 )
 
-// failures maps the words of Go, Node, undici, browsers, Python, Java, .NET,
-// curl and others to kinds; the first row that occurs wins.
+// failures maps the words of runtimes to kinds; the first row that occurs wins.
 var failures = [...]struct {
 	kind  FailureKind
 	class Class
 	retry bool
 	words string // lowercase, separated by '|'; '*' stands for anything between
 }{
-	{FailureCORS, Connection, false, "blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureTLS, Connection, false, "certificate|self signed|self-signed|ssl_error|sslerror|ssl handshake|tls handshake|tls: |err_cert|err_ssl|unable_to_verify|wrong version number|sslhandshakeexception|pkix path|securityerror: ssl|unable to get local issuer|curl: (60)|curl: (35)"},
-	{FailureCanceled, Canceled, false, "aborterror|context canceled|operation was aborted|request was aborted|requestcanceled|operation was canceled|apiuseraborterror|user aborted|client disconnected|client closed request|canceled by the user|cancelled by the user|cancellederror|task was canceled|taskcanceledexception: a task|err_canceled"},
-	{FailureDNS, Connection, true, "enotfound|getaddrinfo|eai_again|no such host|failed host lookup|name or service not known|could not resolve host|name resolution|nodename nor servname|err_name_not_resolved|unknownhostexception|name_not_resolved|failed to resolve|temporary failure in name|no address associated|curl: (6)"},
-	{FailureRefused, Connection, true, "econnrefused|connection refused|actively refused|err_connection_refused|failed to connect to|could not connect to server|couldn't connect to server|no route to host|ehostunreach|enetunreach|network is unreachable|winerror 10061|errno 111|connectexception|connect failed|curl: (7)"},
-	{FailureTimeout, Timeout, true, "etimedout|timed out|timeout|time-out|deadline exceeded|deadline_exceeded|time limit exceeded|und_err_headers_timeout|und_err_body_timeout|econnaborted|curl: (28)|deadlineexceeded"},
-	{FailureCut, Connection, true, "premature close|premature_close|incomplete chunked read|incompleteread|unexpected eof|terminated|peer closed connection|chunkedencodingerror|err_incomplete_chunked|content-length mismatch|incomplete_chunked_encoding|ended prematurely|response ended*prematurely|stream was destroyed|payload is not completed|clientpayloaderror|curl: (18)|unexpected end of file|error decoding response body|stream ended before"},
-	{FailureReset, Connection, true, "econnreset|connection reset|socket hang up|reset by peer|broken pipe|epipe|connection aborted|remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|und_err_socket|err_connection_reset|err_connection_closed|other side closed|forcibly closed|connection lost|http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|err_http2|err_quic|err_empty_response|连接被对方重设|连接被重置|connection error|apiconnectionerror|failed to fetch|fetch failed|load failed|networkerror|network error|could not reach|network request failed|err_network|err_internet_disconnected|connectionerror|connecterror|readerror|httpcore"},
+	{FailureBlocked, Connection, false, "" +
+		"mixed content|violates the following content security policy|err_blocked_by_client|err_blocked_by_csp|err_blocked_by_response|" + // browsers
+		"unsafeporterror|err_unsafe_port|bad port"},
+	{FailureCORS, Connection, false, "" +
+		"blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
+	{FailureTLS, Connection, false, "" +
+		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
+		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
+		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120|certificate_verify_failed"},
+	{FailureCanceled, Canceled, false, "" +
+		"aborterror|operation was aborted|request was aborted|apiuseraborterror|user aborted|err_canceled|requestcanceled|" + // JavaScript
+		"context canceled|operation was canceled|cancellederror|task was canceled|taskcanceledexception: a task|" + // Go, Python, .NET
+		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
+	{FailureDNS, Connection, true, "" +
+		"enotfound|getaddrinfo|eai_again|err_name_not_resolved|name_not_resolved|" + // Node, browsers
+		"no such host|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
+		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|" +
+		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
+	{FailureRefused, Connection, true, "" +
+		"econnrefused|connection refused|actively refused|err_connection_refused|connectionrefused|failedtoopensocket|winerror 10061|errno 111|" +
+		"failed to connect to|could not connect to|couldn't connect to server|connectexception|connect failed|unable to connect. is the computer|" +
+		"no route to host|ehostunreach|enetunreach|network is unreachable|err_address_unreachable|err_proxy_connection_failed|" +
+		"err_tunnel_connection_failed|all connection attempts failed|curl: (7)|curl error 7:"},
+	{FailureTimeout, Timeout, true, "" +
+		"etimedout|timed out|timeout|time-out|err_timed_out|deadline exceeded|deadline_exceeded|deadlineexceeded|time limit exceeded|" +
+		"und_err_headers_timeout|und_err_body_timeout|econnaborted|curl: (28)|curl error 28"},
+	{FailureCut, Connection, true, "" +
+		"premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
+		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
+		"content-length mismatch|err_content_length_mismatch|payload is not completed|clientpayloaderror|error decoding response body|" +
+		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +
+		"peer closed connection|closed before message completed|closed before full header|terminated|stream was destroyed|curl: (18)|curl error 18"},
+	{FailureReset, Connection, true, "" +
+		"econnreset|connection reset|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
+		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
+		"socket connection was closed|network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
+		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
+		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|err_empty_response|err_network|" +
+		"连接被对方重设|连接被重置|" + // Chinese
+		"connection error|apiconnectionerror|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
+		"failed to fetch|fetch failed|load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
+		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},
 }
 
 // failureOf names the kind of failure that a text tells of.

@@ -25,9 +25,7 @@ type candidate struct {
 }
 
 func judge(rd *reading) Verdict {
-	if errorType := rd.headers.Get("x-amzn-errortype"); errorType != "" {
-		rd.layers = append(rd.layers, layer{codes: []fact{{path: inHeader, key: "x-amzn-errortype", value: errorType}}, typ: errorType})
-	}
+	headerCodes(rd)
 	rd.listen()
 	all := candidates(rd)
 	best := all[0]
@@ -48,6 +46,16 @@ func judge(rd *reading) Verdict {
 	v.Evidence = evidence(all, best, wait, waitAt)
 	v.Chain = chain(rd)
 	return v
+}
+
+// headerCodes takes the codes that AWS, Vercel, Azure and Hugging Face put into
+// headers.
+func headerCodes(rd *reading) {
+	for _, name := range [...]string{"x-amzn-errortype", "x-vercel-error", "x-ms-error-code", "x-error-code"} {
+		if code := rd.headers.Get(name); code != "" {
+			rd.layers = append(rd.layers, layer{codes: []fact{{path: inHeader, key: name, value: code}}, typ: code})
+		}
+	}
 }
 
 // candidates returns what every signal speaks for, the winner first.
@@ -88,7 +96,7 @@ func byFailure(rd *reading) (candidate, bool) {
 	if !rd.paste || rd.realStatus() >= 400 {
 		return candidate{}, false
 	}
-	row, ok := failureOf(rd.excerpt())
+	row, ok := failureOf(rd.told())
 	if !ok {
 		return candidate{}, false
 	}

@@ -175,7 +175,7 @@ func mentionsIn(text string) (m mentions) {
 }
 
 // occurs reports whether a phrase begins at i: '*' in it stands for anything
-// within reach, '^' at its beginning for the text's.
+// within reach on the same line, '^' at its beginning for the text's.
 func (m *mentions) occurs(words string, i int, left *int) bool {
 	text := m.lower[i:]
 	if words[0] == '^' {
@@ -192,6 +192,9 @@ func (m *mentions) occurs(words string, i int, left *int) bool {
 	for star >= 0 {
 		text, words = text[star:], words[star+1:]
 		text = text[:min(len(text), reach)]
+		if end := strings.IndexByte(text, '\n'); end >= 0 {
+			text = text[:end]
+		}
 		part := words
 		if star = strings.IndexByte(words, '*'); star >= 0 {
 			part = words[:star]

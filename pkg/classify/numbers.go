@@ -15,7 +15,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // byNumbers tries each of these rules; the first that knows wins.
 func byNumbers(rd *reading) (candidate, bool) {
-	for _, try := range [...]func(*reading) (candidate, bool){googleQuota, cloudflareCode, neverFits} {
+	for _, try := range [...]func(*reading) (candidate, bool){googleQuota, cloudflareCode, cloudflarePage, relayedStatus, neverFits} {
 		if c, ok := try(rd); ok {
 			return c, true
 		}
@@ -62,6 +62,63 @@ func cloudflareCode(rd *reading) (candidate, bool) {
 			class = Permission
 		}
 		return candidate{class, "cloudflare-10000", Sure, fact{key: "code", value: "10000"}, unsaid}, true
+	}
+	return candidate{}, false
+}
+
+// cloudflarePages are Cloudflare's 1xxx errors by meaning; all others between
+// 1000 and 1299 mean that the zone or its origin cannot be reached.
+var cloudflarePages = [...]struct {
+	from, to int
+	class    Class
+}{
+	{1005, 1012, Permission}, {1020, 1020, Permission}, {1106, 1106, Permission}, // banned, denied, blocked by a rule
+	{1015, 1015, RateLimit},
+	{1027, 1027, QuotaExhausted}, // a Worker's free requests of the day
+	{1101, 1104, ServerError},    // a Worker's own exception or limit
+	{1200, 1200, Overloaded},     // too many requests wait for the origin
+	{1000, 1299, Unavailable},
+}
+
+// cloudflarePage reads "error code: 1015" and "Error 1015".
+func cloudflarePage(rd *reading) (candidate, bool) {
+	for i := range rd.said {
+		s := &rd.said[i]
+		for _, before := range [...]string{"error code: 1", "error code 1", "error 1"} {
+			at := strings.Index(s.lower, before)
+			if at < 0 || at > 0 && strings.Index(s.lower, "cloudflare") < 0 && strings.Index(s.lower, "ray id") < 0 {
+				continue
+			}
+			at += len(before) - 1
+			n, ok := atoi(s.lower[at:min(len(s.lower), at+4)])
+			if end := at + 4; !ok || n < 1000 || end < len(s.lower) && partOfWord(s.lower[end]) && s.lower[end] != '.' {
+				continue
+			}
+			for _, p := range cloudflarePages {
+				if n >= p.from && n <= p.to {
+					return candidate{p.class, "cloudflare-1xxx", Sure, s.fact, unsaid}, true
+				}
+			}
+		}
+	}
+	return candidate{}, false
+}
+
+// relayedStatus: one-api and new-api put an upstream's answer that they cannot
+// read under a status of their own: "bad response status code 524".
+func relayedStatus(rd *reading) (candidate, bool) {
+	const words = "bad response status code "
+	for i := range rd.said {
+		s := &rd.said[i]
+		at := strings.Index(s.lower, words)
+		if at < 0 {
+			continue
+		}
+		at += len(words)
+		status := stated(s.lower[at:min(len(s.lower), at+3)])
+		if class, ok := byStatus(status); ok {
+			return candidate{class, "relayed-status", Likely, s.fact, unsaid}, true
+		}
 	}
 	return candidate{}, false
 }

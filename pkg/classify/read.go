@@ -34,7 +34,7 @@ func readPaste(text string) *reading {
 	rd.layers = rd.first[:0]
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.words = telling(rd.words, 0, 4*maxWords)
+	rd.words = telling(withoutFrames(rd.words), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}
@@ -131,6 +131,7 @@ func readBody(rd *reading, text string, offset int) {
 	case isHTML(text):
 		rd.words, rd.title = htmlWords(text), htmlTitle(text)
 		if rd.paste {
+			rd.words = htmlWords(withoutFrames(text))
 			s.structures(text[:strings.IndexByte(text, '<')], "")
 		}
 	case isXML(text):

@@ -30,7 +30,7 @@ func readHTTP(rd *reading) {
 // statusLine reads "HTTP/1.1 429 Too Many Requests", also as logs quote it.
 func statusLine(line string) (status int, ok bool) {
 	i := strings.Index(line, "HTTP/")
-	if i < 0 || i > 200 {
+	if i < 0 || i > 200 || strings.IndexByte(line[:i], '{') >= 0 { // one inside of a dump is a value
 		return 0, false
 	}
 	rest := line[i+len("HTTP/"):]

@@ -20,22 +20,24 @@ const (
 	keyRequest                       // the provider's id for the request
 	keyEcho                          // what the caller sent or the model answered: never looked at
 	keySpeaks                        // the key itself is the code
+	keyFinish                        // why a stream ended: a code, but in answers that are no errors too
 )
 
 // keyNames lists the keys of each kind, in the order of the kinds: lowercase,
 // without '-' and '_', separated by '|'.
 var keyNames = [...]string{
-	"code|type|errortype|errorcode|status|reason|name|errcode|statustext|kind|limitsource|errorname|quotaid|blockreason|statuscode|responseflags|responsecodedetails",
-	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage",
+	"code|type|errortype|errorcode|status|reason|name|errcode|statustext|kind|limitsource|errorname|quotaid|blockreason|statuscode|responseflags|responsecodedetails|codigo|código",
+	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur",
 	"message|detail",
 	"error|detail",
-	"status|statuscode|httpstatuscode|httpcode|code|responsecode|httpstatus|responsestatus",
+	"status|statuscode|httpstatuscode|httpcode|code|responsecode|httpstatus|responsestatus|upstreamstatus|upstreamstatuscode|originstatus|providerstatus|errorstatus",
 	"type|errortype",
 	"code|errorcode",
 	"param|loc",
 	"requestid|xrequestid|reqid|eventid",
 	"messages|prompt|input|request|requestbodyvalues|requestbody|flaggedinput|config|content|parts|text|tools|delta|ctx|usagemetadata|usage|safetyratings|userinput|bodysent|originalrequest",
 	"cfwaitingroom",
+	"finishreason",
 }
 
 // kindOf tells what the value under a key can be.

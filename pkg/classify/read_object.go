@@ -129,13 +129,17 @@ func (s *scanner) leaf(l *layer, m *jsonish.Member, path string, kind keyKind) {
 		if kind&keyErrorCode != 0 {
 			l.code = text
 		}
+	case kind&keyFinish != 0:
+		if s.rd.paste { // a success that came off the wire stays one
+			l.codes = append(l.codes, f)
+		}
 	case kind&keyParam != 0:
 		l.param = text
 	case kind&keyRequest != 0:
 		l.request = text
 	default:
 		l.note(f)
-		if v.Kind == jsonish.String && (text[0] == '{' || text[0] == '[') {
+		if v.Kind == jsonish.String {
 			s.nested(text, path, m.Key)
 		}
 	}

@@ -30,6 +30,9 @@ func readWords(rd *reading) {
 	if rd.realStatus() == 0 {
 		rd.inner(func(l *layer) bool {
 			l.status = statusIn(l.message.value)
+			for i := 0; i < len(l.facts) && l.status == 0; i++ {
+				l.status = statusIn(l.facts[i].value)
+			}
 			return l.status != 0
 		})
 	}
@@ -55,8 +58,10 @@ func statusIn(text string) (status int) {
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		switch {
-		case afterRequestLine(left):
+		case afterRequestLine(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 			logged = n
+		case (i == 0 || text[i-1] == '\n') && beginsSentence(right):
+			status = n
 		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
 		}
@@ -72,6 +77,11 @@ func afterRequestLine(left string) bool {
 	left, ok := strings.CutSuffix(strings.TrimRight(left, " "), "\"")
 	i := strings.LastIndexByte(left, ' ')
 	return ok && i >= 0 && strings.HasPrefix(left[i+1:], "HTTP/")
+}
+
+// beginsSentence: "402 Insufficient credits" at the beginning of a line.
+func beginsSentence(right string) bool {
+	return len(right) > 2 && right[0] == ' ' && isUpper(right[1]) && right[2] >= 'a' && right[2] <= 'z'
 }
 
 func partOfWord(c byte) bool {

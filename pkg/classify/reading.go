@@ -111,6 +111,25 @@ func (rd *reading) excerpt() *mentions {
 	return &rd.gist
 }
 
+// told is what the words and values of a paste mention; its keys and settings
+// ({timeout: undefined}) tell of no failure.
+func (rd *reading) told() *mentions {
+	text := rd.words
+	for i := range rd.layers {
+		l := &rd.layers[i]
+		for _, list := range [...][]fact{l.codes, {l.message}, l.facts} {
+			for j := range list {
+				text += "\n" + clip(list[j].value, maxWords)
+			}
+		}
+		if len(text) > 16*maxWords {
+			break
+		}
+	}
+	m := mentionsIn(text)
+	return &m
+}
+
 // fact returns the first leaf, innermost first, whose key is name.
 func (rd *reading) fact(name string) fact {
 	for i := len(rd.layers) - 1; i >= 0; i-- {

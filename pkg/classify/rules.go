@@ -107,6 +107,9 @@ func findCode(rd *reading, in list, rules []rule) finding {
 func byCode(in list, rules []rule, code string) *rule {
 	var plain [64]byte
 	found := rowsOf(in, appendPlain(plain[:0], code))
+	if first, _, many := strings.Cut(code, "."); many && !found.any() { // RateLimitExceeded.EndpointRPMExceeded
+		found = rowsOf(in, appendPlain(plain[:0], first))
+	}
 	for i := range rules {
 		if found.has(i) {
 			return &rules[i]
@@ -147,7 +150,8 @@ func isNumber(code string) bool {
 
 // namedCode is a code as it stands in the tables. A number means something only
 // together with who says it: bare numbers there are Zhipu's and Baidu's, those
-// of MiniMax stand in base_resp.status_code, and the numbers of Mistral and
+// of MiniMax stand in base_resp.status_code, Baidu's short ones in error_code,
+// and the numbers of Mistral and
 // vLLM, whose bodies say "object": "error", are none of these.
 func namedCode(rd *reading, code *fact) string {
 	switch {
@@ -155,6 +159,8 @@ func namedCode(rd *reading, code *fact) string {
 		return code.value
 	case code.key == "status_code" && strings.HasSuffix(code.path, "base_resp"):
 		return "minimax" + code.value
+	case equalFold(code.key, "error_code") && len(code.value) <= 3:
+		return "baidu" + code.value
 	case rd.fact("object").value == "error":
 		return ""
 	}

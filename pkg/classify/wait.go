@@ -166,6 +166,9 @@ var units = [...]struct {
 	{"seconds", 1e3}, {"second", 1e3}, {"secs", 1e3}, {"sec", 1e3}, {"s", 1e3},
 	{"hours", 3600e3}, {"hour", 3600e3}, {"hrs", 3600e3}, {"hr", 3600e3}, {"h", 3600e3},
 	{"days", 86400e3}, {"day", 86400e3}, {"d", 86400e3},
+	{"segundos", 1e3}, {"segundo", 1e3}, {"secondes", 1e3}, {"seconde", 1e3}, {"sekunden", 1e3}, {"sekunde", 1e3}, {"secondi", 1e3},
+	{"minutos", 60e3}, {"minuto", 60e3}, {"minuten", 60e3}, {"minuti", 60e3}, {"horas", 3600e3}, {"hora", 3600e3}, {"heures", 3600e3}, {"heure", 3600e3}, {"stunden", 3600e3}, {"stunde", 3600e3},
+	{"초", 1e3}, {"분", 60e3}, {"시간", 3600e3}, {"時間", 3600e3},
 	{"秒", 1e3}, {"分钟", 60e3}, {"分", 60e3}, {"小时", 3600e3}, {"секунд", 1e3}, {"сек", 1e3}, {"минут", 60e3},
 }
 
@@ -178,6 +181,9 @@ func parseDuration(s string) (Millis, bool) {
 // durationPrefix reads a duration at the beginning of s and says how many
 // bytes it took; 0 when there is none. A number needs a unit.
 func durationPrefix(s string) (total Millis, taken int) {
+	if ms, n := clockPrefix(s); n > 0 {
+		return ms, n
+	}
 	sum := 0.0
 	for i := 0; ; {
 		j := i
@@ -205,6 +211,26 @@ func durationPrefix(s string) (total Millis, taken int) {
 	return toMillis(sum), taken
 }
 
+// clockPrefix reads "14:35:47", as Azure API Management writes a wait.
+func clockPrefix(s string) (total Millis, taken int) {
+	if len(s) < len("0:00:00") {
+		return 0, 0
+	}
+	end := 0
+	for end < len(s) && end < 9 && (isDigit(s[end]) || s[end] == ':') {
+		end++
+	}
+	h, rest, _ := strings.Cut(s[:end], ":")
+	m, sec, ok := strings.Cut(rest, ":")
+	hours, ok1 := atoi(h)
+	minutes, ok2 := atoi(m)
+	seconds, ok3 := atoi(sec)
+	if !ok || !ok1 || !ok2 || !ok3 || len(m) != 2 || len(sec) != 2 {
+		return 0, 0
+	}
+	return Millis(hours*3600+minutes*60+seconds) * 1000, end
+}
+
 func unit(s string) (ms float64, size int) {
 	for _, u := range units {
 		if len(s) >= len(u.name) && strings.EqualFold(s[:len(u.name)], u.name) {
@@ -221,6 +247,8 @@ func unit(s string) (ms float64, size int) {
 // own "Retrying in 5 seconds" is none of them.
 const waitWords = "try again in |try again after |retry after |please retry in |reset after |resets in |please wait |" +
 	"wait for |wait at least |retry your request after |available again in |retry again in |retry again after |wait about |reset in |" +
+	"be replenished in |available in |wait another |" +
+	"dentro de |espere |intente de nuevo en |inténtelo de nuevo en |tente novamente em |aguarde |réessayer dans |réessayez dans |patientez |versuchen sie es in |erneut in |" +
 	"请在 |请在|请等待|повторите через |попробуйте через |retrydelay: "
 
 // waitInWords finds the longest wait that a lowercase message states.

@@ -1,0 +1,54 @@
+// Stack frames of a paste: source lines, paths and positions that say nothing
+// about the error, but hold words and numbers that look as if they did.
+
+package classify
+
+import "strings"
+
+// withoutFrames drops the frames of Python, JavaScript, Java, .NET, Go, Ruby
+// and PHP traces.
+func withoutFrames(text string) string {
+	if strings.Index(text, "\n") < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	source := false // the line after a Python frame shows its source
+	for rest := text; rest != ""; {
+		line := rest
+		if end := strings.IndexByte(rest, '\n'); end >= 0 {
+			line = rest[:end+1]
+		}
+		rest = rest[len(line):]
+		trimmed := strings.TrimLeft(line, " \t|")
+		switch {
+		case pythonFrame(trimmed):
+			source = true
+			continue
+		case source && len(trimmed) < len(line) && line[0] != '\n' || isFrame(trimmed, len(line)-len(trimmed)):
+			continue
+		}
+		source = false
+		out = append(out, line...)
+	}
+	return string(out)
+}
+
+// pythonFrame: File "/app/main.py", line 218, in <module>
+func pythonFrame(line string) bool {
+	return strings.HasPrefix(line, `File "`) && strings.Index(line, `", line `) > 0
+}
+
+// isFrame recognizes the other frames; indent is how far the line is indented.
+func isFrame(line string, indent int) bool {
+	switch {
+	case strings.HasPrefix(line, "at ") && indent > 0:
+		return strings.IndexByte(line, '(') > 0 || strings.IndexByte(line, ':') > 0 || strings.IndexByte(line, '.') > 0
+	case strings.HasPrefix(line, "from /"), strings.HasPrefix(line, "... ") && strings.Index(line, " more") > 0:
+		return true
+	case indent > 0 && strings.HasPrefix(line, "/") && strings.Index(line, ".go:") > 0:
+		return true
+	case len(line) > 2 && line[0] == '#' && isDigit(line[1]):
+		return strings.IndexByte(line, '(') > 0
+	}
+	return false
+}
