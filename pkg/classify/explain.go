@@ -62,6 +62,9 @@ func badge(v Verdict, p prose) (text, kind string) {
 	case v.Wait.Stated() && v.Class.Info().Status == 429:
 		return "wait " + v.Wait.After.String(), "wait"
 	}
+	if p.kind == "retry" {
+		return "do not retry", "stop"
+	}
 	return p.badge, p.kind
 }
 

@@ -47,21 +47,21 @@ var failures = [...]struct {
 		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120|certificate_verify_failed"},
 	{FailureCanceled, Canceled, false, "" +
 		"aborterror|operation was aborted|request was aborted|apiuseraborterror|user aborted|err_canceled|requestcanceled|" + // JavaScript
-		"context canceled|operation was canceled|cancellederror|task was canceled|taskcanceledexception: a task|" + // Go, Python, .NET
+		"context canceled|operation was canceled|cancellederror|task was canceled|ioexception: canceled|cancellationexception|coroutine was cancelled|taskcanceledexception: a task|" + // Go, Python, .NET
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +
 		"enotfound|getaddrinfo|eai_again|err_name_not_resolved|name_not_resolved|" + // Node, browsers
 		"no such host|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
-		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|" +
+		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|exception (11001)|" +
 		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
 	{FailureRefused, Connection, true, "" +
-		"econnrefused|connection refused|actively refused|err_connection_refused|connectionrefused|failedtoopensocket|winerror 10061|errno 111|" +
+		"econnrefused|connection refused|actively refused|err_connection_refused|connectionrefused|failedtoopensocket|winerror 10061|exception (10061)|connect call failed|cannot connect to host|clientconnectorerror|errno 111|" +
 		"failed to connect to|could not connect to|couldn't connect to server|connectexception|connect failed|unable to connect. is the computer|" +
 		"no route to host|ehostunreach|enetunreach|network is unreachable|err_address_unreachable|err_proxy_connection_failed|" +
 		"err_tunnel_connection_failed|all connection attempts failed|curl: (7)|curl error 7:"},
 	{FailureTimeout, Timeout, true, "" +
 		"etimedout|timed out|timeout|time-out|err_timed_out|deadline exceeded|deadline_exceeded|deadlineexceeded|time limit exceeded|" +
-		"und_err_headers_timeout|und_err_body_timeout|econnaborted|curl: (28)|curl error 28"},
+		"und_err_headers_timeout|exception (10060)|winerror 10060|wsaetimedout|und_err_body_timeout|econnaborted|curl: (28)|curl error 28"},
 	{FailureCut, Connection, true, "" +
 		"premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
 		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
@@ -73,10 +73,10 @@ var failures = [...]struct {
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
 		"socket connection was closed|network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
-		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|err_empty_response|err_network|" +
+		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置|" + // Chinese
 		"connection error|apiconnectionerror|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
-		"failed to fetch|fetch failed|load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
+		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
 		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},
 }
 

@@ -82,6 +82,9 @@ func candidates(rd *reading) []candidate {
 	}
 	add(findCode(rd, inGeneric, genericCodes[:]), Likely)
 	status := rd.realStatus()
+	if status < 400 {
+		status = rd.innerStatus()
+	}
 	if class, ok := byStatus(status); ok {
 		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid})
 	}

@@ -69,6 +69,8 @@ var ruleProses = [...]struct {
 }{
 	{"failure-cors", prose{Connection, "The browser kept the answer from the page", "the server did not allow this page to read its answer (CORS); a program outside of a browser would get it.", "fix the setup", "fix",
 		[]string{"Call the API from a server of your own, or put a gateway in front that allows your page's origin; this also keeps the key out of the page.", "If the gateway is yours: list the page's origin there (UKEMI_CORS_ORIGINS in ukemi).", "An error page without CORS headers looks the same: see the status in the browser's network tab."}}},
+	{"words-too-big-for-machine", prose{ServerError, "The model does not fit into this machine", "the server could not load the model, usually because it needs more memory than is free.", "free memory", "fix",
+		[]string{"Stop other models and programs, or close what holds the graphics memory.", "Load a smaller model, a stronger quantization, or a shorter context.", "Then start the server again; sending the request again changes nothing."}}},
 	{"failure-blocked", prose{Connection, "The browser did not send it", "the browser refused the request before it left: an http address on an https page, a content security policy, or an extension.", "fix the setup", "fix",
 		[]string{"Give the API an https address, or put it behind the page's own server.", "If the message names a content security policy: add the API's origin to its connect-src.", "If it says blocked by client: an ad blocker or another extension did it; try a window without them."}}},
 	{"failure-tls", prose{Connection, "The certificate was not accepted", "the connection was refused on your side, because the server's certificate could not be verified or the handshake failed.", "fix the setup", "fix",

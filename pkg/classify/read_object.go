@@ -248,7 +248,11 @@ func opensObjects(rest string) bool {
 
 // headers takes over headers that stand inside an object, as SDKs dump them
 // and as OpenRouter passes its upstream's on.
+// Of several such dumps the last one counts, as the last error does.
 func (s *scanner) headers(v jsonish.Value) {
+	s.rd.headers = s.rd.headers[:len(s.rd.headers)-s.rd.dumped]
+	wire := len(s.rd.headers)
+	defer func() { s.rd.dumped = len(s.rd.headers) - wire }()
 	for _, m := range v.Members {
 		if len(s.rd.headers) >= 128 {
 			return

@@ -26,12 +26,20 @@ func readWords(rd *reading) {
 	if isHTML(rd.source) {
 		text = rd.source[:strings.IndexByte(rd.source, '<')] + rd.words
 	}
-	rd.status = statusIn(text)
+	status, logged := statusIn(text)
+	if rd.status = status; status == 0 && logged != 0 {
+		row, failed := failureOf(rd.told())
+		if !failed || failures[row].class != Connection { // else the server that logged it tells of its own upstream
+			rd.status = logged
+		}
+	}
 	if rd.realStatus() == 0 {
 		rd.inner(func(l *layer) bool {
-			l.status = statusIn(l.message.value)
+			l.status, _ = statusIn(l.message.value)
 			for i := 0; i < len(l.facts) && l.status == 0; i++ {
-				l.status = statusIn(l.facts[i].value)
+				if words := l.facts[i].value; strings.IndexByte(words, ' ') > 0 {
+					l.status, _ = statusIn(words)
+				}
 			}
 			return l.status != 0
 		})
@@ -43,33 +51,29 @@ func readWords(rd *reading) {
 }
 
 // statusIn finds the status that a text mentions, 0 if none. Of several the
-// last one counts, because the innermost cause is told last; the line of an
-// access log counts only where nothing else does.
-func statusIn(text string) (status int) {
-	logged := 0
+// last one counts, because the innermost cause is told last; that of an access
+// log's line is told apart, for it counts only where nothing else does.
+func statusIn(text string) (status, logged int) {
 	for i := 0; i+3 <= len(text); i++ {
 		c := text[i]
 		if c != '4' && c != '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) {
 			continue
 		}
-		if i > 0 && partOfWord(text[i-1]) || i+3 < len(text) && partOfWord(text[i+3]) {
+		if i > 0 && partOfWord(text[i-1]) || i+3 < len(text) && partOfWord(text[i+3]) && !endsSentence(text[i+3:]) {
 			continue
 		}
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		switch {
-		case afterRequestLine(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
+		case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 			logged = n
-		case (i == 0 || text[i-1] == '\n') && beginsSentence(right):
+		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 			status = n
 		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
 		}
 	}
-	if status == 0 {
-		return logged
-	}
-	return status
+	return status, logged
 }
 
 // afterRequestLine: "POST /v1/chat/completions HTTP/1.1" 499
@@ -77,6 +81,31 @@ func afterRequestLine(left string) bool {
 	left, ok := strings.CutSuffix(strings.TrimRight(left, " "), "\"")
 	i := strings.LastIndexByte(left, ' ')
 	return ok && i >= 0 && strings.HasPrefix(left[i+1:], "HTTP/")
+}
+
+// endsSentence: "Status 429. Body: …"
+func endsSentence(rest string) bool {
+	return rest[0] == '.' && (len(rest) == 1 || rest[1] == ' ' || rest[1] == '\n')
+}
+
+// timed: a line of curl -w '%{http_code} %{time_total}', alone or with the time.
+func timed(right string) bool {
+	line, _, _ := strings.Cut(right, "\n")
+	line = strings.TrimSuffix(strings.TrimSpace(line), "s")
+	_, ok := parseNumber(line)
+	return line == "" || ok && strings.IndexByte(line, '.') > 0
+}
+
+// afterMethodAndPath: POST /v1/chat/completions 413 2.503 ms, as Morgan logs.
+func afterMethodAndPath(left string) bool {
+	left = strings.TrimRight(left, " ")
+	path := strings.LastIndexByte(left, ' ') + 1
+	if path == 0 || left[path:] == "" || left[path] != '/' {
+		return false
+	}
+	left = left[:path-1]
+	method := left[strings.LastIndexByte(left, ' ')+1:]
+	return len(method) >= 3 && method == strings.ToUpper(method) && isUpper(method[0])
 }
 
 // beginsSentence: "402 Insufficient credits" at the beginning of a line.

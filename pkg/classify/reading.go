@@ -10,6 +10,7 @@ type reading struct {
 	source  string   // the text that offsets refer to
 	status  int      // of the HTTP answer itself; 0 when unknown
 	headers Headers  // of the HTTP answer
+	dumped  int      // how many of headers, the last ones, stood inside an object
 	layers  []layer  // error objects, outermost first
 	words   string   // what stood outside of every error object
 	title   string   // of an HTML page
@@ -149,6 +150,11 @@ func (rd *reading) realStatus() int {
 	if rd.status != 0 {
 		return rd.status
 	}
+	return rd.innerStatus()
+}
+
+// innerStatus is the innermost status that an error object states, 0 if none.
+func (rd *reading) innerStatus() int {
 	for i := len(rd.layers) - 1; i >= 0; i-- {
 		if status := rd.layers[i].status; status != 0 {
 			return status

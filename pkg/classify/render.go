@@ -115,10 +115,10 @@ func contractCode(v Verdict) string {
 	if v.Code == "" || v.Dialect != "openai" || isDigit(v.Code[0]) || strings.IndexByte(v.Code, ' ') >= 0 {
 		return v.Class.Info().Code
 	}
-	if r := byCode(inCertain, certainCodes[:], v.Code); r != nil && r.class == v.Class {
+	if r := byCode(inCertain, certainCodes[:], v.Code, 0); r != nil && r.class == v.Class {
 		return v.Code
 	}
-	if r := byCode(inGeneric, genericCodes[:], v.Code); r != nil && r.class == v.Class {
+	if r := byCode(inGeneric, genericCodes[:], v.Code, 0); r != nil && r.class == v.Class {
 		return v.Code
 	}
 	return v.Class.Info().Code

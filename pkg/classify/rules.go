@@ -95,7 +95,7 @@ func findCode(rd *reading, in list, rules []rule) finding {
 	for i := len(rd.layers) - 1; i >= 0; i-- {
 		codes := rd.layers[i].codes
 		for j := range codes {
-			if r := byCode(in, rules, namedCode(rd, &codes[j])); r != nil && r.speaks(status) {
+			if r := byCode(in, rules, namedCode(rd, &codes[j]), status); r != nil {
 				return finding{r, codes[j]}
 			}
 		}
@@ -103,15 +103,16 @@ func findCode(rd *reading, in list, rules []rule) finding {
 	return finding{}
 }
 
-// byCode returns the first rule of a list that has a code.
-func byCode(in list, rules []rule, code string) *rule {
+// byCode returns the first rule of a list that has a code and speaks under a
+// status.
+func byCode(in list, rules []rule, code string, status int) *rule {
 	var plain [64]byte
 	found := rowsOf(in, appendPlain(plain[:0], code))
 	if first, _, many := strings.Cut(code, "."); many && !found.any() { // RateLimitExceeded.EndpointRPMExceeded
 		found = rowsOf(in, appendPlain(plain[:0], first))
 	}
 	for i := range rules {
-		if found.has(i) {
+		if found.has(i) && rules[i].speaks(status) {
 			return &rules[i]
 		}
 	}

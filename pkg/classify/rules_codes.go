@@ -73,7 +73,7 @@ var certainCodes = [...]rule{
 		"unavailablemodel|unknownmodel|modelnotsupported|" + // GitHub Models, Copilot
 		"5007|3042|" + // Cloudflare Workers AI
 		"1211|336005|20012|modelnotexist|modelnotexists|" + // Zhipu, Baidu, SiliconFlow, DashScope
-		"invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
+		"providermodelnotfounderror|invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
 	{id: "code-not-allowed", class: Permission, codes: "" +
 		"unsupportedcountryregionterritory|accountdeactivated|ipnotauthorized|ipnotallowed|organizationmustbeverified|missingscope|missingscopes|usagenotincluded|" + // OpenAI
 		"servicedisabled|apikeyserviceblocked|apikeyhttpreferrerblocked|apikeyipaddressblocked|apikeyandroidappblocked|apikeyiosappblocked|" + // google.rpc
@@ -123,7 +123,7 @@ var certainCodes = [...]rule{
 		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
 		"getchannelfailed|noavailablechannel|" + // new-api
 		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
-	{id: "code-canceled", class: Canceled, codes: "requestcanceled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
+	{id: "code-canceled", class: Canceled, codes: "requestcanceled|requestcancelled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
 	{id: "code-locked", class: Conflict, retry: yes, codes: "conversationlocked|lockconflict"}, // OpenAI: another request holds it
 	{id: "code-conflict", class: Conflict, codes: "conflictexception|conflict|resourceconflict|alreadyexists|resourcealreadyexists|aborted|resourceinuseexception"},
 	{id: "code-bad-parameter", class: InvalidRequest, codes: "" +

@@ -4,7 +4,7 @@
 package classify
 
 var genericCodes = [...]rule{
-	{id: "type-quota", class: QuotaExhausted, unless: "100-401 403-599", codes: "quotaexceeded"}, // Copilot's under 402
+	{id: "type-quota", class: QuotaExhausted, unless: "100-400 404-599", codes: "quotaexceeded"}, // nothing that throttles answers 401 to 403
 	{id: "type-rate-limit", class: RateLimit, unless: "402", codes: "" +
 		"ratelimiterror|ratelimitexceeded|ratelimit|requests|tokens|" + // OpenAI, Anthropic
 		"resourceexhausted|42901|quotaexceeded|tokenquotaexceeded|toomanyrequests|toomanyrequestserror|ratelimitexceedederror"},

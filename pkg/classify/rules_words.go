@@ -30,14 +30,14 @@ var certainWords = [...]rule{
 		"クレジット残高|" + // Japanese
 		"잔액|크레딧*부족|" + // Korean
 		"недостаточно средств|баланс*недостат|" + // Russian
-		"saldo insuficiente|créditos insuficientes|solde insuffisant|crédits insuffisants|guthaben*nicht|" + // Spanish, Portuguese, French, German
-		"guthaben aufgebraucht"}, // Spanish, Portuguese, French, German
+		"saldo*insuficiente|créditos insuficientes|solde insuffisant|crédits insuffisants|guthaben*nicht|" + // Spanish, Portuguese, French, German
+		"guthaben*aufgebraucht|guthaben*erschöpft|saldo agotado|créditos*agotado|créditos*esgotado|crédit*épuisé|credito insufficiente"}, // Spanish, Portuguese, French, German
 	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
 	{id: "words-long-quota", class: QuotaExhausted, words: "" +
 		"per day|daily limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
 		"monthly limit|monthly quota|monthly usage|/ month|per month|out of call volume quota|" +
 		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|requests per day|" +
-		"tokens per day|(tpd)|(rpd)|api usage limits|regain access on|quota will reset|hour limit reached|" +
+		"tokens per day|(tpd)|(rpd)|tpd rate limit|rpd rate limit|tpd limit|rpd limit|api usage limits|regain access on|quota will reset|hour limit reached|" +
 		"used up your daily|free tier*exhausted|limit reached for today|try again tomorrow|tokens per month|" +
 		"requests per month|out of call volume|limit for today|monthly cap|daily usage|" +
 		"用量上限|每日|每天|当日|本月|本周|月度|" + // Chinese
@@ -127,7 +127,7 @@ var certainWords = [...]rule{
 	{id: "words-denied", class: Permission, words: "" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
-		"firewall rules|data policy|terms of service|terms of use|not been used in project|" +
+		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
 		"ip address*not allowed|not in*whitelist|request not allowed|blocked by*waf|attention required|" +
 		"you have been blocked|does not match*folder|for account '|use case details have not been submitted|" +
 		"only available for|not permitted to|operation is not permitted|forbidden by|insufficient permissions|" +
@@ -156,12 +156,13 @@ var certainWords = [...]rule{
 		"请求过于频繁|频率|限流|速率限制|并发|请求数过多|请求太多|" + // Chinese
 		"レート制限|リクエストが多すぎ|" + // Japanese
 		"요청이 너무 많|요청 한도|" + // Korean
-		"слишком много запросов|превышен лимит|превышено количество|" + // Russian
+		"слишком много запросов|превышен лимит|превышено число|запросов в минуту|превышено количество|" + // Russian
 		"demasiadas solicitudes|demasiadas peticiones|peticiones por minuto|solicitudes por minuto|" + // Spanish, Portuguese, French, German
 		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
 		"anfragen pro minute"}, // Spanish, Portuguese, French, German
+	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
 	{id: "words-quota", class: QuotaExhausted, words: "" +
-		"quota exceeded|exceeded your current quota|exceeded*quota|quota has been|quota*exhausted|usage cap|" +
+		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
 		"额度已用|配额|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
@@ -183,8 +184,8 @@ var certainWords = [...]rule{
 		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|requested url*was not found|404 page not found|not_found: |" +
 		"with id '*not found|no such file"},
-	{id: "words-late", class: Timeout, unless: "400-407 409-428 501 520-523 525-530", words: "" +
-		"timed out|time-out|timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|" +
+	{id: "words-late", class: Timeout, unless: "400-407 409-428 499 501 520-523 525-530", words: "" +
+		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|" +
 		"504 gateway|code=h12|" +
 		"请求超时|超时|" + // Chinese
 		"タイムアウト|" + // Japanese
@@ -192,7 +193,7 @@ var certainWords = [...]rule{
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
 	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "" +
-		"no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
+		"network connection lost|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"connection timed out | 522|error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
 		"provider disconnected|transport: error while dialing|service unavailable|service is unavailable|" +

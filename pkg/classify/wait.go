@@ -169,7 +169,7 @@ var units = [...]struct {
 	{"segundos", 1e3}, {"segundo", 1e3}, {"secondes", 1e3}, {"seconde", 1e3}, {"sekunden", 1e3}, {"sekunde", 1e3}, {"secondi", 1e3},
 	{"minutos", 60e3}, {"minuto", 60e3}, {"minuten", 60e3}, {"minuti", 60e3}, {"horas", 3600e3}, {"hora", 3600e3}, {"heures", 3600e3}, {"heure", 3600e3}, {"stunden", 3600e3}, {"stunde", 3600e3},
 	{"초", 1e3}, {"분", 60e3}, {"시간", 3600e3}, {"時間", 3600e3},
-	{"秒", 1e3}, {"分钟", 60e3}, {"分", 60e3}, {"小时", 3600e3}, {"секунд", 1e3}, {"сек", 1e3}, {"минут", 60e3},
+	{"秒", 1e3}, {"分钟", 60e3}, {"分", 60e3}, {"小时", 3600e3}, {"секунд", 1e3}, {"сек", 1e3}, {"минут", 60e3}, {"час", 3600e3},
 }
 
 // parseDuration reads "34.07s", "1m47.58s", "2h36m24s", "45 seconds".
@@ -249,7 +249,7 @@ const waitWords = "try again in |try again after |retry after |please retry in |
 	"wait for |wait at least |retry your request after |available again in |retry again in |retry again after |wait about |reset in |" +
 	"be replenished in |available in |wait another |" +
 	"dentro de |espere |intente de nuevo en |inténtelo de nuevo en |tente novamente em |aguarde |réessayer dans |réessayez dans |patientez |versuchen sie es in |erneut in |" +
-	"请在 |请在|请等待|повторите через |попробуйте через |retrydelay: "
+	"后重试|后再试|后再次|後に再試行|後にもう一度|후에 다시| 후 다시| 뒤에 다시|请在 |请在|请等待|повторите через |попробуйте через |попытку через |снова через |запрос через |retrydelay: "
 
 // waitInWords finds the longest wait that a lowercase message states.
 func waitInWords(lower string) (found Millis, ok bool) {
@@ -267,5 +267,29 @@ func waitInWords(lower string) (found Millis, ok bool) {
 			}
 		}
 	}
+	if ms := waitBefore(lower); ms > found {
+		return ms, true
+	}
 	return found, ok
+}
+
+// waitBefore reads waits whose words come after them: "15秒后重试".
+func waitBefore(lower string) (found Millis) {
+	for _, words := range [...]string{"后重试", "后再试", "后再次", "後に再試行", "後にもう一度", "후에 다시", " 후 다시", " 뒤에 다시"} {
+		i := strings.Index(lower, words)
+		if i < 0 {
+			continue
+		}
+		at := i
+		for at > 0 && i-at < 16 && !isDigit(lower[at-1]) {
+			at--
+		}
+		for at > 0 && i-at < 32 && (isDigit(lower[at-1]) || lower[at-1] == '.') {
+			at--
+		}
+		if ms, taken := durationPrefix(lower[at:i]); taken > 0 {
+			found = max(found, ms)
+		}
+	}
+	return found
 }
