@@ -80,6 +80,9 @@ test-go: ## the Go tests
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 60000 'test/**/*.test.mjs'
 
+scenarios: worker ## what the policy promises, fault × driver (SLOW=1: those that take minutes, too)
+	@node test/scenarios/table.mjs
+
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
@@ -105,4 +108,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js corpus fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios corpus fuzz bench chromium help

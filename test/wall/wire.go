@@ -41,7 +41,7 @@ const (
 // wire sends a body with a content-length that is off by some bytes.
 func wire(body string, off int) step {
 	return onWire(func(conn net.Conn, _ *http.Request, _ call) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s", len(body)+off, body)
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", len(body)+off, body)
 	})
 }
 
@@ -71,12 +71,12 @@ func slowHeaders(n int, d time.Duration) step {
 			c.left()
 			return
 		}
-		fmt.Fprintf(conn, "content-type: application/json\r\ncontent-length: %d\r\n\r\n%s", len(whole), whole)
+		fmt.Fprintf(conn, "content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", len(whole), whole)
 	})
 }
 
 func hugeHeader(size int) step {
 	return onWire(func(conn net.Conn, _ *http.Request, _ call) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nx-wall-huge: %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s", strings.Repeat("brick ", size/6), len(whole), whole)
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nx-wall-huge: %s\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", strings.Repeat("brick ", size/6), len(whole), whole)
 	})
 }
