@@ -3,9 +3,20 @@
 
 import { defineConfig } from 'vite';
 
+import { core } from './plugins/core.js';
+import { corpus } from './plugins/corpus.js';
+import { page } from './plugins/page.js';
+
+const here = import.meta.dirname;
+
 export default defineConfig({
-  root: import.meta.dirname,
+  root: here,
   base: './',
-  worker: { format: 'es' },
-  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  publicDir: false,
+  plugins: [corpus(), page()],
+  worker: { format: 'iife', plugins: () => [core()] },
+  build: {
+    target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false },
+    rolldownOptions: { input: [`${here}/index.html`, `${here}/live.html`] },
+  },
 });

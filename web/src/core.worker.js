@@ -1,16 +1,38 @@
-// The core, off the page's thread. Answers {id, explanation} or {id, error};
-// says {classes} once at the start.
+// The core, off the page's thread. Takes {id, op, args, text}, answers {id,
+// result, text, places} or {id, error}. {bulk: text} is answered by
+// {done, total, rows} until all is done; see bulk.js.
 
-import { classes, explain } from 'ukemi';
+import wasm from 'virtual:core';
 
-const maxPaste = 8 << 20; // as the core: what comes after is not read
+import { createCore, startReactor } from '../../wasm/src/core.js';
+import { classifyAll } from './bulk.js';
+import { findPlaces } from './places.js';
 
-classes().then((list) => postMessage({ classes: list }), (error) => postMessage({ id: Infinity, error: error.message }));
+const decoder = new TextDecoder();
+const starting = start();
 
-onmessage = async ({ data: { id, text } }) => {
+async function start() {
+  const packed = Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0));
+  const bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const module = await WebAssembly.compile(await new Response(bytes).arrayBuffer());
+  return createCore(() => startReactor(module));
+}
+
+onmessage = async ({ data }) => {
   try {
-    postMessage({ id, explanation: await explain(text.slice(0, maxPaste)) });
+    const core = await starting;
+    if (data.bulk !== undefined) return classifyAll(data.bulk, core, postMessage);
+    postMessage({ id: data.id, ...answer(core, data) });
   } catch (error) {
-    postMessage({ id, error: error.message });
+    postMessage({ id: data.id, error: error.message });
   }
 };
+
+function answer(core, { op, args, text }) {
+  if (op === 'explain-paste') {
+    const { result } = core('explain', { input: 'paste' }, text);
+    return { result, places: findPlaces(text, result.verdict.evidence) };
+  }
+  const { result, body } = core(op, args, text);
+  return { result, text: decoder.decode(body) };
+}

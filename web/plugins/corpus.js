@@ -1,0 +1,40 @@
+// The examples, from the corpus that the classifier is measured on:
+//   virtual:stories – those that stories.js tells, part of the page
+//   virtual:corpus  – all of them, loaded when somebody looks
+
+import { readFile } from 'node:fs/promises';
+
+import { stories } from '../src/stories.js';
+
+const folder = new URL('../../pkg/classify/testdata/corpus/', import.meta.url);
+
+/** @returns {import('vite').Plugin} */
+export const corpus = () => ({
+  name: 'ukemi-corpus',
+  resolveId: (id) => (id === 'virtual:corpus' || id === 'virtual:stories' ? '\0' + id : null),
+  async load(id) {
+    if (!id.startsWith('\0virtual:')) return null;
+    const all = await readCorpus();
+    if (id === '\0virtual:corpus') return `export default ${JSON.stringify(all)}`;
+    if (id !== '\0virtual:stories') return null;
+    const told = stories.map((story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`));
+    return `export default ${JSON.stringify(told)}`;
+  },
+});
+
+/** @returns {Promise<{id: string, provider: string, class: string, why: string, text: string}[]>} */
+async function readCorpus() {
+  const files = await Promise.all(['exchanges.jsonl', 'pastes.jsonl'].map((name) => readFile(new URL(name, folder), 'utf8')));
+  const lines = files.flatMap((file) => file.split('\n')).filter(Boolean);
+  return lines.map((line) => {
+    const { id, provider, input, expect, why } = JSON.parse(line);
+    return { id, provider, class: expect.class, why, text: input.paste ?? exchange(input) };
+  });
+}
+
+/** An answer as curl -i prints it. */
+function exchange({ status, headers, body }) {
+  const lines = Object.entries(headers ?? {}).map((pair) => pair.join(': '));
+  const head = status ? [`HTTP/1.1 ${status}`, ...lines, '', ''] : [];
+  return head.join('\n') + (body ?? '');
+}

@@ -1,0 +1,40 @@
+// What the HTML pages and the service worker are made of at build time: the
+// texts, the icon, the content security policy and the list of files.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { text } from '../src/text.js';
+
+const read = (name) => readFile(new URL(`../${name}`, import.meta.url), 'utf8');
+
+/**
+ * Nothing may be connected to. The live page alone may speak with the edge
+ * that served it. Workers come from blob: addresses, because those are bound by
+ * the page's policy; 'self' is for the service worker.
+ */
+const policy = (page) => [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data:', "worker-src 'self' blob:",
+  `connect-src ${page === 'live.html' ? "'self'" : "'none'"}`, "base-uri 'none'", "form-action 'none'",
+].join('; ');
+
+/** @returns {import('vite').Plugin} */
+export const page = () => ({
+  name: 'ukemi-page',
+  transformIndexHtml: {
+    order: 'pre',
+    async handler(html, { filename }) {
+      const icon = 'data:image/svg+xml,' + encodeURIComponent(await read('src/logo.svg'));
+      const values = { policy: policy(filename.split('/').pop()), icon };
+      return html.replace(/\{\{(.+?)\}\}/g, (_, key) => values[key] ?? escape(text(key)));
+    },
+  },
+  async generateBundle(_options, bundle) {
+    const files = Object.keys(bundle).filter((name) => !name.endsWith('.html'));
+    const version = createHash('sha256').update(files.join()).update(await read('index.html')).digest('hex').slice(0, 12);
+    const source = (await read('src/offline.js')).replace('__VERSION__', version).replace('__FILES__', files.map((file) => './' + file).join(' '));
+    this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+  },
+});
+
+const escape = (words) => words.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -1,0 +1,25 @@
+// Comma-separated values (RFC 4180), and handing them to the reader as a file.
+
+/** @param {(string | number | boolean | null)[][]} rows */
+export function csvOf(rows) {
+  return rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+}
+
+function cell(value) {
+  const words = String(value ?? '');
+  // Spreadsheets run cells that begin like this as formulas.
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(words) ? "'" + words : words;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * @param {string} name
+ * @param {string} content
+ */
+export function download(name, content) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([content], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,1 @@
+export const classPage = () => ({ title: 'class', view: document.createElement('div') });

@@ -1,0 +1,29 @@
+// How we know, and why it is nothing else: one fact a line. A fact that is
+// hovered or focused tells 'fact'; one that is pressed tells 'find'.
+
+import { element, h, tell } from '../dom.js';
+import { text } from '../text.js';
+
+/** data: {explanation, facts} */
+export const evidenceList = element('evidence-list', ({ explanation: { verdict, sure }, facts }, list) => {
+  const row = (fact, i) => (fact.against ? null : factRow(list, fact, i));
+  const against = facts.flatMap((fact, i) => (fact.against ? [factRow(list, fact, i)] : []));
+  return [
+    h('h3', text('evidence.title')),
+    h('p.sure', h('span.confidence', { 'data-level': verdict.confidence }, h('i'), h('i'), h('i')), ' ', sure),
+    h('ul', facts.map(row)),
+    against.length ? [h('h3', text('evidence.against')), h('p.quiet', text('evidence.against.why')), h('ul', against)] : null,
+    h('p.quiet', text('evidence.rule'), ' ', h('code', verdict.rule)),
+  ];
+});
+
+function factRow(list, fact, i) {
+  const show = (facts) => () => tell(list, 'fact', facts);
+  return h('li',
+    h('button.fact', {
+      type: 'button', 'data-fact': i, class: fact.against ? 'fact against' : 'fact', title: fact.at ? text('evidence.find') : null,
+      onclick: () => tell(list, 'find', i), onpointerenter: show([i]), onpointerleave: show([]), onfocus: show([i]), onblur: show([]),
+    },
+      h('span.what', h('code', fact.field), ' ', fact.value ? h('q', fact.value) : null),
+      h('span.says', fact.says.map((says) => h('span', says)))));
+}

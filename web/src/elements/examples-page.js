@@ -1,0 +1,1 @@
+export const examplesPage = () => ({ title: 'examples', view: document.createElement('div') });

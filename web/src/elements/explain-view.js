@@ -1,0 +1,83 @@
+// The first view: the box on one side, what it means on the other. A text goes
+// down to the core, an explanation comes up and is drawn.
+
+import stories from 'virtual:stories';
+
+import { call, createExplainer } from '../core.js';
+import { h } from '../dom.js';
+import { factsOf } from '../facts.js';
+import { history } from '../history.js';
+import { text } from '../text.js';
+import { contractForm } from './contract-form.js';
+import { errorChain } from './error-chain.js';
+import { evidenceList } from './evidence-list.js';
+import { historyList } from './history-list.js';
+import { troubleView } from './page-trouble.js';
+import { sdkList } from './sdk-list.js';
+import { share } from './share-dialog.js';
+import { storyChips } from './story-chips.js';
+import { verdictCard } from './verdict-card.js';
+
+const settled = 1500; // ms without a change, then a paste goes into the history
+
+class ExplainView extends HTMLElement {
+  #timer = 0;
+
+  connectedCallback() {
+    this.box = this.querySelector('paste-box');
+    this.answer = this.querySelector('.answer');
+    this.live = this.querySelector('.announce');
+    this.past = historyList(null);
+    this.querySelector('.more').append(storyChips(null), this.past);
+    this.explain = createExplainer((answer) => this.#show(answer));
+    this.addEventListener('pasted', ({ detail }) => this.#pasted(detail));
+    this.addEventListener('fact', ({ detail }) => this.#light(detail));
+    this.addEventListener('find', ({ detail }) => this.box.select(detail));
+    this.addEventListener('example', ({ detail }) => this.open(detail));
+    this.addEventListener('share', () => share(this.box.value));
+  }
+
+  /** Put a text into the box and explain it. */
+  open(paste) {
+    this.box.value = paste;
+    this.box.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What a first visit sees. */
+  begin() {
+    const kept = this.box.area.value; // a reload keeps what was typed
+    this.open(kept || stories[0].text);
+  }
+
+  #pasted(paste) {
+    clearTimeout(this.#timer);
+    if (paste.trim()) return this.explain(paste);
+    this.answer.replaceChildren(h('p.empty', text('answer.empty')));
+  }
+
+  #show({ text: paste, explanation, places, error }) {
+    if (paste !== this.box.value) return;
+    if (error) return this.answer.replaceChildren(troubleView(error));
+    const facts = factsOf(explanation.verdict.evidence, places);
+    this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
+    this.answer.replaceChildren(
+      verdictCard(explanation), evidenceList({ explanation, facts }), errorChain(explanation.verdict),
+      contractForm(explanation.contract), sdkList(explanation.sdks));
+    this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
+    this.#timer = setTimeout(() => this.#keep(paste, explanation), settled);
+  }
+
+  async #keep(paste, { title, badge, verdict }) {
+    if (!history.on || stories.some((story) => story.text === paste)) return;
+    const { text: safe } = await call('redact', {}, paste);
+    history.add({ text: safe, title, badge, class: verdict.class });
+    this.past.data = null;
+  }
+
+  #light(facts) {
+    this.box.light(facts);
+    for (const row of this.querySelectorAll('.fact')) row.classList.toggle('lit', facts.includes(Number(row.dataset.fact)));
+  }
+}
+
+customElements.define('explain-view', ExplainView);

@@ -1,0 +1,1 @@
+export const providerPage = () => ({ title: 'provider', view: document.createElement('div') });

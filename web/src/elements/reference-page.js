@@ -1,0 +1,1 @@
+export const referencePage = () => ({ title: 'reference', view: document.createElement('div') });

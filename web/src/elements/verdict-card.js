@@ -1,0 +1,34 @@
+// The verdict: what happened, in one glance; whose fault, whether to try again,
+// what to do.
+
+import { element, h, tell } from '../dom.js';
+import { markdownOf } from '../markdown.js';
+import { text } from '../text.js';
+import { copyButton } from './copy-button.js';
+import { icon } from './icons.js';
+
+/** Badge kinds by tone: the color says whether it passes, waits, or needs somebody. */
+const tones = { retry: 'go', wait: 'wait', fix: 'act', pay: 'act', key: 'act', switch: 'turn', stop: 'calm' };
+
+export const verdictCard = element('verdict-card', (e, card) => {
+  const { verdict } = e;
+  card.className = tones[e.badge_kind] ?? 'calm';
+  return [
+    h('div.top',
+      h('span.badge', icon(e.badge_kind in tones ? e.badge_kind : 'stop'), e.badge),
+      h('span.names', link(`#/class/${verdict.class}`, verdict.class), verdict.provider ? [' · ', link(`#/provider/${verdict.provider}`, verdict.provider)] : null)),
+    h('h2', { id: 'verdict' }, e.title),
+    h('p.summary', e.summary),
+    h('blockquote', verdict.message),
+    h('dl',
+      h('dt', text('verdict.fault')), h('dd', e.fault_text),
+      h('dt', text('verdict.again')), h('dd', e.retry_advice)),
+    h('h3', text('verdict.steps')),
+    h('ol.steps', e.steps.map((step) => h('li', step))),
+    h('div.row',
+      copyButton(() => markdownOf(e), text('verdict.copy')),
+      h('button.quiet', { type: 'button', onclick: () => tell(card, 'share') }, icon('share'), text('verdict.share'))),
+  ];
+});
+
+const link = (href, words) => h('a', { href }, words);

@@ -1,0 +1,28 @@
+// Files that were dropped or opened: .har, .log, .json, anything that is text.
+
+import { exchangesOf } from './har.js';
+import { text } from './text.js';
+
+const largest = 64 << 20; // bytes of a file; more is no error but an archive
+const many = 200_000; // characters: more is looked at line by line
+
+/**
+ * @param {File[]} files
+ * @returns {Promise<{paste: string, many: boolean}>} many: more than one failure, or a whole log
+ * @throws with an explanation for the reader
+ */
+export async function readFiles(files) {
+  const parts = await Promise.all(files.map(readFile));
+  const paste = parts.map(({ paste }) => paste).join('\n\n');
+  return { paste, many: files.length > 1 || paste.length > many || parts.some((part) => part.many) };
+}
+
+async function readFile(file) {
+  if (file.size > largest) throw new Error(text('file.large', { name: file.name }));
+  const content = await file.text();
+  if (content.includes('\0')) throw new Error(text('file.binary', { name: file.name }));
+  if (!/\.har$/i.test(file.name)) return { paste: content, many: /\.(log|jsonl|ndjson)$/i.test(file.name) && content.trim().split('\n').length > 3 };
+  const exchanges = exchangesOf(content);
+  if (exchanges.length === 0) throw new Error(text('file.har.none', { name: file.name }));
+  return { paste: exchanges.join('\n\n'), many: exchanges.length > 1 };
+}

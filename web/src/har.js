@@ -1,0 +1,30 @@
+// A browser's recording (HAR 1.2): the failed exchanges in it, as curl -i would
+// print them.
+
+/**
+ * @param {string} content
+ * @returns {string[]} none for what is no HAR, or has no failure in it
+ */
+export function exchangesOf(content) {
+  let entries;
+  try {
+    ({ log: { entries } } = JSON.parse(content));
+  } catch {
+    return [];
+  }
+  return (Array.isArray(entries) ? entries : []).filter(failed).map(exchange);
+}
+
+/** 0: nothing answered. A stream may fail inside of a 200. */
+const failed = ({ response }) => response && (response.status === 0 || response.status >= 400 || /"error"/.test(response.content?.text ?? ''));
+
+function exchange({ request, response: { status, statusText, headers = [], content = {}, _error } }) {
+  if (status === 0) return `${request?.method ?? 'GET'} ${request?.url ?? ''}\n${_error ?? 'network error'}`;
+  const lines = headers.map(({ name, value }) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${statusText ?? ''}`.trim(), ...lines, '', bodyOf(content)].join('\n');
+}
+
+function bodyOf({ text = '', encoding }) {
+  if (encoding !== 'base64') return text;
+  return new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+}

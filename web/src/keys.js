@@ -1,0 +1,19 @@
+// The keys: '/' goes to the box, '?' opens the help. Not while somebody types.
+
+import { openHelp, shortcutsOn } from './elements/help-dialog.js';
+
+export function startKeys() {
+  addEventListener('keydown', (event) => {
+    const typing = event.target instanceof Element && event.target.matches('input:not([type=range], [type=checkbox]), textarea, select');
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') || !shortcutsOn()) return;
+    if (event.key === '?') openHelp();
+    else if (event.key === '/') focusBox();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function focusBox() {
+  if (document.getElementById('explain')?.hidden) location.hash = '#/';
+  setTimeout(() => document.getElementById('paste')?.focus());
+}

@@ -1,0 +1,8 @@
+// Works offline: the service worker keeps the page's files once they are here.
+
+export function startOffline() {
+  if (!('serviceWorker' in navigator) || !isSecureContext) return;
+  const register = () => navigator.serviceWorker.register('./sw.js').catch(() => {}); // a page without is still a page
+  if (document.readyState === 'complete') register();
+  else addEventListener('load', register, { once: true });
+}

@@ -1,0 +1,65 @@
+// The address's fragment chooses the view. Views that few people open are
+// loaded when they are.
+
+import { decodeState } from './share.js';
+import { text } from './text.js';
+
+const byId = (id) => document.getElementById(id);
+
+/** @type {[RegExp, (...found: string[]) => Promise<{title: string, view: Node}>][]} */
+const pages = [
+  [/^#\/class\/([\w-]+)$/, async (name) => (await import('./elements/class-page.js')).classPage(name)],
+  [/^#\/provider\/([\w.-]+)$/, async (name) => (await import('./elements/provider-page.js')).providerPage(name)],
+  [/^#\/reference$/, async () => (await import('./elements/reference-page.js')).referencePage()],
+  [/^#\/examples$/, async () => (await import('./elements/examples-page.js')).examplesPage()],
+  [/^#\/bulk$/, async () => (await import('./elements/bulk-view.js')).bulkPage()],
+];
+
+/** Show what the address names. */
+export async function route() {
+  const { hash } = location;
+  const explain = /** @type {any} */ (byId('explain'));
+  for (const [pattern, load] of pages) {
+    const found = pattern.exec(hash);
+    if (found) return showPage(await load(...found.slice(1)), hash);
+  }
+  showExplain(explain);
+  const shared = /^#\/s\/([\w-]+)$/.exec(hash)?.[1];
+  if (!shared) return;
+  try {
+    const { t } = await decodeState(shared);
+    explain.open(String(t));
+  } catch {
+    throw new Error(text('share.damaged'));
+  }
+}
+
+function showExplain(explain) {
+  explain.hidden = false;
+  byId('page').hidden = true;
+  document.title = text('page.title');
+  markNavigation('#/');
+  if (!explain.box.value) explain.begin();
+}
+
+function showPage({ title, view }, hash) {
+  if (hash !== location.hash) return; // the reader went on meanwhile
+  byId('explain').hidden = true;
+  const page = byId('page');
+  page.hidden = false;
+  page.replaceChildren(view);
+  document.title = `${title} – ukemi`;
+  markNavigation(hash);
+  scrollTo(0, 0);
+  const heading = page.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+}
+
+function markNavigation(hash) {
+  for (const link of document.querySelectorAll('.bar nav a')) {
+    const here = link.getAttribute('href') === (/^#\/(class|provider|examples)/.test(hash) ? '#/reference' : hash);
+    if (here) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
