@@ -20,6 +20,7 @@
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
+//	providers {}                                 → the provider table
 //	redact    {} + text                          → {} + text that may be shared
 //
 // Headers are arrays of [name, value] pairs, times are milliseconds.
@@ -77,6 +78,8 @@ func Call(in []byte) (out []byte) {
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
 		return append(classify.AppendClasses(nil), '\n')
+	case "providers":
+		return append(classify.AppendProviders(nil), '\n')
 	case "redact":
 		return append([]byte("{}\n"), classify.Redact(body)...)
 	}

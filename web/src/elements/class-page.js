@@ -1,1 +1,36 @@
-export const classPage = () => ({ title: 'class', view: document.createElement('div') });
+// The reference page of a class, where every error's help link leads: what it
+// means, what to do, how it looks at each provider.
+
+import corpus from 'virtual:corpus';
+
+import { call } from '../core.js';
+import { h } from '../dom.js';
+import { text } from '../text.js';
+import { exampleList } from './example-list.js';
+
+/** @param {string} name */
+export async function classPage(name) {
+  const { result: classes } = await call('classes');
+  const c = classes.find((row) => row.class === name);
+  if (!c) return nothing(name);
+  const examples = corpus.filter((example) => example.class === name).sort((a, b) => a.provider.localeCompare(b.provider));
+  const fact = (key, ...value) => [h('dt', text('class.' + key)), h('dd', value)];
+  return {
+    title: c.title,
+    view: h('article.page',
+      h('p.crumb', h('a', { href: '#/reference' }, text('nav.reference')), ' / ', h('code', c.class)),
+      h('h1', c.title), h('p.lead', c.happened[0].toUpperCase() + c.happened.slice(1)),
+      h('dl.facts',
+        fact('leaves', h('code', `HTTP ${c.status}`), ' ', h('code', c.type), ' ', h('code', c.code)),
+        fact('retry', text(c.retry ? 'class.retry.yes' : 'class.retry.no')),
+        fact('other', text(c.other_model ? 'class.other.yes' : 'class.other.no')),
+        fact('fault', text('fault.' + c.fault))),
+      h('h2', text('verdict.steps')), h('ol.steps', c.steps.map((step) => h('li', step))),
+      examples.length ? [h('h2', text('class.looks')), exampleList(examples)] : null),
+  };
+}
+
+/** A name that is none: said, with the way on. */
+export function nothing(name) {
+  return { title: text('nothing.title'), view: h('article.page', h('h1', text('nothing.title')), h('p.lead', text('nothing.about', { name })), h('p', h('a', { href: '#/reference' }, text('nav.reference')))) };
+}

@@ -13,6 +13,7 @@ import { errorChain } from './error-chain.js';
 import { evidenceList } from './evidence-list.js';
 import { historyList } from './history-list.js';
 import { troubleView } from './page-trouble.js';
+import { retryTimeline } from './retry-timeline.js';
 import { sdkList } from './sdk-list.js';
 import { share } from './share-dialog.js';
 import { storyChips } from './story-chips.js';
@@ -61,7 +62,7 @@ class ExplainView extends HTMLElement {
     const facts = factsOf(explanation.verdict.evidence, places);
     this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
     this.answer.replaceChildren(
-      verdictCard(explanation), evidenceList({ explanation, facts }), errorChain(explanation.verdict),
+      verdictCard(explanation), evidenceList({ explanation, facts }), errorChain(explanation.verdict), retryTimeline(explanation.verdict),
       contractForm(explanation.contract), sdkList(explanation.sdks));
     this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
     this.#timer = setTimeout(() => this.#keep(paste, explanation), settled);

@@ -1,1 +1,25 @@
-export const referencePage = () => ({ title: 'reference', view: document.createElement('div') });
+// The reference: every class of the contract, every provider that is known.
+
+import { call } from '../core.js';
+import { h } from '../dom.js';
+import { text } from '../text.js';
+
+export async function referencePage() {
+  const [{ result: classes }, { result: providers }] = await Promise.all([call('classes'), call('providers')]);
+  const heads = ['class', 'means', 'status', 'retry', 'other'];
+  return {
+    title: text('reference.title'),
+    view: h('article.page',
+      h('h1', text('reference.title')), h('p.lead', text('reference.about')),
+      h('h2', text('reference.classes')),
+      h('div.scroll', { tabindex: '0', role: 'group', 'aria-label': text('reference.classes') }, h('table',
+        h('thead', h('tr', heads.map((key) => h('th', { scope: 'col' }, text('reference.' + key))))),
+        h('tbody', classes.map(classRow)))),
+      h('h2', text('reference.providers')),
+      h('ul.names', providers.map(({ provider, name }) => h('li', h('a.chip', { href: `#/provider/${provider}` }, name))))),
+  };
+}
+
+function classRow(c) {
+  return h('tr', h('th', { scope: 'row' }, h('a', { href: `#/class/${c.class}` }, c.class)), h('td', c.means), h('td.number', c.status), h('td', text(c.retry ? 'yes' : 'no')), h('td', text(c.other_model ? 'yes' : 'no')));
+}

@@ -1,0 +1,24 @@
+// Examples as a list: who speaks, what it looks like, why it means what it
+// means. Pressing one explains it.
+
+import { h } from '../dom.js';
+import { text } from '../text.js';
+
+/** @param {{id: string, provider: string, class: string, why: string, text: string}[]} examples */
+export function exampleList(examples) {
+  return h('ul.examples', examples.map((example) => h('li', h('button.card', { type: 'button', title: text('examples.explain'), onclick: () => explain(example) },
+    h('span.who', example.provider, h('code', example.class)),
+    h('code.looks', looks(example.text)),
+    h('span.why', example.why)))));
+}
+
+/** What catches the eye: the body behind an answer's head, the first lines of the rest. */
+function looks(paste) {
+  const [, status, body] = /^HTTP\/1\.1 (\d+)[^]*?\n\n([^]*)$/.exec(paste) ?? [];
+  return (status ? `${status} ${body}` : paste).replace(/\s+/g, ' ').slice(0, 220);
+}
+
+function explain(example) {
+  location.hash = '#/';
+  /** @type {any} */ (document.getElementById('explain')).open(example.text);
+}

@@ -1,0 +1,84 @@
+// What the policy does about this error: drawn, as a table, and to take along.
+
+import { call } from '../core.js';
+import { h } from '../dom.js';
+import { asFetch, asGo, asVars } from '../policy-formats.js';
+import { policyOf, timeOf, trial } from '../policy.js';
+import { text } from '../text.js';
+import { codeBlock } from './code-block.js';
+import { policyForm } from './policy-form.js';
+import { timelineChart } from './timeline-chart.js';
+import { timelineTable } from './timeline-table.js';
+
+const padding = 30; // of the drawing's frame, both sides
+const retryCost = { rate_limit: 5, other: 10 };
+
+class RetryTimeline extends HTMLElement {
+  verdict;
+  timeline;
+
+  connectedCallback() {
+    this.said = h('p.said', { role: 'status' });
+    this.chart = h('div.chart');
+    this.table = h('div');
+    this.codes = h('div.codes');
+    this.form = h('div');
+    this.append(
+      h('h3', text('timeline.title')), this.said, this.chart, h('p.legend', text('timeline.legend')),
+      h('details', h('summary', text('timeline.table')), this.table),
+      h('details', { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) }, h('summary', text('policy.title')), this.form),
+      h('details', h('summary', text('policy.take')), this.codes));
+    this.addEventListener('trial', () => this.#simulate());
+    this.sizes = new ResizeObserver(() => this.#draw());
+    this.sizes.observe(this);
+    this.#start();
+  }
+
+  disconnectedCallback() {
+    this.sizes.disconnect();
+  }
+
+  async #start() {
+    const { result: defaults } = await call('policy');
+    this.defaults = defaults;
+    this.form.replaceChildren(policyForm(defaults));
+    await this.#simulate();
+  }
+
+  async #simulate() {
+    this.codes.replaceChildren(codeBlock(text('policy.vars'), asVars(trial)), codeBlock(text('policy.fetch'), asFetch(trial)), codeBlock(text('policy.go'), asGo(trial)));
+    const { class: name, status, retry, after_ms } = this.verdict;
+    try {
+      const { result } = await call('simulate', { policy: policyOf(), script: trial.script, verdict: { class: name, status, retry, after_ms } });
+      this.timeline = result;
+      this.table.replaceChildren(timelineTable(result.steps));
+      this.said.textContent = sentence(result.steps, { ...this.defaults, ...trial.changed });
+      this.said.classList.remove('warning');
+    } catch (error) {
+      this.timeline = undefined;
+      this.said.textContent = error.message.replace('ukemi: ', '');
+      this.said.classList.add('warning');
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    this.chart.hidden = !this.timeline;
+    const width = this.clientWidth - padding;
+    if (this.timeline && width > 0) this.chart.replaceChildren(timelineChart(this.timeline, width));
+  }
+}
+
+function sentence(steps, policy) {
+  const last = steps.at(-1);
+  const values = { n: steps.length, time: timeOf(last.end), limit: timeOf(policy.maxRetryAfter), deadline: timeOf(policy.maxElapsed) };
+  const attempts = text(steps.length === 1 ? 'timeline.one' : 'timeline.many', values);
+  const cost = steps.filter(({ action }) => action === 'resend').reduce((sum, step) => sum + (retryCost[step.class] ?? retryCost.other), 0);
+  const budget = cost ? ' ' + text('timeline.budget', { cost, budget: policy.retryBudget }) : '';
+  return `${attempts} ${text('end.' + last.reason, values)}${budget}`;
+}
+
+customElements.define('retry-timeline', RetryTimeline);
+
+/** @param {Record<string, any>} verdict */
+export const retryTimeline = (verdict) => Object.assign(document.createElement('retry-timeline'), { verdict });

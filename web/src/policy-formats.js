@@ -1,0 +1,30 @@
+// A policy in the three forms in which it is used. Only what differs from the
+// defaults is written; without a difference, a line says so.
+
+import { fallbackModel } from './policy.js';
+
+/** @typedef {{changed: Record<string, number>, fallback: boolean}} Trial */
+
+/** @param {Trial} trial */
+export function asVars({ changed, fallback }) {
+  const lines = Object.entries(changed).map(([key, value]) => `UKEMI_${key.replace(/[A-Z]/g, '_$&').toUpperCase()} = "${value}${key in times ? 'ms' : ''}"`);
+  if (fallback) lines.push(`UKEMI_FALLBACKS = '{"*": ["${fallbackModel}"]}'`);
+  return ['[vars]', ...(lines.length ? lines : ['# every default is kept'])].join('\n');
+}
+
+/** @param {Trial} trial */
+export function asFetch({ changed, fallback }) {
+  const numbers = Object.entries(changed).map(([key, value]) => `${key}: ${value}`).join(', ');
+  const options = [numbers ? `  policy: { ${numbers} },` : null, fallback ? `  fallbacks: { '*': '${fallbackModel}' },` : null].filter(Boolean);
+  const argument = options.length ? `{\n${options.join('\n')}\n}` : '';
+  return `import { createFetch } from 'ukemi';\n\nconst fetch = createFetch(${argument});`;
+}
+
+/** @param {Trial} trial */
+export function asGo({ changed, fallback }) {
+  const lines = Object.entries(changed).map(([key, value]) => `policy.${key[0].toUpperCase()}${key.slice(1)} = ${value.toLocaleString('en').replaceAll(',', '_')}${key in times ? ' // ms' : ''}`);
+  if (fallback) lines.push(`policy.Fallbacks = retry.Routes{{Model: "*", To: []retry.Fallback{{Model: "${fallbackModel}"}}}}`);
+  return ['policy := retry.Default()', ...lines, 'client := &http.Client{Transport: edge.NewTransport(edge.Options{Policy: policy})}'].join('\n');
+}
+
+const times = { initialBackoff: 1, maxBackoff: 1, maxRetryAfter: 1, maxElapsed: 1 };
