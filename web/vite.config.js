@@ -17,6 +17,6 @@ export default defineConfig({
   worker: { format: 'iife', plugins: () => [core()] },
   build: {
     target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false },
-    rolldownOptions: { input: [`${here}/index.html`, `${here}/live.html`] },
+    rolldownOptions: { input: [`${here}/index.html`, `${here}/live/index.html`] },
   },
 });

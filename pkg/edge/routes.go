@@ -28,7 +28,7 @@ func Routes(c Config, playground fs.FS) http.Handler {
 		writeJSON(w, c.Public())
 	})
 	mux.HandleFunc("POST "+prefix+"explain", explain)
-	for _, path := range [...]string{"{$}", "assets/", "icon.svg"} {
+	for _, path := range [...]string{"{$}", "live/", "sw.js", "assets/"} {
 		mux.Handle("GET "+prefix+path, page(playground))
 	}
 	mux.Handle("GET "+strings.TrimSuffix(prefix, "/"), http.RedirectHandler(prefix, http.StatusPermanentRedirect))

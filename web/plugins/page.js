@@ -1,5 +1,5 @@
-// What the HTML pages and the service worker are made of at build time: the
-// texts, the icon, the content security policy and the list of files.
+// What the HTML pages and the service worker are made of at build time: their
+// common parts, the texts, the icon, the content security policy, the files.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -13,9 +13,9 @@ const read = (name) => readFile(new URL(`../${name}`, import.meta.url), 'utf8');
  * that served it. Workers come from blob: addresses, because those are bound by
  * the page's policy; 'self' is for the service worker.
  */
-const policy = (page) => [
+const policy = (live) => [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data:', "worker-src 'self' blob:",
-  `connect-src ${page === 'live.html' ? "'self'" : "'none'"}`, "base-uri 'none'", "form-action 'none'",
+  `connect-src ${live ? "'self'" : "'none'"}`, "base-uri 'none'", "form-action 'none'",
 ].join('; ');
 
 /** @returns {import('vite').Plugin} */
@@ -25,8 +25,11 @@ export const page = () => ({
     order: 'pre',
     async handler(html, { filename }) {
       const icon = 'data:image/svg+xml,' + encodeURIComponent(await read('src/logo.svg'));
-      const values = { policy: policy(filename.split('/').pop()), icon };
-      return html.replace(/\{\{(.+?)\}\}/g, (_, key) => values[key] ?? escape(text(key)));
+      const live = filename.endsWith('/live/index.html');
+      const values = { policy: policy(live), root: live ? '../' : './', icon };
+      const parts = { head: await read('src/head.html'), bar: await read('src/bar.html') };
+      const whole = html.replace(/\{\{>(\w+)\}\}\n/g, (_, part) => parts[part]);
+      return whole.replace(/\{\{(.+?)\}\}/g, (_, key) => values[key] ?? escape(text(key)));
     },
   },
   async generateBundle(_options, bundle) {

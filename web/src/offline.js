@@ -4,7 +4,7 @@
 
 const version = 'ukemi-__VERSION__';
 const files = '__FILES__'.split(' ');
-const pages = ['./', './live.html'];
+const pages = ['./', './live/'];
 
 addEventListener('install', (event) => {
   skipWaiting();

@@ -1,5 +1,6 @@
 // Where the evidence stands in a paste. The core counts bytes of UTF-8, the
-// page's text is UTF-16. Evidence without a place is looked for by its value.
+// page's text is UTF-16. Evidence without a place, or with one that does not
+// hold it (the core cuts long logs before it reads them), is looked for by value.
 
 /**
  * @param {string} text
@@ -8,7 +9,16 @@
  */
 export function findPlaces(text, evidence) {
   const units = unitsOf(text, evidence.flatMap(({ start, end }) => [start, end]));
-  return evidence.map(({ field, value, start, end }) => (end > start ? [units.get(start), units.get(end)] : findValue(text, field, value)));
+  return evidence.map(({ field, value, start, end }) => {
+    const place = [units.get(start), units.get(end)];
+    return end > start && holds(text, place, value) ? place : findValue(text, field, value);
+  });
+}
+
+/** The first letters tell; what follows may be escaped, redacted or shortened. */
+function holds(text, [start, end], value) {
+  const there = text.slice(start, end);
+  return /^(\\|\[redacted)/.test(value) || there.startsWith('\\') || there.slice(0, 4) === value.slice(0, 4);
 }
 
 /**

@@ -22,7 +22,18 @@ export const trial = {
   changed: {},
   script: 'this',
   fallback: false,
+  open: false, // whether its form is shown
 };
+
+/** The trial as a link carries it: only what differs. */
+export const stateOf = () => (Object.keys(trial.changed).length || trial.fallback || trial.script !== 'this' ? { p: { changed: trial.changed, script: trial.script, fallback: trial.fallback } } : {});
+
+/** Take over a trial from a link, which anybody may have made up. */
+export function takeState({ p }) {
+  if (typeof p !== 'object' || p === null) return;
+  const numbers = sliders.map(({ key }) => [key, p.changed?.[key]]).filter(([, value]) => typeof value === 'number');
+  Object.assign(trial, { changed: Object.fromEntries(numbers), script: String(p.script ?? 'this').slice(0, 200), fallback: p.fallback === true, open: true });
+}
 
 /** The partial policy for the core. */
 export const policyOf = () => ({ ...trial.changed, fallbacks: trial.fallback ? { '*': [fallbackModel] } : {} });

@@ -2,7 +2,8 @@
 
 export function startOffline() {
   if (!('serviceWorker' in navigator) || !isSecureContext) return;
-  const register = () => navigator.serviceWorker.register('./sw.js').catch(() => {}); // a page without is still a page
+  const root = /** @type {HTMLAnchorElement} */ (document.querySelector('.home')).href;
+  const register = () => navigator.serviceWorker.register(new URL('sw.js', root)).catch(() => {}); // a page without is still a page
   if (document.readyState === 'complete') register();
   else addEventListener('load', register, { once: true });
 }

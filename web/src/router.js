@@ -1,6 +1,7 @@
 // The address's fragment chooses the view. Views that few people open are
 // loaded when they are.
 
+import { takeState } from './policy.js';
 import { decodeState } from './share.js';
 import { text } from './text.js';
 
@@ -27,8 +28,9 @@ export async function route() {
   const shared = /^#\/s\/([\w-]+)$/.exec(hash)?.[1];
   if (!shared) return;
   try {
-    const { t } = await decodeState(shared);
-    explain.open(String(t));
+    const state = await decodeState(shared);
+    takeState(state);
+    explain.open(String(state.t));
   } catch {
     throw new Error(text('share.damaged'));
   }
@@ -57,8 +59,9 @@ function showPage({ title, view }, hash) {
 }
 
 function markNavigation(hash) {
-  for (const link of document.querySelectorAll('.bar nav a')) {
-    const here = link.getAttribute('href') === (/^#\/(class|provider|examples)/.test(hash) ? '#/reference' : hash);
+  const marked = /^#\/(class|provider|examples)/.test(hash) ? '#/reference' : hash;
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.bar nav a'))) {
+    const here = link.hash === marked;
     if (here) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }

@@ -12,7 +12,7 @@ export const evidenceList = element('evidence-list', ({ explanation: { verdict, 
     h('h3', text('evidence.title')),
     h('p.sure', h('span.confidence', { 'data-level': verdict.confidence }, h('i'), h('i'), h('i')), ' ', sure),
     h('ul', facts.map(row)),
-    against.length ? [h('h3', text('evidence.against')), h('p.quiet', text('evidence.against.why')), h('ul', against)] : null,
+    against.length ? [h('h3', text('evidence.against')), h('p.quiet', text('evidence.against.why')), h('ul', against)] : h('p.quiet', text('evidence.alone')),
     h('p.quiet', text('evidence.rule'), ' ', h('code', verdict.rule)),
   ];
 });

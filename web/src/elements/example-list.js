@@ -6,8 +6,10 @@ import { text } from '../text.js';
 
 /** @param {{id: string, provider: string, class: string, why: string, text: string}[]} examples */
 export function exampleList(examples) {
+  const differ = (key) => new Set(examples.map((example) => example[key])).size > 1;
+  const classes = differ('class');
   return h('ul.examples', examples.map((example) => h('li', h('button.card', { type: 'button', title: text('examples.explain'), onclick: () => explain(example) },
-    h('span.who', example.provider, h('code', example.class)),
+    h('span.who', example.provider, classes ? h('code', example.class) : null),
     h('code.looks', looks(example.text)),
     h('span.why', example.why)))));
 }

@@ -7,6 +7,7 @@ import { call, createExplainer } from '../core.js';
 import { h } from '../dom.js';
 import { factsOf } from '../facts.js';
 import { history } from '../history.js';
+import { stateOf } from '../policy.js';
 import { text } from '../text.js';
 import { contractForm } from './contract-form.js';
 import { errorChain } from './error-chain.js';
@@ -35,7 +36,7 @@ class ExplainView extends HTMLElement {
     this.addEventListener('fact', ({ detail }) => this.#light(detail));
     this.addEventListener('find', ({ detail }) => this.box.select(detail));
     this.addEventListener('example', ({ detail }) => this.open(detail));
-    this.addEventListener('share', () => share(this.box.value));
+    this.addEventListener('share', () => share(this.box.value, stateOf()));
   }
 
   /** Put a text into the box and explain it. */

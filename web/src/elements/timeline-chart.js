@@ -15,7 +15,7 @@ const axis = 26;
  * @param {number} width in pixels
  */
 export function timelineChart({ steps, deadline }, width) {
-  const end = Math.max(...steps.map((step) => step.end + step.waitMax), 1000);
+  const end = Math.max(...steps.map((step) => step.end + step.waitMax), 200);
   const left = 16 + letter * Math.max(...steps.map((step, i) => nameOf(step, i).length));
   const x = (ms) => left + (ms / end) * (width - left - right);
   const height = steps.length * row + axis;
@@ -51,7 +51,7 @@ function limit(x, height) {
 
 /** Round times from 0 to the end, about n of them. */
 function ticks(end, n) {
-  const steps = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000];
+  const steps = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000];
   const step = steps.find((step) => end / step <= Math.max(n, 2)) ?? 600_000;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
 }

@@ -1,0 +1,115 @@
+// Explaining, as a person does it, in every place where the page may be.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { places, usePlace } from './places.mjs';
+
+const badKey = "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-proj-abcdefghijklmnopqrstuvwxyz123456', 'code': 'invalid_api_key'}}";
+
+for (const [name, start] of Object.entries(places)) {
+  describe(`the playground from ${name}`, () => {
+    const t = usePlace(start);
+    const verdict = (page, name) => page.locator('verdict-card .names a', { hasText: new RegExp(`^${name}$`) });
+
+    test('explains an example at once, and nothing goes wrong', async () => {
+      const page = await t.open();
+      await verdict(page, 'billing').waitFor();
+      assert.equal(await page.locator('verdict-card .badge').innerText(), 'top up');
+      assert.ok((await page.locator('.steps li').count()) >= 3, 'numbered steps');
+      assert.match(await page.locator('contract-form pre').innerText(), /HTTP\/1\.1 402\n[^]*x-ukemi-class: billing\n[^]*"code": "insufficient_quota"/);
+      assert.match(await page.locator('sdk-list').innerText(), /OpenAI SDK\s+retries twice/);
+      assert.match(await page.locator('.announce').innerText(), /No money left/, 'said to screen readers');
+      assert.deepEqual(page.wrong, []);
+    });
+
+    test('explains while typing, without a button, and shows no key again', async () => {
+      const page = await t.open();
+      await page.locator('#paste').fill(badKey);
+      await verdict(page, 'authentication').waitFor();
+      assert.doesNotMatch(await page.locator('.answer').innerText(), /abcdefghijklmnopqrstuvwxyz/);
+      await page.locator('#paste').fill('');
+      await page.locator('.answer .empty').waitFor();
+    });
+
+    test('markup in a paste stays text', async () => {
+      const page = await t.open();
+      await page.locator('#paste').fill('HTTP/1.1 400 Bad Request\n\n{"error":{"message":"<img src=x onerror=alert(1)> is no model","code":"model_not_found"}}');
+      await verdict(page, 'model_not_found').waitFor();
+      assert.equal(await page.locator('.answer img, .backdrop img').count(), 0);
+      assert.deepEqual(page.wrong, []);
+    });
+
+    test('a fact lights up its words, and the words their fact', async () => {
+      const page = await t.open();
+      await page.locator('#paste').fill('“naïve” 🤷 – HTTP/1.1 429 Too Many Requests\n\n{"error":{"message":"slow down","code":"rate_limit_exceeded"}}');
+      await verdict(page, 'rate_limit').waitFor();
+      const fact = page.locator('.fact', { hasText: 'rate_limit_exceeded' }).first();
+      await fact.hover();
+      assert.deepEqual(await page.locator('mark.lit').allInnerTexts(), ['rate_limit_exceeded'], 'after letters of several bytes');
+      await page.mouse.move(0, 0);
+      await page.locator('mark.lit').waitFor({ state: 'detached' });
+      await fact.focus();
+      assert.equal(await page.locator('mark.lit').count(), 1, 'focus does what hovering does');
+      await fact.press('Enter');
+      assert.equal(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)), 'rate_limit_exceeded');
+      const words = await page.locator('mark', { hasText: 'rate_limit_exceeded' }).boundingBox();
+      await page.mouse.move(words.x + 20, words.y + words.height / 2);
+      await page.locator('.fact.lit', { hasText: 'rate_limit_exceeded' }).waitFor();
+    });
+
+    test('five megabytes are read; the box shows the part around the error', async () => {
+      const page = await t.open();
+      await verdict(page, 'billing').waitFor();
+      await page.evaluate(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', 'INFO \u0001\ufffd{[("\\ all is well\n'.repeat(200_000) + 'HTTP/1.1 503 Service Unavailable\n\n{"error":{"message":"The server is temporarily unavailable."}}');
+        document.getElementById('paste').dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+      });
+      await verdict(page, 'unavailable').waitFor();
+      assert.match(await page.locator('paste-box .note').innerText(), /^All \d\.\d MB were read/);
+      assert.ok((await page.locator('#paste').inputValue()).includes('503 Service Unavailable'));
+    });
+
+    test('every story is understood, a random example too', async () => {
+      const page = await t.open();
+      const meanings = ['billing', 'rate_limit', 'quota_exhausted', 'overloaded', 'invalid_request', 'billing', 'context_length', 'connection'];
+      const chips = await page.locator('story-chips button').all();
+      assert.equal(chips.length, meanings.length + 1);
+      for (const [i, meaning] of meanings.entries()) {
+        await chips[i].click();
+        await verdict(page, meaning).waitFor();
+      }
+      const before = await page.locator('#paste').inputValue();
+      await chips.at(-1).click();
+      await page.waitForFunction((before) => document.getElementById('paste').value !== before, before);
+      await page.locator('verdict-card').waitFor();
+    });
+
+    test('several errors, one inside the other, are shown as a chain', async () => {
+      const page = await t.open();
+      await page.locator('story-chips button', { hasText: 'An error in an error' }).click();
+      await page.locator('error-chain li.deciding').waitFor();
+      assert.match(await page.locator('error-chain').innerText(), /2 errors[^]*Provider returned error[^]*toolConfig/);
+    });
+
+    test('the reference has every class and provider, where help links lead', async () => {
+      const page = await t.open('#/reference');
+      await page.locator('#page h1').waitFor();
+      const links = await page.locator('#page tbody a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+      assert.equal(links.length, 19);
+      for (const link of links) {
+        await page.evaluate((link) => (location.hash = link), link);
+        await page.locator('.crumb code', { hasText: new RegExp(`^${link.split('/').pop()}$`) }).waitFor();
+        assert.ok((await page.locator('#page .steps li').count()) > 0, link);
+      }
+      await page.evaluate(() => (location.hash = '#/provider/anthropic'));
+      await page.locator('.facts', { hasText: 'api.anthropic.com' }).waitFor();
+      await page.locator('.examples .card').first().click();
+      await page.locator('verdict-card').waitFor();
+      await page.evaluate(() => (location.hash = '#/class/nix'));
+      await page.locator('#page h1', { hasText: 'Nothing here' }).waitFor();
+      assert.deepEqual(page.wrong, []);
+    });
+  });
+}

@@ -1,0 +1,141 @@
+// Sharing, copying, files, clipboard, history, keys.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { places, usePlace } from './places.mjs';
+
+const secret = 'sk-live-Zq8rT5vW2xY7aB3cD9eF';
+const overloaded = `> api-key: 0123456789abcdef0123456789\n> authorization: Bearer ${secret}\nHTTP/1.1 529\n\n{"type":"error","error":{"type":"overloaded_error","message":"Overloaded – 過負荷 🤷"}}`;
+
+describe('the tools around the box', () => {
+  const t = usePlace(places['a static site']);
+  const verdict = (page, name) => page.locator('verdict-card .names a', { hasText: new RegExp(`^${name}$`) });
+  const drop = (page, name, content) => page.evaluate(([name, content]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], name));
+    for (const type of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, [name, content]);
+
+  test('a shared link says the same to somebody else, without the secrets', async () => {
+    const page = await t.open();
+    await page.locator('#paste').fill(overloaded);
+    await verdict(page, 'overloaded').waitFor();
+    await page.locator('retry-timeline summary', { hasText: 'Try another policy' }).click();
+    await page.locator('#script').fill('this, 200');
+    await page.getByRole('button', { name: 'Share' }).click();
+    const removed = await page.locator('dialog .removed').innerText();
+    assert.match(removed, /\[redacted value …89\]/);
+    const link = await page.locator('dialog input').inputValue();
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+
+    const other = await t.open(new URL(link).hash);
+    await verdict(other, 'overloaded').waitFor();
+    const text = await other.locator('#paste').inputValue();
+    assert.ok(!text.includes(secret) && !text.includes('0123456789abcdef'), text);
+    assert.match(text, /Overloaded – 過負荷 🤷/);
+    await other.locator('retry-timeline .said', { hasText: '2 attempts' }).waitFor();
+    assert.equal(await other.locator('#script').inputValue(), 'this, 200');
+  });
+
+  test('a damaged link is explained', async () => {
+    const page = await t.open('#/s/q1ZKzk9JVbJSiik1NUtKUdJR');
+    await page.locator('.trouble', { hasText: 'This link is damaged' }).waitFor();
+  });
+
+  test('everything can be copied', async () => {
+    const page = await t.open();
+    await verdict(page, 'billing').waitFor();
+    await page.getByRole('button', { name: 'Copy explanation' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^\*\*No money left\*\* – top up\n[^]*1\. Top up[^]*`billing`/);
+    await page.locator('contract-form button').click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^HTTP\/1\.1 402/);
+    await page.evaluate(() => navigator.clipboard.writeText('connect ECONNREFUSED 127.0.0.1:11434'));
+    await page.getByRole('button', { name: 'Paste', exact: true }).click();
+    await verdict(page, 'connection').waitFor();
+  });
+
+  test('a closed clipboard is explained', async () => {
+    const page = await t.open('', { permissions: [] });
+    await page.evaluate(() => (navigator.clipboard.readText = () => Promise.reject(new Error('denied'))));
+    await page.getByRole('button', { name: 'Paste', exact: true }).click();
+    await page.locator('paste-box .note', { hasText: 'keeps the clipboard closed' }).waitFor();
+  });
+
+  test('files are dropped or opened: text, a recording with one failure, with several, none', async () => {
+    const page = await t.open();
+    await drop(page, 'error.json', '{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}');
+    await verdict(page, 'billing').waitFor();
+    const entry = (status, text) => ({ request: { method: 'POST', url: 'https://api.example.com/v1/x' }, response: { status, statusText: '', headers: [{ name: 'x-request-id', value: 'r1' }], content: { text } } });
+    const har = (...entries) => JSON.stringify({ log: { version: '1.2', entries } });
+    await drop(page, 'one.har', har(entry(200, '{"ok":1}'), entry(401, '{"error":{"code":"invalid_api_key"}}')));
+    await verdict(page, 'authentication').waitFor();
+    await drop(page, 'none.har', har(entry(200, '{"ok":1}')));
+    await page.locator('.trouble', { hasText: 'records no failed call' }).waitFor();
+    await drop(page, 'archive.bin', 'PK\0\0');
+    await page.locator('.trouble', { hasText: 'is no text' }).waitFor();
+    await drop(page, 'more.har', har(entry(401, '{"error":{"code":"invalid_api_key"}}'), entry(503, '')));
+    await page.locator('sortable-table tbody tr').nth(1).waitFor();
+    await page.locator('.home').click();
+    await page.locator('#file').setInputFiles({ name: 'a.log', mimeType: 'text/plain', buffer: Buffer.from('Error: socket hang up') });
+    await verdict(page, 'connection').waitFor();
+  });
+
+  test('history: kept without secrets, opened again, cleared, switched off', async () => {
+    const page = await t.open();
+    await page.locator('#paste').fill(overloaded);
+    await page.locator('history-list .count', { hasText: '1' }).waitFor();
+    await page.reload();
+    await page.locator('history-list summary').click();
+    const entry = page.locator('history-list .entry');
+    assert.equal(await entry.count(), 1);
+    assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(secret));
+    await page.locator('#paste').fill('');
+    await entry.click();
+    await verdict(page, 'overloaded').waitFor();
+    await page.locator('history-list').getByRole('button', { name: 'Clear' }).click();
+    assert.equal(await entry.count(), 0);
+    await page.getByLabel('Keep a history').uncheck();
+    await page.locator('history-list', { hasText: 'Nothing is kept.' }).waitFor();
+    assert.equal(await page.evaluate(() => localStorage.getItem('ukemi.history')), null);
+  });
+
+  test('by keyboard alone: keys, help, facts', async () => {
+    const page = await t.open('#/reference');
+    await page.locator('#page h1').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Help' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.locator('#paste:focus').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('Error code: 429 / why?');
+    assert.equal(await page.locator('#paste').inputValue(), 'Error code: 429 / why?', 'no key is taken from who types');
+    await verdict(page, 'rate_limit').waitFor();
+    for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.matches('.fact'))); i++) await page.keyboard.press('Tab');
+    await page.locator('mark.lit').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#paste:focus').waitFor();
+  });
+
+  test('keys can be turned off', async () => {
+    const page = await t.open();
+    await page.locator('#help').click();
+    await page.getByLabel('/ and ? work').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    assert.equal(await page.locator('dialog').count(), 0);
+  });
+
+  test('the page’s own errors are explained, never blank', async () => {
+    const page = await t.open('', { serviceWorkers: 'block' });
+    await page.route('**/bulk-view-*.js', (route) => route.abort());
+    await page.locator('nav a', { hasText: 'Bulk' }).click();
+    await page.locator('.trouble', { hasText: 'could not be loaded' }).waitFor();
+    await page.getByRole('button', { name: 'Load the page again' }).waitFor();
+  });
+});

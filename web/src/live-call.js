@@ -1,0 +1,63 @@
+// One call through the edge, and what the demo provider saw of it meanwhile.
+
+const watchEvery = 200; // ms
+
+/**
+ * Each call is a session of its own, so that every misbehavior starts anew.
+ * @param {string} model
+ * @param {boolean} stream
+ * @param {AbortSignal} signal
+ * @param {{attempt: (n: number, ms: number) => void, head: (answer: Answer) => void, body: (text: string) => void}} tell
+ *
+ * @typedef {{status: number, statusText: string, headers: [string, string][], ms: number}} Answer
+ */
+export async function callModel(model, stream, signal, tell) {
+  const session = crypto.randomUUID();
+  const began = performance.now();
+  const since = () => performance.now() - began;
+  const watch = watchProvider(session, (n) => tell.attempt(n, since()));
+  try {
+    const response = await fetch('/v1/chat/completions', {
+      method: 'POST', signal,
+      headers: { 'content-type': 'application/json', authorization: 'Bearer demo', 'x-wall-session': session },
+      body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] }),
+    });
+    tell.head({ status: response.status, statusText: response.statusText, headers: [...response.headers], ms: since() });
+    const decoder = new TextDecoder();
+    for await (const chunk of /** @type {any} */ (response.body)) tell.body(decoder.decode(chunk, { stream: true }));
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+function watchProvider(session, seen) {
+  let n = 0;
+  return setInterval(async () => {
+    const log = await fetch('/_wall/log?session=' + session).then((response) => (response.ok ? response.json() : []), () => []);
+    while (n < log.length) seen(++n);
+  }, watchEvery);
+}
+
+/**
+ * The trail of x-ukemi-attempts as the steps of a timeline. It names the waits;
+ * what is left of the time is shared by the attempts.
+ * @param {string} trail '503;wait=480;src=backoff, 200'
+ * @param {number} ms the whole call took
+ */
+export function stepsOf(trail, ms) {
+  const items = trail.split(', ').map((item) => {
+    const [outcome, ...rest] = item.split(';');
+    const facts = Object.fromEntries(rest.map((pair) => pair.split('=')));
+    return { outcome, wait: Number(facts.wait ?? 0), source: facts.src ?? null, model: facts.model ?? '' };
+  });
+  const waited = items.reduce((sum, { wait }) => sum + wait, 0);
+  const each = Math.max((ms - waited) / items.length, 1);
+  let at = 0;
+  return items.map(({ outcome, wait, source, model }, i) => {
+    const start = at;
+    at += each + wait;
+    const status = Number(outcome) || null;
+    const last = i === items.length - 1;
+    return { start, end: start + each, wait, waitMin: wait, waitMax: wait, source, model, status, class: status && status < 400 ? null : outcome, action: last ? 'deliver' : 'resend' };
+  });
+}
