@@ -1,5 +1,6 @@
-// The built Worker on a real workerd, as a process that tests and
-// `make serve-worker` start. Needs `make worker` to have run.
+// Workers on a real workerd, as processes that tests, benches and
+// `make serve-worker` start: the built edge (`make worker` must have run), or
+// any other one.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -9,42 +10,58 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const text = JSON.stringify; // a JSON string is a Cap'n Proto string
 
 /**
+ * @typedef {object} Running
+ * @property {string} url
+ * @property {number} pid
+ * @property {Promise<number | null>} ended
+ * @property {(drain?: number) => Promise<void>} stop drain: ms that calls under way may take to end
+ */
+
+/**
+ * The built edge.
  * @param {Record<string, string>} environ UKEMI_… settings
  * @param {number} [port] 0 takes a free one
  * @param {'inherit' | 'ignore'} [logs] where the Worker's log goes
- * @returns {Promise<{url: string, ended: Promise<number | null>, stop: (drain?: number) => Promise<void>}>} drain: ms that calls under way may take to end
+ * @returns {Promise<Running>}
  */
 export async function startWorker(environ, port = 0, logs = 'ignore') {
   const bundle = join(root, 'build/bundle');
   const files = await readdir(bundle).catch(() => []);
   const wasm = files.find((name) => name.endsWith('.wasm'));
   if (!wasm) throw new Error('there is no built Worker; `make worker` builds it');
+  return startWorkerd({ modules: { 'worker.js': join(bundle, 'worker.js'), ['./' + wasm]: join(bundle, wasm) }, environ, assets: join(root, 'build/assets'), port, logs });
+}
+
+/**
+ * Any Worker: its modules by name, the entry first.
+ * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number, logs?: 'inherit' | 'ignore'}} options assets: the folder behind the binding ASSETS
+ * @returns {Promise<Running>}
+ */
+export async function startWorkerd({ modules, environ = {}, assets, port = 0, logs = 'ignore' }) {
   const folder = await mkdtemp(join(tmpdir(), 'ukemi-worker-'));
-  const text = JSON.stringify; // a JSON string is a Cap'n Proto string
   const embed = (/** @type {string} */ file) => text(relative(folder, file)); // which takes an absolute path for an import
+  const module = ([name, file]) => `(name = ${text(name)}, ${name.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed ${embed(file)})`;
   const bindings = Object.entries(environ).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
+  if (assets) bindings.push('(name = "ASSETS", service = "assets")');
   await writeFile(
     join(folder, 'worker.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "edge", worker = .edge),
-    (name = "assets", worker = .assets),
-    (name = "files", disk = (path = ${text(join(root, 'build/assets'))})),
+    (name = "main", worker = .main),
+    ${assets ? `(name = "assets", worker = .assets), (name = "files", disk = (path = ${text(assets)})),` : ''}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "edge")],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
 );
-const edge :Workerd.Worker = (
-  modules = [
-    (name = "worker.js", esModule = embed ${embed(join(bundle, 'worker.js'))}),
-    (name = ${text('./' + wasm)}, wasm = embed ${embed(join(bundle, wasm))}),
-  ],
+const main :Workerd.Worker = (
+  modules = [${Object.entries(modules).map(module).join(', ')}],
   compatibilityDate = "2026-11-17",
   compatibilityFlags = ["request_signal_passthrough"],
-  bindings = [(name = "ASSETS", service = "assets"), ${bindings.join(', ')}],
+  bindings = [${bindings.join(', ')}],
 );
 const assets :Workerd.Worker = (
   modules = [(name = "assets.mjs", esModule = embed ${embed(join(root, 'test/workerd/assets.mjs'))})],
@@ -64,6 +81,7 @@ const assets :Workerd.Worker = (
   });
   return {
     url: `http://127.0.0.1:${await listening}`,
+    pid: /** @type {number} */ (child.pid),
     ended,
     async stop(drain = 0) {
       child.kill('SIGTERM'); // it waits for calls under way, however long they take

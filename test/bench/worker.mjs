@@ -1,0 +1,107 @@
+// Requests through Workers on workerd, side by side in one run: the designs
+// take turns, so that whatever else the machine does hits them alike. Prints a
+// table and, with --json FILE, writes the raw rounds.
+//
+//   node test/bench/worker.mjs [--rounds 5] [--seconds 2] [--json FILE]
+
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs, promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+
+import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
+
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'string' } } });
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+const build = join(root, 'build/bench');
+const load = join(build, 'load');
+await run('go', ['build', '-o', load, './test/bench/load'], { cwd: root });
+await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
+await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'], { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
+
+const upstream = spawn(load, ['serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const [upstreamURL] = await once(createInterface({ input: upstream.stdout }), 'line');
+const generated = Object.fromEntries(['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => ['./' + name, join(build, 'syumai', name)]));
+/** Started anew for the memory of streams, which garbage of earlier rounds would hide. */
+const fresh = {
+  'pass-through': () => startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstreamURL } }),
+  ukemi: () => startWorker({ UKEMI_UPSTREAM: upstreamURL, UKEMI_BREAKER_FAILURES: '0' }),
+};
+const workers = {
+  'pass-through': await fresh['pass-through'](),
+  ukemi: await fresh.ukemi(),
+  'Go instance per request': await startWorkerd({ modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...generated }, environ: { UPSTREAM: upstreamURL } }),
+};
+
+/** Each row: a Worker, what is asked of it, and how many clients ask. */
+const rows = [
+  { name: 'pass-through', worker: 'pass-through', model: 'ok' },
+  { name: 'ukemi, success', worker: 'ukemi', model: 'ok' },
+  { name: 'pass-through, 400', worker: 'pass-through', model: '400' },
+  { name: 'ukemi, 400 normalized', worker: 'ukemi', model: '400' },
+  { name: 'Go instance per request', worker: 'Go instance per request', model: 'ok' },
+  { name: 'pass-through, 1,000 chunks', worker: 'pass-through', model: 'tokens' },
+  { name: 'ukemi, 1,000 chunks', worker: 'ukemi', model: 'tokens' },
+];
+const rounds = [];
+try {
+  for (const row of rows) await measure(row, 1, 0.5); // warm
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const row of rows) for (const clients of [1, 8]) rounds.push({ ...row, clients, ...(await measure(row, clients, Number(options.seconds))) });
+  }
+  print();
+  const memory = {};
+  for (const name of ['pass-through', 'ukemi']) memory[name] = await perStream(await fresh[name]());
+  console.log(`\nmemory per open stream, of 100: pass-through ${memory['pass-through'].toFixed(0)} KiB, ukemi ${memory.ukemi.toFixed(0)} KiB (× ${(memory.ukemi / memory['pass-through']).toFixed(2)})`);
+  if (options.json) await writeFile(options.json, JSON.stringify({ rounds, memory_per_stream_kib: memory }, null, 1));
+} finally {
+  for (const worker of Object.values(workers)) await worker.stop();
+  upstream.kill();
+}
+
+/** One round; cpu is the Worker process's own, in ms per request. */
+async function measure({ worker, model }, clients, seconds) {
+  const before = await cpu(workers[worker].pid);
+  const { stdout } = await run(load, ['run', '-url', workers[worker].url, '-model', model, '-c', String(clients), '-for', `${seconds}s`]);
+  const result = JSON.parse(stdout);
+  return { ...result, cpu_ms: ((await cpu(workers[worker].pid)) - before) / result.n };
+}
+
+/** CPU time of a process so far, in ms (clock ticks are 10 ms on Linux). */
+async function cpu(pid) {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** KiB of resident memory that each of 100 open streams adds. */
+async function perStream({ pid, url, stop }) {
+  await run(load, ['run', '-url', url, '-model', 'tokens', '-c', '8', '-for', '1s']);
+  const rss = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  const before = await rss();
+  const hold = spawn(load, ['hold', '-url', url, '-n', '100'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(createInterface({ input: hold.stdout }), 'line');
+  const open = await rss();
+  hold.stdin.end();
+  await once(hold, 'exit');
+  await stop();
+  return (open - before) / 100;
+}
+
+function print() {
+  const median = (name, clients, field) => {
+    const values = rounds.filter((r) => r.name === name && r.clients === clients).map((r) => r[field]).sort((a, b) => a - b);
+    return values[values.length >> 1];
+  };
+  const failed = rounds.filter((r) => r.failed).map((r) => `${r.failed} × ${r.name}`).join(', ') || 'no';
+  console.log(`medians of ${options.rounds} rounds of ${options.seconds} s, taking turns; ${failed} requests failed\n`);
+  console.log('                               c=1: p50 ms    p99 ms   CPU ms | c=8: requests/s    p99 ms   CPU ms   ratio');
+  for (const { name, worker, model } of rows) {
+    const base = rows.find((r) => r.worker === 'pass-through' && r.model === model)?.name ?? 'pass-through';
+    const number = (clients, field, digits, width) => median(name, clients, field).toFixed(digits).padStart(width);
+    console.log(`${name.padEnd(28)}${number(1, 'p50_ms', 2, 14)}${number(1, 'p99_ms', 2, 10)}${number(1, 'cpu_ms', 3, 9)} |${number(8, 'rps', 0, 16)}${number(8, 'p99_ms', 2, 10)}${number(8, 'cpu_ms', 3, 9)}${worker === 'pass-through' ? '' : ('× ' + (median(name, 8, 'rps') / median(base, 8, 'rps')).toFixed(2)).padStart(8)}`);
+  }
+}
