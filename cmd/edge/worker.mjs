@@ -12,15 +12,23 @@ import { joinPath, ownerOf } from './join-path.mjs';
 
 const core = createCore(startGo(await loadModule()));
 
-/** @type {{environ: string, config: any} | undefined} */
-let last;
+/**
+ * What the settings mean, worked out once for each environment: an isolate sees
+ * the same object with every request.
+ * @type {WeakMap<object, {settings: Record<string, string>, config: any}>}
+ */
+const configured = new WeakMap();
+
+function configure(env) {
+  const settings = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('UKEMI_')).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+  const { result: config } = core('config', { environ: Object.entries(settings).map((pair) => pair.join('=')) });
+  configured.set(env, { settings, config });
+  return { settings, config };
+}
 
 export default {
   async fetch(request, env, ctx) {
-    const settings = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('UKEMI_')).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
-    const environ = JSON.stringify(Object.entries(settings).map((pair) => pair.join('=')));
-    if (last?.environ !== environ) last = { environ, config: core('config', { environ: JSON.parse(environ) }).result };
-    const { config } = last;
+    const { settings, config } = configured.get(env) ?? configure(env);
     if (config.misconfigured) return misconfigured(config.misconfigured);
     const url = URL.parse(request.url);
     const owner = url && request.method !== 'TRACE' ? ownerOf(written(request.url)) : 'nobody';
@@ -52,17 +60,16 @@ async function route(request, env, ctx) {
  */
 async function proxy(request, url, config, analytics) {
   const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
-  const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) if (notForwarded.test(name)) headers.delete(name);
   const { method, signal } = request;
+  const own = [...request.headers];
+  const headers = new Headers(own.filter(([name]) => !notForwarded.test(name)));
   if (headers.get('upgrade')?.toLowerCase() === 'websocket') return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
   headers.delete('upgrade');
-  const large = Number(headers.get('content-length') ?? 0) > config.maxBody;
-  const { bytes, rest } = large ? { bytes: new Uint8Array(), rest: request.body.getReader() } : await readUpTo(request.body, config.maxBody + 1);
+  const { bytes, rest } = await take(request, config.maxBody);
   const body = request.body && method !== 'GET' && method !== 'HEAD' ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
   return drive(
     {
-      method, path: url.pathname, upstream: config.upstream, headers: [...request.headers], body: rest ? null : bytes, replayable: !rest, signal,
+      method, path: url.pathname, upstream: config.upstream, headers: own, body: rest ? null : bytes, replayable: !rest, signal,
       streams: asksForStream(url.pathname, bytes),
       send: (signal, detour) => (detour ? fetch(...around(target, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
     },
@@ -72,6 +79,17 @@ async function proxy(request, url, config, analytics) {
 
 /** Headers that are for this hop, that Cloudflare adds, or that are for us. */
 const notForwarded = /^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*|proxy-.*|keep-alive|te|trailer|transfer-encoding)$/;
+/**
+ * The body, kept up to a limit; rest is what is beyond it. Where the length is
+ * stated it comes in one piece, which costs half of reading it by chunks.
+ */
+async function take(request, maxBody) {
+  const length = Number(request.headers.get('content-length') ?? NaN);
+  if (!request.body) return { bytes: new Uint8Array(), rest: null };
+  if (length > maxBody) return { bytes: new Uint8Array(), rest: request.body.getReader() };
+  if (length <= maxBody) return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null };
+  return readUpTo(request.body, maxBody + 1);
+}
 
 /** What this isolate knows of its upstreams. */
 const health = { value: null };

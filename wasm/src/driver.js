@@ -200,6 +200,7 @@ function set(headers, add) {
  * @typedef {object} Attempt
  * @property {Response} [response]
  * @property {boolean} plain a success that needs no look
+ * @property {boolean} [whole] nothing more of it will come
  * @property {object} outcome as the core reads it
  * @property {Uint8Array} bytes of an answer that may be an error
  * @property {import('./stream.js').Stream} [stream] the answer's body, where it is a stream
@@ -238,8 +239,9 @@ async function send(call, settings, policy, detour, elapsed, replay) {
     const looked = suspect(response.status, type, length === null ? -1 : Number(length), streams)
       ? await look(response)
       : { response, plain: true, bytes: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
-    // A stream has timeouts of its own; elsewhere the timer bounds the body too.
-    if (streams) clearTimeout(timer);
+    // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
+    // unless that has been read already.
+    if (streams || looked.whole) clearTimeout(timer);
     if (replay && response.status < 400) return { ...looked, plain: false, outcome: { broken: { kind: 'cut', differs: true }, status: 200, headers: [] } };
     return looked;
   } catch (error) {
@@ -306,14 +308,18 @@ function patienceOf(call, policy, elapsed) {
  * @returns {Promise<Attempt>}
  */
 async function look(response) {
-  const { bytes, rest } = await readUpTo(response.body, response.status < 400 ? maxSuspect + 1 : maxBody).catch((error) => {
-    if (response.status < 400) throw error;
+  const success = response.status < 400;
+  // In one piece it costs half of reading it by chunks; but what came of a cut
+  // one is lost, and a compressed one may be larger than it says.
+  const short = success && !response.headers.has('content-encoding') && Number(response.headers.get('content-length') ?? NaN) <= maxSuspect;
+  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, success ? maxSuspect + 1 : maxBody).catch((error) => {
+    if (success) throw error;
     return { bytes: nothing, rest: null }; // the status of an error says enough
   });
   const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
-  const plain = response.status < 400 && !looksLikeError(bytes) && !breaksOff(bytes);
+  const plain = success && !looksLikeError(bytes) && !breaksOff(bytes);
   return {
-    response: whole, plain, bytes: plain ? nothing : bytes,
+    response: whole, plain, whole: !rest, bytes: plain ? nothing : bytes,
     outcome: { status: response.status, headers: plain ? [] : [...response.headers] },
     asItCame: () => whole,
   };
