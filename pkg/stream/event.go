@@ -21,12 +21,15 @@ type event struct {
 // open takes an event apart.
 func (s shape) open(raw []byte) (e event) {
 	e.raw = raw
-	body := bytes.TrimPrefix(raw, []byte(byteOrderMark))
+	body := raw
+	if starts(body, byteOrderMark) {
+		body = body[len(byteOrderMark):]
+	}
 	if s == events {
 		e.fields(body)
 		return e
 	}
-	body = bytes.Trim(body, " \t\r\n,")
+	body = trimmed(body)
 	if s == array {
 		e.opens, e.closes = string(body) == "[", string(body) == "]"
 	}
@@ -36,12 +39,27 @@ func (s shape) open(raw []byte) (e event) {
 	return e
 }
 
+// trimmed of white space, and of the comma before an array's element.
+func trimmed(b []byte) []byte {
+	if b = b[space(b, 0):]; len(b) > 0 && b[0] == ',' {
+		b = b[space(b, 1):]
+	}
+	for len(b) > 0 && space(b, len(b)-1) == len(b) {
+		b = b[:len(b)-1]
+	}
+	return b
+}
+
+func starts(b []byte, with string) bool { return len(b) >= len(with) && string(b[:len(with)]) == with }
+
 func (e *event) fields(body []byte) {
 	for at := 0; at < len(body); {
 		end, next := lineEnd(body, at, at)
 		if next < 0 { // the last line has no end, or half of one
-			next = len(body)
-			end = at + len(bytes.TrimSuffix(body[at:], []byte("\r")))
+			next, end = len(body), len(body)
+			if body[end-1] == '\r' {
+				end--
+			}
 		}
 		e.field(body[at:end])
 		at = next
@@ -52,8 +70,12 @@ func (e *event) fields(body []byte) {
 }
 
 func (e *event) field(line []byte) {
-	name, rest, _ := bytes.Cut(line, []byte(":"))
-	rest = bytes.TrimPrefix(rest, []byte(" "))
+	name, rest := line, []byte(nil)
+	if i := bytes.IndexByte(line, ':'); i >= 0 {
+		if name, rest = line[:i], line[i+1:]; starts(rest, " ") {
+			rest = rest[1:]
+		}
+	}
 	switch string(name) {
 	case "data":
 		e.join(rest)
@@ -70,13 +92,12 @@ func (e *event) field(line []byte) {
 }
 
 func (e *event) join(line []byte) {
-	switch {
-	case e.data == nil:
+	if e.data == nil {
 		e.data = line
-	case e.joined:
-		e.data = append(append(e.data, '\n'), line...)
-	default:
-		e.data = append(append(append([]byte(nil), e.data...), '\n'), line...)
-		e.joined = true
+		return
 	}
+	if !e.joined {
+		e.data, e.joined = append([]byte(nil), e.data...), true
+	}
+	e.data = append(append(e.data, '\n'), line...)
 }

@@ -2,11 +2,7 @@
 
 package stream
 
-import (
-	"bytes"
-
-	"github.com/ukemi-dev/ukemi/pkg/classify"
-)
+import "github.com/ukemi-dev/ukemi/pkg/classify"
 
 // Fault is why a stream failed.
 type Fault struct {
@@ -63,7 +59,7 @@ func (s *State) broken(how Ending) Fault {
 // telling returns what an invalid event says of a failure. A part of the
 // answer says nothing: a model may write of errors.
 func telling(doubt []byte) []byte {
-	if bytes.HasPrefix(doubt, []byte("{")) && !bytes.HasPrefix(doubt, []byte(`{"error"`)) {
+	if starts(doubt, "{") && !starts(doubt, `{"error"`) {
 		return nil
 	}
 	return doubt

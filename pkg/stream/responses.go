@@ -2,15 +2,15 @@
 
 package stream
 
-import "bytes"
+import "strings"
 
 // readResponses reads an event. What only tells of progress does not commit.
 // An answer is never taken up in the middle: its last event repeats all of it
 // under the ids of its own stream.
 func readResponses(m *meaning, v value) {
 	m.sequence, m.settled, m.opened = v.get("sequence_number").int(), true, 1
-	kind := v.get("type").word()
-	switch string(kind) {
+	kind := string(v.get("type").word())
+	switch kind {
 	case "response.failed":
 		m.failure = v
 		if e := v.get("response").get("error"); e.some() {
@@ -24,6 +24,6 @@ func readResponses(m *meaning, v value) {
 			m.finished = 1
 		}
 	default:
-		m.content = bytes.HasSuffix(kind, []byte(".delta")) || bytes.HasSuffix(kind, []byte(".partial_image"))
+		m.content = strings.HasSuffix(kind, ".delta") || strings.HasSuffix(kind, ".partial_image")
 	}
 }

@@ -10,11 +10,7 @@
 
 package stream
 
-import (
-	"bytes"
-
-	"github.com/ukemi-dev/ukemi/internal/jsonish"
-)
+import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
 // maxRecord is how much delivered content is remembered; an answer that is
 // longer is not taken up.
@@ -80,7 +76,7 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	n := min(len(text), len(rest))
 	r.at += n
 	short := r.at < len(r.text) && (m.finished != 0 || m.settled)
-	if m.content && m.text == nil || !bytes.Equal(text[:n], rest[:n]) || short {
+	if m.content && m.text == nil || string(text[:n]) != string(rest[:n]) || short {
 		s.fail(a, Differs())
 		return nil
 	}
@@ -112,7 +108,7 @@ func (r *resume) record(s shape, m meaning) {
 // nil, with another text. One that came in several data lines is refused.
 func (s *State) rewrite(a *Actions, e event, m meaning, text value) []byte {
 	id := s.resume.id
-	if id == nil || m.id == nil || bytes.Equal(id, m.id) {
+	if id == nil || m.id == nil || string(id) == string(m.id) {
 		id = nil
 	}
 	if id == nil && text == nil {
@@ -141,6 +137,5 @@ func (e edit) apply(to, raw []byte) []byte {
 		return to
 	}
 	at := e.offset(raw)
-	out := append(make([]byte, 0, len(to)+len(e.new)), to[:at]...)
-	return append(append(out, e.new...), to[at+len(e.old):]...)
+	return concat(to[:at], e.new, to[at+len(e.old):])
 }

@@ -38,15 +38,16 @@ func (s State) Error(status int, body []byte) []byte {
 	case Ollama:
 		body = ollamaError(failure)
 	}
+	before, after := "data: ", "\n\n"
 	switch {
 	case s.frame.shape == array:
-		return append(append([]byte(","), body...), ']')
+		before, after = ",", "]"
 	case s.frame.shape == lines, s.frame.shape == document:
-		return append(append([]byte{}, body...), '\n')
+		before, after = "", "\n"
 	case s.dialect == Anthropic, s.dialect == Responses:
-		return append(append([]byte("event: error\ndata: "), body...), "\n\n"...)
+		before = "event: error\ndata: "
 	}
-	return append(append([]byte("data: "), body...), "\n\n"...)
+	return concat([]byte(before), body, []byte(after))
 }
 
 // responsesError has the members of the API's own error event, and beside them

@@ -62,7 +62,7 @@ func (s *State) last(a *Actions) {
 		if e.data == nil && e.said == nil {
 			return
 		}
-		e = s.frame.shape.open(append(rest[:len(rest):len(rest)], "\n\n"...))
+		e = s.frame.shape.open(concat(rest, []byte("\n\n"), nil))
 	}
 	s.take(a, e)
 }
@@ -132,8 +132,7 @@ func (a *Actions) add(raw []byte) {
 	case len(a.Deliver) == 0:
 		a.Deliver = raw
 	case !a.own:
-		a.Deliver = append(append(make([]byte, 0, 2*len(a.Deliver)+len(raw)), a.Deliver...), raw...)
-		a.own = true
+		a.Deliver, a.own = concat(a.Deliver, raw, nil), true
 	default:
 		a.Deliver = append(a.Deliver, raw...)
 	}
@@ -159,5 +158,11 @@ func (e event) told() []byte {
 
 // maxSaid is how much of an error is kept to be judged.
 const maxSaid = 64 << 10
+
+// concat makes one new piece of three.
+func concat(a, b, c []byte) []byte {
+	out := make([]byte, 0, len(a)+len(b)+len(c))
+	return append(append(append(out, a...), b...), c...)
+}
 
 func copied(b []byte) []byte { return append([]byte{}, b[:min(len(b), maxSaid)]...) }
