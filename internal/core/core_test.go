@@ -7,6 +7,7 @@ import (
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
+	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
 // TestSuspect: the rules and their JavaScript twin agree.
@@ -27,6 +28,16 @@ func TestSuspect(t *testing.T) {
 			Body string
 			Want bool
 		}
+		Watched []struct {
+			Status     int
+			Type, Path string
+			Streams    bool
+			Want       bool
+		}
+		Deterministic []struct {
+			Body string
+			Want bool
+		}
 	}
 	if err := json.Unmarshal(data, &f); err != nil {
 		t.Fatal(err)
@@ -39,6 +50,16 @@ func TestSuspect(t *testing.T) {
 	for _, c := range f.LooksLikeError {
 		if got := LooksLikeError([]byte(c.Body)); got != c.Want {
 			t.Errorf("LooksLikeError(%s) is %v", c.Body, got)
+		}
+	}
+	for _, c := range f.Watched {
+		if got := Watched(c.Status, c.Type, "", c.Streams, stream.DialectOf(c.Path)); got != c.Want {
+			t.Errorf("Watched(%+v) is %v", c, got)
+		}
+	}
+	for _, c := range f.Deterministic {
+		if got := Deterministic([]byte(c.Body)); got != c.Want {
+			t.Errorf("Deterministic(%s) is %v", c.Body, got)
 		}
 	}
 }

@@ -3,7 +3,9 @@
 // decided in the core; a success at the first attempt never gets there.
 
 import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
-import { deterministic, silent, watched } from './stream-request.js';
+import { deterministic, watched } from './stream-request.js';
+
+/** @typedef {import('./stream.js').Stream} Stream */
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
@@ -68,12 +70,12 @@ export async function drive(call, settings) {
   /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
   let replay = null;
 
-  let { answer, stream, body, tell } = await run();
-  if (!stream || !body) return answer;
+  let { answer, stream, tell } = await run();
+  if (!stream) return answer;
   const head = new Headers(answer.headers);
   for (const name of ['content-length', 'content-encoding', 'etag']) head.delete(name);
-  const watched = policy.stream === 'peek' && stream.simple ? stream.rest(body) : stream.body((broken) => takeUp(broken, answer), () => tell?.());
-  return new Response(watched, { status: answer.status, headers: head });
+  const peeked = policy.stream === 'peek' && stream.plain();
+  return new Response(peeked || stream.body((broken) => takeUp(broken, answer), () => tell?.()), { status: answer.status, headers: head });
 
   /** Attempts until there is an answer to deliver. @returns {Promise<Settled>} */
   async function run() {
@@ -83,8 +85,8 @@ export async function drive(call, settings) {
         discard(attempt.response);
         throw signal.reason;
       }
-      const { response, plain, stream, body } = attempt;
-      if (response && plain && !state.attempts?.length && !fallback && !health.value) return { answer: response, stream, body };
+      const { response, plain, stream } = attempt;
+      if (response && plain && !state.attempts?.length && !fallback && !health.value) return { answer: response, stream };
       const settled = await settle(attempt);
       if (settled) return settled;
     }
@@ -128,8 +130,8 @@ export async function drive(call, settings) {
       attempts: trail, resends: state.attempts.length - 1, ambiguous: state.ambiguous, duration_ms: now() - began,
       class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
     });
-    const { stream, body } = attempt;
-    if (stream && !verdict) return { answer, stream, body, tell }; // which is told when the stream has ended
+    const { stream } = attempt;
+    if (stream && !verdict) return { answer, stream, tell }; // which is told when the stream has ended
     tell();
     return { answer };
   }
@@ -137,24 +139,23 @@ export async function drive(call, settings) {
   /**
    * What follows on a stream that broke after its beginning went downstream: a
    * stream that goes on in its place, or the event that ends it.
-   * @param {import('./stream.js').Stream} broken
+   * @param {Stream} broken
    * @param {Response} begun its answer
    */
-  async function takeUp(broken, begun) {
+  async function takeUp({ watch }, begun) {
     broke = now();
-    replay = broken.resumable && !broken.fault.differs ? await broken.replay() : null;
-    const outcome = { broken: { ...broken.fault, events: broken.events }, status: 200, headers: [...begun.headers] };
+    replay = watch.resumable && !watch.fault.differs ? await watch.replay() : null;
+    const outcome = { broken: { ...watch.fault, events: watch.contents }, status: 200, headers: [...begun.headers] };
     const settled = (await settle({ plain: false, bytes: nothing, outcome, asItCame })) ?? (await run());
     tell = settled.tell;
-    return settled.stream ?? broken.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
+    return settled.stream ?? watch.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
   }
 }
 
 /**
  * @typedef {object} Settled
  * @property {Response} answer
- * @property {import('./stream.js').Stream} [stream] its body, where that is watched
- * @property {ReadableStream<Uint8Array>} [body] which that reads
+ * @property {Stream} [stream] its body, where that is watched
  * @property {() => void} [tell] tells onCall
  */
 
@@ -203,11 +204,11 @@ function set(headers, add) {
  * @property {boolean} [whole] nothing more of it will come
  * @property {object} outcome as the core reads it
  * @property {Uint8Array} bytes of an answer that may be an error
- * @property {import('./stream.js').Stream} [stream] the answer's body, where it is a stream
- * @property {ReadableStream<Uint8Array>} [body] which that reads
+ * @property {Stream} [stream] the answer's body, where it is a stream
  * @property {(error: unknown) => Response} asItCame what the caller gets when the core cannot be asked
  */
 
+const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
 const nothing = new Uint8Array();
 
 /**
@@ -229,12 +230,17 @@ async function send(call, settings, policy, detour, elapsed, replay) {
   /** @type {Response | undefined} */
   let response;
   try {
+    // What reads streams is fetched while the upstream thinks; without it they
+    // go through as they are.
+    const load = () => import('./stream.js').catch(() => null);
+    const loading = streams ? load() : null;
     response = await call.send(signal, detour);
-    if (response.body && watched(method, path, streams, response)) {
-      const source = { path, policy, patience, record: records(call, policy), replay: replay ?? nothing, core: settings.core, opened: () => clearTimeout(timer), signal: call.signal };
-      return await begin(response, response.body, source);
-    }
     const type = response.headers.get('content-type') ?? '';
+    if (response.body && watched(method, path, streams, response)) {
+      const loaded = await (loading ?? load());
+      const attempt = { idle: policy.streamIdleTimeout, patience: patience.signal, giveUp: () => patience.abort(silent), opened: () => clearTimeout(timer), signal: call.signal };
+      if (loaded) return await begin(response, new loaded.Stream(response.body, attempt, [path, records(call, policy), replay, settings.core]));
+    }
     const length = response.headers.get('content-length');
     const looked = suspect(response.status, type, length === null ? -1 : Number(length), streams)
       ? await look(response)
@@ -267,21 +273,15 @@ function records({ body, replayable }, { mode, stream, resume }) {
  * Read a stream until it has begun, or has failed like an answer with an
  * error's status.
  * @param {Response} response
- * @param {ReadableStream<Uint8Array>} body
- * @param {import('./stream.js').Source} source
+ * @param {Stream} stream
  * @returns {Promise<Attempt>}
  */
-async function begin(response, body, source) {
-  const { Stream } = await import('./stream.js').catch(() => ({ Stream: null }));
-  if (!Stream) { // an app that was deployed anew, or is offline: nobody watches
-    source.opened();
-    return { response, plain: true, bytes: nothing, outcome: { status: 200, headers: [] }, asItCame: () => response };
-  }
-  const stream = new Stream(body.getReader(), source);
+async function begin(response, stream) {
   await stream.begin();
-  if (stream.begun) return { response, plain: true, bytes: nothing, stream, body, outcome: { status: 200, headers: [] }, asItCame: () => response };
+  const { begun, fault } = stream.watch;
+  if (begun) return { response, plain: true, bytes: nothing, stream, outcome: { status: 200, headers: [] }, asItCame: () => response };
   stream.cancel();
-  return { response, plain: false, bytes: nothing, outcome: { broken: { ...stream.fault, events: 0 }, status: 200, headers: [...response.headers] }, asItCame };
+  return { response, plain: false, bytes: nothing, outcome: { broken: { ...fault, events: 0 }, status: 200, headers: [...response.headers] }, asItCame };
 }
 
 /**

@@ -26,9 +26,10 @@ export function glance(text, seen) {
   const events = text.replaceAll('\r\n', '\n');
   if (/"error"\s*:(?!\s*null)|\r/.test(events)) return false;
   for (const event of events.slice(0, -2).split('\n\n')) {
+    if (seen.end) return false;
     if (/^:.*$/.test(event)) continue; // a keep-alive
     const data = /^(?:event: (?!error)[\w.]+\n)?data: (.+)$/.exec(event)?.[1];
-    if (!data || seen.end) return false;
+    if (!data) return false;
     if (data === '[DONE]') seen.end = true;
     else {
       try {

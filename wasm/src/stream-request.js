@@ -40,6 +40,3 @@ const dialectKnown = (path) => /(\/completions?|\/responses|\/messages|:streamGe
  * @param {string} body
  */
 export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);
-
-/** Why an attempt was given up that said nothing for too long. */
-export const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');

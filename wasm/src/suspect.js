@@ -1,6 +1,6 @@
 // Which answers must be looked at before they are delivered. The same rules as
-// Suspect and LooksLikeError in internal/core, twice so that a success never
-// loads or enters the core; test/scenarios/suspect.json holds both to it.
+// in internal/core, twice so that a success never loads or enters the core;
+// test/scenarios/suspect.json holds both to it.
 
 /** Bytes of an error body that are read. */
 export const maxBody = 1 << 20;

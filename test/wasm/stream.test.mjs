@@ -1,0 +1,122 @@
+// The cases of pkg/stream through the JavaScript half: what it lets pass at a
+// glance and what it asks the core must come to the same as the core alone,
+// however the bytes are split.
+
+import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { describe, test } from 'node:test';
+
+import { load } from '../../wasm/src/load.js';
+import { Watch } from '../../wasm/src/watch.js';
+
+const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
+const encode = (text) => new TextEncoder().encode(text);
+const paths = { other: '/v1/threads/runs', openai: '/v1/chat/completions', responses: '/v1/responses', anthropic: '/v1/messages', gemini: '/v1beta/models/m:streamGenerateContent', ollama: '/api/chat' };
+const folder = new URL('../../pkg/stream/testdata/', import.meta.url);
+
+for (const name of (await readdir(folder)).filter((name) => name.endsWith('.txt'))) {
+  describe(name, async () => {
+    for (const example of read(await readFile(new URL(name, folder), 'utf8'))) {
+      test(example.name, async () => {
+        for (const size of [1e9, 1, 3, 17, 64]) assert.deepEqual(await play(example, size), { out: example.out, is: example.is }, `in chunks of ${size} bytes`);
+      });
+    }
+  });
+}
+
+test('a stream that goes well never enters the core', async () => {
+  for (const name of ['openai', 'anthropic', 'responses', 'gemini']) {
+    const { input: [{ text }] } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find((example) => example.name === 'a whole answer');
+    for (const size of [1e9, 1, 50]) {
+      const watch = new Watch(paths[name], false, null, () => assert.fail('the core was asked'));
+      const out = await feed(watch, text, size);
+      if (!watch.done) await watch.end('ended');
+      assert.equal(out + sent(watch), text, name);
+      assert.ok(watch.done);
+    }
+  }
+});
+
+test('a long stream goes wrong: only its end is shown to the core', async () => {
+  const event = 'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
+  let shown = 0;
+  const watch = new Watch(paths.openai, false, null, () => (op, args, body) => {
+    shown += body.length;
+    return core(op, args, body);
+  });
+  for (let i = 0; i < 10_000; i++) await watch.feed(encode(event));
+  await watch.end('cut');
+  assert.equal(watch.contents, 10_000);
+  assert.equal(watch.fault.kind, 'cut');
+  assert.equal(sent(watch), event.repeat(10_000));
+  assert.ok(shown < 100_000, `${shown} bytes were shown`);
+});
+
+/** What is to be delivered now. */
+function sent(watch) {
+  const text = Buffer.concat(watch.out).toString();
+  watch.out = [];
+  return text;
+}
+
+async function feed(watch, text, size) {
+  let out = '';
+  const bytes = encode(text);
+  for (let at = 0; at < bytes.length && !watch.done && !watch.fault; at += size) {
+    await watch.feed(bytes.slice(at, at + size));
+    out += sent(watch);
+  }
+  return out;
+}
+
+async function play({ dialect, record, input }, size) {
+  let out = '';
+  let is = '';
+  /** @type {Uint8Array | null} */
+  let replay = null;
+  for (const [i, { how, text }] of input.entries()) {
+    const watch = new Watch(paths[dialect], record, replay, () => core);
+    out += await feed(watch, text, size);
+    if (how === 'canceled') return { out, is: 'stops' };
+    if (!watch.done && !watch.fault) await watch.end(how);
+    out += sent(watch);
+    is = 'done';
+    if (!watch.fault) continue;
+    const { fault } = watch;
+    const broken = watch.begun || i > 0;
+    const { result } = fault.said ? core('classify', { status: 0, headers: [], now: 0 }, fault.said) : { result: { class: 'unknown' } };
+    const verdict = result.class !== 'unknown' || !fault.kind ? result.class : core('failure', { ...fault, sent: true }).result.class;
+    is = `${broken ? 'breaks' : 'fails'} ${verdict}`;
+    if (!broken) continue;
+    if (i === input.length - 1 || fault.differs) return { out: out + (await lastWords(watch, dialect, fault)), is };
+    if (!watch.resumable) return { out, is: 'is not resumable' };
+    replay = await watch.replay();
+  }
+  return { out, is };
+}
+
+/** The event that ends a broken stream, as a driver comes by it. */
+async function lastWords(watch, dialect, fault) {
+  const request = { method: 'POST', path: paths[dialect], headers: [], replayable: true };
+  const { result, body } = core('react', { policy: {}, request, attempt: { broken: { ...fault, events: 1 }, status: 200, headers: [], now: 0, elapsed: 0, begun: true, resumable: false }, random: 0 });
+  return Buffer.from(await watch.error(result.status, body)).toString();
+}
+
+/** The cases of a file; pkg/stream/watch_test.go says how they are written. */
+function read(file) {
+  return ('\n' + file).split('\n=== ').slice(1).map((part) => {
+    const [head, ...sections] = part.split('\n--- ');
+    const [name, about] = head.split('\n');
+    const [dialect, record] = about.split(' ');
+    const example = { name, dialect, record: record === 'record', input: [], out: '', is: '' };
+    for (const section of sections) {
+      const [title, ...lines] = section.split('\n');
+      const text = lines.length ? (lines.join('\n') + '\n').replaceAll('\\\n', '').replaceAll('\\r', '\r') : '';
+      if (title.startsWith('in ')) example.input.push({ how: title.slice(3), text });
+      else if (title === 'out') example.out = text;
+      else example.is = title;
+    }
+    example.out = example.out.replace(/^\((\d+) events as they came\)\n/, (_, n) => example.input[0].text.split(/(?<=\n\n)/).slice(0, n).join(''));
+    return example;
+  });
+}

@@ -1,0 +1,222 @@
+// What the bytes of a stream come to: what may be delivered, whether the answer
+// has begun, is complete, or has failed. Ordinary events are told at a glance;
+// what is odd is for the core to judge, and all that follows on it. No I/O.
+
+import { glance, isWhole, nothingSeen } from './glance.js';
+
+/** @typedef {import('./core.js').CallCore} CallCore */
+
+const maxHeld = 64 << 10; // bytes before the first content; beyond it they flow
+const maxKept = 64 << 10; // delivered bytes that the core may need to see
+const maxRecord = 2 << 20; // the same, where the answer may have to be taken up
+/** @type {Uint8Array} */
+const nothing = new Uint8Array();
+const decoder = new TextDecoder();
+
+export class Watch {
+  /** @type {Uint8Array[]} to be delivered */
+  out = [];
+  /** Something of the answer may go, or has gone, downstream. */
+  begun = false;
+  /** The answer has been announced. */
+  opened = false;
+  /** The answer is whole; a terminator may still come. */
+  finished = false;
+  /** The stream is complete. */
+  done = false;
+  /** Why it failed. @type {any} */
+  fault = null;
+  /** Another stream could take it up. */
+  resumable = false;
+  #path;
+  #record;
+  #core;
+  #seen = nothingSeen();
+  /** Bytes that are no whole event yet. */
+  #rest = nothing;
+  /** @type {Uint8Array[]} before the first content */
+  #held = [];
+  /** @type {Uint8Array[]} delivered or held, for the core if it is needed */
+  #kept = [];
+  #size = 0; // of what is kept
+  /** The core's state; empty while it was not needed. @type {Uint8Array} */
+  #state;
+  #pending = 0; // bytes of an event that the core holds
+  #contents = 0; // events with content that the core counts
+  #missed = 0; // and those that it never saw
+
+  /**
+   * @param {string} path of the request
+   * @param {boolean} record whether the answer may have to be taken up
+   * @param {Uint8Array | null} replay what an earlier stream left to be repeated
+   * @param {() => CallCore | Promise<CallCore>} core
+   */
+  constructor(path, record, replay, core) {
+    this.#path = path;
+    this.#record = record;
+    this.#state = replay ?? nothing;
+    this.#core = core;
+  }
+
+  /** Events with content that were delivered. */
+  get contents() {
+    return this.#judged ? this.#contents + this.#missed : this.#seen.contents;
+  }
+
+  /** Bytes that are no whole event yet, where the core holds none of them; else null. */
+  get rest() {
+    return this.#judged ? null : this.#rest;
+  }
+
+  get #judged() {
+    return this.#state.length > 0;
+  }
+
+  /** @param {Uint8Array} chunk */
+  async feed(chunk) {
+    if (this.#judged || !this.#glance(chunk)) await this.#judge(chunk);
+  }
+
+  /** @param {string} how the stream came to its end: ended, cut or stalled */
+  async end(how) {
+    if (how === 'ended' && !this.#judged && this.#rest.length === 0 && this.#seen.bare && this.finished) this.done = true;
+    else await this.#judge(nothing, how);
+  }
+
+  /**
+   * The event that ends a broken stream.
+   * @param {number} status of the contract's answer
+   * @param {Uint8Array} body of it
+   */
+  async error(status, body) {
+    return this.#ask(await this.#core(), body, { do: 'error', status });
+  }
+
+  /** What another stream of the same request must repeat. */
+  async replay() {
+    const core = await this.#core();
+    return core('stream', { do: 'replay', state: this.#state.length }, this.#state).body;
+  }
+
+  /**
+   * Take a chunk of ordinary events; false when it is not that.
+   * @param {Uint8Array} chunk
+   */
+  #glance(chunk) {
+    const bytes = join([this.#rest, chunk]);
+    const end = wholeEvents(bytes);
+    const events = bytes.subarray(0, end);
+    const seen = { ...this.#seen };
+    if (end === 0 ? bytes.length > maxHeld : !glance(decoder.decode(events), seen)) return false;
+    this.#rest = bytes.subarray(end);
+    if (end > 0) this.#pass(events, seen);
+    return true;
+  }
+
+  /**
+   * @param {Uint8Array} events
+   * @param {import('./glance.js').Seen} seen with them
+   */
+  #pass(events, seen) {
+    this.#seen = seen;
+    this.opened = seen.opened !== 0;
+    this.finished = isWhole(seen);
+    this.done = seen.end;
+    this.#keep(events);
+    this.#held.push(events);
+    if (!this.begun && seen.contents === 0 && !this.finished && this.#size <= maxHeld) return;
+    this.begun = true;
+    this.out.push(...this.#held);
+    this.#held = [];
+  }
+
+  /** @param {Uint8Array} events */
+  #keep(events) {
+    this.#kept.push(events);
+    this.#size += events.length;
+    while (this.#size > (this.#record ? maxRecord : maxKept) && this.#kept.length > 1) {
+      this.#size -= /** @type {Uint8Array} */ (this.#kept.shift()).length;
+      this.#record = false;
+    }
+  }
+
+  /**
+   * Let the core judge what came.
+   * @param {Uint8Array} chunk
+   * @param {string} [how] the stream came to its end
+   */
+  async #judge(chunk, how) {
+    const core = await this.#core();
+    if (!this.#judged && this.#kept.length > 0) this.#catchUp(core);
+    const bytes = join([this.#rest, chunk]);
+    // A long event is handed over when its end may be there, or when there is
+    // as much more of it again: else each chunk would cost all of it.
+    if (!how && bytes.length < this.#pending && !bytes.includes(10) && !bytes.includes(13)) {
+      this.#rest = bytes;
+      return;
+    }
+    this.#rest = nothing;
+    if (bytes.length > 0) this.#deliver(() => this.#ask(core, bytes, { do: 'feed' }));
+    if (how) this.#deliver(() => this.#ask(core, nothing, { do: 'end', how }));
+  }
+
+  /**
+   * Show the core what has passed so far.
+   * @param {CallCore} core
+   */
+  #catchUp(core) {
+    const { begun } = this;
+    const { contents } = this.#seen;
+    const held = this.#ask(core, join(this.#kept), { do: 'feed', begun });
+    if (!begun) this.#deliver(() => held);
+    this.#missed = contents - this.#contents;
+    this.#kept = this.#held = [];
+  }
+
+  /** @param {() => Uint8Array} next asks the core */
+  #deliver(next) {
+    if (this.done || this.fault) return;
+    const bytes = next();
+    if (bytes.length > 0) this.out.push(bytes);
+  }
+
+  /**
+   * @param {CallCore} core
+   * @param {Uint8Array} bytes
+   * @param {object} args
+   * @returns {Uint8Array} to deliver
+   */
+  #ask(core, bytes, args) {
+    const { result, body } = core('stream', { path: this.#path, record: this.#record, state: this.#state.length, ...args }, join([this.#state, bytes]));
+    this.#state = body.subarray(0, result.state);
+    ({ contents: this.#contents, pending: this.#pending, started: this.begun, opened: this.opened, finished: this.finished, done: this.done, fault: this.fault, resumable: this.resumable } = result);
+    return body.subarray(result.state);
+  }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {number} where the last whole event ends, 0 when there is none
+ */
+function wholeEvents(bytes) {
+  for (let i = bytes.lastIndexOf(10); i > 0; i = bytes.lastIndexOf(10, i - 1)) {
+    if (bytes[i - 1] === 10 || (bytes[i - 1] === 13 && bytes[i - 2] === 10)) return i + 1;
+  }
+  return 0;
+}
+
+/**
+ * @param {Uint8Array[]} parts
+ * @returns {Uint8Array}
+ */
+export function join(parts) {
+  const some = parts.filter(({ length }) => length > 0);
+  if (some.length < 2) return some[0] ?? nothing;
+  const all = new Uint8Array(some.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of some) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
