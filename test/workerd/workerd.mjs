@@ -70,6 +70,16 @@ const assets :Workerd.Worker = (
 );
 `,
   );
+  return startWorkerd(folder, logs);
+}
+
+/**
+ * workerd on a folder's worker.capnp, whose one socket is called http; the
+ * folder goes with it.
+ * @param {string} folder
+ * @param {'inherit' | 'ignore'} [logs]
+ */
+export async function startWorkerd(folder, logs = 'ignore') {
   const child = spawn(join(root, 'node_modules/.bin/workerd'), ['serve', '--control-fd=3', join(folder, 'worker.capnp')], { stdio: ['ignore', logs, logs, 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() => rm(folder, { recursive: true, force: true }));
   const listening = new Promise((resolve, reject) => {

@@ -1,0 +1,3 @@
+const { createFetch } = require('ukemi');
+
+import('./call.js').then(async ({ call }) => console.log(await call(createFetch, process.argv[2])));
