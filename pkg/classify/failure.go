@@ -40,7 +40,7 @@ var failures = [...]struct {
 		"mixed content|violates the following content security policy|err_blocked_by_client|err_blocked_by_csp|err_blocked_by_response|" + // browsers
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
-		"blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
+		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
@@ -63,7 +63,7 @@ var failures = [...]struct {
 		"etimedout|timed out|timeout|time-out|err_timed_out|deadline exceeded|deadline_exceeded|deadlineexceeded|time limit exceeded|" +
 		"und_err_headers_timeout|exception (10060)|winerror 10060|wsaetimedout|und_err_body_timeout|econnaborted|curl: (28)|curl error 28"},
 	{FailureCut, Connection, true, "" +
-		"premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
+		"stream closed before|disconnected before completion|premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
 		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
 		"content-length mismatch|err_content_length_mismatch|payload is not completed|clientpayloaderror|error decoding response body|" +
 		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +

@@ -9,7 +9,7 @@ import "strings"
 var before = [...]string{
 	"status code", "status", "error code", "http code", "code", "http", "api error", "api error (",
 	"error", "error:", "returned", "exception:", "unexpected status", "response", "failed with", "got", "state",
-	"ошибка", "ошибки", "код", "错误", "错误码", "状态码", "エラー", "fehler", "erreur", "errore", "]",
+	"ошибка", "ошибки", "код", "erro", "código", "오류", "에러", "错误", "错误码", "状态码", "エラー", "fehler", "erreur", "errore", "]",
 }
 
 // after are the words that make a three-digit number before them a status.
@@ -67,6 +67,9 @@ func statusIn(text string) (status, logged int) {
 		switch {
 		case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 			logged = n
+		case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
+		case (strings.HasSuffix(left, " - ") || strings.HasSuffix(left, ": ")) && registered(n) && beginsSentence(right):
+			status = n
 		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 			status = n
 		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
@@ -110,7 +113,12 @@ func afterMethodAndPath(left string) bool {
 
 // beginsSentence: "402 Insufficient credits" at the beginning of a line.
 func beginsSentence(right string) bool {
-	return len(right) > 2 && right[0] == ' ' && isUpper(right[1]) && right[2] >= 'a' && right[2] <= 'z'
+	return len(right) > 2 && right[0] == ' ' && (isUpper(right[1]) && right[2] >= 'a' && right[2] <= 'z' || right[1] >= 0xC3)
+}
+
+// registered reports whether a number is a status that servers use.
+func registered(n int) bool {
+	return n <= 418 || n >= 421 && n <= 431 || n == 451 || n == 499 || n >= 500 && n <= 511 || n >= 520 && n <= 530
 }
 
 func partOfWord(c byte) bool {

@@ -120,8 +120,9 @@ func byCode(in list, rules []rule, code string, status int) *rule {
 }
 
 // findWords looks through the messages, innermost first, then through the
-// words that stood outside of every error object.
-func findWords(rd *reading, rules []rule) finding {
+// words that stood outside of every error object. Of the texts of one object
+// the first speaks, unless another says the same more exactly.
+func findWords(rd *reading, rules []rule) (found finding) {
 	status := rd.realStatus()
 	for layer := len(rd.layers) - 1; layer >= -1; layer-- {
 		for i := range rd.said {
@@ -129,14 +130,27 @@ func findWords(rd *reading, rules []rule) finding {
 			if s.layer != layer || !s.of[inWords].any() {
 				continue
 			}
-			for row := range rules {
-				if s.of[inWords].has(row) && rules[row].speaks(status) {
-					return finding{&rules[row], s.fact}
-				}
+			r := s.firstRule(rules, status)
+			if r != nil && (!found.ok() || isNarrower(r.class, found.rule.class)) {
+				found = finding{r, s.fact}
 			}
 		}
+		if found.ok() {
+			break
+		}
 	}
-	return finding{}
+	return found
+}
+
+// firstRule returns the first rule whose words occur and that speaks under a
+// status, nil if none does.
+func (s *saying) firstRule(rules []rule, status int) *rule {
+	for row := range rules {
+		if s.of[inWords].has(row) && rules[row].speaks(status) {
+			return &rules[row]
+		}
+	}
+	return nil
 }
 
 // isNumber reports whether a code consists of digits.

@@ -16,7 +16,7 @@ var certainCodes = [...]rule{
 		"minimax1008|30001|" + // MiniMax, SiliconFlow
 		"arrearage|commoditynotpurchased|accessdeniedunpurchased|prepaidbilloverdue|postpaidbilloverdue|" + // DashScope
 		"accountoverdueerror|accountoverdue|accountarrears|overduepayment|resourcepackexhausted|freeresourcepackexhausted|" + // Volcengine, Tencent
-		"exceededbudget|budgetexceeded|budgetexceedederror|" + // LiteLLM
+		"exceededbudget|budgetexceeded|budgetexceedederror|keybudgetexceeded|projectbudgetexceeded|teambudgetexceeded|organizationbudgetexceeded|" + // LiteLLM
 		"insufficientuserquota|prechargequotafailed|preconsumetokenquotafailed|" + // one-api, new-api
 		"deploymentdisabled|tokenbalance|" + // Vercel, LibreChat
 		"insufficientbalance|insufficientcredits|insufficientcredit|insufficientfunds|notenoughbalance|balanceinsufficient|" + // several
@@ -59,7 +59,7 @@ var certainCodes = [...]rule{
 		"invalidclient|invalidgrant|expiredauthenticationtoken|invalidauthenticationtoken|invalidauthenticationtokentenant|" + // OAuth 2, Entra
 		"unrecognizedclientexception|invalidsignatureexception|incompletesignature|missingauthenticationtoken|missingauthenticationtokenexception|" + // AWS
 		"invalidclienttokenid|signaturedoesnotmatch|expiredtoken|expiredtokenexception|requestexpired|requesttimetooskewed|invalidaccesskeyid|" +
-		"tokennotfoundindb|expiredkey|authunavailable|2009|" + // LiteLLM, CLIProxyAPI, Cloudflare AI Gateway
+		"tokennotfoundindb|expiredkey|virtualkeyrequired|virtualkeynotfound|authunavailable|2009|" + // LiteLLM, CLIProxyAPI, Cloudflare AI Gateway
 		"minimax1004|minimax2049|1000|1001|1002|1003|1004|baidu110|baidu111|" + // MiniMax, Zhipu, Baidu
 		"secretidnotfound|signatureexpire|signaturefailure|" + // Tencent
 		"nouserkey|expireduserkey|invaliduserkey|" + // LibreChat
@@ -82,7 +82,7 @@ var certainCodes = [...]rule{
 		"accessdeniedexception|accessdenied|forbiddenexception|optinrequired|" + // AWS
 		"authorizationfailed|readonlydisabledsubscription|subscriptiondisabled|noaccess|" + // Azure, GitHub Models
 		"modeltermsrequired|modelpermissionblockedorg|modelpermissionblockedproject|organizationrestricted|blockedapiaccess|" + // Groq
-		"keymodelaccessdenied|teammodelaccessdenied|usermodelaccessdenied|projectmodelaccessdenied|modelblocked|modelaccessdenied|" + // LiteLLM, Bifrost
+		"keymodelaccessdenied|teammodelaccessdenied|usermodelaccessdenied|projectmodelaccessdenied|modelblocked|providerblocked|virtualkeyblocked|modelaccessdenied|" + // LiteLLM, Bifrost
 		"3023|3041|5016|5018|" + // Cloudflare Workers AI
 		"1112|1120|1121|1220|1311|1313|baidu6|modelnotopen|userunautherror|unauthorizedoperation|" + // Zhipu, Baidu, Volcengine, Tencent
 		"accessterminatederror|requestforbidden|forbiddenbyipaccesslist|regionnotsupported|countrynotsupported|organizationdisabled|accountsuspended|" + // several
@@ -94,7 +94,7 @@ var certainCodes = [...]rule{
 		"throttlingratequota|throttlingburstrate|limitburstrate|limitrequests|limittokens|" + // DashScope
 		"minimax1002|minimax1039|minimax1041|minimax2045|1302|1303|baidu4|baidu18|336501|336502|" + // MiniMax, Zhipu, Baidu
 		"endpointrpmexceeded|endpointtpmexceeded|foundationmodelrpmexceeded|foundationmodeltpmexceeded|engineserverlimitexceeded|" + // Volcengine, Tencent
-		"ratelimited|tokenslimitexceeded|engineoverratelimit|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|" + // several
+		"ratelimited|tokenslimitexceeded|engineoverratelimit|tokenlimited|requestlimited|requestquotaexceeded|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|" + // several
 		"requestratelimitexceeded|tokenratelimitexceeded|concurrentlimitexceeded"},
 	{id: "code-full", class: Overloaded, codes: "" +
 		"engineoverloaded|engineoverloadederror|serveroverloaded|serveroverloadederror|modeloverloaded|slowdowncapacity|" + // OpenAI, Moonshot
@@ -102,7 +102,7 @@ var certainCodes = [...]rule{
 		"modelcapacityexhausted|modelnotreadyexception|" + // Gemini Code Assist, Bedrock
 		"cfwaitingroom|3040|functionthrottled|uo|" + // Cloudflare, Vercel, Envoy's circuit breaker
 		"minimax2064|1305|1312|336100|50505|50603|" + // MiniMax, Zhipu, Baidu, SiliconFlow
-		"vllmoverloaded|queuefull|modelwarmingup|modelloading|warmingup|nocapacity|capacityexceeded|modelcapacityexceeded|" + // several
+		"deploymentscalingup|vllmoverloaded|queuefull|modelwarmingup|modelloading|warmingup|nocapacity|capacityexceeded|modelcapacityexceeded|" + // several
 		"systembusy|modelbusy|serverbusy|serviceoverloaded|insufficientcapacity|resourcecapacityexceeded"},
 	{id: "code-too-large", class: RequestTooLarge, codes: "" +
 		"requesttoolarge|imagetoolarge|filetoolarge|" + // Anthropic, OpenAI

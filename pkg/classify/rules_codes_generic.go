@@ -18,7 +18,7 @@ var genericCodes = [...]rule{
 		"invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|3|" + // OpenAI, google.rpc, AWS
 		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
 		"valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},
-	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499", codes: "" +
+	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499 502-504 520-530", codes: "" +
 		"servererror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
 		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS
 		"minimax1000|minimax1013|minimax1024|minimax1033|1230|1234|baidu1|baidu2|336000|modelservicefailed|" + // MiniMax, Zhipu, Baidu, DashScope

@@ -19,7 +19,7 @@ var certainWords = [...]rule{
 		"billing_not_active|account is not active, please check your billing|billing details|" +
 		"used up your credits|exceeded your monthly included credits|exceeded your monthly spending limit|" +
 		"monthly spend limit|spending limit|budget has been exceeded|exceededbudget|exceeded budget|" +
-		"crossed budget|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
+		"crossed*budget|key limit exceeded|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
 		"payment required|account*overdue|in arrears|arrearage|please recharge|top up your|" +
 		"purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|" +
 		"any credits or licenses|credit limit exceeded|insufficient_credits|spend limit reached|" +
@@ -34,7 +34,7 @@ var certainWords = [...]rule{
 		"guthaben*aufgebraucht|guthaben*erschöpft|saldo agotado|créditos*agotado|créditos*esgotado|crédit*épuisé|credito insufficiente"}, // Spanish, Portuguese, French, German
 	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
 	{id: "words-long-quota", class: QuotaExhausted, words: "" +
-		"per day|daily limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
+		"per day|daily limit|daily rate limit|monthly rate limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
 		"monthly limit|monthly quota|monthly usage|/ month|per month|out of call volume quota|" +
 		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|requests per day|" +
 		"tokens per day|(tpd)|(rpd)|tpd rate limit|rpd rate limit|tpd limit|rpd limit|api usage limits|regain access on|quota will reset|hour limit reached|" +
@@ -98,7 +98,7 @@ var certainWords = [...]rule{
 		"контекст|" + // Russian
 		"límite de contexto|kontextlänge|longueur*contexte"}, // Spanish, Portuguese, French, German
 	{id: "words-too-large", class: RequestTooLarge, words: "" +
-		"request entity too large|payload too large|request too large|request body too large|body too large|" +
+		"request entity too large|too large body|payload too large|request too large|request body too large|body too large|" +
 		"content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|" +
 		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
 		"exceeded*maximum request size|larger than*limit|request_too_large"},
@@ -113,7 +113,7 @@ var certainWords = [...]rule{
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found"},
 	{id: "words-no-model", class: ModelNotFound, words: "" +
-		"model*does not exist|model*not found|not a valid model|model*is not available|model*not supported|" +
+		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|not found the model|invalid model|non-serverless model|" +
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
@@ -141,7 +141,7 @@ var certainWords = [...]rule{
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
-		"not enough capacity|capacity constraints|warming up|queue is full|worker*limit reached|" +
+		"not enough capacity|capacity constraints|warming up|scaling up|scaled to zero|maximum queue size|queue is full|worker*limit reached|" +
 		"engine is not ready|loading model|cfwaitingroom|system is busy|too many pending|starting up|" +
 		"负载已饱和|访问量过大|繁忙|负载过高|过载|" + // Chinese
 		"混み合って|" + // Japanese
@@ -170,7 +170,7 @@ var certainWords = [...]rule{
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
-	{id: "words-invalid", class: InvalidRequest, words: "" +
+	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
 		"field required|this field is required|is required|missing required|invalid json|could not parse|" +
 		"failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
@@ -184,6 +184,7 @@ var certainWords = [...]rule{
 		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|requested url*was not found|404 page not found|not_found: |" +
 		"with id '*not found|no such file"},
+	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, unless: "400-407 409-428 499 501 520-523 525-530", words: "" +
 		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|" +
 		"504 gateway|code=h12|" +

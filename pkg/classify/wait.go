@@ -247,7 +247,7 @@ func unit(s string) (ms float64, size int) {
 // own "Retrying in 5 seconds" is none of them.
 const waitWords = "try again in |try again after |retry after |please retry in |reset after |resets in |please wait |" +
 	"wait for |wait at least |retry your request after |available again in |retry again in |retry again after |wait about |reset in |" +
-	"be replenished in |available in |wait another |" +
+	"or wait |must wait |have to wait |need to wait |be replenished in |available in |wait another |" +
 	"dentro de |espere |intente de nuevo en |inténtelo de nuevo en |tente novamente em |aguarde |réessayer dans |réessayez dans |patientez |versuchen sie es in |erneut in |" +
 	"后重试|后再试|后再次|後に再試行|後にもう一度|후에 다시| 후 다시| 뒤에 다시|请在 |请在|请等待|повторите через |попробуйте через |попытку через |снова через |запрос через |retrydelay: "
 
