@@ -101,13 +101,13 @@ const health = { value: null };
 function around(target, { fallback, body }, method, headers, config, signal) {
   const own = new Headers(headers);
   if (fallback.url) {
-    for (const name of fallback.drop) own.delete(name);
+    for (const name of [...own.keys()]) if (!fallback.keep.includes(name)) own.delete(name);
     const key = config.keys[fallback.key];
     if (key) own.set('authorization', `Bearer ${key}`);
     if (key && fallback.url.endsWith('/messages')) own.set('x-api-key', key);
   }
   own.delete('content-length');
-  return [fallback.url ? fallback.url + new URL(target).search : target, { method, headers: own, body, signal, redirect: 'manual' }];
+  return [fallback.url || target, { method, headers: own, body, signal, redirect: 'manual' }];
 }
 
 /**

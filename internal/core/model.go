@@ -40,13 +40,14 @@ func WithModel(body []byte, model string) []byte {
 type Detour struct {
 	// URL without the query; "" when the upstream is the call's own.
 	URL string
-	// Drop are the headers that must not go there: the caller's credentials
-	// are for the first upstream alone.
-	Drop []string
+	// Keep are the only headers of the caller that go there. A list of what is
+	// secret would never be complete: credentials and whatever else names the
+	// caller, the query included, are for the first upstream alone.
+	Keep []string
 }
 
-// credentials by which callers show who they are.
-var credentials = []string{"authorization", "x-api-key", "api-key", "x-goog-api-key", "ocp-apim-subscription-key", "cookie", "openai-organization", "openai-project"}
+// harmless headers, which say what is asked and not who asks.
+var harmless = []string{"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent", "anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id"}
 
 // DetourOf returns how a request for a path reaches a fallback. The fallback's
 // upstream is a base URL as SDKs take it, with its /v1; without any path /v1 is
@@ -62,5 +63,5 @@ func DetourOf(f retry.Fallback, path string) Detour {
 	if i := strings.Index(path, "/v1/"); i >= 0 {
 		path = path[i+len("/v1"):]
 	}
-	return Detour{base + path, credentials}
+	return Detour{base + path, harmless}
 }

@@ -64,7 +64,7 @@ func TestDetour(t *testing.T) {
 		{"https://other.example/v1", "/chat/completions", "https://other.example/v1/chat/completions"},
 		{"", "/v1/chat/completions", ""},
 	} {
-		if got := DetourOf(retry.Fallback{Model: "m", Upstream: c[0]}, c[1]); got.URL != c[2] || (got.URL != "") != (len(got.Drop) > 0) {
+		if got := DetourOf(retry.Fallback{Model: "m", Upstream: c[0]}, c[1]); got.URL != c[2] || (got.URL != "") != (len(got.Keep) > 0) {
 			t.Errorf("%s and %s: %+v, want %s", c[0], c[1], got, c[2])
 		}
 	}

@@ -63,7 +63,7 @@ func appendCarried(o *jsonish.Builder, c core.Call, h retry.Health) {
 	o.Append("health", func(dst []byte) []byte { return appendHealth(dst, h) })
 }
 
-// appendFallback: null, or {model, key, url, drop}: what to ask, and how to
+// appendFallback: null, or {model, key, url, keep}: what to ask, and how to
 // get there (core.Detour).
 func appendFallback(o *jsonish.Builder, f retry.Fallback, path string) {
 	if f.Model == "" {
@@ -76,8 +76,8 @@ func appendFallback(o *jsonish.Builder, f retry.Fallback, path string) {
 		e.String("model", f.Model)
 		e.String("key", f.Key)
 		e.String("url", detour.URL)
-		e.Append("drop", func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(detour.Drop), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, detour.Drop[i]) })
+		e.Append("keep", func(dst []byte) []byte {
+			return jsonish.AppendArray(dst, len(detour.Keep), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, detour.Keep[i]) })
 		})
 		return e.End()
 	})

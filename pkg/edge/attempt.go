@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -83,13 +84,13 @@ func (t *Transport) address(out *http.Request, f retry.Fallback) {
 	if detour.URL == "" {
 		return
 	}
-	query := out.URL.RawQuery
 	if u, err := url.Parse(detour.URL); err == nil { // checked when the settings were read
 		out.URL, out.Host = u, ""
-		out.URL.RawQuery = query
 	}
-	for _, name := range detour.Drop {
-		out.Header.Del(name)
+	for name := range out.Header {
+		if !slices.Contains(detour.Keep, strings.ToLower(name)) {
+			out.Header.Del(name)
+		}
 	}
 	if key := t.o.Keys[f.Key]; key != "" {
 		out.Header.Set("Authorization", "Bearer "+key)

@@ -200,7 +200,7 @@ type sentCall struct {
 }
 
 func (c wallCall) request(t *testing.T) sentCall {
-	sent := sentCall{headers: map[string]string{"x-wall-session": t.Name()}}
+	sent := sentCall{headers: map[string]string{"x-wall-session": t.Name(), "x-client-request-id": t.Name()}}
 	switch {
 	case c.Method == "GET" || c.Method == "HEAD" || c.Method == "OPTIONS":
 	case c.Body != nil:

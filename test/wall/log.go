@@ -32,8 +32,10 @@ type Seen struct {
 const maxSessions = 10_000
 
 func sessionOf(r *http.Request) string {
-	if s := r.Header.Get("x-wall-session"); s != "" {
-		return s
+	for _, name := range [...]string{"x-wall-session", "x-client-request-id"} { // the second goes to other upstreams, too
+		if s := r.Header.Get(name); s != "" {
+			return s
+		}
 	}
 	return r.Header.Get("authorization")
 }

@@ -5,7 +5,7 @@
 // A model's script is a list of steps that its calls walk through in a circle:
 // demo-500-once fails the first call and answers the second. Each session has
 // its own place in the script, so tests do not disturb each other; a session
-// is the x-wall-session header, else the Authorization header.
+// is the x-wall-session or x-client-request-id header, else Authorization.
 //
 // What follows a + in a model's name means nothing here: demo-503+b is another
 // model for a caller, and the same misbehavior. A request that has no JSON body

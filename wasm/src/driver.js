@@ -9,7 +9,7 @@ import { deterministic, watched } from './stream-request.js';
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
- * @typedef {{model: string, key: string, url: string, drop: string[]}} Fallback another model: the name of its upstream's key, the URL where it is ('' for the call's own), and the headers that must not go there
+ * @typedef {{model: string, key: string, url: string, keep: string[]}} Fallback another model: the name of its upstream's key, the URL where it is ('' for the call's own), and the only headers that go there
  *
  * @typedef {object} Call one call of the application
  * @property {string} method

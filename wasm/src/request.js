@@ -63,9 +63,9 @@ export function attempt(input, { url, method, headers, init }, signal, detour, k
   if (detour || own.length < headers.length) all.headers = own;
   if (!detour) return [input, all];
   all.body = /** @type {Uint8Array<ArrayBuffer>} */ (detour.body);
-  const { url: elsewhere, drop, key } = detour.fallback;
+  const { url: elsewhere, keep, key } = detour.fallback;
   if (!elsewhere) return [input, all];
-  const there = own.filter(([name]) => !drop.includes(name));
+  const there = own.filter(([name]) => keep.includes(name));
   if (keys[key]) there.push(['authorization', `Bearer ${keys[key]}`]);
-  return [elsewhere + url.search, { ...all, method, headers: there }];
+  return [elsewhere, { ...all, method, headers: there }];
 }
