@@ -47,8 +47,10 @@ func serve(environ []string, errs io.Writer) int {
 		return 2
 	}
 	greet(errs, listener.Addr().String(), config, demo)
+	log := slog.New(slog.NewJSONHandler(errs, nil))
 	server := &http.Server{
-		Handler:           edge.NewHandler(config, web.Playground(), slog.New(slog.NewJSONHandler(errs, nil))),
+		Handler:           edge.NewHandler(config, web.Playground(), log),
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn), // one line each, whatever a caller sends
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    64 << 10,

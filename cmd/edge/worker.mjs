@@ -145,12 +145,18 @@ function log(record, analytics) {
   const { method, path, status, class: kind, provider, rule, reason, model, answered, attempts, resends, ambiguous, request_id, duration_ms } = record;
   console.log(JSON.stringify({
     level: kind ? 'WARN' : 'INFO', msg: kind ? 'failed' : 'recovered',
-    'http.request.method': method, 'url.path': path, 'http.response.status_code': status, 'error.type': kind, 'http.request.resend_count': resends,
-    'gen_ai.provider.name': provider, 'gen_ai.request.model': model, 'gen_ai.response.model': answered,
-    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous, request_id, duration_ms,
+    'http.request.method': method, 'url.path': brief(path), 'http.response.status_code': status, 'error.type': kind, 'http.request.resend_count': resends,
+    'gen_ai.provider.name': provider, 'gen_ai.request.model': brief(model), 'gen_ai.response.model': answered,
+    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous, request_id: brief(request_id), duration_ms,
   }));
   analytics?.writeDataPoint({ indexes: [kind || 'recovered'], blobs: [kind, reason, provider, model, answered, rule, attempts], doubles: [status, resends, ambiguous, duration_ms] });
 }
+
+/**
+ * Strangers may make these as long as they like.
+ * @param {string} s
+ */
+const brief = (s) => (s.length > 256 ? s.slice(0, 256) + '…' : s);
 
 /**
  * The whole line stands in the log; callers learn the name of the setting, not

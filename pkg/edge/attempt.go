@@ -54,6 +54,11 @@ func (x *exchange) send() attempt {
 		end()
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
+	if s := response.StatusCode; s < 200 && s != http.StatusSwitchingProtocols { // net/http reads 007 as a status
+		_ = response.Body.Close()
+		end()
+		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(s), Sent: true}}}
+	}
 	response.Body = &attemptBody{response.Body, end}
 	response.Request = x.req
 	a := attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}

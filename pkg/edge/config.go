@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -94,7 +95,7 @@ func Load(environ []string) (Config, error) {
 			value = s.Default
 		}
 		if !s.set(&c, value) {
-			return c, fmt.Errorf("%s=%q: must be %s%s", s.Name, value, s.Accepts, c.wrong)
+			return c, fmt.Errorf("%s%s: must be %s%s", s.Name, shown(value), s.Accepts, c.wrong)
 		}
 	}
 	for name := range values {
@@ -108,6 +109,15 @@ func Load(environ []string) (Config, error) {
 		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %s", wrong)
 	}
 	return c, c.checkFallbacks()
+}
+
+// shown is a wrong value as the error message shows it: not where somebody may
+// have put a key that does not belong there.
+func shown(value string) string {
+	if strings.HasPrefix(value, "{") {
+		return ""
+	}
+	return fmt.Sprintf("=%q", classify.Redact(value))
 }
 
 // keyPrefix begins the names of settings that hold the key of a fallback's

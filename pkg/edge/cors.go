@@ -33,7 +33,11 @@ func (r CORSRequest) Answer() CORSAnswer {
 	if r.Origin == "" || !slices.Contains(r.Origins, "*") && !slices.Contains(r.Origins, r.Origin) {
 		return CORSAnswer{}
 	}
-	h := [][2]string{{"Access-Control-Allow-Origin", r.Origin}, {"Vary", "Origin"}}
+	origin := r.Origin
+	if slices.Contains(r.Origins, "*") {
+		origin = "*" // with which no browser sends or shows what needs cookies
+	}
+	h := [][2]string{{"Access-Control-Allow-Origin", origin}, {"Vary", "Origin"}}
 	if r.Preflight {
 		h = append(h, [2]string{"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"},
 			[2]string{"Access-Control-Allow-Headers", r.Headers}, [2]string{"Access-Control-Max-Age", "7200"})

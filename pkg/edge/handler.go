@@ -48,7 +48,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	routes := http.NewServeMux()
 	routes.Handle("GET "+prefix+"metrics", calls.handler())
 	routes.Handle("/", Routes(c, playground))
-	return cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return impatient(cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch owner := ownerOf(r.URL.EscapedPath()); {
 		case owner == nobodys || r.Method == http.MethodConnect || r.Method == http.MethodTrace:
 			writeError(w, r, classify.Verdict{Class: classify.InvalidRequest, Rule: "no-such-target", Message: noSuchTarget})
@@ -57,7 +57,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 		default:
 			proxy.ServeHTTP(finalWriter{w}, r)
 		}
-	}))
+	})))
 }
 
 // noSuchTarget refuses what no API has.
@@ -119,6 +119,9 @@ func proxyError(w http.ResponseWriter, r *http.Request, err error) {
 		w.WriteHeader(499) // nobody reads it; it keeps logs honest
 		return
 	}
-	v := classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + err.Error()}
-	writeError(w, r, v)
+	if r.Header.Get("Upgrade") != "" { // a WebSocket that the upstream did not open
+		writeError(w, r, classify.FromFailure(*failureOf(err)))
+		return
+	}
+	writeError(w, r, classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + err.Error()})
 }

@@ -75,9 +75,17 @@ func (r Record) log(log *slog.Logger) {
 		return
 	}
 	log.LogAttrs(context.Background(), level, message,
-		slog.String("http.request.method", r.Method), slog.String("url.path", r.Path), slog.Int("http.response.status_code", r.Status),
+		slog.String("http.request.method", r.Method), slog.String("url.path", brief(r.Path)), slog.Int("http.response.status_code", r.Status),
 		slog.String("error.type", string(r.Class)), slog.Int("http.request.resend_count", max(len(r.Attempts)-1, 0)),
-		slog.String("gen_ai.provider.name", r.Provider), slog.String("gen_ai.request.model", r.Model), slog.String("gen_ai.response.model", r.answered()),
+		slog.String("gen_ai.provider.name", r.Provider), slog.String("gen_ai.request.model", brief(r.Model)), slog.String("gen_ai.response.model", r.answered()),
 		slog.String("ukemi.rule", r.Rule), slog.String("ukemi.reason", r.Reason), slog.String("ukemi.attempts", r.Trail), slog.Int("ukemi.ambiguous", r.Ambiguous),
-		slog.String("request_id", r.RequestID), slog.Int64("duration_ms", r.Duration.Milliseconds()))
+		slog.String("request_id", brief(r.RequestID)), slog.Int64("duration_ms", r.Duration.Milliseconds()))
+}
+
+// brief cuts what strangers may make as long as they like.
+func brief(s string) string {
+	if len(s) > 256 {
+		return s[:256] + "…"
+	}
+	return s
 }

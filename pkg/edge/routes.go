@@ -62,6 +62,7 @@ func explain(w http.ResponseWriter, r *http.Request) {
 		return // the caller left
 	}
 	e := classify.Explain(classify.FromPaste(string(paste)))
+	w.Header().Set("x-content-type-options", "nosniff")
 	if strings.HasPrefix(r.Header.Get("Accept"), "text/") {
 		w.Header().Set("content-type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, e.Text())
@@ -100,6 +101,7 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>uk
 
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("content-type", "application/json")
+	w.Header().Set("x-content-type-options", "nosniff")
 	_ = json.NewEncoder(w).Encode(v)
 }
 

@@ -10,7 +10,7 @@ import { after, before, test } from 'node:test';
 import { build } from 'vite';
 import webpack from 'webpack';
 import { startBrowser } from '../page/browser.mjs';
-import { startWorkerd } from '../workerd/workerd.mjs';
+import { runWorkerd } from '../workerd/workerd.mjs';
 import { install, packed, root, runIn } from './install.mjs';
 import { startProvider, verdict } from './provider.mjs';
 
@@ -90,7 +90,7 @@ const main :Workerd.Worker = (
   compatibilityDate = "2026-11-17",
 );
 `);
-  const worker = await startWorkerd(out);
+  const worker = await runWorkerd(out);
   assert.equal(await (await fetch(`${worker.url}/?api=${provider.url}`)).text(), verdict);
   await worker.stop();
 });

@@ -20,11 +20,13 @@ const text = JSON.stringify; // a JSON string is a Cap'n Proto string
  * @property {(drain?: number) => Promise<void>} stop drain: ms that calls under way may take to end
  */
 
+/** @typedef {'inherit' | 'ignore' | number} Logs where a Worker's log goes; a number is an open file */
+
 /**
  * The built edge.
  * @param {Record<string, string>} environ UKEMI_… settings
  * @param {number} [port] 0 takes a free one
- * @param {'inherit' | 'ignore'} [logs] where the Worker's log goes
+ * @param {Logs} [logs]
  * @returns {Promise<Running>}
  */
 export async function startWorker(environ, port = 0, logs = 'ignore') {
@@ -37,7 +39,7 @@ export async function startWorker(environ, port = 0, logs = 'ignore') {
 
 /**
  * Any Worker: its modules by name, the entry first.
- * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number, logs?: 'inherit' | 'ignore'}} options assets: the folder behind the binding ASSETS
+ * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number, logs?: Logs}} options assets: the folder behind the binding ASSETS
  * @returns {Promise<Running>}
  */
 export async function startWorkerd({ modules, environ = {}, assets, port = 0, logs = 'ignore' }) {
@@ -70,16 +72,16 @@ const assets :Workerd.Worker = (
 );
 `,
   );
-  return startWorkerd(folder, logs);
+  return runWorkerd(folder, logs);
 }
 
 /**
  * workerd on a folder's worker.capnp, whose one socket is called http; the
  * folder goes with it.
  * @param {string} folder
- * @param {'inherit' | 'ignore'} [logs]
+ * @param {Logs} [logs]
  */
-export async function startWorkerd(folder, logs = 'ignore') {
+export async function runWorkerd(folder, logs = 'ignore') {
   const child = spawn(join(root, 'node_modules/.bin/workerd'), ['serve', '--control-fd=3', join(folder, 'worker.capnp')], { stdio: ['ignore', logs, logs, 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() => rm(folder, { recursive: true, force: true }));
   const listening = new Promise((resolve, reject) => {
