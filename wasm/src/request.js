@@ -56,7 +56,7 @@ export async function take(checked, input, init = {}) {
  * @param {Record<string, string>} keys
  * @returns {[RequestInfo | URL, RequestInit]}
  */
-export function attempt(input, { url, method, headers, init }, signal, detour, keys) {
+export function attempt(input, { method, headers, init }, signal, detour, keys) {
   const own = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
   /** @type {RequestInit} */
   const all = { ...init, signal };
