@@ -66,6 +66,9 @@ func candidates(rd *reading) []candidate {
 			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry})
 		}
 	}
+	if c, ok := byUkemi(rd); ok {
+		all = append(all, c)
+	}
 	if c, ok := byNumbers(rd); ok {
 		all = append(all, c)
 	}
@@ -92,6 +95,16 @@ func candidates(rd *reading) []candidate {
 		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{key: "text", value: rd.words}})
 	}
 	return all
+}
+
+// byUkemi takes the word of another ukemi on the way, which saw the answer as
+// it came.
+func byUkemi(rd *reading) (candidate, bool) {
+	class, rule := Class(rd.headers.Get("x-ukemi-class")), rd.headers.Get("x-ukemi-rule")
+	if class == "" || class.Info().Class != class || rule == "" {
+		return candidate{}, false
+	}
+	return candidate{class, rule, Sure, fact{path: inHeader, key: "x-ukemi-class", value: string(class)}, unsaid}, true
 }
 
 // byFailure reads a paste that tells of no answer at all.

@@ -9,10 +9,6 @@
  * @param {typeof globalThis.fetch} fetch
  */
 export async function blame(error, url, headers, probe, fetch) {
-  if (navigator.onLine === false) {
-    error.cause = new Error('ERR_INTERNET_DISCONNECTED: the browser is offline');
-    return;
-  }
   /** @param {RequestInit} init */
   const answers = (init) => fetch(url, { method: 'HEAD', credentials: 'omit', ...probe, ...init }).then(() => true, () => false);
   // A server that answers, but not to a page that wants to read: the names of

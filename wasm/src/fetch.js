@@ -44,7 +44,7 @@ const patience = 3000;
  */
 export function createFetch(options = {}) {
   const { mode = 'auto', policy, fallbacks = {}, keys = {}, stream, resume, fetch = globalThis.fetch, core, details = false, helpURL = '', wait, random } = options;
-  if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: mode is 'auto', 'advise' or 'own', not ${JSON.stringify(mode)}`);
+  if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: there is no mode ${mode}`);
   const numbers = checked(policy);
   const health = { value: null };
   const onVerdict = safe(options.onVerdict);
@@ -74,7 +74,9 @@ export function createFetch(options = {}) {
             readable.add(url.origin);
             return response;
           } catch (error) {
-            if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await (await import('./blame.js')).blame(error, url, headers, { signal }, fetch).catch(() => {});
+            // What a page is not told, it is told here.
+            if (globalThis.navigator?.onLine === false) /** @type {any} */ (error).cause = new Error('the browser is offline');
+            else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await import('./blame.js').then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
             throw error;
           }
         },
@@ -99,8 +101,8 @@ export function createFetch(options = {}) {
 function checked(policy) {
   const numbers = { ...defaults, ...policy };
   for (const [name, value] of Object.entries(numbers)) {
-    if (!(name in defaults)) throw new TypeError(`ukemi: policy has no ${JSON.stringify(name)}; it has ${Object.keys(defaults).join(', ')}`);
-    if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(`ukemi: policy.${name} is a number, not ${JSON.stringify(value)}`);
+    if (!(name in defaults)) throw new TypeError(`ukemi: there is no policy.${name}`);
+    if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(`ukemi: policy.${name} is no number`);
   }
   return numbers;
 }
@@ -131,7 +133,7 @@ function inTime(loading, signal) {
     const timer = setTimeout(giveUp, patience);
     signal?.addEventListener('abort', giveUp, { once: true });
     loading.then(resolve, (error) => {
-      console.warn('ukemi: without its core only the status of an error is known:', error);
+      console.warn('ukemi: the core is not there:', error);
       giveUp();
     }).finally(() => {
       clearTimeout(timer);

@@ -1,0 +1,5 @@
+import * as ukemi from 'ukemi';
+
+import { call } from './call.js';
+
+Object.assign(globalThis, { ukemi, call });
