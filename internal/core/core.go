@@ -93,9 +93,6 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		o.Status = a.Response.Status
 		if v := classify.FromResponse(*a.Response); IsError(*a.Response, v) {
 			o.Verdict = &v
-		} else if BreaksOff(a.Response.Body) {
-			v = classify.FromFailure(classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true})
-			o.Verdict, o.Status = &v, 0
 		}
 	}
 	if o.Verdict == nil && a.Begun {
@@ -158,12 +155,15 @@ const MaxSuspect = 16 << 10
 // Suspect reports whether an answer must be looked at before it is delivered.
 // Everything from 400 up is; below, a short JSON or HTML body, which some
 // providers use for errors under 200. length is −1 when it is not known; then
-// an answer that is streamed on purpose is not held.
-func Suspect(status int, contentType string, length int64, streams bool) bool {
+// an answer that is streamed on purpose is not held. What answers a HEAD or
+// OPTIONS has no body to be looked at; what answers a POST should have one.
+func Suspect(method string, status int, contentType string, length int64, streams bool) bool {
 	switch {
 	case status >= 400:
 		return true
-	case status != 200 && status != 202 || length == 0 || length > MaxSuspect || length < 0 && streams:
+	case status != 200 && status != 202 || method == "HEAD" || method == "OPTIONS":
+		return false
+	case length == 0 && (method != "POST" || status != 200) || length > MaxSuspect || length < 0 && streams:
 		return false
 	}
 	contentType = strings.ToLower(contentType)
@@ -175,14 +175,16 @@ func Suspect(status int, contentType string, length int64, streams bool) bool {
 	return false
 }
 
-// BreaksOff reports whether the body of a suspect answer is JSON that ends in
-// the middle.
+// BreaksOff reports whether the body of a suspect answer under a status of
+// success is JSON that ends in the middle, or before it began. Drivers hand such
+// an answer on as Cut.
 func BreaksOff(body []byte) bool {
-	if len(body) > MaxSuspect {
-		return false
-	}
-	v, _, ok := jsonish.Read(string(body), 0)
-	return ok && v.Cut && (v.Kind == jsonish.Object || v.Kind == jsonish.Array)
+	return len(body) <= MaxSuspect && jsonish.BreaksOff(string(body))
+}
+
+// Cut is the failure of an answer that is not whole.
+func Cut() *classify.Failure {
+	return &classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true}
 }
 
 // LooksLikeError reports whether the body of a suspect answer under a status of

@@ -18,13 +18,14 @@ func TestSuspect(t *testing.T) {
 	}
 	var f struct {
 		Suspect []struct {
+			Method  string
 			Status  int
 			Type    string
 			Length  int64
 			Streams bool
 			Want    bool
 		}
-		LooksLikeError []struct {
+		LooksLikeError, BreaksOff []struct {
 			Body string
 			Want bool
 		}
@@ -43,8 +44,13 @@ func TestSuspect(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range f.Suspect {
-		if got := Suspect(c.Status, c.Type, c.Length, c.Streams); got != c.Want {
+		if got := Suspect(c.Method, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
 			t.Errorf("Suspect(%+v) is %v", c, got)
+		}
+	}
+	for _, c := range f.BreaksOff {
+		if got := BreaksOff([]byte(c.Body)); got != c.Want {
+			t.Errorf("BreaksOff(%s) is %v", c.Body, got)
 		}
 	}
 	for _, c := range f.LooksLikeError {

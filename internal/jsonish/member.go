@@ -1,5 +1,5 @@
-// Where a member of a large object stands, without reading the rest of it: for
-// requests, which may be megabytes of which one word is asked.
+// What is asked of JSON without reading it: where a member of a large object
+// stands, and whether a text is whole.
 
 package jsonish
 
@@ -34,6 +34,16 @@ func Members(src, name string) (found []Span) {
 		i++
 	}
 	return found
+}
+
+// BreaksOff reports whether a text is the beginning of a JSON object or array,
+// or of nothing at all. Only its brackets and quotes are looked at.
+func BreaksOff(src string) bool {
+	i := space(src, 0)
+	if i == len(src) {
+		return true
+	}
+	return (src[i] == '{' || src[i] == '[') && skipValue(src, i) > len(src)
 }
 
 func space(src string, i int) int {

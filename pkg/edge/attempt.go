@@ -66,7 +66,7 @@ func (x *exchange) send() attempt {
 	switch {
 	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
 		return x.watch(a, ctx, timer)
-	case core.Suspect(response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
+	case core.Suspect(x.req.Method, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
 		a = look(response, t.now())
 	}
 	if x.body.streams {
@@ -125,19 +125,22 @@ func look(response *http.Response, now time.Time) attempt {
 	if response.StatusCode < 400 {
 		limit = core.MaxSuspect + 1
 	}
-	read, _ := io.ReadAll(io.LimitReader(response.Body, limit))
+	read, err := io.ReadAll(io.LimitReader(response.Body, limit))
 	response.Body = struct {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
 	text, ok := decoded(read, response.Header.Get("content-encoding"))
-	if !ok && response.StatusCode < 400 {
-		_ = response.Body.Close()
-		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureCut, Message: "The answer is not encoded as its headers say.", Sent: true}}}
+	if response.StatusCode < 400 && (err != nil || !ok || core.BreaksOff(text)) {
+		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
+		if !ok {
+			a.outcome.Failure.Message = "The answer is not encoded as its headers say."
+		}
+		return a
 	}
 	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
 	a := attempt{response: response, outcome: core.Attempt{Response: r}}
-	if response.StatusCode < 400 && !core.LooksLikeError(text) && !core.BreaksOff(text) {
+	if response.StatusCode < 400 && !core.LooksLikeError(text) {
 		a.plain, a.outcome.Response = true, &classify.Response{Status: response.StatusCode}
 	}
 	return a

@@ -242,7 +242,7 @@ async function send(call, settings, policy, detour, elapsed, replay) {
       if (loaded) return await begin(response, new loaded.Stream(response.body, attempt, [path, records(call, policy), replay, settings.core]));
     }
     const length = response.headers.get('content-length');
-    const looked = suspect(response.status, type, length === null ? -1 : Number(length), streams)
+    const looked = suspect(method, response.status, type, length === null ? -1 : Number(length), streams)
       ? await look(response)
       : { response, plain: true, bytes: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
     // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
@@ -317,13 +317,16 @@ async function look(response) {
     return { bytes: nothing, rest: null }; // the status of an error says enough
   });
   const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
-  const plain = success && !looksLikeError(bytes) && !breaksOff(bytes);
+  if (success && breaksOff(bytes)) return { response, plain: false, bytes: nothing, outcome: { failure: cut }, asItCame: () => whole };
+  const plain = success && !looksLikeError(bytes);
   return {
     response: whole, plain, whole: !rest, bytes: plain ? nothing : bytes,
     outcome: { status: response.status, headers: plain ? [] : [...response.headers] },
     asItCame: () => whole,
   };
 }
+
+const cut = { kind: 'cut', message: 'The answer breaks off in the middle.', sent: true };
 
 /** @param {number} status */
 const bodyless = (status) => status === 204 || status === 205 || status === 304;
