@@ -83,12 +83,18 @@ test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 scenarios: worker ## what the policy promises, fault × driver (SLOW=1: those that take minutes, too)
 	@node test/scenarios/table.mjs
 
+REQUESTS ?= 20000
+SEED ?=
+chaos: worker ## random faults and splits through both edges: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
+	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
+
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzModel -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzResponse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
@@ -96,9 +102,10 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/stream -run '^$$' -fuzz FuzzReadState -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
-bench: core ## speed: classifying natively and through wasm, in one run
+bench: worker ## speed, side by side in one run: classifying, streams, and Workers on workerd (JSON=file keeps the raw rounds)
 	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
 	node test/bench/wasm.mjs
+	node test/bench/worker.mjs $(if $(JSON),--json $(JSON))
 
 # Debian's Chromium, where none is installed and we may install it.
 chromium:
@@ -108,4 +115,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios corpus fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios corpus chaos fuzz bench chromium help
