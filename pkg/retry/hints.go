@@ -104,7 +104,9 @@ func (p Policy) attempts(s State, r Request) int {
 	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
 		return 1 // the SDK is retrying already
 	}
-	if strings.Contains(r.Headers.Get("user-agent"), "ai-sdk/provider-utils/") {
+	// The Vercel AI SDK, "ai-sdk/provider-utils/3.0.1" in older versions,
+	// "ai-sdk-provider-utils/5.0.81" in its version 7, retries and heeds no header.
+	if strings.Contains(strings.ReplaceAll(r.Headers.Get("user-agent"), "/", "-"), "ai-sdk-provider-utils-") {
 		return 1
 	}
 	return p.MaxAttempts
