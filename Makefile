@@ -83,6 +83,9 @@ test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 scenarios: worker ## what the policy promises, fault × driver (SLOW=1: those that take minutes, too)
 	@node test/scenarios/table.mjs
 
+amplify: worker ## what one call of each SDK costs the provider, direct and through ukemi
+	@node test/clients/amplify.mjs
+
 REQUESTS ?= 20000
 SEED ?=
 chaos: worker ## random faults and splits through both edges: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
@@ -115,4 +118,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios corpus chaos fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify corpus chaos fuzz bench chromium help

@@ -6,14 +6,9 @@ import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 
 import OpenAI from 'openai';
-import { startGo, startWall } from '../wall/wall.mjs';
-import { startWorker } from '../workerd/workerd.mjs';
+import { startWall } from '../wall/wall.mjs';
+import { edges } from './edges.mjs';
 
-const settings = { UKEMI_INITIAL_BACKOFF: '2ms', UKEMI_MAX_BACKOFF: '8ms' };
-const edges = {
-  'native edge': (upstream) => startGo(['./cmd/edge'], { ...settings, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }),
-  'Worker on workerd': (upstream) => startWorker({ ...settings, UKEMI_UPSTREAM: upstream }),
-};
 const messages = [{ role: 'user', content: 'hi' }];
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
 
