@@ -50,6 +50,7 @@ core: node_modules/.package-lock.json ## core.wasm and the package's types
 
 playground: core ## the playground as a static site in web/dist
 	npm run --silent build --workspace web
+	@touch web/dist/.keep # vite empties the folder, which a clone without a build must have
 
 worker: playground ## the Worker as wrangler would upload it, in build/bundle
 	go tool workers-assets-gen -mode go -o build/worker

@@ -1,7 +1,7 @@
 //go:build !js
 
 // Package web holds the playground. This file hands the built page to the
-// native edge; without a build it is empty (web/public/.keep keeps the folder).
+// native edge; without a build it is empty (web/dist/.keep keeps the folder).
 package web
 
 import (
