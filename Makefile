@@ -95,6 +95,16 @@ chaos: worker ## random faults and splits through both edges: exact answers or c
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
+.PHONY: audit lint-release
+audit: node_modules/.package-lock.json ## known vulnerabilities in what we depend on; needs the internet
+	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+	npm audit --omit=dev
+
+lint-release: ## the workflows, the Dockerfile and the release configuration
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
+	go run github.com/goreleaser/goreleaser/v2@v2.15.1 check
+
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
