@@ -92,6 +92,9 @@ SEED ?=
 chaos: worker ## random faults and splits through both edges: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
 	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
 
+storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
+	go test ./test/storm -count=1 -v
+
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
@@ -129,4 +132,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify corpus chaos fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm corpus chaos fuzz bench chromium help

@@ -1,0 +1,79 @@
+// Who calls: what applications do without ukemi, and ukemi's own policy.
+
+package storm
+
+import (
+	"math"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// naive tries three times, at once.
+func naive(s *sim, done func(bool)) { tries(s, 3, func(int) ms { return 0 }, done) }
+
+// sdk does what the OpenAI and Anthropic SDKs do by default: two retries, after
+// 0.5 s, 1 s … up to 8 s, less a random quarter.
+func sdk(s *sim, done func(bool)) {
+	tries(s, 3, func(n int) ms {
+		return ms(min(500*math.Pow(2, float64(n)), 8000) * (1 - 0.25*s.random.Float64()))
+	}, done)
+}
+
+// tries in all, waiting after the nth.
+func tries(s *sim, left int, wait func(n int) ms, done func(bool)) {
+	var try func(n int)
+	try = func(n int) {
+		s.ask(func(ok bool) {
+			if ok || n+1 == left {
+				done(ok)
+				return
+			}
+			s.in(wait(n), func() { try(n + 1) })
+		})
+	}
+	try(0)
+}
+
+// instances of an edge share the clients; each knows only what it saw itself.
+const instances = 8
+
+// edge returns the callers of clients whose calls go through ukemi.
+func edge(p retry.Policy) func(client int) caller {
+	health := make([]retry.Health, instances)
+	return func(client int) caller {
+		h := &health[client%instances]
+		return func(s *sim, done func(bool)) { through(s, p, h, done) }
+	}
+}
+
+var request = retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
+
+// through makes a call as the drivers make it.
+func through(s *sim, p retry.Policy, h *retry.Health, done func(bool)) {
+	began := s.now
+	state, next := p.Begin(*h, request, s.now)
+	*h = next
+	var try func()
+	try = func() {
+		s.ask(func(ok bool) {
+			var d retry.Decision
+			m := retry.Moment{Now: s.now, Random: s.random.Float64()}
+			state, *h, d = p.Decide(state, *h, request, outcome(ok, s.now-began), m)
+			if d.Action == retry.Resend {
+				s.in(d.Wait, try)
+				return
+			}
+			done(ok)
+		})
+	}
+	try()
+}
+
+func outcome(ok bool, elapsed ms) retry.Outcome {
+	if ok {
+		return retry.Outcome{Status: 200, Sent: true, Elapsed: elapsed}
+	}
+	v := classify.FromResponse(classify.Response{Status: 503})
+	return retry.Outcome{Verdict: &v, Status: 503, Sent: true, Elapsed: elapsed}
+}
