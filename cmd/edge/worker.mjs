@@ -6,7 +6,8 @@
 import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
 import { createCore } from '../../wasm/src/core.js';
-import { drive, putBack, readUpTo } from '../../wasm/src/driver.js';
+import { putBack, readUpTo } from '../../wasm/src/body.js';
+import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/stream-request.js';
 import { joinPath, ownerOf } from './join-path.mjs';
 

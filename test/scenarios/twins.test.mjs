@@ -5,8 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
-import { deterministic, watched } from '../../wasm/src/stream-request.js';
-import { breaksOff, looksLikeError, suspect } from '../../wasm/src/suspect.js';
+import { breaksOff } from '../../wasm/src/breaks-off.js';
+import { watched } from '../../wasm/src/stream-request.js';
+import { deterministic } from '../../wasm/src/stream.js';
+import { looksLikeError, suspect } from '../../wasm/src/suspect.js';
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
 
@@ -15,7 +17,7 @@ test('suspect: the twin of internal/core', async () => {
   for (const { method, status, type, length, streams, want } of file.suspect) assert.equal(suspect(method, status, type, length, streams), want, JSON.stringify({ method, status, type, length, streams }));
   for (const { body, want } of file.breaksOff) assert.equal(breaksOff(new TextEncoder().encode(body)), want, body);
   for (const { body, want } of file.looksLikeError) assert.equal(looksLikeError(new TextEncoder().encode(body)), want, body);
-  for (const { status, type, streams, path, want } of file.watched) assert.equal(watched('POST', path, streams, { status, headers: new Headers({ 'content-type': type }) }), want, JSON.stringify({ status, type, streams, path }));
+  for (const { status, type, streams, path, want } of file.watched) assert.equal(watched(path, streams, status, type), want, JSON.stringify({ status, type, streams, path }));
   for (const { body, want } of file.deterministic) assert.equal(deterministic(body), want, body);
 });
 

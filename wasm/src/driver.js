@@ -1,11 +1,17 @@
 // The JavaScript driver, in browsers, Node and the Worker alike: it fetches,
 // waits and copies bytes. What an error means and what to do about it is
 // decided in the core; a success at the first attempt never gets there.
+//
+// This file holds the loop over attempts; attempt.js is one attempt, stream.js
+// a streamed answer, answer.js what the caller gets.
 
-import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
-import { deterministic, watched } from './stream-request.js';
+import { deliver, discard, withHeaders } from './answer.js';
+import { nothing, send } from './attempt.js';
 
-/** @typedef {import('./stream.js').Stream} Stream */
+/**
+ * @typedef {import('./stream.js').Stream} Stream
+ * @typedef {import('./attempt.js').Attempt} Attempt
+ */
 
 /**
  * @typedef {[name: string, value: string][]} HeaderList
@@ -47,47 +53,72 @@ import { deterministic, watched } from './stream-request.js';
  * @returns {Promise<Response>}
  */
 export async function drive(call, settings) {
-  const { caller = {}, wait = pause, now = Date.now, random = Math.random, health = { value: null } } = settings;
-  const { method, path, upstream, headers, replayable, signal } = call;
-  const request = { method, path, upstream, headers, replayable, model: '' };
-  const began = now();
-  let { policy } = settings;
-  /** @type {any} */
-  let state = {};
-  /** @type {Fallback | null} */
-  let fallback = null;
-  if (health.value || headers.some(([name]) => name.startsWith('x-ukemi-'))) {
-    const core = await settings.core();
-    request.model = modelOf(core, call);
+  const exchange = new Exchange(call, settings);
+  const refused = await exchange.begin();
+  if (refused) return refused;
+  const settled = await exchange.run();
+  return settled.stream ? exchange.streamed(settled, settled.stream) : settled.answer;
+}
+
+/**
+ * @typedef {object} Settled
+ * @property {Response} answer
+ * @property {Stream} [stream] its body, where that is watched
+ * @property {() => void} [tell] tells onCall, when the stream has ended
+ */
+
+/** One call under way. */
+class Exchange {
+  /** What happened so far, as the core carries it. @type {any} */
+  state = {};
+  /** What is asked now, where it is not the model that was asked for. @type {Fallback | null} */
+  fallback = null;
+  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
+  kept = null;
+  /** When a stream broke whose beginning went downstream; 0 while none did. */
+  broke = 0;
+  /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
+  replay = null;
+
+  /**
+   * @param {Call} call
+   * @param {Settings} settings
+   */
+  constructor(call, { wait = pause, now = Date.now, random = Math.random, health = { value: null }, caller = {}, ...settings }) {
+    const { method, path, upstream, headers, replayable } = call;
+    this.call = call;
+    this.settings = { ...settings, wait, now, random, health, caller };
+    this.policy = settings.policy;
+    this.request = { method, path, upstream, headers, replayable, model: '' };
+    this.began = now();
+  }
+
+  /** The caller's own wishes, and what is known of the upstreams. @returns {Promise<Response | undefined>} why the call is refused */
+  async begin() {
+    const { policy, request } = this;
+    const { health, caller, now } = this.settings;
+    if (!health.value && !request.headers.some(([name]) => name.startsWith('x-ukemi-'))) return;
+    const core = await this.settings.core();
+    request.model = modelOf(core, this.call);
     const { result, body } = core('begin', { policy, caller, request, health: health.value, now: now() });
     if (result.refused) return new Response(body, result.refused);
-    ({ policy, state, fallback, health: health.value } = result);
+    ({ policy: this.policy, state: this.state, fallback: this.fallback, health: health.value } = result);
   }
-  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
-  let kept = null;
-  /** When a stream broke whose beginning went downstream; 0 while none did. */
-  let broke = 0;
-  /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
-  let replay = null;
-
-  let { answer, stream, tell } = await run();
-  if (!stream) return answer;
-  const head = new Headers(answer.headers);
-  for (const name of ['content-length', 'content-encoding', 'etag']) head.delete(name);
-  const peeked = policy.stream === 'peek' && stream.plain();
-  return new Response(peeked || stream.body((broken) => takeUp(broken, answer), () => tell?.()), { status: answer.status, headers: head });
 
   /** Attempts until there is an answer to deliver. @returns {Promise<Settled>} */
-  async function run() {
+  async run() {
+    const { call, settings } = this;
     for (;;) {
-      const attempt = await send(call, settings, policy, fallback && detour(await settings.core(), call, fallback), now() - began, replay);
-      if (signal?.aborted) {
+      const { fallback, state } = this;
+      const elsewhere = fallback && detour(await settings.core(), call, fallback);
+      const attempt = await send(call, settings, this.policy, elsewhere, settings.now() - this.began, this.replay);
+      if (call.signal?.aborted) {
         discard(attempt.response);
-        throw signal.reason;
+        throw call.signal.reason;
       }
       const { response, plain, stream } = attempt;
-      if (response && plain && !state.attempts?.length && !fallback && !health.value) return { answer: response, stream };
-      const settled = await settle(attempt);
+      if (response && plain && !state.attempts?.length && !fallback && !settings.health.value) return { answer: response, stream };
+      const settled = await this.settle(attempt);
       if (settled) return settled;
     }
   }
@@ -97,71 +128,90 @@ export async function drive(call, settings) {
    * @param {Attempt} attempt
    * @returns {Promise<Settled | null>}
    */
-  async function settle(attempt) {
+  async settle(attempt) {
+    const { call, settings } = this;
     /** @type {Reacted} */
     let reacted;
     try {
-      const core = await settings.core();
-      request.model ||= modelOf(core, call);
-      const outcome = { ...attempt.outcome, now: now(), elapsed: now() - (broke || began), begun: broke > 0, resumable: replay !== null };
-      reacted = core('react', { policy, caller, state, health: health.value, request, attempt: outcome, random: random() }, attempt.bytes);
+      reacted = await this.react(attempt);
     } catch (error) {
-      signal?.throwIfAborted();
+      call.signal?.throwIfAborted();
       return { answer: attempt.asItCame(error) };
     }
-    const { action, wait: ms, reason, verdict, trail, first } = reacted.result;
-    ({ state, health: health.value } = reacted.result);
-    settings.onAttempt?.({ attempt: state.attempts.length, action, wait: ms, reason, verdict, trail });
-    if (action === 'resend') {
-      discard(attempt.response);
-      await wait(ms, signal);
-      return null;
-    }
+    const { action, wait, reason, verdict, trail, first, headers } = reacted.result;
+    ({ state: this.state, health: settings.health.value } = reacted.result);
+    settings.onAttempt?.({ attempt: this.state.attempts.length, action, wait, reason, verdict, trail });
     if (action === 'switch') {
-      kept ??= deliver(call, attempt, reacted);
-      discard(attempt.response);
-      fallback = reacted.result.fallback;
-      return null;
+      this.kept ??= deliver(call, attempt, reacted);
+      this.fallback = reacted.result.fallback;
     }
-    const answer = first && kept ? withHeaders(kept, reacted.result.headers) : deliver(call, attempt, reacted);
-    if (first) discard(attempt.response);
-    const tell = () => settings.onCall?.({
-      method, path, status: broke ? 200 : answer.status, reason, model: request.model, answered: fallback?.model ?? '',
-      attempts: trail, resends: state.attempts.length - 1, ambiguous: state.ambiguous, duration_ms: now() - began,
-      class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
-    });
+    if (action !== 'deliver' || first) discard(attempt.response);
+    if (action === 'resend') await settings.wait(wait, call.signal);
+    if (action !== 'deliver') return null;
+    const answer = first && this.kept ? withHeaders(this.kept, headers) : deliver(call, attempt, reacted);
+    const tell = () => this.tell(answer, reacted.result);
     const { stream } = attempt;
-    if (stream && !verdict) return { answer, stream, tell }; // which is told when the stream has ended
+    if (stream && !verdict) return { answer, stream, tell };
     tell();
     return { answer };
   }
 
   /**
-   * What follows on a stream that broke after its beginning went downstream: a
-   * stream that goes on in its place, or the event that ends it.
-   * @param {Stream} broken
-   * @param {Response} begun its answer
+   * @param {Attempt} attempt
+   * @returns {Promise<Reacted>}
    */
-  async function takeUp({ watch }, begun) {
-    broke = now();
-    replay = watch.resumable && !watch.fault.differs ? await watch.replay() : null;
-    const outcome = { broken: { ...watch.fault, events: watch.contents }, status: 200, headers: [...begun.headers] };
-    const settled = (await settle({ plain: false, bytes: nothing, outcome, asItCame })) ?? (await run());
-    tell = settled.tell;
-    return settled.stream ?? watch.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
+  async react({ outcome, bytes }) {
+    const { policy, state, request, broke, replay } = this;
+    const { caller, health, now, random } = this.settings;
+    const core = await this.settings.core();
+    request.model ||= modelOf(core, this.call);
+    const attempt = { ...outcome, now: now(), elapsed: now() - (broke || this.began), begun: broke > 0, resumable: replay !== null };
+    return core('react', { policy, caller, state, health: health.value, request, attempt, random: random() }, bytes);
   }
-}
 
-/**
- * @typedef {object} Settled
- * @property {Response} answer
- * @property {Stream} [stream] its body, where that is watched
- * @property {() => void} [tell] tells onCall
- */
+  /**
+   * @param {Response} answer
+   * @param {any} reaction
+   */
+  tell(answer, { reason, trail, verdict }) {
+    const { method, path, model } = this.request;
+    const { class: kind = '', provider = '', rule = '', request_id = '' } = verdict ?? {};
+    this.settings.onCall?.({
+      method, path, status: this.broke ? 200 : answer.status, reason, model, answered: this.fallback?.model ?? '',
+      attempts: trail, resends: this.state.attempts.length - 1, ambiguous: this.state.ambiguous, duration_ms: this.settings.now() - this.began,
+      class: kind, provider, rule, request_id,
+    });
+  }
 
-/** @param {unknown} error @returns {never} */
-function asItCame(error) {
-  throw error;
+  /**
+   * The answer with its stream watched until the end.
+   * @param {Settled} settled
+   * @param {Stream} stream
+   */
+  streamed({ answer, tell }, stream) {
+    const takeUp = async (/** @type {Stream} */ broken) => {
+      const settled = await this.takeUp(broken, answer);
+      tell = settled.tell;
+      return settled.stream ?? broken.watch.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
+    };
+    return stream.response(answer, this.policy.stream === 'peek', takeUp, () => tell?.());
+  }
+
+  /**
+   * What follows on a stream that broke after its beginning went downstream.
+   * @param {Stream} broken
+   * @param {Response} answer that it is of
+   * @returns {Promise<Settled>} with a stream that goes on in its place, or the failure that ends it
+   */
+  async takeUp({ watch }, answer) {
+    this.broke = this.settings.now();
+    this.replay = watch.resumable && !watch.fault.differs ? await watch.replay() : null;
+    const outcome = { broken: { ...watch.fault, events: watch.contents }, status: 200, headers: [...answer.headers] };
+    const asItCame = (/** @type {unknown} */ error) => {
+      throw error;
+    };
+    return (await this.settle({ plain: false, bytes: nothing, outcome, asItCame })) ?? this.run();
+  }
 }
 
 /**
@@ -178,268 +228,6 @@ const modelOf = (core, { body }) => (body === null ? '' : core('model', {}, body
  * @param {Fallback} fallback
  */
 const detour = (core, { body }, fallback) => ({ fallback, body: core('rewrite', { model: fallback.model }, body ?? '').body });
-
-/**
- * @param {Response} response
- * @param {HeaderList} headers
- */
-function withHeaders(response, headers) {
-  set(response.headers, headers);
-  return response;
-}
-
-/**
- * @param {Headers} headers
- * @param {HeaderList} add
- */
-function set(headers, add) {
-  // server-timing is a list to which everybody on the way adds.
-  for (const [name, value] of add) name === 'server-timing' ? headers.append(name, value) : headers.set(name, value);
-}
-
-/**
- * @typedef {object} Attempt
- * @property {Response} [response]
- * @property {boolean} plain a success that needs no look
- * @property {boolean} [whole] nothing more of it will come
- * @property {object} outcome as the core reads it
- * @property {Uint8Array} bytes of an answer that may be an error
- * @property {Stream} [stream] the answer's body, where it is a stream
- * @property {(error: unknown) => Response} asItCame what the caller gets when the core cannot be asked
- */
-
-const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
-const nothing = new Uint8Array();
-
-/**
- * @param {Call} call
- * @param {Settings} settings
- * @param {Record<string, any>} policy
- * @param {{fallback: Fallback, body: Uint8Array} | null} detour
- * @param {number} elapsed since the call began
- * @param {Uint8Array | null} replay what a stream must repeat
- * @returns {Promise<Attempt>}
- */
-async function send(call, settings, policy, detour, elapsed, replay) {
-  const { method, path, streams } = call;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(silent), patienceOf(call, policy, elapsed));
-  // In Node a timer must not keep a finished program alive.
-  /** @type {any} */ (timer).unref?.();
-  const signal = call.signal ? AbortSignal.any([call.signal, patience.signal]) : patience.signal;
-  /** @type {Response | undefined} */
-  let response;
-  try {
-    // What reads streams is fetched while the upstream thinks; without it they
-    // go through as they are.
-    const load = () => import('./stream.js').catch(() => null);
-    const loading = streams ? load() : null;
-    response = await call.send(signal, detour);
-    const type = response.headers.get('content-type') ?? '';
-    if (response.body && watched(method, path, streams, response)) {
-      const loaded = await (loading ?? load());
-      const attempt = { idle: policy.streamIdleTimeout, patience: patience.signal, giveUp: () => patience.abort(silent), opened: () => clearTimeout(timer), signal: call.signal };
-      if (loaded) return await begin(response, new loaded.Stream(response.body, attempt, [path, records(call, policy), replay, settings.core]));
-    }
-    const length = response.headers.get('content-length');
-    const looked = suspect(method, response.status, type, length === null ? -1 : Number(length), streams)
-      ? await look(response)
-      : { response, plain: true, bytes: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
-    // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
-    // unless that has been read already.
-    if (streams || looked.whole) clearTimeout(timer);
-    if (replay && response.status < 400) return { ...looked, plain: false, outcome: { broken: { kind: 'cut', differs: true }, status: 200, headers: [] } };
-    return looked;
-  } catch (error) {
-    clearTimeout(timer);
-    return {
-      response, plain: false, bytes: nothing, outcome: { failure: failure(patience.signal.aborted ? silent : error) },
-      asItCame() { throw error; },
-    };
-  }
-}
-
-/**
- * Whether a call's answer may have to be taken up.
- * @param {Call} call
- * @param {Record<string, any>} policy
- */
-function records({ body, replayable }, { mode, stream, resume }) {
-  if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
-  return resume === 'always' || deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
-}
-
-/**
- * Read a stream until it has begun, or has failed like an answer with an
- * error's status.
- * @param {Response} response
- * @param {Stream} stream
- * @returns {Promise<Attempt>}
- */
-async function begin(response, stream) {
-  await stream.begin();
-  const { begun, fault } = stream.watch;
-  if (begun) return { response, plain: true, bytes: nothing, stream, outcome: { status: 200, headers: [] }, asItCame: () => response };
-  stream.cancel();
-  return { response, plain: false, bytes: nothing, outcome: { broken: { ...fault, events: 0 }, status: 200, headers: [...response.headers] }, asItCame };
-}
-
-/**
- * How long an attempt may take: what the policy says, but never longer than the
- * SDK above waits (x-stainless-…, seconds). The rule of Policy.Patience in
- * pkg/retry, so that a success need not enter the core.
- * @param {Call} call
- * @param {Record<string, any>} policy
- * @param {number} elapsed
- */
-function patienceOf(call, policy, elapsed) {
-  let ms = call.streams ? policy.firstEventTimeout : policy.responseTimeout;
-  for (const [name, value] of call.headers) {
-    if (name !== 'x-stainless-timeout' && name !== 'x-stainless-read-timeout') continue;
-    if (Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
-  }
-  return ms;
-}
-
-/**
- * Read the body of an answer that may be an error. What was read is put back,
- * so that an answer that proves good is delivered whole.
- * @param {Response} response
- * @returns {Promise<Attempt>}
- */
-async function look(response) {
-  const success = response.status < 400;
-  // In one piece it costs half of reading it by chunks; but what came of a cut
-  // one is lost, and a compressed one may be larger than it says.
-  const short = success && !response.headers.has('content-encoding') && Number(response.headers.get('content-length') ?? NaN) <= maxSuspect;
-  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, success ? maxSuspect + 1 : maxBody).catch((error) => {
-    if (success) throw error;
-    return { bytes: nothing, rest: null }; // the status of an error says enough
-  });
-  const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
-  if (success && breaksOff(bytes)) return { response, plain: false, bytes: nothing, outcome: { failure: cut }, asItCame: () => whole };
-  const plain = success && !looksLikeError(bytes);
-  return {
-    response: whole, plain, whole: !rest, bytes: plain ? nothing : bytes,
-    outcome: { status: response.status, headers: plain ? [] : [...response.headers] },
-    asItCame: () => whole,
-  };
-}
-
-const cut = { kind: 'cut', message: 'The answer breaks off in the middle.', sent: true };
-
-/** @param {number} status */
-const bodyless = (status) => status === 204 || status === 205 || status === 304;
-
-/**
- * @param {ReadableStream<Uint8Array> | null} stream
- * @param {number} max
- * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: ReadableStreamDefaultReader<Uint8Array> | null}>} rest is null when the stream has ended
- */
-export async function readUpTo(stream, max) {
-  if (!stream) return { bytes: new Uint8Array(), rest: null };
-  const reader = stream.getReader();
-  /** @type {Uint8Array[]} */
-  const chunks = [];
-  let length = 0;
-  let ended = false;
-  while (length < max && !ended) {
-    // A cut body is an error body all the same; what came of it is judged.
-    const { done, value } = await reader.read().catch((error) => {
-      if (length === 0) throw error;
-      return { done: true, value: undefined };
-    });
-    ended = done;
-    if (value) {
-      chunks.push(value);
-      length += value.length;
-    }
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return { bytes, rest: ended ? null : reader };
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {ReadableStreamDefaultReader<Uint8Array> | null} rest
- * @returns {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>}
- */
-export function putBack(bytes, rest) {
-  if (!rest) return bytes;
-  let first = true;
-  return new ReadableStream({
-    async pull(controller) {
-      if (first) {
-        first = false;
-        controller.enqueue(bytes);
-        return;
-      }
-      const { done, value } = await rest.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => rest.cancel(reason),
-  });
-}
-
-/** @param {Response} [response] */
-function discard(response) {
-  // Not awaited: nobody needs to know that the upstream has stopped.
-  response?.body?.cancel().catch(() => {});
-}
-
-/**
- * The answer for the caller: the upstream's own when it is a success, the
- * contract's form of it when it is a failure.
- * @param {Call} call
- * @param {Attempt} attempt
- * @param {Reacted} reacted
- * @returns {Response}
- */
-function deliver(call, attempt, { result, body }) {
-  const failed = result.verdict !== null;
-  const headers = new Headers(attempt.response?.headers);
-  if (failed) {
-    discard(attempt.response);
-    for (const name of describesBody) headers.delete(name);
-  }
-  set(headers, result.headers);
-  if (!failed) {
-    const { status, statusText, body } = /** @type {Response} */ (attempt.response);
-    return new Response(attempt.stream ? null : body, { status, statusText, headers });
-  }
-  return new Response(call.method === 'HEAD' ? null : body, { status: result.status, headers });
-}
-
-/**
- * The upstream's headers that say something of the body or the wait that the
- * contract's form replaces. The same list stands in pkg/edge/attempt.go.
- */
-const describesBody = [
-  'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'content-disposition', 'etag', 'last-modified', 'accept-ranges',
-  'trailer', 'retry-after', 'retry-after-ms', 'x-should-retry', 'x-request-id', 'link', 'content-security-policy',
-];
-
-/**
- * @param {any} error that fetch threw
- * @returns {{kind: string, message: string, sent: boolean}} kind is '' where only the words tell
- */
-function failure(error) {
-  if (error === silent) return { kind: 'timeout', message: error.message, sent: true };
-  // Node hides what happened behind "fetch failed"; browsers say nothing more.
-  const words = [];
-  for (let e = error, depth = 0; e && depth < 5; e = e.cause ?? e.errors?.[0], depth++) {
-    words.push([e.code, e.message ?? String(e)].filter(Boolean).join(': '));
-  }
-  const message = words.reverse().join(' ← ');
-  const unsent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|Connection refused/.test(message);
-  return { kind: '', message, sent: !unsent };
-}
 
 /**
  * @param {number} ms

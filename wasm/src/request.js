@@ -1,7 +1,7 @@
 // What fetch takes, made ready to be sent more than once where its body allows
 // that. A body that is a stream is sent once, as it comes.
 
-import { putBack, readUpTo } from './driver.js';
+import { putBack, readUpTo } from './body.js';
 import { asksForStream } from './stream-request.js';
 
 /** Bytes of a Request's body that are kept for a retry. */

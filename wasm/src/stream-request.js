@@ -17,26 +17,19 @@ export function asksForStream(path, body) {
   return typeof text === 'string' && /"stream"[\s:]*true/.test(text);
 }
 
+const eventStream = /^(text\/event-stream|application\/(x-ndjson|jsonl))\s*(;|$)/i;
+const inItsPlace = /^(application\/json|text\/plain|text\/html|)\s*(;|$)/i;
+const dialectKnown = /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/;
+
 /**
- * Whether an answer is a stream to be watched. The rule of Watched in
- * internal/core, so that other answers need not enter it.
- * @param {string} method
- * @param {string} path
+ * Whether an answer is a stream to be watched: an event stream always, anything
+ * else that may stand in its place where a stream was asked for. The rule of
+ * Watched in internal/core.
+ * @param {string} path of the request
  * @param {boolean} streams whether a streamed answer is asked for
- * @param {Response} response
+ * @param {number} status
+ * @param {string} type of the content
  */
-export function watched(method, path, streams, { status, headers }) {
-  const type = (headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase();
-  if (status !== 200 || method === 'HEAD') return false;
-  return /^(text\/event-stream|application\/(x-ndjson|jsonl))$/.test(type) || (streams && dialectKnown(path) && /^(application\/json|text\/plain|text\/html|)$/.test(type));
+export function watched(path, streams, status, type) {
+  return status === 200 && (eventStream.test(type) || (streams && inItsPlace.test(type) && dialectKnown.test(path)));
 }
-
-/** @param {string} path */
-const dialectKnown = (path) => /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/.test(path);
-
-/**
- * Whether a request asks for the same answer each time. The rule of
- * Deterministic in internal/core.
- * @param {string} body
- */
-export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);

@@ -8,25 +8,67 @@ const finishGrace = 2000; // ms that a whole answer is waited upon for its termi
 const drainTime = 1000; // ms that a complete stream may take to end
 
 /**
- * @typedef {object} Attempt what a stream is the answer of
- * @property {number} idle ms that may pass between two chunks
+ * @typedef {import('./driver.js').Call} Call
+ *
+ * @typedef {object} Patience with the attempt that a stream is the answer of
  * @property {AbortSignal} patience is aborted when the attempt is given up
  * @property {() => void} giveUp aborts it
  * @property {() => void} opened ends the attempt's own timer
- * @property {AbortSignal | null} [signal] of the caller
  */
+
+/**
+ * Read a stream until it has begun, or has failed like an answer with an
+ * error's status.
+ * @param {Response} response
+ * @param {Call} call
+ * @param {Record<string, any>} policy
+ * @param {Patience} patience
+ * @param {Uint8Array | null} replay what it must repeat
+ * @param {import('./driver.js').Settings['core']} core
+ * @returns {Promise<import('./attempt.js').Attempt>}
+ */
+export async function begin(response, call, policy, patience, replay, core) {
+  const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
+  const watch = new Watch(call.path, records(call, policy), replay, core);
+  const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout });
+  await stream.begin();
+  const attempt = { response, bytes: new Uint8Array() };
+  if (watch.begun) return { ...attempt, plain: true, stream, outcome: { status: 200, headers: [] }, asItCame: () => response };
+  stream.cancel();
+  return {
+    ...attempt, plain: false, outcome: { broken: { ...watch.fault, events: 0 }, status: 200, headers: [...response.headers] },
+    asItCame(error) { throw error; },
+  };
+}
+
+/**
+ * Whether a call's answer may have to be taken up.
+ * @param {Call} call
+ * @param {Record<string, any>} policy
+ */
+function records({ body, replayable }, { mode, stream, resume }) {
+  if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
+  return resume === 'always' || deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
+}
+
+/**
+ * Whether a request asks for the same answer each time. The rule of
+ * Deterministic in internal/core.
+ * @param {string} body
+ */
+export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);
 
 export class Stream {
   /**
    * @param {ReadableStream<Uint8Array>} source
-   * @param {Attempt} attempt
-   * @param {ConstructorParameters<typeof Watch>} watched
+   * @param {Watch} watch
+   * @param {Patience & {idle: number, signal?: AbortSignal | null}} attempt idle: ms that may pass between two chunks
    */
-  constructor(source, attempt, watched) {
+  constructor(source, watch, attempt) {
     this.source = source;
     this.reader = source.getReader();
+    this.watch = watch;
     this.attempt = attempt;
-    this.watch = new Watch(...watched);
   }
 
   /** Read until the answer has begun, or has failed. */
@@ -68,7 +110,20 @@ export class Stream {
   }
 
   /**
-   * The answer's body: what may be delivered, until the end.
+   * The answer with this stream as its body.
+   * @param {Response} answer
+   * @param {boolean} peek the rest goes without a look, if that can be
+   * @param {Parameters<Stream['body']>[0]} takeUp
+   * @param {Parameters<Stream['body']>[1]} ended
+   */
+  response({ status, headers: all }, peek, takeUp, ended) {
+    const headers = new Headers(all);
+    for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
+    return new Response((peek && this.plain()) || this.body(takeUp, ended), { status, headers });
+  }
+
+  /**
+   * What may be delivered, until the end.
    * @param {(broken: Stream) => Promise<Stream | Uint8Array>} takeUp what follows on a fault: a stream that goes on in this one's place, or the last bytes
    * @param {() => void} ended is called when all went well
    * @returns {ReadableStream<Uint8Array>}

@@ -1,0 +1,57 @@
+// Bodies: read up to a limit, and put back what was read.
+
+/**
+ * @param {ReadableStream<Uint8Array> | null} stream
+ * @param {number} max
+ * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: ReadableStreamDefaultReader<Uint8Array> | null}>} rest is null when the stream has ended
+ */
+export async function readUpTo(stream, max) {
+  if (!stream) return { bytes: new Uint8Array(), rest: null };
+  const reader = stream.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  let ended = false;
+  while (length < max && !ended) {
+    // A cut body is an error body all the same; what came of it is judged.
+    const { done, value } = await reader.read().catch((error) => {
+      if (length === 0) throw error;
+      return { done: true, value: undefined };
+    });
+    ended = done;
+    if (value) {
+      chunks.push(value);
+      length += value.length;
+    }
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return { bytes, rest: ended ? null : reader };
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {ReadableStreamDefaultReader<Uint8Array> | null} rest
+ * @returns {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>}
+ */
+export function putBack(bytes, rest) {
+  if (!rest) return bytes;
+  let first = true;
+  return new ReadableStream({
+    async pull(controller) {
+      if (first) {
+        first = false;
+        controller.enqueue(bytes);
+        return;
+      }
+      const { done, value } = await rest.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => rest.cancel(reason),
+  });
+}
