@@ -3,7 +3,7 @@
 
 import { putBack, readUpTo } from './body.js';
 import { watched } from './stream-request.js';
-import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
+import { isJSON, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -20,7 +20,7 @@ import { breaksOff, looksLikeError, maxBody, maxSuspect, suspect } from './suspe
  * @property {object} outcome as the core reads it
  * @property {Uint8Array} bytes of an answer that may be an error
  * @property {Stream} [stream] the answer's body, where it is a stream
- * @property {(error: unknown) => Response} asItCame what the caller gets when the core cannot be asked
+ * @property {(error: unknown) => Response} [asItCame] what the caller gets when the core cannot be asked; without it, what that throws
  */
 
 const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
@@ -56,8 +56,7 @@ export async function send(call, settings, policy, detour, elapsed, replay) {
       const attempt = { patience: patience.signal, giveUp: () => patience.abort(silent), opened: () => clearTimeout(timer) };
       if (loaded) return await loaded.begin(response, call, policy, attempt, replay, settings.core);
     }
-    const length = response.headers.get('content-length');
-    const looked = suspect(response.status, type, length === null ? -1 : Number(length), streams)
+    const looked = suspect(method, response.status, type, Number(response.headers.get('content-length') ?? -1), streams)
       ? await look(response)
       : { response, plain: true, bytes: nothing, outcome: { status: response.status, headers: [] }, asItCame: () => /** @type {Response} */ (response) };
     // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
@@ -85,8 +84,7 @@ export async function send(call, settings, policy, detour, elapsed, replay) {
 function patienceOf(call, policy, elapsed) {
   let ms = call.streams ? policy.firstEventTimeout : policy.responseTimeout;
   for (const [name, value] of call.headers) {
-    if (name !== 'x-stainless-timeout' && name !== 'x-stainless-read-timeout') continue;
-    if (Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
+    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
   }
   return ms;
 }
@@ -106,8 +104,12 @@ async function look(response) {
     if (success) throw error;
     return { bytes: nothing, rest: null }; // the status of an error says enough
   });
-  const whole = new Response(bodyless(response.status) ? null : putBack(bytes, rest), response);
-  const plain = success && !looksLikeError(bytes) && !breaksOff(bytes);
+  const whole = new Response(bodyless.includes(response.status) ? null : putBack(bytes, rest), response);
+  if (success && !isJSON(bytes) && (await import('./breaks-off.js').catch(() => null))?.breaksOff(bytes)) {
+    const cut = { kind: 'cut', message: 'The answer breaks off in the middle.', sent: true };
+    return { response, plain: false, bytes: nothing, outcome: { failure: cut }, asItCame: () => whole };
+  }
+  const plain = success && !looksLikeError(bytes);
   return {
     response: whole, plain, whole: !rest, bytes: plain ? nothing : bytes,
     outcome: { status: response.status, headers: plain ? [] : [...response.headers] },
@@ -115,8 +117,8 @@ async function look(response) {
   };
 }
 
-/** @param {number} status */
-const bodyless = (status) => status === 204 || status === 205 || status === 304;
+/** Statuses of answers that have no body. */
+const bodyless = [204, 205, 304];
 
 /**
  * @param {any} error that fetch threw

@@ -40,14 +40,9 @@ export async function readUpTo(stream, max) {
  */
 export function putBack(bytes, rest) {
   if (!rest) return bytes;
-  let first = true;
   return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes),
     async pull(controller) {
-      if (first) {
-        first = false;
-        controller.enqueue(bytes);
-        return;
-      }
       const { done, value } = await rest.read();
       if (done) controller.close();
       else controller.enqueue(value);

@@ -118,7 +118,7 @@ class Exchange {
       }
       const { response, plain, stream } = attempt;
       if (response && plain && !state.attempts?.length && !fallback && !settings.health.value) return { answer: response, stream };
-      const settled = await this.settle(attempt);
+      const settled = await this.#settle(attempt);
       if (settled) return settled;
     }
   }
@@ -128,18 +128,18 @@ class Exchange {
    * @param {Attempt} attempt
    * @returns {Promise<Settled | null>}
    */
-  async settle(attempt) {
+  async #settle(attempt) {
     const { call, settings } = this;
     /** @type {Reacted} */
     let reacted;
     try {
-      reacted = await this.react(attempt);
+      reacted = await this.#react(attempt);
     } catch (error) {
       call.signal?.throwIfAborted();
-      return { answer: attempt.asItCame(error) };
+      if (attempt.asItCame) return { answer: attempt.asItCame(error) };
+      throw error;
     }
     const { action, wait, reason, verdict, trail, first, headers } = reacted.result;
-    ({ state: this.state, health: settings.health.value } = reacted.result);
     settings.onAttempt?.({ attempt: this.state.attempts.length, action, wait, reason, verdict, trail });
     if (action === 'switch') {
       this.kept ??= deliver(call, attempt, reacted);
@@ -149,7 +149,7 @@ class Exchange {
     if (action === 'resend') await settings.wait(wait, call.signal);
     if (action !== 'deliver') return null;
     const answer = first && this.kept ? withHeaders(this.kept, headers) : deliver(call, attempt, reacted);
-    const tell = () => this.tell(answer, reacted.result);
+    const tell = () => this.#tell(answer, reacted.result);
     const { stream } = attempt;
     if (stream && !verdict) return { answer, stream, tell };
     tell();
@@ -160,25 +160,29 @@ class Exchange {
    * @param {Attempt} attempt
    * @returns {Promise<Reacted>}
    */
-  async react({ outcome, bytes }) {
+  async #react({ outcome, bytes }) {
     const { policy, state, request, broke, replay } = this;
     const { caller, health, now, random } = this.settings;
     const core = await this.settings.core();
     request.model ||= modelOf(core, this.call);
     const attempt = { ...outcome, now: now(), elapsed: now() - (broke || this.began), begun: broke > 0, resumable: replay !== null };
-    return core('react', { policy, caller, state, health: health.value, request, attempt, random: random() }, bytes);
+    const reacted = core('react', { policy, caller, state, health: health.value, request, attempt, random: random() }, bytes);
+    // At once: other calls share the health, and may come between.
+    ({ state: this.state, health: health.value } = reacted.result);
+    return reacted;
   }
 
   /**
    * @param {Response} answer
    * @param {any} reaction
    */
-  tell(answer, { reason, trail, verdict }) {
+  #tell(answer, { reason, trail, verdict }) {
     const { method, path, model } = this.request;
+    const { attempts, ambiguous } = this.state;
     const { class: kind = '', provider = '', rule = '', request_id = '' } = verdict ?? {};
     this.settings.onCall?.({
       method, path, status: this.broke ? 200 : answer.status, reason, model, answered: this.fallback?.model ?? '',
-      attempts: trail, resends: this.state.attempts.length - 1, ambiguous: this.state.ambiguous, duration_ms: this.settings.now() - this.began,
+      attempts: trail, resends: attempts.length - 1, ambiguous, duration_ms: this.settings.now() - this.began,
       class: kind, provider, rule, request_id,
     });
   }
@@ -190,7 +194,7 @@ class Exchange {
    */
   streamed({ answer, tell }, stream) {
     const takeUp = async (/** @type {Stream} */ broken) => {
-      const settled = await this.takeUp(broken, answer);
+      const settled = await this.#takeUp(broken, answer);
       tell = settled.tell;
       return settled.stream ?? broken.watch.error(settled.answer.status, new Uint8Array(await settled.answer.arrayBuffer()));
     };
@@ -203,14 +207,11 @@ class Exchange {
    * @param {Response} answer that it is of
    * @returns {Promise<Settled>} with a stream that goes on in its place, or the failure that ends it
    */
-  async takeUp({ watch }, answer) {
+  async #takeUp({ watch }, answer) {
     this.broke = this.settings.now();
     this.replay = watch.resumable && !watch.fault.differs ? await watch.replay() : null;
     const outcome = { broken: { ...watch.fault, events: watch.contents }, status: 200, headers: [...answer.headers] };
-    const asItCame = (/** @type {unknown} */ error) => {
-      throw error;
-    };
-    return (await this.settle({ plain: false, bytes: nothing, outcome, asItCame })) ?? this.run();
+    return (await this.#settle({ plain: false, bytes: nothing, outcome })) ?? this.run();
   }
 }
 

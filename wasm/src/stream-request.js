@@ -18,7 +18,7 @@ export function asksForStream(path, body) {
 }
 
 const eventStream = /^(text\/event-stream|application\/(x-ndjson|jsonl))\s*(;|$)/i;
-const inItsPlace = /^(application\/json|text\/plain|text\/html|)\s*(;|$)/i;
+const inItsPlace = /^(application\/json|text\/(plain|html)|)\s*(;|$)/i;
 const dialectKnown = /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/;
 
 /**

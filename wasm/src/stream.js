@@ -35,10 +35,7 @@ export async function begin(response, call, policy, patience, replay, core) {
   const attempt = { response, bytes: new Uint8Array() };
   if (watch.begun) return { ...attempt, plain: true, stream, outcome: { status: 200, headers: [] }, asItCame: () => response };
   stream.cancel();
-  return {
-    ...attempt, plain: false, outcome: { broken: { ...watch.fault, events: 0 }, status: 200, headers: [...response.headers] },
-    asItCame(error) { throw error; },
-  };
+  return { ...attempt, plain: false, outcome: { broken: { ...watch.fault, events: 0 }, status: 200, headers: [...response.headers] } };
 }
 
 /**

@@ -24,38 +24,20 @@ export function suspect(method, status, contentType, length, streams) {
 
 const decoder = new TextDecoder();
 
+/** @param {Uint8Array} body @returns {string} '' where it is too long for an error */
+const textOf = (body) => (body.length > maxSuspect ? '' : decoder.decode(body).trimStart());
+
 /** @param {Uint8Array} body of a suspect answer under a status of success */
 export function looksLikeError(body) {
-  if (body.length > maxSuspect) return false;
-  const text = decoder.decode(body);
-  return /"(errors?|base_resp|cfWaitingRoom|error_code|error_msg|Error)"/.test(text) || text.trimStart().startsWith('<') || (text.includes('"code"') && !text.includes('"choices"'));
+  const text = textOf(body);
+  return /^<|"(errors?|Error|error_code|error_msg|base_resp|cfWaitingRoom)"/.test(text) || (text.includes('"code"') && !text.includes('"choices"'));
 }
 
-/**
- * Whether a suspect answer under a status of success is JSON that ends in the
- * middle, or before it began.
- * @param {Uint8Array} body
- */
-export function breaksOff(body) {
-  if (body.length > maxSuspect) return false;
-  const text = decoder.decode(body).trimStart();
-  if (text === '') return true;
-  if (!/^[[{]/.test(text)) return false;
+/** @param {Uint8Array} body @returns {boolean} whether it is JSON, or too long to be looked at */
+export function isJSON(body) {
   try {
-    JSON.parse(text);
-    return false;
+    return body.length > maxSuspect || (JSON.parse(decoder.decode(body)), true);
   } catch {
-    return unbalanced(text);
+    return false;
   }
-}
-
-/** @param {string} text that is no JSON: because it ends too early? */
-function unbalanced(text) {
-  let depth = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*("|$)|[[{]|[\]}]/gs)) {
-    if (token.startsWith('"')) {
-      if (token.length < 2 || !token.endsWith('"')) return true;
-    } else if ((depth += /[[{]/.test(token) ? 1 : -1) === 0) return false;
-  }
-  return true;
 }
