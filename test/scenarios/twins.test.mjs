@@ -6,8 +6,7 @@ import { test } from 'node:test';
 
 import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
 import { breaksOff } from '../../wasm/src/breaks-off.js';
-import { watched } from '../../wasm/src/stream-request.js';
-import { deterministic } from '../../wasm/src/stream.js';
+import { deterministic, watched } from '../../wasm/src/stream.js';
 import { looksLikeError, suspect } from '../../wasm/src/suspect.js';
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));

@@ -26,10 +26,10 @@ test('createFetch alone adds at most 6 KB gzip to a page before the first error'
   assert.ok(before <= 6000, `${before} bytes`);
 });
 
-test('all JavaScript of the package, streams watched and all: at most 11 KB gzip', async () => {
+test('all JavaScript of the package, streams watched and all: at most 11.5 KB gzip', async () => {
   const glue = (await bundle("import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;")).reduce((sum, chunk) => sum + gzip(chunk), 0);
   console.log(`all of the glue: ${glue} bytes gzip`);
-  assert.ok(glue <= 11_000, `${glue} bytes`);
+  assert.ok(glue <= 11_500, `${glue} bytes`);
 });
 
 const gzip = ({ code }) => gzipSync(code, { level: 9 }).length;

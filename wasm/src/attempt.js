@@ -2,7 +2,6 @@
 // a success that needs no look never gets there.
 
 import { putBack, readUpTo } from './body.js';
-import { watched } from './stream-request.js';
 import { isJSON, looksLikeError, maxBody, maxSuspect, suspect } from './suspect.js';
 
 /**
@@ -36,7 +35,7 @@ export const nothing = new Uint8Array();
  * @returns {Promise<Attempt>}
  */
 export async function send(call, settings, policy, detour, elapsed, replay) {
-  const { method, path, streams } = call;
+  const { method, streams } = call;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(silent), patienceOf(call, policy, elapsed));
   // In Node a timer must not keep a finished program alive.
@@ -51,10 +50,11 @@ export async function send(call, settings, policy, detour, elapsed, replay) {
     const loading = streams ? load() : null;
     response = await call.send(signal, detour);
     const type = response.headers.get('content-type') ?? '';
-    if (response.body && method !== 'HEAD' && watched(path, streams, response.status, type)) {
+    if (response.body && (streams || /event-stream|ndjson|jsonl/i.test(type))) {
       const loaded = await (loading ?? load());
       const attempt = { patience: patience.signal, giveUp: () => patience.abort(silent), opened: () => clearTimeout(timer) };
-      if (loaded) return await loaded.begin(response, call, policy, attempt, replay, settings.core);
+      const begun = await loaded?.begin(response, call, policy, attempt, replay, settings.core);
+      if (begun) return begun;
     }
     const looked = suspect(method, response.status, type, Number(response.headers.get('content-length') ?? -1), streams)
       ? await look(response)

@@ -16,18 +16,36 @@ const drainTime = 1000; // ms that a complete stream may take to end
  * @property {() => void} opened ends the attempt's own timer
  */
 
+const eventStream = /^(text\/event-stream|application\/(x-ndjson|jsonl))\s*(;|$)/i;
+const inItsPlace = /^(application\/json|text\/(plain|html)|)\s*(;|$)/i;
+const dialectKnown = /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/;
+
+/**
+ * Whether an answer is a stream to be watched: an event stream always, anything
+ * else that may stand in its place where a stream was asked for. The rule of
+ * Watched in internal/core.
+ * @param {string} path of the request
+ * @param {boolean} streams whether a streamed answer is asked for
+ * @param {number} status
+ * @param {string} type of the content
+ */
+export function watched(path, streams, status, type) {
+  return status === 200 && (eventStream.test(type) || (streams && inItsPlace.test(type) && dialectKnown.test(path)));
+}
+
 /**
  * Read a stream until it has begun, or has failed like an answer with an
- * error's status.
+ * error's status; null where the answer is none.
  * @param {Response} response
  * @param {Call} call
  * @param {Record<string, any>} policy
  * @param {Patience} patience
  * @param {Uint8Array | null} replay what it must repeat
  * @param {import('./driver.js').Settings['core']} core
- * @returns {Promise<import('./attempt.js').Attempt>}
+ * @returns {Promise<import('./attempt.js').Attempt | null>}
  */
 export async function begin(response, call, policy, patience, replay, core) {
+  if (!watched(call.path, call.streams, response.status, response.headers.get('content-type') ?? '')) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const watch = new Watch(call.path, records(call, policy), replay, core);
   const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout });
