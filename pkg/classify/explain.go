@@ -3,7 +3,10 @@
 
 package classify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Explanation of a verdict, for people.
 type Explanation struct {
@@ -34,23 +37,45 @@ type SDKBehavior struct{ Name, Does string }
 func Explain(v Verdict) Explanation {
 	p := proseOfRule(v)
 	e := Explanation{
-		Title: p.title, Summary: p.happened, Fault: v.Class.Info().Fault, FaultText: faultText(v.Class.Info().Fault),
+		Title: p.title, Summary: p.happened, Fault: faultOf(v), FaultText: faultText(v),
 		Contract: Render(v, Caller{Dialect: DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
 	}
 	if v.Provider != "" {
-		e.Summary = nameOf(v.Provider) + ": " + p.happened
+		e.Summary = speaker(v.Provider).Name + ": " + p.happened
 	} else {
 		e.Summary = strings.ToUpper(p.happened[:1]) + p.happened[1:]
 	}
-	e.Steps = append(e.Steps, p.steps...)
-	if page := consolePage(v.Provider, v.Class); page != "" {
-		e.Steps = append(e.Steps, page)
-	}
+	e.Steps = steps(v, p)
 	e.Badge, e.BadgeKind = badge(v, p)
 	e.RetryAdvice = retryAdvice(v)
 	e.SDKs = sdks(v)
 	e.Sure = sure(v)
 	return e
+}
+
+// steps are what to do, the concrete before the general: what this very error
+// names, what its provider needs, what helps with its class, where to look.
+func steps(v Verdict, p prose) (all []string) {
+	who := speaker(v.Provider)
+	add := func(step string) {
+		if step != "" {
+			all = append(all, step)
+		}
+	}
+	if v.Param != "" && (v.Class == InvalidRequest || v.Class == ContextLength) {
+		add("Begin with the parameter “" + clip(v.Param, 80) + "”: the answer names it.")
+	}
+	if !p.own {
+		add(tip(v.Provider, v.Class))
+	}
+	for _, step := range p.steps {
+		add(step)
+	}
+	add(who.page(v.Class))
+	if v.RequestID != "" && faultOf(v) == FaultProvider && who.Kind != KindServer {
+		add("If you report it: the request id is " + v.RequestID + ".")
+	}
+	return all
 }
 
 func badge(v Verdict, p prose) (text, kind string) {
@@ -74,10 +99,12 @@ func retryAdvice(v Verdict) string {
 		return "Send the same request again, but not before " + v.Wait.After.String() + " have passed: the server says so (" + v.Wait.Source + ")."
 	case v.Retry:
 		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
+	case v.Wait.Stated() && v.Class.Info().Fault == FaultCaller:
+		return "The server names a wait of " + v.Wait.After.String() + ", but no wait mends this: the request itself must change."
 	case v.Wait.Stated():
 		return "Not now: the server names a wait of " + v.Wait.After.String() + ". Until then every attempt fails the same way."
 	case v.Class.Info().OtherModel && !v.Class.Info().Retry:
-		return "The same request fails again; another model may answer it."
+		return "The same request fails again; another model may answer it at once."
 	}
 	return "Sending the same request again brings the same error."
 }
@@ -92,7 +119,11 @@ func sdks(v Verdict) []SDKBehavior {
 	if again {
 		official, ai = "retries twice, 0.5–8 s apart", "retries twice, 2 s and 4 s apart"
 	}
-	if again && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
+	told := slices.ContainsFunc(v.Evidence, func(e Evidence) bool { return e.Says == saysNoRetry })
+	if told {
+		official = "gives up at once, as x-should-retry asks"
+	}
+	if again && !told && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
 		official = "retries twice, after " + v.Wait.After.String()
 	}
 	if again != v.Retry {
@@ -100,21 +131,40 @@ func sdks(v Verdict) []SDKBehavior {
 		if v.Retry {
 			suffix = " – although a retry would help"
 		}
-		official, ai = official+suffix, ai+suffix
+		ai += suffix
+		if !told {
+			official += suffix
+		}
 	}
 	return []SDKBehavior{{"OpenAI SDK", official}, {"Anthropic SDK", official}, {"Vercel AI SDK", ai}}
 }
 
+// sure says how sure the class is, and why.
 func sure(v Verdict) string {
-	because := ""
-	if len(v.Evidence) > 0 && v.Evidence[0].Value != "" {
-		because = ": " + v.Evidence[0].Field + " says “" + clip(v.Evidence[0].Value, 100) + "”"
+	if len(v.Evidence) == 0 || v.Evidence[0].Value == "" {
+		return "A guess: there was little to go by."
+	}
+	field, agree, against := v.Evidence[0].Field, 0, ""
+	for _, e := range v.Evidence[1:] {
+		switch {
+		case e.Against && against == "":
+			against = e.Field
+		case e.Says == v.Evidence[0].Says:
+			agree++
+		}
+	}
+	because := field + " says “" + clip(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
+	if agree > 0 {
+		because += ", and the rest agrees"
+	}
+	if against != "" {
+		because += "; " + against + " alone would say otherwise"
 	}
 	switch v.Confidence {
 	case Sure:
-		return "Sure" + because + "."
+		return "Sure: " + because + "."
 	case Likely:
-		return "Likely" + because + "."
+		return "Likely: " + because + "."
 	}
-	return "A guess: nothing but the status or a lone word speaks" + because + "."
+	return "A guess: nothing but " + field + " speaks. Headers and body would tell more."
 }

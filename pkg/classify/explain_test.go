@@ -22,11 +22,17 @@ func TestProse(t *testing.T) {
 		}
 	}
 	for i := range providers {
-		switch name := providers[i].name; name {
-		case "volcengine", "tei", "triton", "llama.cpp": // written as they are
-		default:
-			if nameOf(name) == name && name != "nginx" {
-				t.Errorf("%s has no name for people", name)
+		if name := providers[i].name; speaker(name).Kind == "" {
+			t.Errorf("%s has no name for people", name)
+		}
+	}
+	for i := range tips {
+		for _, name := range strings.Fields(tips[i].providers) {
+			if speaker(name).Kind == "" {
+				t.Errorf("a tip for %q, which is no provider", name)
+			}
+			if tip(name, tips[i].class) == "" {
+				t.Errorf("the tip for %s, %s is not found", name, tips[i].class)
 			}
 		}
 	}

@@ -10,7 +10,7 @@ func (e Explanation) Text() string {
 	v := e.Verdict
 	b.WriteString(e.Title + "  [" + e.Badge + "]\n\n")
 	b.WriteString("  " + e.Summary + "\n")
-	b.WriteString("  “" + clip(v.Message, 400) + "”\n\n")
+	b.WriteString("  “" + strings.ReplaceAll(clip(v.Message, 400), "\n", "\n  ") + "”\n\n")
 	row := func(name, value string) {
 		if value != "" {
 			b.WriteString("  " + name + strings.Repeat(" ", max(1, 11-len(name))) + value + "\n")
@@ -18,7 +18,7 @@ func (e Explanation) Text() string {
 	}
 	row("class", string(v.Class)+" ("+v.Confidence.String()+", rule "+v.Rule+")")
 	if v.Provider != "" {
-		row("provider", nameOf(v.Provider))
+		row("provider", speaker(v.Provider).Name)
 	}
 	row("fault", string(e.Fault)+": "+e.FaultText)
 	row("retry", e.RetryAdvice)
@@ -32,7 +32,7 @@ func (e Explanation) Text() string {
 		if ev.Against {
 			sign = "-"
 		}
-		b.WriteString("  " + sign + " " + ev.Field + " “" + clip(strings.ReplaceAll(ev.Value, "\n", " "), 120) + "”: " + ev.Says + "\n")
+		b.WriteString("  " + sign + " " + ev.Field + " “" + clip(strings.ReplaceAll(ev.Value, "\n", " "), 200) + "”: " + ev.Says + "\n")
 	}
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
@@ -41,7 +41,7 @@ func (e Explanation) Text() string {
 			if l.Status != 0 {
 				status = itoa(l.Status) + " "
 			}
-			b.WriteString("  " + status + clip(l.Message, 160) + "\n")
+			b.WriteString("  " + status + clip(strings.ReplaceAll(l.Message, "\n", " "), 160) + "\n")
 		}
 	}
 	b.WriteString("\nOn their own\n")

@@ -30,7 +30,7 @@ func AppendVerdict(dst []byte, v Verdict) []byte {
 	o.StringOrNull("code", v.Code)
 	o.StringOrNull("param", v.Param)
 	o.StringOrNull("request_id", v.RequestID)
-	o.String("fault", string(v.Class.Info().Fault))
+	o.String("fault", string(faultOf(v)))
 	o.Append("evidence", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(v.Evidence), func(dst []byte, i int) []byte { return appendEvidence(dst, v.Evidence[i]) })
 	})

@@ -22,6 +22,7 @@ type candidate struct {
 	confidence Confidence
 	at         fact
 	retry      tristate
+	said       *saying // the text that decided, nil where none did
 }
 
 func judge(rd *reading) Verdict {
@@ -39,11 +40,14 @@ func judge(rd *reading) Verdict {
 		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
 	}
 	v.Retry = retryable(rd, best, v)
-	words(rd, &v)
+	words(rd, best.said, &v)
 	if slices.ContainsFunc(all[1:], func(c candidate) bool { return c.class == best.class && c.confidence > Guess }) {
 		v.Confidence = Sure // code and words agree
 	}
 	v.Evidence = evidence(all, best, wait, waitAt)
+	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
+		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: saysNoRetry})
+	}
 	v.Chain = chain(rd)
 	return v
 }
@@ -58,12 +62,15 @@ func headerCodes(rd *reading) {
 	}
 }
 
+// saysNoRetry is what x-should-retry: false means.
+const saysNoRetry = "do not retry"
+
 // candidates returns what every signal speaks for, the winner first.
 func candidates(rd *reading) []candidate {
 	all := make([]candidate, 0, 6)
 	add := func(f finding, c Confidence) {
 		if f.ok() {
-			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry})
+			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry, f.said})
 		}
 	}
 	if c, ok := byUkemi(rd); ok {
@@ -89,7 +96,7 @@ func candidates(rd *reading) []candidate {
 		status = rd.innerStatus()
 	}
 	if class, ok := byStatus(status); ok {
-		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid})
+		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid, nil})
 	}
 	if len(all) == 0 {
 		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{key: "text", value: rd.words}})
@@ -120,7 +127,8 @@ func byFailure(rd *reading) (candidate, bool) {
 	if failures[row].retry {
 		retry = yes
 	}
-	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, fact{key: "text", value: rd.words}, retry}, true
+	s := saying{fact{key: "text", value: rd.words}, -1, mentions{lower: strings.ToLower(clip(rd.words, 4*maxWords))}}
+	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, s.around(failures[row].words), retry, nil}, true
 }
 
 // retryable applies what overrules the class: the rule, the response's own
@@ -143,11 +151,15 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 	return retry
 }
 
-// words fills in the upstream's own words from the innermost error that has them.
-func words(rd *reading, v *Verdict) {
+// words fills in the upstream's own words from the innermost error that has
+// them; of several texts in that error, the one that decided.
+func words(rd *reading, said *saying, v *Verdict) {
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
+			if said != nil && said.layer >= 0 && l == &rd.layers[said.layer] {
+				v.Message = said.value
+			}
 		}
 		if v.Type == "" {
 			v.Type = l.typ

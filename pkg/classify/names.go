@@ -2,18 +2,8 @@
 
 package classify
 
-import "slices"
-
-// Providers returns the names of all who can be recognized, in the order of
-// their table.
-func Providers() (names []string) {
-	for i := range providers {
-		if !slices.Contains(names, providers[i].name) {
-			names = append(names, providers[i].name)
-		}
-	}
-	return names
-}
+// Providers returns who can be recognized, one row each.
+func Providers() []ProviderInfo { return speakers[:] }
 
 // Faults returns everyone who may have to act.
 func Faults() []Fault {

@@ -35,19 +35,19 @@ func googleQuota(rd *reading) (candidate, bool) {
 					continue
 				}
 				if strings.Contains(strings.ToLower(f.value), "perday") {
-					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid}, true
+					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid, nil}, true
 				}
 				found = f
 			}
 		}
 	}
 	if found.value != "" {
-		return candidate{RateLimit, "google-quota-per-minute", Sure, found, unsaid}, true
+		return candidate{RateLimit, "google-quota-per-minute", Sure, found, unsaid, nil}, true
 	}
 	for i := range rd.said {
 		m := &rd.said[i]
 		if strings.Contains(m.value, "Quota exceeded for") && strings.Contains(m.value, "googleapis.com/") || strings.Contains(m.value, "ai.google.dev") && strings.Contains(m.value, "quota") {
-			return candidate{RateLimit, "google-quota-metric", Likely, m.fact, unsaid}, true
+			return candidate{RateLimit, "google-quota-metric", Likely, m.fact, unsaid, nil}, true
 		}
 	}
 	return candidate{}, false
@@ -61,7 +61,7 @@ func cloudflareCode(rd *reading) (candidate, bool) {
 		if rd.status == 403 {
 			class = Permission
 		}
-		return candidate{class, "cloudflare-10000", Sure, fact{key: "code", value: "10000"}, unsaid}, true
+		return candidate{class, "cloudflare-10000", Sure, fact{key: "code", value: "10000"}, unsaid, nil}, true
 	}
 	return candidate{}, false
 }
@@ -96,7 +96,7 @@ func cloudflarePage(rd *reading) (candidate, bool) {
 			}
 			for _, p := range cloudflarePages {
 				if n >= p.from && n <= p.to {
-					return candidate{p.class, "cloudflare-1xxx", Sure, s.fact, unsaid}, true
+					return candidate{p.class, "cloudflare-1xxx", Sure, s.fact, unsaid, nil}, true
 				}
 			}
 		}
@@ -117,7 +117,7 @@ func relayedStatus(rd *reading) (candidate, bool) {
 		at += len(words)
 		status := stated(s.lower[at:min(len(s.lower), at+3)])
 		if class, ok := byStatus(status); ok {
-			return candidate{class, "relayed-status", Likely, s.fact, unsaid}, true
+			return candidate{class, "relayed-status", Likely, s.fact, unsaid, nil}, true
 		}
 	}
 	return candidate{}, false
@@ -135,7 +135,7 @@ func neverFits(rd *reading) (candidate, bool) {
 		limit, ok1 := numberAfter(m.value, "Limit")
 		requested, ok2 := numberAfter(m.value, "Requested")
 		if ok1 && ok2 && requested > limit {
-			return candidate{RequestTooLarge, "requested-above-limit", Sure, m.fact, no}, true
+			return candidate{RequestTooLarge, "requested-above-limit", Sure, m.fact, no, nil}, true
 		}
 	}
 	return candidate{}, false

@@ -10,47 +10,48 @@ type prose struct {
 	happened    string
 	badge, kind string
 	steps       []string
+	own         bool // the steps are those of one rule: the provider's tips do not fit
 }
 
 var proses = [...]prose{
 	{InvalidRequest, "The request is not valid", "the server understood where to send the request, but not the request itself: JSON, a required field or a parameter's value is wrong.", "fix the request", "fix",
-		[]string{"Read the message: it usually names the field.", "Compare that field with the API reference of exactly this model; newer models drop parameters (max_tokens, temperature) that older ones took.", "Log the JSON that really goes out; SDK wrappers add fields."}},
+		[]string{"Read the message: it usually names the field.", "Compare that field with the API reference of exactly this model; newer models drop parameters (max_tokens, temperature) that older ones took.", "Log the JSON that really goes out; SDK wrappers add fields."}, false},
 	{ContextLength, "Too long for the model", "the prompt, together with the room asked for the answer, does not fit into the model's context window.", "shorten or switch", "switch",
-		[]string{"Drop or summarize old messages, or trim the documents you paste in.", "Ask for less output (max_tokens, max_completion_tokens).", "Or use a model with a larger window."}},
+		[]string{"Drop or summarize old messages, or trim the documents you paste in.", "Ask for less output (max_tokens, max_completion_tokens).", "Or use a model with a larger window."}, false},
 	{RequestTooLarge, "The request is too big", "the body, a file in it, or the number of tokens asked for at once is above what this server takes; no wait makes it fit.", "make it smaller", "fix",
-		[]string{"Send less at once: smaller images or files, fewer documents, several requests.", "Upload files through the files API instead of inside the request, where there is one.", "Behind a proxy of your own: raise its body limit (client_max_body_size in nginx)."}},
+		[]string{"Send less at once: smaller images or files, fewer documents, several requests.", "Upload files through the files API instead of inside the request, where there is one.", "Behind a proxy of your own: raise its body limit (client_max_body_size in nginx)."}, false},
 	{ContentFiltered, "Blocked by a content policy", "a safety filter stopped the prompt or the answer; the same words will be stopped again.", "change the content", "fix",
-		[]string{"Look which category fired; the error often lists it.", "Rephrase the prompt, or remove the part that triggers it.", "If it is a false alarm that keeps coming, ask the provider for adjusted filters."}},
+		[]string{"Look which category fired; the error often lists it.", "Rephrase the prompt, or remove the part that triggers it.", "If it is a false alarm that keeps coming, ask the provider for adjusted filters."}, false},
 	{Conflict, "Something else has it in use", "the resource is locked or was changed in the meantime, for example a thread with a run still going.", "wait for the other", "wait",
-		[]string{"Wait until the other operation has ended, or cancel it.", "Then send the request again.", "In your code, run operations on the same resource one after the other."}},
+		[]string{"Wait until the other operation has ended, or cancel it.", "Then send the request again.", "In your code, run operations on the same resource one after the other."}, false},
 	{Authentication, "The key was not accepted", "the API key is missing, misspelled, expired, revoked, or belongs to another service.", "check the key", "key",
-		[]string{"Check that the request really carries the key: Authorization: Bearer … (x-api-key for Anthropic, api-key for Azure).", "Check for spaces, quotes or line ends around it, and that it belongs to this provider and endpoint.", "If in doubt, make a new key."}},
+		[]string{"Check for spaces, quotes or line ends around it, and that it belongs to this provider and endpoint.", "If in doubt, make a new key."}, false},
 	{Billing, "No money left", "the account has no balance or credits, or a hard spending limit is reached; no wait refills it.", "top up", "pay",
-		[]string{"Top up the balance or raise the spending limit.", "Check that the key belongs to the organization and project that has the money.", "New credits can take some minutes to count."}},
+		[]string{"Top up the balance or raise the spending limit.", "Check that the key belongs to the organization and project that has the money.", "New credits can take some minutes to count."}, false},
 	{Permission, "Not allowed for this key", "the key is good, but it may not do this: a model, an organization, a region or an address is closed to it.", "get access", "key",
-		[]string{"See what the message names: model, organization, region or address.", "Ask whoever owns the account to grant it, or use a key that has it.", "A region that is not supported needs a server in one that is."}},
+		[]string{"See what the message names: model, organization, region or address.", "Ask whoever owns the account to grant it, or use a key that has it.", "A region that is not supported needs a server in one that is."}, false},
 	{ModelNotFound, "No such model", "the model is unknown here: misspelled, retired, not deployed, or not visible to this key.", "check the model", "switch",
-		[]string{"Compare the name with the list at /v1/models, letter by letter.", "Check that the base URL belongs to the provider that has this model.", "If it was retired, move to its successor."}},
+		[]string{"Compare the name with the list at /v1/models, letter by letter.", "Check that the base URL belongs to the provider that has this model.", "If it was retired, move to its successor."}, false},
 	{NotFound, "Nothing at this address", "the path or the resource (a file, thread, response) does not exist.", "check the address", "fix",
-		[]string{"Check the base URL: most APIs want it to end in /v1, and SDKs append the rest.", "Check that the id belongs to this account and has not expired."}},
+		[]string{"Check the base URL: most APIs want it to end in /v1, and SDKs append the rest.", "Check that the id belongs to this account and has not expired."}, false},
 	{Timeout, "It took too long", "somebody along the way gave up waiting before the answer was ready.", "retry", "retry",
-		[]string{"Send it again.", "For long answers use stream: true, so that bytes flow before proxies lose patience.", "If it keeps happening, ask for less output, or raise the timeouts between you and the provider."}},
+		[]string{"Send it again.", "For long answers use stream: true, so that bytes flow before proxies lose patience.", "If it keeps happening, ask for less output, or raise the timeouts between you and the provider."}, false},
 	{RateLimit, "Too fast", "more requests or tokens came in a short time than this key may send; waiting fixes it.", "wait", "wait",
-		[]string{"Wait as long as stated, else back off: 0.5 s, 1 s, 2 s …", "Send fewer requests at a time, or smaller ones; tokens per minute count too.", "If it is the normal load, ask for a higher limit."}},
+		[]string{"Wait as long as stated, else back off: 0.5 s, 1 s, 2 s …", "Send fewer requests at a time, or smaller ones; tokens per minute count too.", "If it is the normal load, ask for a higher limit."}, false},
 	{QuotaExhausted, "The quota is used up", "an allowance for a day, week or month is spent; it comes back at the reset, not within minutes.", "wait for the reset", "stop",
-		[]string{"Wait for the reset, or move to a plan with a larger allowance.", "Another model often has an allowance of its own.", "Stop retrying: it only fills the log."}},
-	{ServerError, "The provider stumbled", "something broke inside the provider; it is not your request's fault.", "retry", "retry",
-		[]string{"Send it again; most of these are gone at the second attempt.", "If it stays, look at the provider's status page.", "Report time, model and request id."}},
+		[]string{"Wait for the reset, or move to a plan with a larger allowance.", "Another model often has an allowance of its own.", "Stop retrying: it only fills the log."}, false},
+	{ServerError, "The provider stumbled", "something broke inside the server; it is not your request's fault.", "retry", "retry",
+		[]string{"Send it again; most of these are gone at the second attempt.", "If it stays, note time and model: whoever runs the server needs them."}, false},
 	{Unavailable, "The provider cannot be reached", "a gateway answered in place of the provider: the service behind it is down, restarting or unreachable.", "retry", "retry",
-		[]string{"Send it again with growing waits.", "Switch to another model or provider meanwhile.", "Behind a gateway of your own: check that its upstream is up."}},
+		[]string{"Send it again with growing waits.", "Switch to another model or provider meanwhile.", "Behind a gateway of your own: check that its upstream is up."}, false},
 	{Overloaded, "The provider is full", "the model has no free capacity, or is still loading.", "retry", "retry",
-		[]string{"Send it again with growing waits.", "Switch to another model meanwhile; smaller ones are rarely full.", "For steady load, ask about reserved capacity."}},
+		[]string{"Send it again with growing waits.", "Switch to another model meanwhile; smaller ones are rarely full.", "For steady load, ask about reserved capacity."}, false},
 	{Connection, "No answer came", "the connection failed before a complete answer arrived: name lookup, refusal, TLS, a reset, or a stream that was cut.", "retry", "retry",
-		[]string{"Check the host name and port of the base URL.", "Send it again: a reset is usually a passing thing.", "Certificate and CORS errors do not pass: trust the right CA, or call the API from a server instead of a page."}},
+		[]string{"Check the host name and port of the base URL.", "Send it again: a reset is usually a passing thing.", "Certificate and CORS errors do not pass: trust the right CA, or call the API from a server instead of a page."}, false},
 	{Canceled, "The caller left", "the request was canceled on the caller's side before the answer came.", "nothing to do", "stop",
-		[]string{"If nobody pressed stop: look for a timeout or AbortController in your own code, or a proxy that closes idle connections."}},
+		[]string{"If nobody pressed stop: look for a timeout or AbortController in your own code, or a proxy that closes idle connections."}, false},
 	{Unknown, "Hard to say", "nothing in here is a known sign of any kind of error.", "look closer", "stop",
-		[]string{"Paste more: status line, headers and the whole body help most.", "Look a few lines further up in the log: the first error is usually the cause."}},
+		[]string{"Paste more: status line, headers and the whole body help most.", "Look a few lines further up in the log: the first error is usually the cause."}, false},
 }
 
 // proseOfRule tells more than the class does, where a rule knows more.
@@ -68,13 +69,13 @@ var ruleProses = [...]struct {
 	prose
 }{
 	{"failure-cors", prose{Connection, "The browser kept the answer from the page", "the server did not allow this page to read its answer (CORS); a program outside of a browser would get it.", "fix the setup", "fix",
-		[]string{"Call the API from a server of your own, or put a gateway in front that allows your page's origin; this also keeps the key out of the page.", "If the gateway is yours: list the page's origin there (UKEMI_CORS_ORIGINS in ukemi).", "An error page without CORS headers looks the same: see the status in the browser's network tab."}}},
+		[]string{"Call the API from a server of your own, or put a gateway in front that allows your page's origin; this also keeps the key out of the page.", "If the gateway is yours: list the page's origin there (UKEMI_CORS_ORIGINS in ukemi).", "An error page without CORS headers looks the same: see the status in the browser's network tab."}, false}},
 	{"words-too-big-for-machine", prose{ServerError, "The model does not fit into this machine", "the server could not load the model, usually because it needs more memory than is free.", "free memory", "fix",
-		[]string{"Stop other models and programs, or close what holds the graphics memory.", "Load a smaller model, a stronger quantization, or a shorter context.", "Then start the server again; sending the request again changes nothing."}}},
+		[]string{"Stop other models and programs, or close what holds the graphics memory.", "Load a smaller model, a stronger quantization, or a shorter context.", "Then start the server again; sending the request again changes nothing."}, false}},
 	{"failure-blocked", prose{Connection, "The browser did not send it", "the browser refused the request before it left: an http address on an https page, a content security policy, or an extension.", "fix the setup", "fix",
-		[]string{"Give the API an https address, or put it behind the page's own server.", "If the message names a content security policy: add the API's origin to its connect-src.", "If it says blocked by client: an ad blocker or another extension did it; try a window without them."}}},
+		[]string{"Give the API an https address, or put it behind the page's own server.", "If the message names a content security policy: add the API's origin to its connect-src.", "If it says blocked by client: an ad blocker or another extension did it; try a window without them."}, false}},
 	{"failure-tls", prose{Connection, "The certificate was not accepted", "the connection was refused on your side, because the server's certificate could not be verified or the handshake failed.", "fix the setup", "fix",
-		[]string{"Check the clock of the machine, and that the URL says https only where TLS is spoken.", "Behind a company's proxy: add its root certificate to the trusted ones (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).", "Do not turn verification off: the key would go to whoever answers."}}},
+		[]string{"Check the clock of the machine, and that the URL says https only where TLS is spoken.", "Behind a company's proxy: add its root certificate to the trusted ones (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE).", "Do not turn verification off: the key would go to whoever answers."}, false}},
 }
 
 func proseOf(c Class) prose {
@@ -84,107 +85,4 @@ func proseOf(c Class) prose {
 		}
 	}
 	return proses[len(proses)-1]
-}
-
-func faultText(f Fault) string {
-	switch f {
-	case FaultCaller:
-		return "The request needs a change."
-	case FaultAccount:
-		return "The account or key needs attention."
-	case FaultNetwork:
-		return "Something between you and the server broke."
-	case FaultGateway:
-		return "Something between you and the provider broke."
-	}
-	return "The provider has a problem; your request is fine."
-}
-
-// consoles names each provider's pages for keys, money and limits.
-var consoles = [...]struct{ provider, name, keys, money, limits string }{
-	{"openai", "OpenAI", "platform.openai.com → API keys", "platform.openai.com → Settings → Billing", "platform.openai.com → Settings → Limits"},
-	{"anthropic", "Anthropic", "console.anthropic.com → API keys", "console.anthropic.com → Plans & billing", "console.anthropic.com → Limits"},
-	{"azure", "Azure OpenAI", "Azure portal → your resource → Keys and Endpoint", "Azure portal → Cost Management", "Azure AI Foundry → Quotas"},
-	{"gemini", "Gemini API", "aistudio.google.com → API keys", "aistudio.google.com → Billing", "aistudio.google.com → Usage and rate limits"},
-	{"vertex", "Vertex AI", "Google Cloud console → IAM", "Google Cloud console → Billing", "Google Cloud console → Quotas"},
-	{"google", "Google", "", "", ""},
-	{"bedrock", "Amazon Bedrock", "AWS console → IAM; Bedrock → Model access", "AWS console → Billing", "AWS console → Service Quotas → Amazon Bedrock"},
-	{"aws", "AWS", "AWS console → IAM", "AWS console → Billing", "AWS console → Service Quotas"},
-	{"openrouter", "OpenRouter", "openrouter.ai → Keys", "openrouter.ai → Credits", "openrouter.ai → Activity"},
-	{"groq", "Groq", "console.groq.com → API keys", "console.groq.com → Billing", "console.groq.com → Limits"},
-	{"mistral", "Mistral", "console.mistral.ai → API keys", "console.mistral.ai → Billing", "console.mistral.ai → Limits"},
-	{"deepseek", "DeepSeek", "platform.deepseek.com → API keys", "platform.deepseek.com → Top up", ""},
-	{"xai", "xAI", "console.x.ai → API keys", "console.x.ai → Billing", "console.x.ai → Usage"},
-	{"together", "Together", "api.together.ai → API keys", "api.together.ai → Billing", ""},
-	{"fireworks", "Fireworks", "fireworks.ai → API keys", "fireworks.ai → Billing", "fireworks.ai → Quotas"},
-	{"cohere", "Cohere", "dashboard.cohere.com → API keys", "dashboard.cohere.com → Billing", ""},
-	{"huggingface", "Hugging Face", "huggingface.co → Settings → Access tokens", "huggingface.co → Settings → Billing", ""},
-	{"cloudflare", "Cloudflare", "dash.cloudflare.com → API tokens", "dash.cloudflare.com → Billing", ""},
-	{"litellm", "LiteLLM", "your LiteLLM proxy → virtual keys", "your LiteLLM proxy → budgets", "your LiteLLM proxy → rpm and tpm limits"},
-	{"perplexity", "Perplexity", "perplexity.ai → Settings → API", "perplexity.ai → Settings → API → Billing", ""},
-	{"replicate", "Replicate", "replicate.com → Account → API tokens", "replicate.com → Account → Billing", ""},
-	{"cerebras", "Cerebras", "cloud.cerebras.ai → API keys", "cloud.cerebras.ai → Billing", "cloud.cerebras.ai → Limits"},
-	{"sambanova", "SambaNova", "cloud.sambanova.ai → APIs", "cloud.sambanova.ai → Plans and billing", ""},
-	{"nvidia", "NVIDIA", "build.nvidia.com → API keys", "", ""},
-	{"moonshot", "Moonshot", "platform.moonshot.ai → API keys", "platform.moonshot.ai → Recharge", "platform.moonshot.ai → Limits"},
-	{"zhipu", "Zhipu", "open.bigmodel.cn → API keys", "open.bigmodel.cn → Finance", "open.bigmodel.cn → Rate limits"},
-	{"dashscope", "DashScope", "Alibaba Cloud Model Studio → API keys", "Alibaba Cloud → Expenses", "Alibaba Cloud Model Studio → Rate limits"},
-	{"baidu", "Baidu Qianfan", "", "", ""},
-	{"minimax", "MiniMax", "platform.minimax.io → API keys", "platform.minimax.io → Balance", ""},
-	{"github", "GitHub Models", "github.com → Settings → Developer settings → Tokens", "github.com → Settings → Billing", ""},
-	{"copilot", "GitHub Copilot", "github.com → Settings → Copilot", "github.com → Settings → Billing", ""},
-	{"portkey", "Portkey", "app.portkey.ai → API keys", "", ""},
-	{"new-api", "one-api / new-api", "your gateway → Tokens", "your gateway → Top up", ""},
-	{"bifrost", "Bifrost", "your Bifrost gateway → Virtual keys", "your Bifrost gateway → Budgets", ""},
-	{"ollama", "Ollama", "", "", ""},
-	{"vllm", "vLLM", "", "", ""},
-	{"sglang", "SGLang", "", "", ""},
-	{"lmstudio", "LM Studio", "", "", ""},
-	{"tgi", "Text Generation Inference", "", "", ""},
-	{"tei", "Text Embeddings Inference", "", "", ""},
-	{"triton", "Triton Inference Server", "", "", ""},
-	{"llama.cpp", "llama.cpp", "", "", ""},
-	{"volcengine", "Volcengine Ark", "", "", ""},
-	{"vercel", "Vercel", "", "", ""},
-	{"heroku", "Heroku", "", "", ""},
-	{"cloudfront", "CloudFront", "", "", ""},
-	{"aws-alb", "AWS load balancer", "", "", ""},
-	{"envoy", "Envoy", "", "", ""},
-	{"kong", "Kong", "", "", ""},
-	{"varnish", "Varnish", "", "", ""},
-	{"haproxy", "HAProxy", "", "", ""},
-	{"nginx", "nginx", "", "", ""},
-}
-
-// nameOf is a provider's name as people write it.
-func nameOf(provider string) string {
-	for i := range consoles {
-		if consoles[i].provider == provider {
-			return consoles[i].name
-		}
-	}
-	return provider
-}
-
-// consolePage is the step that names the provider's own page, "" if none does.
-func consolePage(provider string, c Class) string {
-	for i := range consoles {
-		p := &consoles[i]
-		if p.provider != provider {
-			continue
-		}
-		page := ""
-		switch c {
-		case Authentication, Permission:
-			page = p.keys
-		case Billing:
-			page = p.money
-		case RateLimit, QuotaExhausted:
-			page = p.limits
-		}
-		if page != "" {
-			return "The place for it: " + page + "."
-		}
-	}
-	return ""
 }

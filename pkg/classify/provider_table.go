@@ -11,18 +11,21 @@ import (
 )
 
 // AppendProviders appends the table, one object a provider: provider, name,
-// keys, money, limits ("" where there is no such page), headers, hosts.
+// kind, keys, money, limits, status ("" where there is no such page), headers,
+// hosts.
 func AppendProviders(dst []byte) []byte {
-	return jsonish.AppendArray(dst, len(consoles), func(dst []byte, i int) []byte {
-		c := &consoles[i]
+	return jsonish.AppendArray(dst, len(speakers), func(dst []byte, i int) []byte {
+		c := &speakers[i]
 		o := jsonish.Begin(dst)
-		o.String("provider", c.provider)
-		o.String("name", c.name)
-		o.String("keys", c.keys)
-		o.String("money", c.money)
-		o.String("limits", c.limits)
-		o.Append("headers", func(dst []byte) []byte { return appendSigns(dst, c.provider, headersOf) })
-		o.Append("hosts", func(dst []byte) []byte { return appendSigns(dst, c.provider, hostsOf) })
+		o.String("provider", c.Provider)
+		o.String("name", c.Name)
+		o.String("kind", string(c.Kind))
+		o.String("keys", c.Keys)
+		o.String("money", c.Money)
+		o.String("limits", c.Limits)
+		o.String("status", c.Status)
+		o.Append("headers", func(dst []byte) []byte { return appendSigns(dst, c.Provider, headersOf) })
+		o.Append("hosts", func(dst []byte) []byte { return appendSigns(dst, c.Provider, hostsOf) })
 		return o.End()
 	})
 }

@@ -23,9 +23,6 @@ var after = [...]string{
 // readWords looks for a status and for exception names in a paste.
 func readWords(rd *reading) {
 	text := rd.words
-	if isHTML(rd.source) {
-		text = rd.source[:strings.IndexByte(rd.source, '<')] + rd.words
-	}
 	status, logged := statusIn(text)
 	if rd.status = status; status == 0 && logged != 0 {
 		row, failed := failureOf(rd.told())

@@ -84,7 +84,8 @@ const (
 // finding is what a list of rules found.
 type finding struct {
 	rule *rule
-	at   fact // the piece of evidence
+	at   fact    // the piece of evidence
+	said *saying // the text it comes from, nil for a code
 }
 
 func (f *finding) ok() bool { return f.rule != nil }
@@ -96,7 +97,7 @@ func findCode(rd *reading, in list, rules []rule) finding {
 		codes := rd.layers[i].codes
 		for j := range codes {
 			if r := byCode(in, rules, namedCode(rd, &codes[j]), status); r != nil {
-				return finding{r, codes[j]}
+				return finding{r, codes[j], nil}
 			}
 		}
 	}
@@ -132,7 +133,7 @@ func findWords(rd *reading, rules []rule) (found finding) {
 			}
 			r := s.firstRule(rules, status)
 			if r != nil && (!found.ok() || isNarrower(r.class, found.rule.class)) {
-				found = finding{r, s.fact}
+				found = finding{r, s.around(r.words), s}
 			}
 		}
 		if found.ok() {

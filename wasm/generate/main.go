@@ -62,7 +62,9 @@ func tables() []byte {
 	for _, f := range classify.Faults() {
 		faults = append(faults, string(f))
 	}
-	providers = classify.Providers()
+	for _, p := range classify.Providers() {
+		providers = append(providers, p.Provider)
+	}
 	fmt.Fprintf(&out, "/**\n * @typedef {%s} Class what an error means\n", union(names))
 	fmt.Fprintf(&out, " * @typedef {%s} Fault who has to act\n", union(faults))
 	fmt.Fprintf(&out, " * @typedef {%s} Provider who speaks: a provider, a gateway or a server between\n *\n", union(providers))
