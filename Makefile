@@ -39,9 +39,9 @@ node_modules/.package-lock.json: package.json package-lock.json wasm/package.jso
 # with its data segments merged 619 / 470, without what tracebacks need 554 / 418
 # (of which 395 / 299 are Go's runtime). wasm-opt 132 makes the file smaller and
 # the download larger (-Oz 622 / 476, -O1 615 / 470) in 11 to 21 s: not used.
-# Inlining where every byte passes costs 3 KB and saves a fifth of the time.
+# Inlining where every byte passes costs nothing and saves a tenth of the time.
 # test/wasm/size.test.mjs holds it.
-hot := github.com/ukemi-dev/ukemi/internal/jsonish strings internal/stringslite internal/bytealg
+hot := internal/stringslite internal/bytealg
 core: node_modules/.package-lock.json ## core.wasm and the package's types
 	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' -gcflags=all=-l $(addsuffix =,$(addprefix -gcflags=,$(hot))) -o wasm/dist/core.wasm ./wasm
 	go run ./wasm/pack -strip wasm/dist/core.wasm

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -166,7 +167,7 @@ func Suspect(method string, status int, contentType string, length int64, stream
 	case length == 0 && (method != "POST" || status != 200) || length > MaxSuspect || length < 0 && streams:
 		return false
 	}
-	contentType = strings.ToLower(contentType)
+	contentType = letters.Lower(contentType)
 	for _, kind := range [...]string{"application/json", "application/problem+json", "text/html"} {
 		if strings.HasPrefix(contentType, kind) {
 			return true

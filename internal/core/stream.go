@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
@@ -22,10 +23,10 @@ type Broken struct {
 // always, anything else that may stand in its place where a stream was asked
 // for.
 func Watched(status int, contentType, contentEncoding string, streams bool, d stream.Dialect) bool {
-	if status != 200 || contentEncoding != "" && !strings.EqualFold(contentEncoding, "identity") && !strings.EqualFold(contentEncoding, "gzip") {
+	if status != 200 || contentEncoding != "" && !letters.EqualFold(contentEncoding, "identity") && !letters.EqualFold(contentEncoding, "gzip") {
 		return false
 	}
-	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	kind, _, _ := strings.Cut(letters.Lower(contentType), ";")
 	switch strings.TrimSpace(kind) {
 	case "text/event-stream", "application/x-ndjson", "application/jsonl":
 		return true

@@ -4,7 +4,11 @@
 
 package jsonish
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 const (
 	maxDepth = 64     // of nested containers; deeper ones are cut
@@ -216,7 +220,7 @@ func (r *reader) word(depth int) (Value, bool) {
 	text := strings.TrimRight(r.src[start:r.pos], " \t")
 	v := Value{Kind: kindOf(text), Text: text, Start: start, End: start + len(text), Cut: r.pos >= len(r.src) && depth > 0}
 	if v.Kind == Bool {
-		v.Text = strings.ToLower(text)
+		v.Text = letters.Lower(text)
 	}
 	return v, text != ""
 }

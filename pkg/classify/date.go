@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -19,16 +20,31 @@ func parseDate(s string) (unix Millis, ok bool) {
 		return parseRFC3339(s)
 	}
 	if comma := strings.IndexByte(s, ','); comma >= 0 {
-		f := strings.Fields(strings.ReplaceAll(s[comma+1:], "-", " "))
+		f := fields(s[comma+1:], " -")
 		if len(f) < 4 {
 			return 0, false
 		}
 		return compose(f[2], f[1], f[0], f[3])
 	}
-	if f := strings.Fields(s); len(f) == 5 {
+	if f := fields(s, " "); len(f) == 5 {
 		return compose(f[4], f[1], f[2], f[3])
 	}
 	return 0, false
+}
+
+// fields splits a text at any of the separators.
+func fields(s, separators string) (parts []string) {
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && strings.IndexByte(separators, s[i]) < 0 {
+			continue
+		}
+		if i > from {
+			parts = append(parts, s[from:i])
+		}
+		from = i + 1
+	}
+	return parts
 }
 
 func compose(year, month, day, clock string) (Millis, bool) {
@@ -45,7 +61,7 @@ func compose(year, month, day, clock string) (Millis, bool) {
 	if len(month) < 3 {
 		return 0, false
 	}
-	m := strings.Index(months, strings.ToLower(month[:3]))
+	m := strings.Index(months, letters.Lower(month[:3]))
 	d, ok1 := atoi(day)
 	t, ok2 := parseClock(clock)
 	if m < 0 || m%3 != 0 || !ok1 || d < 1 || d > 31 || !ok2 {

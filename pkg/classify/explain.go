@@ -6,6 +6,8 @@ package classify
 import (
 	"slices"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // Explanation of a verdict, for people.
@@ -43,7 +45,7 @@ func Explain(v Verdict) Explanation {
 	if v.Provider != "" {
 		e.Summary = speaker(v.Provider).Name + ": " + p.happened
 	} else {
-		e.Summary = strings.ToUpper(p.happened[:1]) + p.happened[1:]
+		e.Summary = letters.Upper(p.happened[:1]) + p.happened[1:]
 	}
 	e.Steps = steps(v, p)
 	e.Badge, e.BadgeKind = badge(v, p)

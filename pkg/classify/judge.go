@@ -7,6 +7,8 @@ package classify
 import (
 	"slices"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
@@ -127,7 +129,7 @@ func byFailure(rd *reading) (candidate, bool) {
 	if failures[row].retry {
 		retry = yes
 	}
-	s := saying{fact{key: "text", value: rd.words}, -1, mentions{lower: strings.ToLower(clip(rd.words, 4*maxWords))}}
+	s := saying{fact{key: "text", value: rd.words}, -1, mentions{lower: letters.Lower(clip(rd.words, 4*maxWords))}}
 	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, s.around(failures[row].words), retry, nil}, true
 }
 

@@ -8,6 +8,8 @@ package classify
 import (
 	"strings"
 	"sync/atomic"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // list numbers the tables that are looked up.
@@ -160,7 +162,7 @@ const (
 // mentionsIn finds every phrase of the tables in a text: in one pass, whatever
 // the number of phrases.
 func mentionsIn(text string) (m mentions) {
-	m.lower = strings.ToLower(text)
+	m.lower = letters.Lower(text)
 	x, left := phrases(), patience
 	for i := 0; i+3 <= len(m.lower); i++ {
 		for n := x.heads[hashRun(m.lower[i:])]; n != 0; {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -34,7 +35,7 @@ func googleQuota(rd *reading) (candidate, bool) {
 				if !equalFold(f.key, "quotaId") {
 					continue
 				}
-				if strings.Contains(strings.ToLower(f.value), "perday") {
+				if strings.Contains(letters.Lower(f.value), "perday") {
 					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid, nil}, true
 				}
 				found = f

@@ -4,7 +4,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // provider is one row: any of its signs is enough.
 type provider struct {
@@ -144,7 +148,7 @@ func (p *provider) inHeaders(headers Headers) bool {
 		sign, list, _ = strings.Cut(list, "|")
 		name, part, _ := strings.Cut(sign, "=")
 		for i := range headers {
-			if equalFold(headers[i].Name, name) && strings.Contains(strings.ToLower(headers[i].Value), part) {
+			if equalFold(headers[i].Name, name) && strings.Contains(letters.Lower(headers[i].Value), part) {
 				return true
 			}
 		}
@@ -178,7 +182,7 @@ func dialectOf(rd *reading) string {
 // grpc reports whether a code is one of google.rpc.Code's names.
 func (l *layer) grpc() bool {
 	for _, c := range l.codes {
-		if strings.HasSuffix(c.key, "status") && isUpper(c.value[0]) && strings.ToUpper(c.value) == c.value {
+		if strings.HasSuffix(c.key, "status") && isUpper(c.value[0]) && !letters.HasLower(c.value) {
 			return true
 		}
 	}

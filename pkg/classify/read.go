@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // readResponse reads an HTTP answer.
@@ -100,7 +101,7 @@ func tells(line string) bool {
 			return true
 		}
 		for _, word := range signs[c|0x20] {
-			if len(line)-i >= len(word) && strings.EqualFold(line[i:i+len(word)], word) {
+			if letters.HasPrefixFold(line[i:], word) {
 				return true
 			}
 		}

@@ -3,14 +3,18 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // isHTML reports whether a page begins within the text.
 func isHTML(text string) bool {
 	if strings.IndexByte(text, '<') < 0 {
 		return false
 	}
-	lower := strings.ToLower(text[:min(len(text), 4096)])
+	lower := letters.Lower(text[:min(len(text), 4096)])
 	return strings.Contains(lower, "<!doctype html") || strings.Contains(lower, "<html") ||
 		strings.Contains(lower, "<title>") || strings.HasPrefix(strings.TrimSpace(lower), "<head") || strings.Contains(lower, "<h1>")
 }
@@ -74,7 +78,7 @@ func tagEnd(text string, i int) int {
 		return skipPast(text, i, "-->")
 	}
 	for _, hidden := range [...]string{"script", "style"} {
-		if len(rest) > len(hidden)+1 && strings.EqualFold(rest[1:len(hidden)+1], hidden) {
+		if letters.HasPrefixFold(rest[1:], hidden) {
 			return skipPast(text, skipPast(text, i, "</"+hidden), ">")
 		}
 	}

@@ -3,7 +3,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // readHTTP takes the last HTTP answer in a paste: its status line and the
 // header lines. curl -v prefixes them with "< ", quotes with "> ".
@@ -54,7 +58,7 @@ func headerLine(line string) (name, value string, ok bool) {
 		return "", "", false
 	}
 	name, value = strings.Trim(line[:i], ` "'`), strings.Trim(line[i+1:], ` "',`)
-	lower := strings.ToLower(name)
+	lower := letters.Lower(name)
 	if strings.IndexByte(lower, ' ') >= 0 || value == "" {
 		return "", "", false
 	}

@@ -3,7 +3,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // before are the words that make a three-digit number after them a status.
 var before = [...]string{
@@ -105,7 +109,7 @@ func afterMethodAndPath(left string) bool {
 	}
 	left = left[:path-1]
 	method := left[strings.LastIndexByte(left, ' ')+1:]
-	return len(method) >= 3 && method == strings.ToUpper(method) && isUpper(method[0])
+	return len(method) >= 3 && !letters.HasLower(method) && isUpper(method[0])
 }
 
 // beginsSentence: "402 Insufficient credits" at the beginning of a line.
@@ -127,7 +131,7 @@ func statusBefore(text string) bool {
 	if colon && isCamelCase(name) {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
-	text = strings.TrimRight(strings.ToLower(text), " :='\"(")
+	text = strings.TrimRight(letters.Lower(text), " :='\"(")
 	for _, word := range before {
 		if strings.HasSuffix(text, strings.TrimRight(word, " :(")) {
 			return true
@@ -153,7 +157,7 @@ func isCamelCase(text string) bool {
 }
 
 func statusAfter(text string) bool {
-	text = strings.TrimLeft(strings.ToLower(text), " :,-)('")
+	text = strings.TrimLeft(letters.Lower(text), " :,-)('")
 	for _, word := range after {
 		if strings.HasPrefix(text, strings.TrimLeft(word, " ,")) {
 			return true
@@ -176,7 +180,7 @@ func exceptionNames(text string) (names []fact) {
 		}
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
-			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && name == strings.ToUpper(name) {
+			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
 			names = append(names, fact{key: "exception", value: name, start: i, end: end})
 		}
 		i = end

@@ -3,7 +3,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // reading is what the read stage found in one input.
 type reading struct {
@@ -174,4 +178,4 @@ func (h Headers) Get(name string) string {
 }
 
 // equalFold compares without regard to the case of ASCII letters.
-func equalFold(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }
+func equalFold(a, b string) bool { return letters.EqualFold(a, b) }

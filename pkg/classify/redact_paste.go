@@ -3,7 +3,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // secretFields are names of headers, fields and parameters, lowercase, whose
 // values nobody else may see, whatever they look like.
@@ -33,7 +37,7 @@ func Redact(paste string) string {
 // secretField returns where the value stands that the ':' or '=' at i gives to
 // a field with a secret's name; start = end when it does not.
 func secretField(s string, from, i int) (start, end int) {
-	name := strings.ToLower(strings.TrimRight(s[max(from, i-32):i], `"'\ `))
+	name := letters.Lower(strings.TrimRight(s[max(from, i-32):i], `"'\ `))
 	for _, field := range secretFields {
 		if !strings.HasSuffix(name, field) {
 			continue

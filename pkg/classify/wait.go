@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // maxWait is where a stated wait stops making sense: 400 days. What is longer
@@ -233,7 +234,7 @@ func clockPrefix(s string) (total Millis, taken int) {
 
 func unit(s string) (ms float64, size int) {
 	for _, u := range units {
-		if len(s) >= len(u.name) && strings.EqualFold(s[:len(u.name)], u.name) {
+		if letters.HasPrefixFold(s, u.name) {
 			if n := len(u.name); n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z') {
 				continue
 			}

@@ -3,7 +3,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // resetHeaders finds the wait of the IETF's RateLimit fields, then of the
 // vendors' reset headers; of several empty buckets the last to refill counts.
@@ -14,7 +18,7 @@ func resetHeaders(rd *reading) (wait Millis, name string) {
 		}
 	}
 	for _, h := range rd.headers {
-		lower := strings.ToLower(h.Name)
+		lower := letters.Lower(h.Name)
 		i := strings.Index(lower, "reset")
 		if i < 0 || strings.Index(lower, "rate") < 0 {
 			continue
@@ -46,7 +50,7 @@ func parseReset(s string, now Millis) (Millis, bool) {
 // and the older `limit=10, remaining=0, reset=55`.
 func rateLimitField(s string) (Millis, bool) {
 	param := func(name string) (float64, bool) {
-		for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == ',' || r == ' ' }) {
+		for _, part := range fields(s, ";, ") {
 			if value, ok := strings.CutPrefix(part, name+"="); ok {
 				return parseNumber(value)
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // The headers by which a request chooses for itself.
@@ -35,7 +36,7 @@ func (p Policy) For(r Request) (_ Policy, wrong string) {
 		}
 		p.MaxElapsed, p.ResponseTimeout, p.FirstEventTimeout = min(p.MaxElapsed, ms), min(p.ResponseTimeout, ms), min(p.FirstEventTimeout, ms)
 	}
-	switch v := Mode(strings.ToLower(r.Headers.Get(HeaderMode))); v {
+	switch v := Mode(letters.Lower(r.Headers.Get(HeaderMode))); v {
 	case "", Own:
 	case Advise:
 		p.Mode = Advise

@@ -7,6 +7,7 @@ package retry
 import (
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -30,7 +31,7 @@ func ambiguous(o Outcome) bool {
 
 // repeatable reports whether the request may be sent twice.
 func repeatable(r Request) bool {
-	switch strings.ToUpper(r.Method) {
+	switch letters.Upper(r.Method) {
 	case "GET", "HEAD", "OPTIONS":
 		return true
 	}

@@ -3,7 +3,9 @@
 
 package retry
 
-import "strings"
+import (
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // Watch says how much of a stream is looked at.
 type Watch string
@@ -35,14 +37,14 @@ const (
 
 // forStream narrows the policy by the request's own wishes.
 func (p *Policy) forStream(r Request) (wrong string) {
-	switch v := Watch(strings.ToLower(r.Headers.Get(HeaderStream))); v {
+	switch v := Watch(letters.Lower(r.Headers.Get(HeaderStream))); v {
 	case "", WatchAll:
 	case Peek:
 		p.Stream = Peek
 	default:
 		return HeaderStream + `: must be "watch" or "peek"`
 	}
-	v := Resume(strings.ToLower(r.Headers.Get(HeaderResume)))
+	v := Resume(letters.Lower(r.Headers.Get(HeaderResume)))
 	switch {
 	case v == "":
 	case v.rank() < 0:

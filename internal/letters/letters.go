@@ -1,0 +1,90 @@
+// Package letters changes and compares the case of the letters that error
+// messages are written in: ASCII, Western European and Cyrillic. It stands in
+// for strings.ToLower, ToUpper and EqualFold in the pure core, because those
+// bring the case tables of all of Unicode along.
+package letters
+
+import "strings"
+
+// Lower returns s in lowercase. Its length in bytes never changes, so that
+// places in the one are places in the other.
+func Lower(s string) string {
+	i := 0
+	for i < len(s) && lower(s, i) == s[i] {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	out := []byte(s)
+	for ; i < len(s); i++ {
+		out[i] = lower(s, i)
+		if i > 0 && s[i-1] == 0xD0 && out[i] != s[i] && s[i] >= 0xA0 { // Р…Я: D0 A0… becomes D1 80…
+			out[i-1] = 0xD1
+		}
+	}
+	return string(out)
+}
+
+// lower returns the byte at i in lowercase, second bytes of letters included.
+func lower(s string, i int) byte {
+	c := s[i]
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return c | 0x20
+	case c < 0x80 || i == 0:
+	case c == 0xD0:
+	case s[i-1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97: // À…Þ without ×
+		return c + 0x20
+	case s[i-1] == 0xD0 && c >= 0x90 && c <= 0x9F: // А…П
+		return c + 0x20
+	case s[i-1] == 0xD0 && c >= 0xA0 && c <= 0xAF: // Р…Я
+		return c - 0x20
+	}
+	return c
+}
+
+// Upper returns s with its ASCII letters in uppercase.
+func Upper(s string) string {
+	if !HasLower(s) {
+		return s
+	}
+	out := []byte(s)
+	for i, c := range out {
+		if c >= 'a' && c <= 'z' {
+			out[i] = c &^ 0x20
+		}
+	}
+	return string(out)
+}
+
+// HasLower reports whether s has a lowercase ASCII letter.
+func HasLower(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'a' && s[i] <= 'z' {
+			return true
+		}
+	}
+	return false
+}
+
+// EqualFold compares without regard to the case of ASCII letters.
+func EqualFold(a, b string) bool { return len(a) == len(b) && HasPrefixFold(a, b) }
+
+// HasPrefixFold reports whether s begins with prefix, in whatever case of
+// ASCII letters.
+func HasPrefixFold(s, prefix string) bool {
+	if len(s) < len(prefix) {
+		return false
+	}
+	if strings.HasPrefix(s, prefix) {
+		return true
+	}
+	for i := 0; i < len(prefix); i++ {
+		a, b := s[i], prefix[i]
+		if a != b && (a|0x20 != b|0x20 || a|0x20 < 'a' || a|0x20 > 'z') {
+			return false
+		}
+	}
+	return true
+}
