@@ -113,7 +113,7 @@ func byUkemi(rd *reading) (candidate, bool) {
 	if class == "" || class.Info().Class != class || rule == "" {
 		return candidate{}, false
 	}
-	return candidate{class, rule, Sure, fact{path: inHeader, key: "x-ukemi-class", value: string(class)}, unsaid}, true
+	return candidate{class, rule, Sure, fact{path: inHeader, key: "x-ukemi-class", value: string(class)}, unsaid, nil}, true
 }
 
 // byFailure reads a paste that tells of no answer at all.
