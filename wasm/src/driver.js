@@ -179,11 +179,10 @@ class Exchange {
   #tell(answer, { reason, trail, verdict }) {
     const { method, path, model } = this.request;
     const { attempts, ambiguous } = this.state;
-    const { class: kind = '', provider = '', rule = '', request_id = '' } = verdict ?? {};
     this.settings.onCall?.({
       method, path, status: this.broke ? 200 : answer.status, reason, model, answered: this.fallback?.model ?? '',
       attempts: trail, resends: attempts.length - 1, ambiguous, duration_ms: this.settings.now() - this.began,
-      class: kind, provider, rule, request_id,
+      class: verdict?.class ?? '', provider: verdict?.provider ?? '', rule: verdict?.rule ?? '', request_id: verdict?.request_id ?? '',
     });
   }
 
