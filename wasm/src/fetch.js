@@ -83,7 +83,10 @@ export function createFetch(options = {}) {
       },
       {
         policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
-        caller: { details, helpURL }, wait, random, health, onCall,
+        caller: { details, helpURL }, wait, random, health,
+        onCall(record) {
+          if (record.class || record.resends || record.answered) onCall(record);
+        },
         onAttempt(made) {
           onAttempt(made);
           if (made.verdict && made.action === 'deliver') onVerdict(made.verdict);

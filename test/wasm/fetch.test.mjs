@@ -1,0 +1,131 @@
+// createFetch where it must be as fetch is: what it takes, what it throws, when
+// it stops, whom it tells.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { createFetch } from 'ukemi';
+import { policy, provider, url } from './provider.mjs';
+
+describe('bodies', () => {
+  const form = new FormData();
+  form.set('name', 'value');
+  const bodies = {
+    string: '{"model":"m"}',
+    Uint8Array: new TextEncoder().encode('{"model":"m"}'),
+    ArrayBuffer: new TextEncoder().encode('{"model":"m"}').buffer,
+    Blob: new Blob(['{"model":"m"}'], { type: 'application/json' }),
+    URLSearchParams: new URLSearchParams({ model: 'm' }),
+    FormData: form,
+  };
+  for (const [name, body] of Object.entries(bodies)) {
+    test(`${name}: sent again whole`, async () => {
+      const { seen, fetch } = provider();
+      const response = await createFetch({ fetch, policy })(url, { method: 'POST', body });
+      assert.equal(response.status, 200);
+      const plain = new Request(url, { method: 'POST', body });
+      const text = await plain.text();
+      for (const call of seen) {
+        if (name === 'FormData') assert.match(call.text, /name="name"\r\n\r\nvalue/);
+        else assert.deepEqual([call.text, call.type], [text, plain.headers.get('content-type')]);
+      }
+      assert.equal(seen.length, 2);
+    });
+  }
+
+  test('a Request, with all that it says', async () => {
+    const { seen, fetch } = provider();
+    const request = new Request(url, { method: 'POST', body: '{"model":"m"}', headers: { 'x-own': '1' }, redirect: 'manual', credentials: 'omit' });
+    assert.equal((await createFetch({ fetch, policy })(request)).status, 200);
+    assert.equal(seen.length, 2);
+    for (const { request, text } of seen) assert.deepEqual([request.method, text, request.headers.get('x-own'), request.redirect, request.credentials], ['POST', '{"model":"m"}', '1', 'manual', 'omit']);
+  });
+
+  test('a ReadableStream: sent once, as it comes', async () => {
+    const { seen, fetch } = provider();
+    const response = await createFetch({ fetch, policy })(url, { method: 'POST', body: new Blob(['{}']).stream(), duplex: 'half' });
+    assert.deepEqual([response.status, seen.length, seen[0].text], [503, 1, '{}']);
+    assert.equal(response.headers.get('x-ukemi-reason'), 'not-replayable');
+  });
+
+  test('an async iterable: likewise', async () => {
+    const { seen, fetch } = provider();
+    async function* body() {
+      yield new TextEncoder().encode('{}');
+    }
+    assert.equal((await createFetch({ fetch, policy })(url, { method: 'POST', body: body(), duplex: 'half' })).status, 503);
+    assert.equal(seen.length, 1);
+  });
+});
+
+describe('wrong use', () => {
+  const wrong = {
+    'no URL': ['nowhere', {}],
+    'a body of a GET': [url, { body: 'x' }],
+    'a forbidden method': [url, { method: 'TRACE' }],
+    'a header that is none': [url, { headers: { 'a b': 'c' } }],
+    'a scheme that nobody fetches': ['ftp://provider.test/', {}],
+  };
+  for (const [name, input] of Object.entries(wrong)) {
+    test(`${name}: fetch's own error, at once`, async () => {
+      const told = (fetch) => fetch(...input).then(() => assert.fail('no error'), ({ name, message }) => `${name}: ${message}`);
+      assert.equal(await told(createFetch({ mode: 'own' })), await told(fetch));
+    });
+  }
+  test('a Request that was read already', async () => {
+    const request = new Request(url, { method: 'POST', body: 'x' });
+    await request.text();
+    await assert.rejects(createFetch({ mode: 'own' })(request), TypeError);
+  });
+  test('options', () => {
+    for (const options of [{ mode: 'ownn' }, { policy: { maxAttemps: 3 } }, { policy: { maxAttempts: '3' } }, { policy: { jitter: -1 } }]) assert.throws(() => createFetch(options), TypeError);
+  });
+  test('data: and blob: URLs are none of our business', async () => {
+    assert.equal(await (await createFetch()('data:,hello')).text(), 'hello');
+  });
+});
+
+describe('aborts', () => {
+  const reason = new Error('enough');
+  test('before the call', async () => {
+    const { seen, fetch } = provider();
+    await assert.rejects(createFetch({ fetch })(url, { signal: AbortSignal.abort(reason) }), reason);
+    assert.ok(seen.length <= 1);
+  });
+  test('during an attempt', async () => {
+    const abort = new AbortController();
+    const call = createFetch({ fetch: (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) })(url, { signal: abort.signal });
+    setImmediate(() => abort.abort(reason));
+    await assert.rejects(call, reason);
+  });
+  test('during a wait', async () => {
+    const abort = new AbortController();
+    const { seen, fetch } = provider([new Response('', { status: 503, headers: { 'retry-after': '30' } })]);
+    await assert.rejects(createFetch({ fetch, onAttempt: () => abort.abort(reason) })(url, { signal: abort.signal }), reason);
+    assert.equal(seen.length, 1);
+  });
+});
+
+describe('callbacks', () => {
+  const busy = new Response('{"error":{"message":"busy"}}', { status: 503 });
+  test('a failure: each attempt, then what it means, then the record', async () => {
+    const told = [];
+    const options = { onAttempt: ({ attempt, action }) => told.push(`${attempt} ${action}`), onVerdict: (verdict) => told.push(verdict.class), onCall: ({ status, attempts }) => told.push(`${status} ${attempts.split(', ').length}`) };
+    await createFetch({ fetch: provider([busy]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, { method: 'POST', body: '{}' });
+    assert.deepEqual(told, ['1 resend', '2 deliver', 'unavailable', '503 2']);
+  });
+  test('a recovered call is told as such, a success at once is not told', async () => {
+    const told = [];
+    const fetch = createFetch({ fetch: provider().fetch, policy, onVerdict: () => told.push('verdict'), onCall: (record) => told.push(record.class) });
+    await fetch(url, { method: 'POST', body: '{}' });
+    await fetch(url, { method: 'POST', body: '{}' });
+    assert.deepEqual(told, ['']);
+  });
+  test('what they throw is not the call\'s', async (t) => {
+    t.mock.method(console, 'error', () => {});
+    const explode = () => {
+      throw new Error('a bug of the application');
+    };
+    assert.equal((await createFetch({ fetch: provider().fetch, policy, onAttempt: explode, onVerdict: explode, onCall: explode })(url)).status, 200);
+  });
+});
