@@ -95,6 +95,13 @@ chaos: worker ## random faults and splits through both edges: exact answers or c
 storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
 	go test ./test/storm -count=1 -v
 
+e2e: worker chromium ## the page as a person uses it, in Chromium: on both edges and as static files; axe, Lighthouse
+	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 90000 'test/page/*.test.mjs'
+	CHROMIUM=$(call find-chromium) node --test --test-force-exit test/page/lighthouse.mjs
+
+screenshots: playground chromium ## five views, three widths, two themes, into web/screenshots/
+	CHROMIUM=$(call find-chromium) node test/page/screenshots.mjs
+
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
@@ -122,6 +129,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 bench: worker ## speed, side by side in one run: classifying, streams, and Workers on workerd (JSON=file keeps the raw rounds)
 	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
 	node test/bench/wasm.mjs
+	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
 	node test/bench/worker.mjs $(if $(JSON),--json $(JSON))
 
 # Debian's Chromium, where none is installed and we may install it.
@@ -130,6 +138,6 @@ chromium:
 	  || { echo "make: the page tests need Chromium: install it, or name one with CHROMIUM=/path/to/chrome"; exit 1; }
 
 help: ## this list
-	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm corpus chaos fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm e2e screenshots corpus chaos fuzz bench chromium help

@@ -1,11 +1,13 @@
-// Serves a folder of this repository to a browser under test.
+// Serves a folder of this repository to a browser under test, as hosts of
+// static sites do: compressed, files with a hash in their name for ever.
 
-import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
 /**
  * @param {string} folder relative to the repository
@@ -13,15 +15,16 @@ const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'applic
  */
 export async function serveFolder(folder) {
   const root = fileURLToPath(new URL('../../' + folder, import.meta.url));
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://x').pathname;
-    const file = join(root, path.endsWith('/') ? path + 'index.html' : path);
-    const stream = createReadStream(file);
-    stream.once('error', () => response.writeHead(path === '/' ? 200 : 404, { 'content-type': 'text/html' }).end());
-    stream.once('open', () => {
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-      stream.pipe(response);
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://x');
+    const name = pathname.endsWith('/') ? pathname + 'index.html' : pathname;
+    const content = await readFile(join(root, name)).catch(() => null);
+    if (!content) return response.writeHead(404).end();
+    response.writeHead(200, {
+      'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-encoding': 'gzip',
+      'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
+    response.end(gzipSync(content));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return {

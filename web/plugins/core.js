@@ -5,7 +5,15 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 
+import { createCore, startReactor } from '../../wasm/src/core.js';
+
 const file = new URL('../../wasm/dist/core.wasm', import.meta.url);
+
+/** The core itself, for what the build lets it say beforehand. */
+export async function startCore() {
+  const module = await WebAssembly.compile(await readFile(file));
+  return createCore(() => startReactor(module));
+}
 
 /** @returns {import('vite').Plugin} */
 export const core = () => ({

@@ -1,10 +1,13 @@
 // The examples, from the corpus that the classifier is measured on:
-//   virtual:stories – those that stories.js tells, part of the page
+//   virtual:stories – those that stories.js tells, part of the page; the first
+//     one already explained, so that a first visit waits for nothing
 //   virtual:corpus  – all of them, loaded when somebody looks
 
 import { readFile } from 'node:fs/promises';
 
+import { findPlaces } from '../src/places.js';
 import { stories } from '../src/stories.js';
+import { startCore } from './core.js';
 
 const folder = new URL('../../pkg/classify/testdata/corpus/', import.meta.url);
 
@@ -18,9 +21,21 @@ export const corpus = () => ({
     if (id === '\0virtual:corpus') return `export default ${JSON.stringify(all)}`;
     if (id !== '\0virtual:stories') return null;
     const told = stories.map((story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`));
-    return `export default ${JSON.stringify(told)}`;
+    return `export default ${JSON.stringify(told)}; export const first = ${JSON.stringify(await explained(told[0].text))}`;
   },
 });
+
+/** The first story's text, for the page's HTML. */
+export const firstText = async () => (await readCorpus()).find(({ id }) => id === stories[0]).text;
+
+/** What the page asks the core about a text, answered. */
+async function explained(text) {
+  const core = await startCore();
+  const { result: explanation } = core('explain', { input: 'paste' }, text);
+  const { class: name, status, retry, after_ms } = explanation.verdict;
+  const { result: timeline } = core('simulate', { script: 'this', verdict: { class: name, status, retry, after_ms } });
+  return { text, explanation, places: findPlaces(text, explanation.verdict.evidence), ready: { defaults: core('policy', {}).result, timeline } };
+}
 
 /** @returns {Promise<{id: string, provider: string, class: string, why: string, text: string}[]>} */
 async function readCorpus() {

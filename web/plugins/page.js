@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { text } from '../src/text.js';
+import { firstText } from './corpus.js';
 
 const read = (name) => readFile(new URL(`../${name}`, import.meta.url), 'utf8');
 
@@ -26,7 +27,7 @@ export const page = () => ({
     async handler(html, { filename }) {
       const icon = 'data:image/svg+xml,' + encodeURIComponent(await read('src/logo.svg'));
       const live = filename.endsWith('/live/index.html');
-      const values = { policy: policy(live), root: live ? '../' : './', icon };
+      const values = { policy: policy(live), root: live ? '../' : './', icon, first: escape(await firstText()) };
       const parts = { head: await read('src/head.html'), bar: await read('src/bar.html') };
       const whole = html.replace(/\{\{>(\w+)\}\}\n/g, (_, part) => parts[part]);
       return whole.replace(/\{\{(.+?)\}\}/g, (_, key) => values[key] ?? escape(text(key)));

@@ -29,6 +29,9 @@ async function start() {
   return worker;
 }
 
+/** Have the core ready soon: somebody is there. */
+export const warm = () => (starting ??= start()).catch(() => (starting = undefined));
+
 /**
  * @param {string} op of internal/wire, or 'explain-paste'
  * @param {object} [args]

@@ -5,6 +5,7 @@ import './elements/paste-box.js';
 import './styles/index.css';
 
 import { startBoxTools } from './box-tools.js';
+import { warm } from './core.js';
 import { startFrame } from './frame.js';
 import { startKeys } from './keys.js';
 import { startOffline } from './register.js';
@@ -16,3 +17,4 @@ startBoxTools(/** @type {any} */ (document.getElementById('explain')));
 addEventListener('hashchange', route);
 route();
 startOffline();
+for (const sign of ['pointermove', 'pointerdown', 'keydown', 'scroll', 'dragenter']) addEventListener(sign, warm, { once: true, passive: true });

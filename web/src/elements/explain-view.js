@@ -1,7 +1,7 @@
 // The first view: the box on one side, what it means on the other. A text goes
 // down to the core, an explanation comes up and is drawn.
 
-import stories from 'virtual:stories';
+import stories, { first } from 'virtual:stories';
 
 import { call, createExplainer } from '../core.js';
 import { h } from '../dom.js';
@@ -22,8 +22,12 @@ import { verdictCard } from './verdict-card.js';
 
 const settled = 1500; // ms without a change, then a paste goes into the history
 
+/** Lets the browser do what is more urgent. */
+const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
 class ExplainView extends HTMLElement {
   #timer = 0;
+  #round = 0;
 
   connectedCallback() {
     this.box = this.querySelector('paste-box');
@@ -45,28 +49,53 @@ class ExplainView extends HTMLElement {
     this.box.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What a first visit sees. */
+  /** What a first visit sees, explained at build time: the core is not needed yet. */
   begin() {
     const kept = this.box.area.value; // a reload keeps what was typed
-    this.open(kept || stories[0].text);
+    if (kept !== first.text && kept) return this.open(kept);
+    this.box.fill(first.text);
+    this.#show(first);
   }
 
   #pasted(paste) {
     clearTimeout(this.#timer);
     if (paste.trim()) return this.explain(paste);
-    this.answer.replaceChildren(h('p.empty', text('answer.empty')));
+    this.#say(h('p.empty', text('answer.empty')));
   }
 
-  #show({ text: paste, explanation, places, error }) {
+  #show({ text: paste, explanation, places, error, ready }) {
     if (paste !== this.box.value) return;
-    if (error) return this.answer.replaceChildren(troubleView(error));
+    if (error) return this.#say(troubleView(error));
     const facts = factsOf(explanation.verdict.evidence, places);
     this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
-    this.answer.replaceChildren(
-      verdictCard(explanation), evidenceList({ explanation, facts }), errorChain(explanation.verdict), retryTimeline(explanation.verdict),
-      contractForm(explanation.contract), sdkList(explanation.sdks));
+    this.#draw([
+      () => verdictCard(explanation),
+      () => evidenceList({ explanation, facts }),
+      () => errorChain(explanation.verdict),
+      () => retryTimeline(explanation.verdict, ready),
+      () => contractForm(explanation.contract),
+      () => sdkList(explanation.sdks),
+    ]);
     this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
     this.#timer = setTimeout(() => this.#keep(paste, explanation), settled);
+  }
+
+  /** The verdict at once, the rest part by part, so that typing comes first. */
+  async #draw(parts) {
+    const round = ++this.#round;
+    for (const [i, part] of parts.entries()) {
+      const old = this.answer.children[i];
+      if (old) old.replaceWith(part());
+      else this.answer.append(part());
+      await breathe();
+      if (round !== this.#round) return;
+    }
+  }
+
+  /** Something else than an explanation. */
+  #say(element) {
+    this.#round++;
+    this.answer.replaceChildren(element);
   }
 
   async #keep(paste, { title, badge, verdict }) {

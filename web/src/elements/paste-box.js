@@ -38,11 +38,12 @@ class PasteBox extends HTMLElement {
   }
 
   #take(whole, from, shown) {
-    this.#show(whole, from, shown);
+    this.fill(whole, from, shown);
     tell(this, 'pasted', whole);
   }
 
-  #show(whole, from, shown) {
+  /** Put a text in without telling. */
+  fill(whole, from = 0, shown = whole) {
     this.#whole = whole;
     this.#from = from;
     if (this.area.value !== shown) this.area.value = shown;
@@ -66,7 +67,7 @@ class PasteBox extends HTMLElement {
     const length = this.area.value.length;
     if (first && (first.start < this.#from || first.end > this.#from + length)) {
       const from = Math.max(0, this.#whole.lastIndexOf('\n', first.start - around) + 1);
-      this.#show(this.#whole, from, this.#whole.slice(from, first.end + around));
+      this.fill(this.#whole, from, this.#whole.slice(from, first.end + around));
     }
     const shown = this.area.value;
     this.#segments = segmentsOf(places, this.#from, shown.length).map((segment) => {

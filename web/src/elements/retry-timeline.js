@@ -15,7 +15,9 @@ const retryCost = { rate_limit: 5, other: 10 };
 
 class RetryTimeline extends HTMLElement {
   verdict;
+  ready;
   timeline;
+  width = 0;
 
   connectedCallback() {
     this.said = h('p.said', { role: 'status' });
@@ -29,7 +31,11 @@ class RetryTimeline extends HTMLElement {
       h('details', { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) }, h('summary', text('policy.title')), this.form),
       h('details', h('summary', text('policy.take')), this.codes));
     this.addEventListener('trial', () => this.#simulate());
-    this.sizes = new ResizeObserver(() => this.#draw());
+    // The observer tells the width when it is known; asking for it would lay out the page too early.
+    this.sizes = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width - padding;
+      this.#draw();
+    });
     this.sizes.observe(this);
     this.#start();
   }
@@ -39,33 +45,42 @@ class RetryTimeline extends HTMLElement {
   }
 
   async #start() {
-    const { result: defaults } = await call('policy');
-    this.defaults = defaults;
-    this.form.replaceChildren(policyForm(defaults));
-    await this.#simulate();
+    this.defaults = this.ready?.defaults ?? (await call('policy')).result;
+    this.form.replaceChildren(policyForm(this.defaults));
+    this.#writeCodes();
+    if (this.ready) this.#show(this.ready.timeline);
+    else await this.#simulate();
+  }
+
+  #writeCodes() {
+    this.codes.replaceChildren(codeBlock(text('policy.vars'), asVars(trial)), codeBlock(text('policy.fetch'), asFetch(trial)), codeBlock(text('policy.go'), asGo(trial)));
   }
 
   async #simulate() {
-    this.codes.replaceChildren(codeBlock(text('policy.vars'), asVars(trial)), codeBlock(text('policy.fetch'), asFetch(trial)), codeBlock(text('policy.go'), asGo(trial)));
+    this.#writeCodes();
     const { class: name, status, retry, after_ms } = this.verdict;
     try {
       const { result } = await call('simulate', { policy: policyOf(), script: trial.script, verdict: { class: name, status, retry, after_ms } });
-      this.timeline = result;
-      this.table.replaceChildren(timelineTable(result.steps));
-      this.said.textContent = sentence(result.steps, { ...this.defaults, ...trial.changed });
-      this.said.classList.remove('warning');
+      this.#show(result);
     } catch (error) {
       this.timeline = undefined;
       this.said.textContent = error.message.replace('ukemi: ', '');
       this.said.classList.add('warning');
+      this.#draw();
     }
+  }
+
+  #show(timeline) {
+    this.timeline = timeline;
+    this.table.replaceChildren(timelineTable(timeline.steps));
+    this.said.textContent = sentence(timeline.steps, { ...this.defaults, ...trial.changed });
+    this.said.classList.remove('warning');
     this.#draw();
   }
 
   #draw() {
     this.chart.hidden = !this.timeline;
-    const width = this.clientWidth - padding;
-    if (this.timeline && width > 0) this.chart.replaceChildren(timelineChart(this.timeline, width));
+    if (this.timeline && this.width > 0) this.chart.replaceChildren(timelineChart(this.timeline, this.width));
   }
 }
 
@@ -80,5 +95,8 @@ function sentence(steps, policy) {
 
 customElements.define('retry-timeline', RetryTimeline);
 
-/** @param {Record<string, any>} verdict */
-export const retryTimeline = (verdict) => Object.assign(document.createElement('retry-timeline'), { verdict });
+/**
+ * @param {Record<string, any>} verdict
+ * @param {{defaults: any, timeline: any}} [ready] what the core would answer, if it is known
+ */
+export const retryTimeline = (verdict, ready) => Object.assign(document.createElement('retry-timeline'), { verdict, ready });

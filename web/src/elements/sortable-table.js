@@ -30,5 +30,5 @@ export const sortableTable = element('sortable-table', ({ caption, columns, rows
 
 function head(column, order, sort) {
   return h('th', { scope: 'col', 'aria-sort': order, class: column.number ? 'number' : null },
-    h('button.sort', { type: 'button', 'data-key': column.key, onclick: () => sort(column) }, column.label, h('span', { 'aria-hidden': 'true' }, order ? (order === 'descending' ? '↓' : '↑') : '')));
+    h('button.sort', { type: 'button', 'data-key': column.key, onclick: () => sort(column) }, column.label, h('span', { 'aria-hidden': 'true' }, order ? (order === 'descending' ? '↓' : '↑') : '\u00a0')));
 }
