@@ -1,0 +1,37 @@
+// From the keystroke to the verdict on the page, in Chromium: the median and
+// the worst of many keystrokes into a typical paste.
+
+import { startBrowser } from '../page/browser.mjs';
+import { serveFolder } from '../page/static.mjs';
+
+const place = await serveFolder('web/dist');
+const browser = await startBrowser();
+try {
+  const page = await browser.newPage();
+  await page.goto(place.url);
+  const times = await page.evaluate(async () => {
+    const area = /** @type {HTMLTextAreaElement} */ (document.getElementById('paste'));
+    const answer = document.querySelector('.answer');
+    const type = (text) => new Promise((resolve) => {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        resolve(performance.now() - began);
+      }).observe(answer, { childList: true });
+      area.value = text;
+      const began = performance.now();
+      area.dispatchEvent(new Event('input'));
+    });
+    const idle = () => new Promise((resolve) => setTimeout(resolve, 60)); // as somebody types
+    await type('HTTP/1.1 503'); // loads the core
+    const times = [];
+    for (let i = 0; i < 60; i++) {
+      await idle();
+      times.push(await type(`HTTP/1.1 429 Too Many Requests\nretry-after: ${i}\n\n{"error":{"message":"Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000.","type":"tokens","param":null,"code":"rate_limit_exceeded"}}`));
+    }
+    return times.sort((a, b) => a - b);
+  });
+  console.log(`page, keystroke to verdict: median ${times[times.length / 2].toFixed(1)} ms, worst ${times.at(-1).toFixed(1)} ms (to be within 50 ms)`);
+} finally {
+  await browser.close();
+  await place.stop();
+}
