@@ -7,6 +7,8 @@
 //	edge simulate            what the policy would do about a scripted fault
 //	edge config              list the settings
 //	edge classes             list the classes of the error contract
+//	edge headers             list the headers that answers may bear
+//	edge metrics             list the metrics of the native server
 //
 // main.go chooses the command; serve.go serves natively, serve_js.go as a
 // Cloudflare Worker.
@@ -18,7 +20,7 @@ import (
 	"os"
 )
 
-const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | simulate -fault FAULTS [-policy JSON] | config [-markdown] | classes [-markdown] | help]
+const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | simulate -fault FAULTS [-policy JSON] | config [-markdown] | classes [-markdown] | headers [-markdown] | metrics [-markdown] | help]
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -40,6 +42,10 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		return printSettings(args, out)
 	case "classes":
 		return printClasses(args, out)
+	case "headers":
+		return printHeaders(args, out)
+	case "metrics":
+		return printMetrics(args, out)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(out, usage)
 		return 0

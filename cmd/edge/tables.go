@@ -33,6 +33,22 @@ func printClasses(args []string, out io.Writer) int {
 	return printTable(args, out, rows)
 }
 
+func printHeaders(args []string, out io.Writer) int {
+	rows := [][]string{{"header", "meaning"}}
+	for _, h := range edge.Headers() {
+		rows = append(rows, []string{code(args, h.Name), h.Meaning})
+	}
+	return printTable(args, out, rows)
+}
+
+func printMetrics(args []string, out io.Writer) int {
+	rows := [][]string{{"metric", "labels", "meaning"}}
+	for _, m := range edge.Metrics() {
+		rows = append(rows, []string{code(args, m.Name), code(args, m.Labels), m.Meaning})
+	}
+	return printTable(args, out, rows)
+}
+
 func markdown(args []string) bool { return slices.Contains(args, "-markdown") }
 
 func code(args []string, s string) string {

@@ -7,11 +7,6 @@ import (
 	"slices"
 )
 
-// exposed are the headers that a page may read, besides those it always may.
-const exposed = "x-request-id, request-id, x-ukemi-class, x-ukemi-rule, x-ukemi-reason, x-ukemi-upstream-status, x-ukemi-attempts, x-ukemi-ambiguous, x-ukemi-model, x-should-retry, retry-after, retry-after-ms, link, server-timing, " +
-	"anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset, " +
-	"x-ratelimit-limit-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens, x-ratelimit-reset-requests, x-ratelimit-reset-tokens"
-
 // CORSRequest is what matters of a page's request. On the Worker it comes over
 // the byte interface, so that both edges answer from here.
 type CORSRequest struct {
@@ -42,7 +37,7 @@ func (r CORSRequest) Answer() CORSAnswer {
 		h = append(h, [2]string{"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"},
 			[2]string{"Access-Control-Allow-Headers", r.Headers}, [2]string{"Access-Control-Max-Age", "7200"})
 	} else {
-		h = append(h, [2]string{"Access-Control-Expose-Headers", exposed})
+		h = append(h, [2]string{"Access-Control-Expose-Headers", readable()})
 	}
 	return CORSAnswer{Allowed: true, Headers: h}
 }

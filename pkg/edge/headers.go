@@ -1,0 +1,42 @@
+// The headers that an edge adds to answers, in one list: the README's table and
+// what pages may read are made from it.
+
+package edge
+
+import "strings"
+
+// Header is one header that an edge may add to an answer.
+type Header struct{ Name, Meaning string }
+
+// Headers returns all of them.
+func Headers() []Header { return headers }
+
+var headers = []Header{
+	{"x-ukemi-class", "what kind of failure it was, one of the classes above"},
+	{"x-ukemi-rule", "the rule that recognized it"},
+	{"x-ukemi-upstream-status", "the status that the upstream really sent"},
+	{"x-ukemi-attempts", "every attempt, its model and the wait after it: `503;wait=480;src=backoff, 200`"},
+	{"x-ukemi-reason", "why it was not tried again"},
+	{"x-ukemi-ambiguous", "how many attempts were repeated although they may have been billed"},
+	{"x-ukemi-model", "the fallback that answered"},
+	{"x-should-retry", "what the SDK above is to do: false after the edge has done what it could"},
+	{"retry-after", "the wait that the upstream asks for, in whole seconds"},
+	{"retry-after-ms", "the same in milliseconds"},
+	{"x-request-id", "the upstream's id of the request, whatever it called it"},
+	{"server-timing", "milliseconds until the answer began, and those spent waiting"},
+	{"link", "the page about this class of failure"},
+}
+
+// readable are the names of all headers that a page may read.
+func readable() string {
+	names := make([]string, 0, len(headers)+1)
+	for _, h := range headers {
+		names = append(names, h.Name)
+	}
+	return strings.Join(append(names, providersHeaders), ", ")
+}
+
+// providersHeaders are worth reading, too: ids and what is left of limits.
+const providersHeaders = "request-id, " +
+	"anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset, " +
+	"x-ratelimit-limit-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens, x-ratelimit-reset-requests, x-ratelimit-reset-tokens"

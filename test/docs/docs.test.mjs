@@ -1,0 +1,51 @@
+// Every command that the README and the docs show is run here, or says why not:
+// before each block of `sh` stands <!-- run --> or <!-- not run: the reason -->.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const files = ['README.md', 'SECURITY.md', ...(await readdir(join(root, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => 'docs/' + name)].sort();
+
+/** @returns {Promise<{code: number | null, said: string}>} */
+function shell(/** @type {string} */ script) {
+  return new Promise((resolve) => {
+    // Its own process group, so that what it left running ends with it.
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
+    const end = () => {
+      try {
+        process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
+      } catch {} // nothing was left
+    };
+    const timer = setTimeout(end, 50_000);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      end();
+      resolve({ code, said });
+    });
+  });
+}
+
+for (const file of files) {
+  describe(file, async () => {
+    const text = await readFile(join(root, file), 'utf8');
+    for (const [, mark = '', script] of text.matchAll(/(?:<!-- (run|not run: [^>]+) -->\n)?^```sh\n(.*?)^```/gms)) {
+      const name = script.trim().split('\n')[0];
+      if (mark.startsWith('not run: ')) continue;
+      test(name, async () => {
+        assert.equal(mark, 'run', 'no word on whether it is run');
+        const { code, said } = await shell(script);
+        assert.equal(code, 0, said);
+      });
+    }
+    test('its links lead somewhere', async () => {
+      for (const [, link] of text.matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)/g)) await stat(join(root, dirname(file), link)).catch(() => assert.fail(`${file} links to ${link}`));
+    });
+  });
+}
