@@ -115,6 +115,22 @@ lint-release: ## the workflows, the Dockerfile and the release configuration
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 	go run github.com/goreleaser/goreleaser/v2@v2.15.1 check
 
+.PHONY: apidiff soak
+# The first commit that a release bears; until there is one, BASE must be given.
+APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
+BASE ?= $(shell git describe --tags --abbrev=0 2> /dev/null)
+apidiff: ## incompatible changes of the Go API since the last release (BASE=a commit)
+	@[ -n "$(BASE)" ] || { echo "no release to compare with yet"; exit 0; }; \
+	rm -rf build/base && mkdir -p build/base && git archive $(BASE) | tar -x -C build/base && touch build/base/web/dist/.keep; \
+	for p in classify retry stream edge; do \
+	  (cd build/base && go run $(APIDIFF) -w ../$$p.export github.com/ukemi-dev/ukemi/pkg/$$p); \
+	  echo "pkg/$$p"; go run $(APIDIFF) -incompatible build/$$p.export github.com/ukemi-dev/ukemi/pkg/$$p; \
+	done | tee build/apidiff.txt; ! grep -q '^- ' build/apidiff.txt
+
+SECONDS ?= 600
+soak: worker ## both edges under mixed load with faults; memory, goroutines and descriptors must stay flat (SECONDS=60)
+	node test/soak/soak.mjs $(SECONDS)
+
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
