@@ -55,6 +55,7 @@ func readWords(rd *reading) {
 // last one counts, because the innermost cause is told last; that of an access
 // log's line is told apart, for it counts only where nothing else does.
 func statusIn(text string) (status, logged int) {
+	text = text[max(0, len(text)-4*maxWords):]
 	for i := 0; i+3 <= len(text); i++ {
 		c := text[i]
 		if c != '4' && c != '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) {

@@ -73,7 +73,7 @@ var certainCodes = [...]rule{
 		"unavailablemodel|unknownmodel|modelnotsupported|" + // GitHub Models, Copilot
 		"5007|3042|" + // Cloudflare Workers AI
 		"1211|336005|20012|modelnotexist|modelnotexists|" + // Zhipu, Baidu, SiliconFlow, DashScope
-		"providermodelnotfounderror|invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
+		"providermodelnotfounderror|ainosuchmodelerror|nosuchmodelerror|invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
 	{id: "code-not-allowed", class: Permission, codes: "" +
 		"unsupportedcountryregionterritory|accountdeactivated|ipnotauthorized|ipnotallowed|organizationmustbeverified|missingscope|missingscopes|usagenotincluded|" + // OpenAI
 		"servicedisabled|apikeyserviceblocked|apikeyhttpreferrerblocked|apikeyipaddressblocked|apikeyandroidappblocked|apikeyiosappblocked|" + // google.rpc

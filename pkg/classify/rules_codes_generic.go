@@ -14,7 +14,7 @@ var genericCodes = [...]rule{
 	{id: "type-too-large", class: RequestTooLarge, codes: "modelerrorexceptiontoolarge|outofrange"},
 	{id: "type-unavailable", class: Unavailable, codes: "unavailable|serviceunavailable|serviceunavailableerror|serviceunavailableexception|14"},
 	{id: "type-timeout", class: Timeout, codes: "4"},
-	{id: "type-invalid", class: InvalidRequest, codes: "" +
+	{id: "type-invalid", class: InvalidRequest, unless: "401-405 407-410 413 429 451 499", codes: "" +
 		"invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|3|" + // OpenAI, google.rpc, AWS
 		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
 		"valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},

@@ -115,7 +115,7 @@ var certainWords = [...]rule{
 	{id: "words-no-model", class: ModelNotFound, words: "" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
-		"unknown model|no such model|not found the model|invalid model|non-serverless model|" +
+		"unknown model|no such model|no such languagemodel|not found the model|invalid model|non-serverless model|" +
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
 		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
 		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
@@ -135,7 +135,7 @@ var certainWords = [...]rule{
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
 		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
-	{id: "words-crashed", class: ServerError, words: "has crashed|enginedeaderror|cuda out of memory|cuda error"},
+	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: "words-stock-page", class: ServerError, words: "either the server is overloaded or there is an error in the application"},
 	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
@@ -194,7 +194,7 @@ var certainWords = [...]rule{
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
 	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "" +
-		"network connection lost|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
+		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"connection timed out | 522|error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
 		"provider disconnected|transport: error while dialing|service unavailable|service is unavailable|" +
