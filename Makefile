@@ -144,7 +144,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/stream -run '^$$' -fuzz FuzzReadState -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
-bench: worker ## speed, side by side in one run: classifying, streams, and Workers on workerd (JSON=file keeps the raw rounds)
+bench: worker chromium ## speed, side by side in one run: classifying, streams, the page, and Workers on workerd (JSON=file keeps the raw rounds)
 	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
 	node test/bench/wasm.mjs
 	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
