@@ -1,4 +1,5 @@
-// The model in a request's body: which it is, and the same request for another.
+// What a request's body asks for: its model, the same for another one, and
+// whether what comes of it is to be kept.
 
 package core
 
@@ -22,6 +23,19 @@ func ModelOf(body []byte) string {
 		return ""
 	}
 	return v.Text
+}
+
+// KeptOf reports whether a JSON body has "background" or "store" set.
+func KeptOf(body []byte) bool {
+	src := string(body)
+	for _, name := range [...]string{"background", "store"} {
+		for _, span := range jsonish.Members(src, name) {
+			if src[span.Start:span.End] == "true" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // WithModel returns the body with another model; every other byte stays.

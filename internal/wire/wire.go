@@ -65,6 +65,7 @@ func Call(in []byte) (out []byte) {
 	case "model":
 		o := jsonish.Begin(nil)
 		o.String("model", core.ModelOf([]byte(body)))
+		o.Bool("kept", core.KeptOf([]byte(body)))
 		return append(o.End(), '\n')
 	case "rewrite":
 		return append([]byte("{}\n"), core.WithModel([]byte(body), args.Get("model").Text)...)

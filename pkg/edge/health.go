@@ -54,6 +54,7 @@ func (t *Transport) react(c core.Call, body *requestBody, a attempt) (_ core.Cal
 	if c.Request.Model == "" {
 		c.Request.Model = body.model()
 	}
+	c.Request.Kept = core.KeptOf(body.kept)
 	m := retry.Moment{Now: classify.Millis(t.now().UnixMilli()), Random: t.random()}
 	t.health.update(func(h retry.Health) retry.Health {
 		c, h, r = core.React(c, h, a.outcome, m)

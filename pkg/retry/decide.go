@@ -15,6 +15,9 @@ type Request struct {
 	// Model that the body asks for; "" when it names none, and then no other
 	// can be asked instead.
 	Model string
+	// Kept: the body asks the Responses API to keep what it makes, or to make
+	// it in the background; a repetition would leave a second one behind.
+	Kept bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
 }

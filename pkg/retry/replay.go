@@ -42,7 +42,7 @@ func repeatable(r Request) bool {
 	path = strings.TrimSuffix(path, "/")
 	for _, p := range generation {
 		if strings.HasSuffix(path, p) {
-			return !strings.Contains(path, "/threads/")
+			return !strings.Contains(path, "/threads/") && !(r.Kept && p == "/responses")
 		}
 	}
 	return strings.HasSuffix(path, ":generateContent") || strings.HasSuffix(path, ":streamGenerateContent") || strings.HasSuffix(path, ":embedContent")

@@ -89,7 +89,7 @@ class Exchange {
     this.call = call;
     this.settings = { ...settings, wait, now, random, health, caller };
     this.policy = settings.policy;
-    this.request = { method, path, upstream, headers, replayable, model: '' };
+    this.request = { method, path, upstream, headers, replayable, model: '', kept: false };
     this.began = now();
   }
 
@@ -99,7 +99,7 @@ class Exchange {
     const { health, caller, now } = this.settings;
     if (!health.value && !request.headers.some(([name]) => name.startsWith('x-ukemi-'))) return;
     const core = await this.settings.core();
-    request.model = modelOf(core, this.call);
+    Object.assign(request, asked(core, this.call));
     const { result, body } = core('begin', { policy, caller, request, health: health.value, now: now() });
     if (result.refused) return new Response(body, result.refused);
     ({ policy: this.policy, state: this.state, fallback: this.fallback, health: health.value } = result);
@@ -164,7 +164,7 @@ class Exchange {
     const { policy, state, request, broke, replay } = this;
     const { caller, health, now, random } = this.settings;
     const core = await this.settings.core();
-    request.model ||= modelOf(core, this.call);
+    if (!request.model) Object.assign(request, asked(core, this.call));
     const attempt = { ...outcome, now: now(), elapsed: now() - (broke || this.began), begun: broke > 0, resumable: replay !== null };
     const reacted = core('react', { policy, caller, state, health: health.value, request, attempt, random: random() }, bytes);
     // At once: other calls share the health, and may come between.
@@ -215,11 +215,13 @@ class Exchange {
 }
 
 /**
+ * What the body asks for: its model, '' when it names none, and whether what
+ * comes of it is to be kept.
  * @param {CallCore} core
  * @param {Call} call
- * @returns {string} the model that the body asks for, '' when it names none
+ * @returns {{model: string, kept: boolean}}
  */
-const modelOf = (core, { body }) => (body === null ? '' : core('model', {}, body).result.model);
+const asked = (core, { body }) => (body === null ? { model: '', kept: false } : core('model', {}, body).result);
 
 /**
  * The same request for another model.
