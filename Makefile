@@ -147,6 +147,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 bench: worker chromium ## speed, side by side in one run: classifying, streams, the page, and Workers on workerd (JSON=file keeps the raw rounds)
 	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
 	node test/bench/wasm.mjs
+	node test/bench/stream.mjs
 	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
 	node test/bench/worker.mjs $(if $(JSON),--json $(JSON))
 
