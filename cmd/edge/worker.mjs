@@ -5,7 +5,7 @@
 
 import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
-import { createCore } from '../../wasm/src/core.js';
+import { collector, createCore } from '../../wasm/src/core.js';
 import { putBack, readUpTo } from '../../wasm/src/body.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/stream-request.js';
@@ -185,6 +185,7 @@ function startGo(module) {
   return () => {
     const go = new globalThis.Go();
     go.argv = ['edge', 'core'];
+    go.env = collector;
     const { gojs } = go.importObject;
     const view = () => new DataView(instance.exports.mem.buffer);
     gojs['runtime.nanotime1'] = (sp) => view().setBigInt64(sp + 8, BigInt(Date.now() + 1) * 1_000_000n, true);
