@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { copied } from './browser.mjs';
 import { places, usePlace } from './places.mjs';
 
 describe('the retry timeline', () => {
@@ -55,8 +56,7 @@ describe('the retry timeline', () => {
     assert.equal(codes[0], '[vars]\nUKEMI_MAX_ATTEMPTS = "2"\nUKEMI_FALLBACKS = \'{"*": ["another-model"]}\'');
     assert.match(codes[1], /createFetch\(\{\n {2}policy: \{ maxAttempts: 2 \},\n {2}fallbacks: \{ '\*': 'another-model' \},\n\}\)/);
     assert.match(codes[2], /policy\.MaxAttempts = 2\npolicy\.Fallbacks = /);
-    await page.locator('.codes figcaption button').first().click();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), codes[0]);
+    assert.equal(await copied(page, page.locator('.codes figcaption button').first()), codes[0]);
     await page.getByRole('button', { name: 'Defaults' }).click();
     await page.locator('retry-timeline .said', { hasText: 'One attempt.' }).waitFor();
   });

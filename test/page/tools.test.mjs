@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { copied } from './browser.mjs';
 import { places, usePlace } from './places.mjs';
 
 const secret = 'sk-live-Zq8rT5vW2xY7aB3cD9eF';
@@ -27,8 +28,7 @@ describe('the tools around the box', () => {
     const removed = await page.locator('dialog .removed').innerText();
     assert.match(removed, /\[redacted value …89\]/);
     const link = await page.locator('dialog input').inputValue();
-    await page.getByRole('button', { name: 'Copy link' }).click();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+    assert.equal(await copied(page, page.getByRole('button', { name: 'Copy link' })), link);
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
 
@@ -49,11 +49,8 @@ describe('the tools around the box', () => {
   test('everything can be copied', async () => {
     const page = await t.open();
     await verdict(page, 'billing').waitFor();
-    await page.getByRole('button', { name: 'Copy explanation' }).click();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(copied, /^\*\*No money left\*\* – top up\n[^]*1\. Top up[^]*`billing`/);
-    await page.locator('contract-form button').click();
-    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^HTTP\/1\.1 402/);
+    assert.match(await copied(page, page.getByRole('button', { name: 'Copy explanation' })), /^\*\*No money left\*\* – top up\n[^]*\n\d\. Top up[^]*`billing`/);
+    assert.match(await copied(page, page.locator('contract-form button')), /^HTTP\/1\.1 402/);
     await page.evaluate(() => navigator.clipboard.writeText('connect ECONNREFUSED 127.0.0.1:11434'));
     await page.getByRole('button', { name: 'Paste', exact: true }).click();
     await verdict(page, 'connection').waitFor();
