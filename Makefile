@@ -145,7 +145,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
 bench: worker chromium ## speed, side by side in one run: classifying, streams, the page, and Workers on workerd (JSON=file keeps the raw rounds)
-	go test ./pkg/classify ./pkg/stream -run '^$$' -bench . -benchtime 200ms
+	go test ./pkg/classify ./pkg/stream -run '^$$' -bench 'Classify|Feed' -benchtime 1s
 	node test/bench/wasm.mjs
 	node test/bench/stream.mjs
 	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
