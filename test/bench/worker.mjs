@@ -34,6 +34,7 @@ const fresh = {
 const workers = {
   'pass-through': await fresh['pass-through'](),
   ukemi: await fresh.ukemi(),
+  'ukemi, peek': await startWorker({ UKEMI_UPSTREAM: upstreamURL, UKEMI_BREAKER_FAILURES: '0', UKEMI_STREAM: 'peek' }),
   'Go instance per request': await startWorkerd({ modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...generated }, environ: { UPSTREAM: upstreamURL } }),
 };
 
@@ -45,7 +46,8 @@ const rows = [
   { name: 'ukemi, 400 normalized', worker: 'ukemi', model: '400' },
   { name: 'Go instance per request', worker: 'Go instance per request', model: 'ok' },
   { name: 'pass-through, 1,000 chunks', worker: 'pass-through', model: 'tokens' },
-  { name: 'ukemi, 1,000 chunks', worker: 'ukemi', model: 'tokens' },
+  { name: 'ukemi watches 1,000 chunks', worker: 'ukemi', model: 'tokens' },
+  { name: 'ukemi peeks at 1,000 chunks', worker: 'ukemi, peek', model: 'tokens' },
 ];
 const rounds = [];
 try {
