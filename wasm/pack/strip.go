@@ -1,89 +1,90 @@
-// Here is what a program in Go bears only for the tracebacks it prints, found
-// in its function table and blanked. The layout is pcHeader's and _func's, in
-// runtime/symtab.go and runtime/runtime2.go.
+// Here is taken out what a module bears only for those who debug it: functions
+// that print (silent.go), and in the function table the names, files and lines,
+// and how a traceback shows arguments.
 
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
-)
-
-// header begins the function table since Go 1.20: magic, padding, the size of
-// an instruction and that of a pointer.
-var header = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
-
-const headerSize = 72
-
-// Places in a function's record, which is fixedSize long; the offsets of its
-// tables of pcdata follow.
-const (
-	atName      = 4
-	atStack     = 16 // the table that walks of the stack read
-	atFiles     = 20
-	atLines     = 24
-	atCount     = 28 // of tables of pcdata, of which the first says where a signal may interrupt
-	atUnit      = 32
-	atStartLine = 36
-	fixedSize   = 44
+	"errors"
+	"strings"
 )
 
 // runtimePrefix is all that the runtime asks of a name: whether a goroutine's
 // function is its own (isSystemGoroutine). Offset 0 is the empty name, 1 this.
 const runtimePrefix = "runtime."
 
-// strip blanks the names, files and lines of all functions, and reports
-// whether it found them. To a runtime that asks, a function without tables of
-// files and lines is at "?", line 0.
-func strip(data []byte) bool {
-	at := bytes.Index(data, header)
-	if at < 0 || len(data)-at < headerSize {
-		return false
+// What is of no use among the pcdata (where a signal may interrupt, which
+// WebAssembly has not; which arguments are alive) and the funcdata (where
+// arguments are, and which are alive).
+var (
+	mutePcdata   = []int{0, 3}
+	muteFuncdata = []int{5, 6}
+)
+
+const (
+	noTable    = 0
+	noFuncdata = 1<<32 - 1
+)
+
+func strip(sections [][]byte, segments []segment) error {
+	table, ok := findTable(segments)
+	if !ok {
+		return errors.New("strip.go knows no function table like this Go's")
 	}
-	table := data[at:]
-	word := func(n int) int { return int(binary.LittleEndian.Uint64(table[8*n:])) }
-	count, names, values, funcs := word(1), word(4), word(7), word(8)
-	if !(headerSize <= names && names < values && values < funcs && funcs+8*count <= len(table)) {
-		return false
+	code, err := silenced(sections[codeSection], table)
+	if err != nil {
+		return err
 	}
-	kept := make([]bool, funcs-values)
-	for n := range count {
-		record := table[funcs+number(table, funcs+8*n+4):]
-		keep(kept, table[values:funcs], number(record, atStack))
-		for i := range number(record, atCount) {
-			if i == 0 {
-				binary.LittleEndian.PutUint32(record[fixedSize:], 0) // WebAssembly has no signals
-				continue
-			}
-			keep(kept, table[values:funcs], number(record, fixedSize+4*i))
-		}
-		blank(record, bytes.HasPrefix(table[names+number(record, atName):], []byte(runtimePrefix)))
-	}
-	clear(table[names:values])
-	copy(table[names+1:], runtimePrefix)
-	for i, kept := range kept {
-		if !kept {
-			table[values+i] = 0
-		}
-	}
-	return true
+	sections[codeSection] = code
+	table.blank()
+	return nil
 }
 
-func number(b []byte, at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
-
-func blank(record []byte, ofRuntime bool) {
-	for _, at := range [...]int{atName, atFiles, atLines, atUnit, atStartLine} {
-		binary.LittleEndian.PutUint32(record[at:], 0)
+// blank leaves what walks of the stack read. To a runtime that asks for more, a
+// function without tables of files and lines is at "?", line 0.
+func (t functionTable) blank() {
+	values := t.data[t.values:t.funcs]
+	kept := make([]bool, len(values))
+	for n := range t.count {
+		ofRuntime := strings.HasPrefix(t.name(n), runtimePrefix)
+		record := t.record(n)
+		for _, at := range [...]int{atName, atFiles, atLines, atUnit, atStartLine} {
+			setNumber(record, at, 0)
+		}
+		if ofRuntime {
+			setNumber(record, atName, 1)
+		}
+		pcdata, funcdata := number(record, atPcdata), int(record[atFuncdata])
+		set(record[fixedSize:], pcdata, mutePcdata, noTable)
+		set(record[fixedSize+4*pcdata:], funcdata, muteFuncdata, noFuncdata)
+		keep(kept, values, number(record, atStack))
+		for i := range pcdata {
+			keep(kept, values, number(record, fixedSize+4*i))
+		}
 	}
-	if ofRuntime {
-		record[atName] = 1
+	clear(t.data[t.names:t.values])
+	copy(t.data[t.names+1:], runtimePrefix)
+	for i, kept := range kept {
+		if !kept {
+			values[i] = 0
+		}
+	}
+	t.coarsen()
+}
+
+// set sets some of a list of numbers.
+func set(list []byte, length int, which []int, to int) {
+	for _, i := range which {
+		if i < length {
+			setNumber(list, 4*i, to)
+		}
 	}
 }
 
 // keep marks a table of values, which functions may share: pairs of LEB128
-// numbers up to a zero that is not the first. Offset 0 is no table.
+// numbers up to a zero that is not the first.
 func keep(kept []bool, values []byte, at int) {
-	if at == 0 {
+	if at == noTable {
 		return
 	}
 	end := at
@@ -101,4 +102,12 @@ func after(values []byte, i int) int {
 		i++
 	}
 	return i + 1
+}
+
+// coarsen has the runtime look for a function from up to 7 before it, which
+// costs it nothing that can be measured and spares the download as many steps.
+func (t functionTable) coarsen() {
+	for at := 0; at < len(t.finder); at += bucketSize {
+		setNumber(t.finder, at, number(t.finder, at)&^7)
+	}
 }

@@ -1,0 +1,95 @@
+// The function table that Go's linker leaves in a program's data. The layout is
+// pcHeader's and moduledata's in runtime/symtab.go, _func's in
+// runtime/runtime2.go.
+
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// header begins the table since Go 1.20: magic, padding, the size of an
+// instruction and that of a pointer.
+var header = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
+
+const headerSize = 72
+
+// Places in a function's record.
+const (
+	atName      = 4
+	atStack     = 16 // the table that walks of the stack read
+	atFiles     = 20
+	atLines     = 24
+	atPcdata    = 28 // how many tables of pcdata there are,
+	atUnit      = 32
+	atStartLine = 36
+	atFuncdata  = 43 // and how many of funcdata; their offsets follow
+	fixedSize   = 44
+)
+
+// functionTable says which functions a program has, in the order of its code.
+type functionTable struct {
+	data   []byte
+	count  int
+	names  int // where in data the names are,
+	values int // the tables of what changes within a function,
+	funcs  int // and the list of functions with a record for each
+	finder []byte
+}
+
+// findTable reports whether the data of a program bears one that we know.
+func findTable(segments []segment) (t functionTable, ok bool) {
+	for _, s := range segments {
+		at := bytes.Index(s.data, header)
+		if at < 0 || len(s.data)-at < headerSize {
+			continue
+		}
+		t.data = s.data[at:]
+		t.count, t.names, t.values, t.funcs = word(t.data, 8), word(t.data, 4*8), word(t.data, 7*8), word(t.data, 8*8)
+		t.finder = findFinder(s, s.at+uint64(at), t.names, t.count)
+		return t, headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)
+	}
+	return t, false
+}
+
+func (t functionTable) record(n int) []byte {
+	return t.data[t.funcs+number(t.data, t.funcs+8*n+4):]
+}
+
+func (t functionTable) name(n int) string {
+	name := t.data[t.names+number(t.record(n), atName):]
+	return string(name[:bytes.IndexByte(name, 0)])
+}
+
+// Buckets of the finder, by which the runtime gets from an address to a
+// function: each bears the number of the first function that may be there. A
+// function has 1 << 16 addresses, which are 16 buckets.
+const (
+	bucketSize         = 4 + 16
+	bucketsPerFunction = 16
+)
+
+// findFinder goes by way of moduledata, which begins with the addresses of the
+// table and of its names.
+func findFinder(s segment, table uint64, names, count int) []byte {
+	begin := binary.LittleEndian.AppendUint64(nil, table)
+	begin = binary.LittleEndian.AppendUint64(begin, table+uint64(names))
+	const atFinder = 8 + 6*24
+	at := bytes.Index(s.data, begin)
+	if at < 0 || len(s.data) < at+atFinder+8 {
+		return nil
+	}
+	from := word(s.data, at+atFinder) - int(s.at)
+	size := bucketSize * bucketsPerFunction * count
+	if from < 0 || from+size > len(s.data) {
+		return nil
+	}
+	return s.data[from : from+size]
+}
+
+func word(b []byte, at int) int { return int(binary.LittleEndian.Uint64(b[at:])) }
+
+func number(b []byte, at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
+
+func setNumber(b []byte, at, n int) { binary.LittleEndian.PutUint32(b[at:], uint32(n)) }
