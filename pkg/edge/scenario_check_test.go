@@ -115,15 +115,20 @@ func (e expectation) checkAnswer(t *testing.T, response *http.Response, body []b
 	}
 }
 
-// streamText joins the content of a stream of chat completions.
+// streamText joins the content of a stream of chat completions, or of
+// Anthropic's messages.
 func streamText(body []byte) string {
 	var text strings.Builder
 	for _, line := range strings.Split(string(body), "\n") {
 		var chunk struct {
 			Choices []struct{ Delta struct{ Content string } }
+			Delta   struct{ Text string }
 		}
-		if data, is := strings.CutPrefix(line, "data: "); is && json.Unmarshal([]byte(data), &chunk) == nil && len(chunk.Choices) > 0 {
-			text.WriteString(chunk.Choices[0].Delta.Content)
+		if data, is := strings.CutPrefix(line, "data: "); is && json.Unmarshal([]byte(data), &chunk) == nil {
+			text.WriteString(chunk.Delta.Text)
+			if len(chunk.Choices) > 0 {
+				text.WriteString(chunk.Choices[0].Delta.Content)
+			}
 		}
 	}
 	return text.String()

@@ -69,8 +69,11 @@ function checkAnswer(expect, response, body) {
   for (const word of [expect.never ?? []].flat()) assert.ok(!body.includes(word), `the body says ${word}: ${body.slice(0, 500)}`);
 }
 
-/** The content of a stream of chat completions, joined. */
-const streamText = (body) => [...body.matchAll(/^data: (\{.*\})\r?$/gm)].map(([, data]) => JSON.parse(data).choices?.[0]?.delta?.content ?? '').join('');
+/** The content of a stream of chat completions, or of Anthropic's messages, joined. */
+const streamText = (body) => [...body.matchAll(/^data: (\{.*\})\r?$/gm)].map(([, data]) => {
+  const { choices, delta } = JSON.parse(data);
+  return choices?.[0]?.delta?.content ?? delta?.text ?? '';
+}).join('');
 
 /** A failure is in the contract's form. */
 function checkContract(expect, error) {

@@ -21,7 +21,7 @@ type script struct {
 func steps(s ...step) []step { return s }
 
 // scripts are all rows, in the order in which /v1/models lists them.
-var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits(), brokenStreams, stillbornStreams, oddStreams)
+var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits(), brokenStreams, richStreams, stillbornStreams, oddStreams)
 
 // answers that are good, in ways that a careless reader stumbles over.
 var answers = []script{

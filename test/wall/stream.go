@@ -1,11 +1,10 @@
 // Scripted streams: what a step of the kind is made of. streams.go has the
-// misbehaviors; a good stream is one of these as well.
+// misbehaviors; a good stream is one of these as well. dialects.go has the
+// words.
 
 package wall
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -13,10 +12,11 @@ import (
 
 // streaming is a stream under way.
 type streaming struct {
-	rw   http.ResponseWriter
-	r    *http.Request
-	c    call
-	sent int // tokens so far
+	rw      http.ResponseWriter
+	r       *http.Request
+	c       call
+	dialect dialect
+	sent    int // tokens so far
 }
 
 // act is one thing that a scripted stream does. Where it returns false the
@@ -26,7 +26,7 @@ type act func(*streaming) bool
 // stream plays acts one after another, then ends the answer.
 func stream(acts ...act) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		s := &streaming{rw: rw, r: r, c: c}
+		s := &streaming{rw: rw, r: r, c: c, dialect: dialectOf(r)}
 		for _, do := range acts {
 			if !do(s) {
 				return
@@ -43,16 +43,14 @@ func headers(s *streaming) bool {
 	return s.flush()
 }
 
-// role is the first event of OpenAI's dialect, which bears no text.
-func role(s *streaming) bool {
-	return headers(s) && s.event(map[string]any{"role": "assistant", "content": ""}, nil)
-}
+// role is the beginning of an answer, which bears no text.
+func role(s *streaming) bool { return headers(s) && s.send(s.dialect.begin(s.c.model)) }
 
 // tokens are the next n words of the canonical answer, over and over.
 func tokens(n int) act {
 	return func(s *streaming) bool {
 		for range n {
-			if !s.event(map[string]any{"content": Words[s.sent%len(Words)]}, nil) {
+			if !said(Words[s.sent%len(Words)])(s) {
 				return false
 			}
 			s.sent++
@@ -62,18 +60,28 @@ func tokens(n int) act {
 }
 
 // finish says that the answer is complete.
-func finish(s *streaming) bool { return s.event(map[string]any{}, "stop") }
+func finish(s *streaming) bool { return s.send(s.dialect.finish(s.c.model, s.sent)) }
 
 // done is the stream's end mark.
-func done(s *streaming) bool { return raw("data: [DONE]\n\n")(s) }
+func done(s *streaming) bool { return s.send(s.dialect.end()) }
+
+// said is an event with these words.
+func said(words string) act {
+	return func(s *streaming) bool { return s.send(s.dialect.say(s.c.model, words)) }
+}
+
+// fail is an error in the stream.
+func fail(typ, code, words string) act {
+	return func(s *streaming) bool { return s.send(s.dialect.fail(typ, code, words)) }
+}
 
 // raw sends bytes as they are.
 func raw(text string) act {
-	return func(s *streaming) bool {
-		_, err := io.WriteString(s.rw, text)
-		return err == nil && s.flush()
-	}
+	return func(s *streaming) bool { return s.send(text) }
 }
+
+// data is an event, whatever the dialect.
+func data(json string) act { return raw("data: " + json + "\n\n") }
 
 // pause is silence for d, or for what x-wall-ms says.
 func pause(d time.Duration) act {
@@ -86,11 +94,8 @@ func cut(s *streaming) bool {
 	return false
 }
 
-// event in the form of OpenAI's chat completions.
-func (s *streaming) event(delta map[string]any, finish any) bool {
-	data, _ := json.Marshal(map[string]any{"id": "chatcmpl-wall", "object": "chat.completion.chunk", "created": 1767225600, "model": s.c.model,
-		"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": finish}}})
-	_, err := fmt.Fprintf(s.rw, "data: %s\n\n", data)
+func (s *streaming) send(text string) bool {
+	_, err := io.WriteString(s.rw, text)
 	return err == nil && s.flush()
 }
 

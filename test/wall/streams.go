@@ -6,20 +6,20 @@ package wall
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
 
 const (
-	streamError     = `{"error":{"message":"The server had an error while processing your request.","type":"server_error","param":null,"code":null}}`
-	streamOverload  = `{"error":{"message":"The engine is currently overloaded, please try again later.","type":"server_error","code":"overloaded"}}`
-	anthropicStart  = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_wall\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[],\"model\":\"demo\",\"stop_reason\":null,\"usage\":{\"input_tokens\":3,\"output_tokens\":0}}}\n\nevent: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n"
-	anthropicDelta  = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"The art \"}}\n\n"
-	anthropicError  = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"
-	anthropicFinish = "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\nevent: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":2}}\n\n"
 	responsesStart  = "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_wall\",\"status\":\"in_progress\",\"error\":null}}\n\n"
 	responsesDelta  = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":1,\"item_id\":\"msg_wall\",\"output_index\":0,\"content_index\":0,\"delta\":\"The art \"}\n\n"
 	responsesFailed = "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,\"response\":{\"id\":\"resp_wall\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":\"The model failed to generate a response.\"}}}\n\n"
+)
+
+var (
+	failure  = fail("server_error", "", "The server had an error while processing your request.")
+	overload = fail("server_error", "overloaded", "The engine is currently overloaded, please try again later.")
 )
 
 // broken streams fail once their answer has begun.
@@ -34,12 +34,12 @@ var brokenStreams = []script{
 	{"demo-stream-ended", "ends after 20 tokens as if nothing were, for ever", steps(stream(role, tokens(20)))},
 	{"demo-stream-done-early", "ends with [DONE] after 20 tokens, without a finish, for ever", steps(stream(role, tokens(20), done))},
 	{"demo-stream-half-event", "ends in the middle of an event, for ever", steps(stream(role, tokens(20), raw(`data: {"id":"chatcmpl-wall","choices":[{"delta":{"con`)))},
-	{"demo-stream-error", "sends an error after 20 tokens and then [DONE], for ever", steps(stream(role, tokens(20), data(streamError), done))},
-	{"demo-stream-error-finished", "sends an error after the finish, for ever", steps(stream(role, tokens(20), finish, data(streamError)))},
+	{"demo-stream-error", "sends an error after 20 tokens and then [DONE], for ever", steps(stream(role, tokens(20), failure, done))},
+	{"demo-stream-error-finished", "sends an error after the finish, for ever", steps(stream(role, tokens(20), finish, failure))},
 	{"demo-stream-finish-error", "finishes with finish_reason error, as OpenRouter does, for ever", steps(stream(role, tokens(20), data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}],"error":{"code":502,"message":"Provider returned error"}}`), done))},
 	{"demo-stream-error-field", "sends an error: field after 20 tokens, as llama.cpp does, for ever", steps(stream(role, tokens(20), raw("error: {\"code\":500,\"message\":\"the slot was lost\",\"type\":\"server_error\"}\n\n")))},
 	{"demo-stream-invalid-last", "ends with an event that is no JSON, for ever", steps(stream(role, tokens(20), data(`{"choices":[{"delta":{"content":`)))},
-	{"demo-stream-anthropic", "says overloaded in the middle, as Anthropic does, for ever", steps(stream(headers, raw(anthropicStart+anthropicDelta+anthropicError)))},
+	{"demo-stream-overloaded", "says overloaded after 20 tokens, for ever", steps(stream(role, tokens(20), overload))},
 	{"demo-stream-responses", "fails in the middle of a Responses stream, for ever", steps(stream(headers, raw(responsesStart+responsesDelta+responsesFailed)))},
 }
 
@@ -48,8 +48,8 @@ var stillbornStreams = []script{
 	{"demo-stream-empty-once", "ends without an event once, then answers", steps(stream(headers), ok)},
 	{"demo-stream-empty", "ends without an event, for ever", steps(stream(headers))},
 	{"demo-stream-done-only", "sends nothing but [DONE] once, then answers", steps(stream(headers, done), ok)},
-	{"demo-stream-error-first", "sends an error at once, then answers the next call", steps(stream(headers, data(streamOverload), done), ok)},
-	{"demo-stream-error-role", "sends an error after the role once, then answers", steps(stream(role, data(streamOverload), done), ok)},
+	{"demo-stream-error-first", "sends an error at once, then answers the next call", steps(stream(headers, overload, done), ok)},
+	{"demo-stream-error-role", "sends an error after the role once, then answers", steps(stream(role, overload, done), ok)},
 	{"demo-stream-quota", "sends an empty account's error as the first event, for ever", steps(stream(headers, data(`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}`)))},
 	{"demo-stream-keepalive-error", "sends keep-alives and an error, as OpenRouter does, once, then answers", steps(stream(headers, raw(": OPENROUTER PROCESSING\n\n: OPENROUTER PROCESSING\n\n"), data(`{"error":{"code":503,"message":"No instances available"}}`)), ok)},
 	{"demo-stream-keepalives", "sends keep-alives and nothing else, for a minute", steps(stream(headers, keepAlives(60, time.Second)))},
@@ -57,7 +57,27 @@ var stillbornStreams = []script{
 	{"demo-stream-html", "sends a proxy's page as event stream once, then answers", steps(stream(headers, raw("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n")), ok)},
 	{"demo-stream-prose", "sends a proxy's words as event stream once, then answers", steps(stream(headers, raw("upstream connect error or disconnect/reset before headers. reset reason: overflow")), ok)},
 	{"demo-stream-json-error", "answers with the JSON of an error in place of a stream once, then answers", steps(failed(200, "server_error", "overloaded", "The engine is currently overloaded, please try again later."), ok)},
-	{"demo-stream-anthropic-first", "says overloaded before the first word, as Anthropic does, once, then answers", steps(stream(headers, raw(anthropicStart+anthropicError)), stream(headers, raw(anthropicStart+anthropicDelta+anthropicFinish)))},
+}
+
+// richStreams break off once, in what is more than one text, and are whole the
+// next time.
+var richStreams = []script{
+	{"demo-stream-tool-cut", "breaks the connection off in a tool call once, then answers", cutOnce(delta(`{"tool_calls":[{"index":0,"id":"call_wall","type":"function","function":{"name":"fall","arguments":""}}]}`), delta(`{"tool_calls":[{"index":0,"function":{"arguments":"{\"how\":"}}]}`))},
+	{"demo-stream-reasoning-cut", "breaks the connection off after its reasoning once, then answers", cutOnce(delta(`{"reasoning_content":"They want to fall."}`), tokens(3))},
+	{"demo-stream-logprobs-cut", "breaks the connection off in tokens with log probabilities once, then answers", cutOnce(data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":"The "},"logprobs":{"content":[{"token":"The ","logprob":-0.1,"top_logprobs":[]}]},"finish_reason":null}]}`))},
+	{"demo-stream-choices-cut", "breaks the connection off in the second of two choices once, then answers", cutOnce(tokens(3), data(`{"id":"chatcmpl-wall","choices":[{"index":1,"delta":{"content":"The "},"finish_reason":null}]}`))},
+	{"demo-stream-responses-cut", "breaks the connection off in the middle of a Responses stream once, then answers", steps(stream(headers, raw(responsesStart+responsesDelta), hangUp), long)},
+	{"demo-stream-thinking-cut", "breaks the connection off after Anthropic's thinking once, then answers", cutOnce(raw(messages{}.named(object{"type": "content_block_delta", "index": 0, "delta": object{"type": "thinking_delta", "thinking": "They want to fall."}})), tokens(3))},
+}
+
+// cutOnce says something and breaks off; the next call is answered.
+func cutOnce(acts ...act) []step {
+	return steps(stream(slices.Concat([]act{role}, acts, []act{hangUp})...), long)
+}
+
+// delta is an event of OpenAI's dialect.
+func delta(json string) act {
+	return data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":` + json + `,"finish_reason":null}]}`)
 }
 
 // oddStreams are whole answers, oddly told.
@@ -68,7 +88,6 @@ var oddStreams = []script{
 	{"demo-stream-usage-no-done", "answers with usage and without [DONE]", steps(stream(role, tokens(15), finish, data(`{"id":"chatcmpl-wall","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":15,"total_tokens":18}}`)))},
 	{"demo-stream-finish-cut", "breaks the connection off after the finish", steps(stream(role, tokens(15), finish, hangUp))},
 	{"demo-stream-finish-stall", "falls silent after the finish", steps(stream(role, tokens(15), finish, pause(30*time.Second)))},
-	{"demo-stream-anthropic-no-stop", "ends without message_stop", steps(stream(headers, raw(anthropicStart+anthropicDelta+anthropicFinish)))},
 	{"demo-stream-json", "answers with the JSON of a whole answer in place of a stream", steps(unstreamed)},
 	{"demo-stream-crlf", "ends its lines with CRLF, and sends its bytes one by one", steps(bytewise("\n", "\r\n"))},
 	{"demo-stream-filter", "finishes by a content filter, without a word", steps(stream(role, data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":null},"finish_reason":"content_filter"}]}`), done))},
@@ -78,14 +97,6 @@ var oddStreams = []script{
 }
 
 var long = stream(role, tokens(60), finish, done)
-
-// data is an event.
-func data(json string) act { return raw("data: " + json + "\n\n") }
-
-// said is an event with these words.
-func said(words string) act {
-	return func(s *streaming) bool { return s.event(map[string]any{"content": words}, nil) }
-}
 
 // hangUp closes the connection in the middle of the answer. (A reset may make
 // the receiver lose what it has not read yet, so nobody could tell what comes.)
