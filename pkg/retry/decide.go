@@ -181,7 +181,7 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonAdvise)
 	case s.Single || counts(o) && h.breaker(t).open(m.Now):
 		return stop(ReasonBreaker)
-	case len(s.Attempts)+1 >= p.attempts(s, r):
+	case len(s.Attempts)+1 >= p.attempts(s, r, o.Begun):
 		return stop(ReasonMaxAttempts)
 	case !r.Replayable:
 		return stop(ReasonNotReplayable)

@@ -12,6 +12,7 @@ import (
 type attempt struct {
 	Status                       int
 	Connection, Refused, Timeout bool
+	Cut                          bool // a stream, after its beginning went downstream
 	Class                        classify.Class
 	After, Elapsed               Millis
 }
@@ -21,6 +22,9 @@ func (a attempt) outcome() Outcome {
 	o := Outcome{Status: a.Status, Sent: !a.Refused, Elapsed: a.Elapsed}
 	var v classify.Verdict
 	switch {
+	case a.Cut:
+		v = classify.FromFailure(classify.Failure{Kind: classify.FailureCut, Sent: true})
+		o.Begun, o.Resumable = true, true
 	case a.Connection:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureReset, Sent: true})
 	case a.Refused:

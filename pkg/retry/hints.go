@@ -97,10 +97,14 @@ func (p Policy) fallbacks(r Request) (list []Fallback) {
 	return list
 }
 
-// attempts that this call may make in all, switches aside.
-func (p Policy) attempts(s State, r Request) int {
+// attempts that this call may make in all, switches aside. Where the SDK above
+// retries it is one, until its answer has begun: then no SDK does.
+func (p Policy) attempts(s State, r Request, begun bool) int {
 	if s.Single {
 		return 1
+	}
+	if begun {
+		return p.MaxAttempts
 	}
 	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
 		return 1 // the SDK is retrying already
