@@ -73,7 +73,10 @@ func (s State) Opened() bool { return s.opened != 0 }
 
 // Started reports whether this stream has begun to answer: its first content
 // went out, or repeated what an earlier stream had delivered.
-func (s State) Started() bool { return s.begun && (!s.resume.replaying || s.resume.at > 0) }
+func (s State) Started() bool {
+	r := s.resume
+	return s.begun && (!r.replaying || r.at > 0 || !r.recording) // recording ends after the repetition
+}
 
 // Contents is how many events with content went downstream.
 func (s State) Contents() int { return s.contents }

@@ -109,6 +109,9 @@ func playOne(s State, in input, size int, got *strings.Builder) (State, *Fault, 
 		if begun = begun || a.Commit; begun != next.Committed() || !begun && len(a.Deliver) > 0 {
 			panic("bytes went out without a commit, or a commit was not told")
 		}
+		if a.Done && !next.Started() {
+			panic("an answer is whole that has not begun")
+		}
 		var ok bool
 		if s, ok = ReadState(AppendState(nil, next)); !ok {
 			panic("a state does not survive encoding")

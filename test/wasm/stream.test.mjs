@@ -81,6 +81,7 @@ async function play({ dialect, record, input }, size) {
     if (!watch.done && !watch.fault) await watch.end(how);
     out += sent(watch);
     is = 'done';
+    assert.ok(watch.begun || !watch.done, 'an answer is whole that has not begun');
     if (!watch.fault) continue;
     const { fault } = watch;
     const broken = watch.begun || i > 0;
