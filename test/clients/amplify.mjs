@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { createFetch } from 'ukemi';
 
 import { startWall } from '../wall/wall.mjs';
-import { call, cleanUp, clients, seenOf } from './clients.mjs';
-import { edges } from './edges.mjs';
+import { call, cleanUp, clients } from './clients.mjs';
+import { edges, seenOf } from './edges.mjs';
 
 export const faults = { 'permanent 503': 'demo-503', 'permanent reset': 'demo-reset' };
 

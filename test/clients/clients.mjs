@@ -18,42 +18,68 @@ import OpenAI from 'openai';
  * @property {string} url without /v1
  * @property {string} key a session of the wall's
  * @property {string} model
- * @property {boolean} [stream]
+ * @property {number} [temperature]
  * @property {typeof globalThis.fetch} [fetch] the global one
+ *
+ * @typedef {object} Client
+ * @property {(target: Target) => Promise<string | null>} answer
+ * @property {(target: Target) => AsyncIterable<string>} parts of a streamed answer's text
  *
  * @typedef {{text?: string, status?: number, code?: string, type?: string, message?: string}} Outcome
  */
 
 const messages = [{ role: /** @type {const} */ ('user'), content: 'hi' }];
 
-/** @param {Target} target */
-async function openai({ url, key, model, stream = false, fetch }) {
-  const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch });
-  if (!stream) return (await client.chat.completions.create({ model, messages })).choices[0].message.content;
-  let text = '';
-  for await (const chunk of await client.chat.completions.create({ model, messages, stream })) text += chunk.choices[0]?.delta.content ?? '';
-  return text;
-}
+const openaiOf = ({ url, key, fetch }) => new OpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch }).chat.completions;
 
-/** @param {Target} target */
-async function anthropic({ url, key, model, stream = false, fetch }) {
-  const client = new Anthropic({ baseURL: url, authToken: key, apiKey: null, fetch });
-  const call = { model, max_tokens: 99, messages };
-  const { content } = stream ? await client.messages.stream(call).finalMessage() : await client.messages.create(call);
-  return content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-}
+/** @type {Client} */
+const openai = {
+  answer: async ({ model, ...target }) => (await openaiOf(target).create({ model, messages })).choices[0].message.content,
+  async *parts({ model, temperature, ...target }) {
+    for await (const { choices } of await openaiOf(target).create({ model, temperature, messages, stream: true })) yield choices[0]?.delta.content ?? '';
+  },
+};
 
-/** @param {Target} target */
-async function ai({ url, key, model, stream = false, fetch }) {
-  const call = { model: createOpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch }).chat(model), prompt: 'hi' };
-  if (!stream) return (await generateText(call)).text;
-  let text = '';
-  for await (const part of streamText({ ...call, onError() {} }).fullStream) {
-    if (part.type === 'error') throw part.error;
-    if (part.type === 'text-delta') text += part.text;
-  }
-  return text;
-}
+const anthropicOf = ({ url, key, fetch }) => new Anthropic({ baseURL: url, authToken: key, apiKey: null, fetch }).messages;
+const textOf = ({ content }) => content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+
+/** @type {Client} */
+const anthropic = {
+  answer: async ({ model, ...target }) => textOf(await anthropicOf(target).create({ model, max_tokens: 99, messages })),
+  async *parts({ model, temperature, ...target }) {
+    for await (const event of await anthropicOf(target).create({ model, temperature, max_tokens: 99, messages, stream: true })) {
+      if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') yield event.delta.text;
+    }
+  },
+};
+
+/** Anthropic's helper, which puts the message together. @type {Client} */
+const anthropicHelper = {
+  answer: anthropic.answer,
+  async *parts({ model, temperature, ...target }) {
+    const stream = anthropicOf(target).stream({ model, temperature, max_tokens: 99, messages });
+    let text = '';
+    for await (const event of stream) {
+      if (event.type !== 'content_block_delta' || event.delta.type !== 'text_delta') continue;
+      text += event.delta.text;
+      yield event.delta.text;
+    }
+    if (textOf(await stream.finalMessage()) !== text) throw new Error('the message is not what was streamed');
+  },
+};
+
+const aiCall = ({ url, key, model, temperature, fetch }) => ({ model: createOpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch }).chat(model), temperature, prompt: 'hi' });
+
+/** @type {Client} */
+const ai = {
+  answer: async (target) => (await generateText(aiCall(target))).text,
+  async *parts(target) {
+    for await (const part of streamText({ ...aiCall(target), onError() {} }).fullStream) {
+      if (part.type === 'error') throw part.error;
+      if (part.type === 'text-delta') yield part.text;
+    }
+  },
+};
 
 const goModule = fileURLToPath(new URL('go', import.meta.url));
 const execute = promisify(execFile);
@@ -73,31 +99,59 @@ export async function cleanUp() {
   if (built) await rm((await built).folder, { recursive: true, force: true });
 }
 
-/** @param {Target} target */
-async function openaiGo({ url, key, model, stream = false }) {
+async function runGo({ url, key, model }, ...more) {
   const { program } = await (built ??= build());
-  const { stdout } = await execute(program, [`${url}/v1`, key, model, ...(stream ? ['stream'] : [])]);
+  const { stdout } = await execute(program, [`${url}/v1`, key, model, ...more]);
   const outcome = JSON.parse(stdout);
   if (outcome.text === undefined) throw outcome;
   return outcome.text;
 }
 
-/** @type {Record<string, (target: Target) => Promise<string | null>>} */
-const calls = { openai, '@anthropic-ai/sdk': anthropic, ai, 'openai-go': openaiGo };
+/** @type {Client} */
+const openaiGo = {
+  answer: (target) => runGo(target),
+  async *parts(target) {
+    yield await runGo(target, 'stream');
+  },
+};
 
-export const clients = Object.keys(calls);
+/** @type {Record<string, Client>} */
+const all = { openai, '@anthropic-ai/sdk': anthropic, '@anthropic-ai/sdk, helper': anthropicHelper, ai, 'openai-go': openaiGo };
+
+/** One of each kind. */
+export const clients = Object.keys(all).filter((name) => name !== '@anthropic-ai/sdk, helper');
+
+/** Those whose streams can be read as they come. */
+export const readers = Object.keys(all).filter((name) => name !== 'openai-go');
+
+/**
+ * @param {string} client
+ * @param {Target & {stream?: boolean}} target
+ * @returns {Promise<Outcome>} the text, or what the client's error bears
+ */
+export async function call(client, { stream = false, ...target }) {
+  try {
+    if (!stream) return { text: (await all[client].answer(target)) ?? '' };
+    const { text, error } = await read(client, target);
+    return error ? outcomeOf(error) : { text };
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
 
 /**
  * @param {string} client
  * @param {Target} target
- * @returns {Promise<Outcome>} the text, or what the client's error bears
+ * @returns {Promise<{text: string, error?: any}>} what came of a stream, and what was thrown then
  */
-export async function call(client, target) {
+export async function read(client, target) {
+  let text = '';
   try {
-    return { text: (await calls[client](target)) ?? '' };
+    for await (const part of all[client].parts(target)) text += part;
   } catch (error) {
-    return outcomeOf(error);
+    return { text, error };
   }
+  return { text };
 }
 
 /**
@@ -109,6 +163,3 @@ function outcomeOf(thrown) {
   const said = error.data?.error ?? error.error?.error ?? error;
   return { status: error.statusCode ?? error.status, code: said.code ?? undefined, type: said.type ?? undefined, message: said.message ?? error.message };
 }
-
-/** What the wall saw of a key. */
-export const seenOf = async (wall, key) => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();

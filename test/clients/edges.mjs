@@ -1,13 +1,51 @@
-// The edges that clients are pointed at, started in front of an upstream.
+// What clients are pointed at: the edges, each in front of a provider that
+// misbehaves, and the tests that go through both.
 
-import { startGo } from '../wall/wall.mjs';
+import { after, before, describe } from 'node:test';
+
+import { startGo, startWall } from '../wall/wall.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 // Every test brings its own failures; budget and breaker would add them up.
 const settings = { UKEMI_RETRY_BUDGET: '0', UKEMI_BREAKER_FAILURES: '0', UKEMI_INITIAL_BACKOFF: '2ms', UKEMI_MAX_BACKOFF: '8ms' };
 
-/** @type {Record<string, (upstream: string) => Promise<{url: string, stop: () => Promise<void>}>>} */
+/** @type {Record<string, (upstream: string, more?: Record<string, string>) => Promise<{url: string, pid?: number, stop: () => Promise<void>}>>} */
 export const edges = {
-  'native edge': (upstream) => startGo(['./cmd/edge'], { ...settings, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }),
-  Worker: (upstream) => startWorker({ ...settings, UKEMI_UPSTREAM: upstream }),
+  'native edge': (upstream, more) => startGo(['./cmd/edge'], { ...settings, ...more, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }),
+  Worker: (upstream, more) => startWorker({ ...settings, ...more, UKEMI_UPSTREAM: upstream }),
 };
+
+/** @typedef {{name: string, url: string, pid?: number, wall: Awaited<ReturnType<typeof startWall>>}} Edge pid: of a Worker's process */
+
+/**
+ * Tests that go through each edge.
+ * @param {string} what goes through it
+ * @param {(edge: Edge) => void} tests are defined by it; only they may use the edge's url and wall
+ * @param {{more?: Record<string, string>, concurrency?: number}} [options] more: settings of the edge
+ */
+export function throughEdges(what, tests, { more, ...options } = {}) {
+  for (const [name, start] of Object.entries(edges)) {
+    describe(`${what} through the ${name}`, options, () => {
+      const edge = /** @type {Edge} */ ({ name });
+      const running = [];
+      before(async () => {
+        running.unshift((edge.wall = await startWall()));
+        const started = await start(edge.wall.url, more);
+        running.unshift(started);
+        Object.assign(edge, { url: started.url, pid: started.pid });
+      });
+      after(async () => {
+        for (const one of running) await one.stop();
+      });
+      tests(edge);
+    });
+  }
+}
+
+/** What a wall saw of a key. */
+export const seenOf = async (wall, key) => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
+
+/** Ask again until it is so; the runner's own timeout bounds it. */
+export async function until(so) {
+  while (!(await so()));
+}

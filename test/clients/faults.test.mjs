@@ -2,11 +2,10 @@
 // what it costs the provider.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, test } from 'node:test';
 
-import { startWall } from '../wall/wall.mjs';
-import { call, cleanUp, clients, seenOf } from './clients.mjs';
-import { edges } from './edges.mjs';
+import { call, cleanUp, clients } from './clients.mjs';
+import { seenOf, throughEdges } from './edges.mjs';
 
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
 
@@ -35,8 +34,7 @@ const faults = [
   { model: 'demo-content-filter', want: { status: 400, code: 'content_policy_violation' }, calls: 1 },
 ];
 
-/** Streams of chat completions. */
-const chatStreams = [
+const streams = [
   { model: 'demo-ok', want: { text }, calls: 1 },
   { model: 'demo-503-once', want: { text }, calls: 2 },
   { model: 'demo-stream-no-done', want: { text }, calls: 1 },
@@ -48,41 +46,22 @@ const chatStreams = [
 
 after(cleanUp);
 
-/** Streams of messages, Anthropic's. */
-const messageStreams = [
-  { model: 'demo-stream-anthropic-no-stop', want: { text: 'The art ' }, calls: 1 },
-  { model: 'demo-stream-anthropic-first', want: { text: 'The art ' }, calls: 2 },
-  { model: 'demo-stream-anthropic', want: { message: /Overloaded/ }, calls: 1 },
-];
-
-for (const [name, start] of Object.entries(edges)) {
-  // All at once: the AI SDK's own waits take seconds.
-  describe(`clients through the ${name}`, { concurrency: 8 }, () => {
-    let wall, edge;
-    before(async () => {
-      wall = await startWall();
-      edge = await start(wall.url);
-    });
-    after(async () => {
-      await edge?.stop();
-      await wall?.stop();
+// All at once: the AI SDK's own waits take seconds.
+throughEdges('clients', (edge) => {
+  const check = (client, { model, want, calls, aiCalls = calls }, stream) =>
+    test(`${client}: ${model}${stream ? ', streamed' : ''}`, async () => {
+      const key = `${client} ${model} ${stream}`;
+      const got = await call(client, { url: edge.url, key, model, stream });
+      for (const [field, value] of Object.entries(want)) {
+        if (value instanceof RegExp) assert.match(String(got[field]), value, field);
+        else assert.equal(got[field], value, `${field} of ${JSON.stringify(got)}`);
+      }
+      if (!('text' in want)) assert.equal(got.text, undefined, 'a failure must not look like an answer');
+      assert.equal((await seenOf(edge.wall, key)).length, client === 'ai' ? aiCalls : calls, 'calls upstream');
     });
 
-    const check = (client, { model, want, calls, aiCalls = calls }, stream) =>
-      test(`${client}: ${model}${stream ? ', streamed' : ''}`, async () => {
-        const key = `${client} ${model} ${stream}`;
-        const got = await call(client, { url: edge.url, key, model, stream });
-        for (const [field, value] of Object.entries(want)) {
-          if (value instanceof RegExp) assert.match(String(got[field]), value, field);
-          else assert.equal(got[field], value, `${field} of ${JSON.stringify(got)}`);
-        }
-        if (!('text' in want)) assert.equal(got.text, undefined, 'a failure must not look like an answer');
-        assert.equal((await seenOf(wall, key)).length, client === 'ai' ? aiCalls : calls, 'calls upstream');
-      });
-
-    for (const client of clients) {
-      for (const fault of faults) check(client, fault, false);
-      for (const fault of client === '@anthropic-ai/sdk' ? messageStreams : chatStreams) check(client, fault, true);
-    }
-  });
-}
+  for (const client of clients) {
+    for (const fault of faults) check(client, fault, false);
+    for (const fault of streams) check(client, fault, true);
+  }
+}, { concurrency: 8 });
