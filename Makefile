@@ -81,7 +81,7 @@ test-go: ## the Go tests
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 60000 'test/**/*.test.mjs'
 
-scenarios: worker ## what the policy promises, fault × driver (SLOW=1: those that take minutes, too)
+scenarios: worker ## what the policy promises, fault × driver, at the end the 16 public faults (SLOW=1: those that take minutes, too)
 	@node test/scenarios/table.mjs
 
 amplify: worker ## what one call of each SDK costs the provider, direct and through ukemi

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"io"
 	"log/slog"
 	"maps"
@@ -153,7 +154,15 @@ func TestTransportScenarios(t *testing.T) {
 	})
 }
 
+// TestMain lets more tests run at once than there are cores: most of their time
+// scenarios wait.
+func TestMain(m *testing.M) {
+	_ = flag.Set("test.parallel", "16")
+	m.Run()
+}
+
 func testScenarios(t *testing.T, name string, start func(*testing.T, *wall.Wall, Config) driver) {
+	t.Parallel()
 	for _, f := range readScenarios(t) {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()

@@ -1,5 +1,5 @@
-// make scenarios: every scenario on every driver, as a table. Ends with 1 when
-// one failed.
+// make scenarios: every scenario on every driver, as a table, and at the end the
+// public benchmark's faults. Ends with 1 when one failed.
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -55,17 +55,40 @@ for (const { name: file, about, scenarios } of files) {
     console.log(`${scenario.name.padEnd(width)}  ${cells.join('  ')}`);
   }
 }
+printFaults();
 console.log(`\n${drivers.map((driver) => `${driver} ${counts[driver].passed} of ${counts[driver].all}`).join(', ')}`);
 for (const failure of failures) console.log(`\n${failure}`);
 process.exitCode = failures.length ? 1 : 0;
 
+/** The 16 faults of the public benchmark: one passes where all of its scenarios do. */
+function printFaults() {
+  const all = files.flatMap(({ name: file, scenarios }) => scenarios.map((scenario) => ({ file, scenario })));
+  console.log(`\nthe faults of the public benchmark\n${''.padEnd(width)}  ${drivers.join('  ')}`);
+  for (let n = 1; n <= 16; n++) {
+    const fault = `S${String(n).padStart(2, '0')}`;
+    const its = all.filter(({ scenario }) => scenario.name.startsWith(fault));
+    const cells = drivers.map((driver) => {
+      const ran = its.filter(({ scenario }) => runs(driver, scenario));
+      const passed = ran.length > 0 && ran.every(({ file, scenario }) => resultOf(driver, file, scenario).passed);
+      return (passed ? 'pass' : 'FAIL').padStart(Math.ceil(driver.length / 2) + 1).padEnd(driver.length);
+    });
+    console.log(`${(its[0]?.scenario.name ?? fault).padEnd(width)}  ${cells.join('  ')}`);
+    if (its.length === 0) failures.push(`✗ ${fault} has no scenario`);
+  }
+}
+
 /** ✓ passed, ✗ failed or did not run, · not this driver's. */
 function mark(driver, file, scenario) {
   if (!runs(driver, scenario)) return '·';
-  const name = driver === 'RoundTripper' ? scenario.name.replaceAll(' ', '_') : scenario.name; // as go test writes it
-  const { passed, why } = results.get(`${driver}: ${file}: ${name}`) ?? { passed: false, why: 'did not run' };
+  const { passed, why } = resultOf(driver, file, scenario);
   counts[driver].all++;
   if (passed) counts[driver].passed++;
   else failures.push(`✗ ${driver}: ${file}: ${scenario.name}\n${why}`);
   return passed ? '✓' : '✗';
+}
+
+/** @returns {{passed: boolean, why?: string}} */
+function resultOf(driver, file, { name }) {
+  const written = driver === 'RoundTripper' ? name.replaceAll(' ', '_') : name; // as go test writes it
+  return results.get(`${driver}: ${file}: ${written}`) ?? { passed: false, why: 'did not run' };
 }
