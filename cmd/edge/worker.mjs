@@ -8,7 +8,7 @@ import { loadModule } from '../../build/worker/runtime.mjs';
 import { collector, createCore } from '../../wasm/src/core.js';
 import { putBack, readUpTo } from '../../wasm/src/body.js';
 import { drive } from '../../wasm/src/driver.js';
-import { asksForStream } from '../../wasm/src/stream-request.js';
+import { asksForStream } from '../../wasm/src/request.js';
 import { joinPath, ownerOf } from './join-path.mjs';
 
 const core = createCore(startGo(await loadModule()));

@@ -27,11 +27,13 @@ type Call struct {
 }
 
 // Attempt is how one request to the upstream ended. Response is set for an
-// HTTP answer, Failure when none came; a Response that is not Suspect is a
-// success.
+// HTTP answer, Failure when none came, or not all of it.
 type Attempt struct {
 	Response *classify.Response
 	Failure  *classify.Failure
+	// Plain is a success that was not, or need not be, looked at: it is not
+	// Suspect, or MeansWell.
+	Plain bool
 	// Broken is set for a stream that failed; Response then is its answer's.
 	Broken *Broken
 	// Elapsed, Begun and Resumable: as in retry.Outcome.
@@ -80,6 +82,9 @@ type Reaction struct {
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := retry.Outcome{Elapsed: a.Elapsed, Sent: true, Begun: a.Begun, Resumable: a.Resumable}
+	if r := a.Response; r != nil && r.Status < 400 && !a.Plain && a.Broken == nil && a.Failure == nil && breaksOff(r.Body) {
+		a.Failure = Cut()
+	}
 	switch {
 	case a.Broken != nil:
 		v := a.Broken.verdict(a.Response)
@@ -89,7 +94,9 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
-		o.Verdict, o.Sent = &v, a.Failure.Sent
+		o.Verdict, o.Sent = &v, a.Failure.Sent && !unsent(*a.Failure, v)
+	case a.Plain:
+		o.Status = a.Response.Status
 	case a.Response != nil:
 		o.Status = a.Response.Status
 		if v := classify.FromResponse(*a.Response); IsError(*a.Response, v) {
@@ -99,12 +106,12 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	if o.Verdict == nil && a.Begun {
 		c.State = c.State.Resumed("ok")
 	}
-	plain := len(c.State.Attempts) == 0 && c.State.Target == 0
+	first := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
 	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
 	switch {
 	case r.Decision.Action == retry.Resend:
-	case r.Verdict == nil && plain:
+	case r.Verdict == nil && first:
 	case r.Verdict == nil:
 		r.Headers = c.trail(nil, a.Elapsed)
 		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
@@ -176,10 +183,14 @@ func Suspect(method string, status int, contentType string, length int64, stream
 	return false
 }
 
-// BreaksOff reports whether the body of a suspect answer under a status of
-// success is JSON that ends in the middle, or before it began. Drivers hand such
-// an answer on as Cut.
-func BreaksOff(body []byte) bool {
+// MeansWell reports whether the body of a suspect answer under a status of
+// success is whole and no error, so that drivers need not enter the core for
+// every short answer.
+func MeansWell(body []byte) bool { return !breaksOff(body) && !looksLikeError(body) }
+
+// breaksOff reports whether such a body is JSON that ends in the middle, or
+// before it began.
+func breaksOff(body []byte) bool {
 	return len(body) <= MaxSuspect && jsonish.BreaksOff(string(body))
 }
 
@@ -188,10 +199,22 @@ func Cut() *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true}
 }
 
-// LooksLikeError reports whether the body of a suspect answer under a status of
-// success bears an error rather than an answer, so that drivers need not enter
-// the core for every short answer.
-func LooksLikeError(body []byte) bool {
+// unsent reports whether words that a driver only passes on say that nothing
+// listened: the request never reached a server.
+func unsent(f classify.Failure, v classify.Verdict) bool {
+	return v.Rule == "failure-dns" || v.Rule == "failure-refused" || strings.Contains(f.Message, "CONNECT_TIMEOUT")
+}
+
+// DescribesBody are the upstream's headers that say something of the body or
+// the wait that the contract's form replaces.
+var DescribesBody = []string{
+	"content-type", "content-length", "content-encoding", "transfer-encoding", "content-disposition", "etag", "last-modified", "accept-ranges",
+	"trailer", "retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "link", "content-security-policy",
+}
+
+// looksLikeError reports whether such a body bears an error rather than an
+// answer.
+func looksLikeError(body []byte) bool {
 	if len(body) > MaxSuspect {
 		return false
 	}

@@ -49,13 +49,13 @@ func TestSuspect(t *testing.T) {
 		}
 	}
 	for _, c := range f.BreaksOff {
-		if got := BreaksOff([]byte(c.Body)); got != c.Want {
-			t.Errorf("BreaksOff(%s) is %v", c.Body, got)
+		if got := breaksOff([]byte(c.Body)); got != c.Want {
+			t.Errorf("breaksOff(%s) is %v", c.Body, got)
 		}
 	}
 	for _, c := range f.LooksLikeError {
-		if got := LooksLikeError([]byte(c.Body)); got != c.Want {
-			t.Errorf("LooksLikeError(%s) is %v", c.Body, got)
+		if got := looksLikeError([]byte(c.Body)); got != c.Want {
+			t.Errorf("looksLikeError(%s) is %v", c.Body, got)
 		}
 	}
 	for _, c := range f.Watched {

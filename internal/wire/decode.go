@@ -23,7 +23,7 @@ func readResponse(v jsonish.Value, body string) *classify.Response {
 }
 
 func readFailure(v jsonish.Value) *classify.Failure {
-	return &classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: truth(v.Get("sent"))}
+	return &classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: true}
 }
 
 // readCall reads {policy, request, caller, state}.

@@ -3,16 +3,20 @@
 package wire
 
 import (
+	"slices"
+
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // appendReaction: {action, wait, reason, first, fallback, verdict, status,
-// headers, trail, state, health}; verdict is null for a success, fallback
-// where there is none to ask.
-func appendReaction(dst []byte, c core.Call, h retry.Health, r core.Reaction) []byte {
+// headers, record, state, health}; verdict is null for a success, fallback
+// where there is none to ask. The headers are all of a failure's, else those
+// to set on the answer that is there.
+func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r core.Reaction) []byte {
 	o := jsonish.Begin(dst)
 	o.String("action", string(r.Decision.Action))
 	o.Int("wait", int64(r.Decision.Wait))
@@ -21,7 +25,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, r core.Reaction) []
 	appendFallback(&o, r.Decision.Fallback, c.Request.Path)
 	headers := r.Headers
 	if r.Answer.Status != 0 {
-		headers = r.Answer.Headers
+		headers = append(stillTrue(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
 	}
 	if r.Verdict != nil {
 		o.Append("verdict", func(dst []byte) []byte { return classify.AppendVerdict(dst, *r.Verdict) })
@@ -30,8 +34,42 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, r core.Reaction) []
 	}
 	o.Int("status", int64(r.Answer.Status))
 	o.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, headers) })
-	o.String("trail", c.State.Trail())
+	o.Append("record", func(dst []byte) []byte { return appendRecord(dst, c, r) })
 	appendCarried(&o, c, h)
+	return o.End()
+}
+
+// stillTrue are the upstream's headers that an answer in the contract's form
+// keeps beside its own.
+func stillTrue(upstream, own classify.Headers) (kept classify.Headers) {
+	for _, h := range upstream {
+		if name := letters.Lower(h.Name); !slices.Contains(core.DescribesBody, name) && (name == "server-timing" || own.Get(name) == "") {
+			kept = append(kept, h)
+		}
+	}
+	return kept
+}
+
+// appendRecord: what is told of a call that ends here. The driver adds what it
+// alone knows: the status that its caller got, and how long it took.
+func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
+	v, attempts := r.Verdict, c.State.Attempts
+	if v == nil {
+		v = &classify.Verdict{}
+	}
+	o := jsonish.Begin(dst)
+	o.String("method", c.Request.Method)
+	o.String("path", c.Request.Path)
+	o.String("model", c.Request.Model)
+	o.String("answered", attempts[len(attempts)-1].Model)
+	o.String("attempts", c.State.Trail())
+	o.Int("resends", int64(len(attempts)-1))
+	o.Int("ambiguous", int64(c.State.Ambiguous))
+	o.String("reason", r.Decision.Reason)
+	o.String("class", string(v.Class))
+	o.String("provider", v.Provider)
+	o.String("rule", v.Rule)
+	o.String("request_id", v.RequestID)
 	return o.End()
 }
 

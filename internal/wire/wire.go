@@ -7,11 +7,9 @@
 //
 // An answer {"error": "…"} says that the call itself was wrong. Ops:
 //
-//	classify  {status, headers, now} + body      → verdict
-//	paste     {} + text                          → verdict
-//	failure   {kind, message, sent}              → verdict
-//	explain   {input: "response"|"paste"|"failure", …as above} + body → explanation
-//	contract  {input, …as above, request, caller} + body → {status, headers} + body
+//	classify  {status, headers, now} + body, {input: "paste"} + text, or {input: "failure", kind, message} → verdict
+//	explain   the same                           → explanation
+//	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
 //	stream    {do: "feed"|"end"|"replay"|"error", path, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
@@ -50,12 +48,12 @@ func Call(in []byte) (out []byte) {
 		return fail("the arguments are no JSON object")
 	}
 	switch op {
-	case "classify", "paste", "failure":
-		return append(classify.AppendVerdict(make([]byte, 0, 2048), verdict(op, args, body)), '\n')
+	case "classify":
+		return append(classify.AppendVerdict(make([]byte, 0, 2048), verdict(args, body)), '\n')
 	case "explain":
-		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args.Get("input").Text, args, body))), '\n')
+		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args, body))), '\n')
 	case "contract":
-		return contract(verdict(args.Get("input").Text, args, body), readCaller(args))
+		return contract(verdict(args, body), readCaller(args))
 	case "begin":
 		return begin(args)
 	case "react":
@@ -94,8 +92,8 @@ func fail(message string) []byte {
 }
 
 // verdict of the three kinds of input.
-func verdict(kind string, args jsonish.Value, body string) classify.Verdict {
-	switch kind {
+func verdict(args jsonish.Value, body string) classify.Verdict {
+	switch args.Get("input").Text {
 	case "paste":
 		return classify.FromPaste(body)
 	case "failure":
@@ -132,15 +130,13 @@ func react(args jsonish.Value, body string) []byte {
 		return fail(wrong)
 	}
 	at := args.Get("attempt")
-	attempt := core.Attempt{Elapsed: millis(at.Get("elapsed")), Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable"))}
+	attempt := core.Attempt{Response: readResponse(at, body), Plain: truth(at.Get("plain")), Elapsed: millis(at.Get("elapsed")), Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable"))}
 	if b := at.Get("broken"); b.Kind == jsonish.Object {
-		attempt.Broken, attempt.Response = readBroken(b), readResponse(at, "")
+		attempt.Broken = readBroken(b)
 	} else if f := at.Get("failure"); f.Kind == jsonish.Object {
 		attempt.Failure = readFailure(f)
-	} else {
-		attempt.Response = readResponse(at, body)
 	}
 	now := retry.Moment{Now: millis(at.Get("now")), Random: float64Of(args.Get("random"))}
 	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, now)
-	return append(append(appendReaction(nil, call, health, r), '\n'), r.Answer.Body...)
+	return append(append(appendReaction(nil, call, health, attempt, r), '\n'), r.Answer.Body...)
 }

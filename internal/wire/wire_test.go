@@ -12,14 +12,14 @@ func TestCall(t *testing.T) {
 	policy := `{"mode":"own","maxAttempts":2,"jitter":0}`
 	for name, c := range map[string]struct{ call, has string }{
 		"classify":         {`classify` + "\n" + `{"status":429,"headers":[["Retry-After","20"]],"now":0}` + "\n" + `{"error":{"message":"slow down","code":"rate_limit_exceeded"}}`, `"class":"rate_limit","status":429,"retry":true,"after_ms":20000`},
-		"paste":            {"paste\n{}\nError code: 401 - {'error': {'code': 'invalid_api_key'}}", `"class":"authentication"`},
-		"paste of lines":   {"paste\n{}\nline one\n\nHTTP/1.1 503 Service Unavailable\n", `"class":"unavailable"`},
-		"failure":          {`failure` + "\n" + `{"kind":"","message":"connect ECONNREFUSED 127.0.0.1:1","sent":false}` + "\n", `"rule":"failure-refused"`},
+		"paste":            {"classify\n" + `{"input":"paste"}` + "\nError code: 401 - {'error': {'code': 'invalid_api_key'}}", `"class":"authentication"`},
+		"paste of lines":   {"classify\n" + `{"input":"paste"}` + "\nline one\n\nHTTP/1.1 503 Service Unavailable\n", `"class":"unavailable"`},
+		"failure":          {`classify` + "\n" + `{"input":"failure","kind":"","message":"connect ECONNREFUSED 127.0.0.1:1"}` + "\n", `"rule":"failure-refused"`},
 		"explain":          {`explain` + "\n" + `{"input":"failure","kind":"dns","message":"no such host"}` + "\n", `"title":`},
 		"contract":         {`contract` + "\n" + `{"input":"response","status":529,"headers":[],"request":{"path":"/v1/messages","headers":[]}}` + "\n" + `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`, `["x-should-retry","true"]`},
 		"react, resend":    {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"action":"resend","wait":500`},
 		"react, deliver":   {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `503;wait=500;src=backoff, 503`},
-		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
+		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"plain":true,"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
 		"policy":           {"policy\n{\"maxAttempts\":3}\n", `"maxAttempts":3,"initialBackoff":500`},
 		"classes":          {"classes\n{}\n", `"rate_limit"`},
 		"providers":        {"providers\n{}\n", `"provider":"anthropic"`},
@@ -49,7 +49,7 @@ func TestCall(t *testing.T) {
 
 // FuzzCall: no input makes the core fail, and every answer is one JSON line.
 func FuzzCall(f *testing.F) {
-	for _, op := range []string{"classify", "paste", "failure", "explain", "react", "policy", "classes", "redact", "providers"} {
+	for _, op := range []string{"classify", "explain", "react", "policy", "classes", "redact", "providers"} {
 		f.Add(op + "\n{}\n" + `{"error":{"message":"x"}}`)
 		f.Add(op + "\n" + `{"status":429,"headers":[["retry-after","1"]],"input":"paste","policy":{},"attempt":{"status":500,"headers":[]}}` + "\nHTTP/1.1 429\n\n{'error': 1")
 	}

@@ -29,7 +29,6 @@ import (
 type attempt struct {
 	outcome  core.Attempt
 	response *http.Response // nil when none came
-	plain    bool           // a success that needs no look
 	stream   *watched       // the response's body, where it is a stream
 }
 
@@ -61,7 +60,7 @@ func (x *exchange) send() attempt {
 	}
 	response.Body = &attemptBody{response.Body, end}
 	response.Request = x.req
-	a := attempt{response: response, plain: true, outcome: core.Attempt{Response: &classify.Response{Status: response.StatusCode}}}
+	a := attempt{response: response, outcome: plain(response)}
 	h := response.Header
 	switch {
 	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
@@ -131,19 +130,22 @@ func look(response *http.Response, now time.Time) attempt {
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
 	text, ok := decoded(read, response.Header.Get("content-encoding"))
-	if response.StatusCode < 400 && (err != nil || !ok || core.BreaksOff(text)) {
+	if response.StatusCode < 400 && (err != nil || !ok) {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
 		if !ok {
 			a.outcome.Failure.Message = "The answer is not encoded as its headers say."
 		}
 		return a
 	}
-	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
-	a := attempt{response: response, outcome: core.Attempt{Response: r}}
-	if response.StatusCode < 400 && !core.LooksLikeError(text) {
-		a.plain, a.outcome.Response = true, &classify.Response{Status: response.StatusCode}
+	if response.StatusCode < 400 && core.MeansWell(text) {
+		return attempt{response: response, outcome: plain(response)}
 	}
-	return a
+	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
+	return attempt{response: response, outcome: core.Attempt{Response: r}}
+}
+
+func plain(r *http.Response) core.Attempt {
+	return core.Attempt{Plain: true, Response: &classify.Response{Status: r.StatusCode}}
 }
 
 // decoded undoes gzip, the only encoding that the edge lets an upstream use.
@@ -186,7 +188,7 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 	headers := http.Header{}
 	if upstream != nil {
 		headers = upstream.Header.Clone()
-		for _, name := range describesBody {
+		for _, name := range core.DescribesBody {
 			headers.Del(name)
 		}
 	}
@@ -201,13 +203,6 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
 	}
-}
-
-// describesBody are the upstream's headers that say something of the body or
-// the wait that the contract's form replaces.
-var describesBody = [...]string{
-	"Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Content-Disposition", "Etag", "Last-Modified", "Accept-Ranges",
-	"Trailer", "Retry-After", "Retry-After-Ms", "X-Should-Retry", "X-Request-Id", "Link", "Content-Security-Policy",
 }
 
 func set(h http.Header, add classify.Headers) {

@@ -37,7 +37,7 @@ func (x *exchange) run() (*http.Response, error) {
 			a.discard()
 			return nil, context.Cause(x.req.Context())
 		}
-		if a.plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() {
+		if a.outcome.Plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() {
 			if a.stream == nil {
 				x.t.reportPlain(x.req, a.response, x.elapsed())
 			}

@@ -57,8 +57,7 @@ func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) atte
 		w.advance()
 	}
 	if w.fault != nil && !w.state.Started() {
-		a.plain, a.outcome.Response = false, w.head
-		a.outcome.Broken = &core.Broken{Fault: *w.fault}
+		a.outcome = core.Attempt{Response: w.head, Broken: &core.Broken{Fault: *w.fault}}
 		return a
 	}
 	for _, name := range [...]string{"Content-Length", "Content-Encoding", "Etag"} {
@@ -219,7 +218,7 @@ func (x *exchange) reportStream() {
 
 // differs: an answer that is no stream cannot take one up.
 func (a attempt) differs() attempt {
-	a.plain, a.outcome.Broken = false, &core.Broken{Fault: stream.Differs()}
+	a.outcome.Plain, a.outcome.Broken = false, &core.Broken{Fault: stream.Differs()}
 	return a
 }
 

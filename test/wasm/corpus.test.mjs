@@ -25,7 +25,7 @@ for (const folder of ['corpus', 'selftest']) {
       const headers = Object.entries(input.headers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, value]) => [value].flat().map((v) => [name, String(v)]));
       const { result } = input.paste === undefined || input.paste === null
         ? core('classify', { status: input.status ?? 0, headers, now: 0 }, input.body ?? '')
-        : core('paste', {}, input.paste);
+        : core('classify', { input: 'paste' }, input.paste);
       assert.equal(JSON.stringify(result), JSON.stringify(verdicts[i].verdict), id);
     }
   });

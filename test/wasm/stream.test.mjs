@@ -86,7 +86,7 @@ async function play({ dialect, record, input }, size) {
     const { fault } = watch;
     const broken = watch.begun || i > 0;
     const { result } = fault.said ? core('classify', { status: 0, headers: [], now: 0 }, fault.said) : { result: { class: 'unknown' } };
-    const verdict = result.class !== 'unknown' || !fault.kind ? result.class : core('failure', { ...fault, sent: true }).result.class;
+    const verdict = result.class !== 'unknown' || !fault.kind ? result.class : core('classify', { input: 'failure', ...fault }).result.class;
     is = `${broken ? 'breaks' : 'fails'} ${verdict}`;
     if (!broken) continue;
     if (i === input.length - 1 || fault.differs) return { out: out + (await lastWords(watch, dialect, fault)), is };

@@ -27,8 +27,6 @@ import { defaults } from './tables.js';
  * @property {(verdict: Verdict) => void} [onVerdict] is told what it means when a call has failed for good; for toasts
  * @property {Settings['onAttempt']} [onAttempt] is told of every attempt that failed, and of one that succeeded after others
  * @property {Settings['onCall']} [onCall] is told of every call that failed or needed a retry; for logs and metrics
- * @property {Settings['wait']} [wait] instead of setTimeout
- * @property {Settings['random']} [random] instead of Math.random
  */
 
 /**
@@ -43,7 +41,7 @@ const patience = 3000;
  * @throws {TypeError} when an option is none
  */
 export function createFetch(options = {}) {
-  const { mode = 'auto', policy, fallbacks = {}, keys = {}, stream, resume, fetch = globalThis.fetch, core, details = false, helpURL = '', wait, random } = options;
+  const { mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL } = options;
   if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: there is no mode ${mode}`);
   const numbers = checked(policy);
   const health = { value: null };
@@ -54,8 +52,8 @@ export function createFetch(options = {}) {
   const readable = new Set();
   /** @type {import('./core.js').CallCore | undefined} */
   let known;
-  // What only an error needs is not even loaded before the first one.
-  const ready = async () => (known = await (await import('./load.js')).load(core));
+  const after = () => import('./after.js');
+  const ready = async () => (known = await (await after()).load(core));
   return async (input, init) => {
     const valid = check(input, init);
     if (!valid) return fetch(input, init);
@@ -73,17 +71,17 @@ export function createFetch(options = {}) {
             const response = await fetch(target, all);
             readable.add(url.origin);
             return response;
-          } catch (error) {
+          } catch (/** @type {any} */ error) {
             // What a page is not told, it is told here.
-            if (globalThis.navigator?.onLine === false) /** @type {any} */ (error).cause = new Error('the browser is offline');
-            else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await import('./blame.js').then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
+            if (globalThis.navigator?.onLine === false) error.cause = new Error('the browser is offline');
+            else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await after().then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
             throw error;
           }
         },
       },
       {
         policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
-        caller: { details, helpURL }, wait, random, health,
+        caller: { details, helpURL }, health,
         onCall(record) {
           if (record.class || record.resends || record.answered) onCall(record);
         },

@@ -1,8 +1,6 @@
 // The package's public face: know what an error means, explain it to a person,
-// and a fetch that acts on it.
-
-import { read, readSync, statusOf } from './input.js';
-import { load, loaded } from './load.js';
+// and a fetch that acts on it. What this takes is loaded when it is first asked
+// for (after.js).
 
 export { createFetch } from './fetch.js';
 
@@ -17,6 +15,10 @@ export { createFetch } from './fetch.js';
  * @typedef {import('./load.js').CoreSource} CoreSource
  */
 
+/** @type {typeof import('./after.js') | undefined} */
+let here;
+const after = async () => (here = await import('./after.js'));
+
 /**
  * Load the core. Everything here does it when needed; call it to choose where
  * the core comes from, or before `classifySync`. The first core stays.
@@ -24,7 +26,7 @@ export { createFetch } from './fetch.js';
  * @returns {Promise<void>} rejects when it cannot be had; a later call tries again
  */
 export async function init(input) {
-  await load(input);
+  await (await after()).load(input);
 }
 
 /**
@@ -40,9 +42,7 @@ export const preload = (input) => init(input).then(() => true, () => false);
  * @returns {Promise<Verdict>}
  * @throws {TypeError} when the input is none, or the core cannot be had
  */
-export async function classify(input) {
-  return verdict(await load(), await read(input));
-}
+export const classify = async (input) => (await after()).classify(input);
 
 /**
  * As `classify`, at once; `init` must have ended before. Of a Response only
@@ -51,26 +51,16 @@ export async function classify(input) {
  * @returns {Verdict}
  */
 export function classifySync(input) {
-  const core = loaded();
-  if (!core) throw new TypeError('ukemi: call `await init()` before classifySync');
-  return verdict(core, readSync(input));
+  if (!here) throw new TypeError('ukemi: call `await init()` before classifySync');
+  return here.classifySync(input);
 }
-
-/**
- * @param {import('./core.js').CallCore} core
- * @param {import('./input.js').Reading} reading
- */
-const verdict = (core, { input, args, body }) => core(input === 'response' ? 'classify' : input, args, body).result;
 
 /**
  * What an error means and what to do about it, for a person.
  * @param {Input | unknown} input
  * @returns {Promise<Explanation>}
  */
-export async function explain(input) {
-  const { args, body, ...kind } = await read(input);
-  return (await load())('explain', { ...args, ...kind }, body).result;
-}
+export const explain = async (input) => (await after()).explain(input);
 
 /**
  * The error as the contract has it, for your own callers to read.
@@ -78,24 +68,19 @@ export async function explain(input) {
  * @param {{request?: Request, details?: boolean, helpURL?: string}} [to] whose answer it is: its path and headers choose between OpenAI's form, Anthropic's and RFC 9457's
  * @returns {Promise<Response>}
  */
-export async function toContract(input, { request, ...caller } = {}) {
-  const { args, body, ...kind } = await read(input);
-  const reader = request && { path: new URL(request.url).pathname, headers: [...request.headers] };
-  const answer = (await load())('contract', { ...args, ...kind, request: reader, caller }, body);
-  return new Response(answer.body, answer.result);
-}
+export const toContract = async (input, to) => (await after()).toContract(input, to);
 
 /**
  * Whether the same request may succeed later; for errors thrown by the openai,
  * anthropic and ai SDKs, axios and fetch. Without the core the status decides.
- * @param {unknown} error
+ * @param {any} error
  * @returns {Promise<boolean>} never rejects
  */
 export async function isRetryable(error) {
   try {
     return (await classify(error)).retry;
   } catch {
-    const status = statusOf(error) ?? 0;
+    const status = error?.status ?? error?.statusCode ?? error?.response?.status;
     return status === 408 || status === 429 || status >= 500;
   }
 }
@@ -104,6 +89,4 @@ export async function isRetryable(error) {
  * The classes of the error contract: what each means, its type, code, status.
  * @returns {Promise<import('./verdict.js').ClassInfo[]>}
  */
-export async function classes() {
-  return (await load())('classes', {}).result;
-}
+export const classes = async () => (await after()).classes();

@@ -2,11 +2,11 @@
 // so it works offline and in a page whose policy closes connect-src.
 
 import { packed } from './core-inline.js';
-import { withCore } from './with-core.js';
+import { place } from './after.js';
 
-export const { createFetch, init, preload, classify, classifySync, explain, toContract, isRetryable, classes } = withCore(unpack);
-
-function unpack() {
+place.core = () => {
   const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-}
+};
+
+export * from './index.js';

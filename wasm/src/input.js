@@ -1,5 +1,7 @@
 // From what an application holds – an answer, an error that fetch or an SDK
-// threw, a text – to what the core reads.
+// threw, a text – to what the core is asked with.
+
+import { causes } from './causes.js';
 
 /**
  * @typedef {object} Exchange an HTTP answer
@@ -8,48 +10,44 @@
  * @property {string | Uint8Array | object} [body] as it came, or parsed
  *
  * @typedef {string | Error | Response | Exchange} Input a text, an error that was thrown, or an answer
- * @typedef {{input: 'response' | 'paste', args: object, body: string | Uint8Array}} Reading
+ * @typedef {[args: object, body: string | Uint8Array]} Question
  */
 
 /**
  * @param {unknown} input
- * @returns {Promise<Reading>}
+ * @returns {Promise<Question>}
  */
 export async function read(input) {
   const answer = answerIn(input);
   if (!(answer instanceof Response)) return readSync(input);
   // The caller's own stays readable.
   const body = answer.bodyUsed ? '' : new Uint8Array(await answer.clone().arrayBuffer());
-  return exchange(answer.status, answer.headers, body);
+  return exchange(answer, body);
 }
 
 /**
- * @param {unknown} input
- * @returns {Reading}
+ * @param {any} input
+ * @returns {Question}
  */
 export function readSync(input) {
-  if (typeof input === 'string') return { input: 'paste', args: {}, body: input };
+  if (typeof input === 'string') return [{ input: 'paste' }, input];
   const answer = answerIn(input);
-  if (answer) return exchange(answer.status ?? answer.statusCode, answer.headers ?? answer.responseHeaders, bodyOf(answer));
-  if (input instanceof Error || (typeof input === 'object' && input && 'message' in input)) return { input: 'paste', args: {}, body: describe(input) };
-  throw new TypeError('ukemi: this takes a string, an Error, a Response or {status, headers, body}');
+  if (answer) return exchange(answer, bodyOf(answer));
+  if (!(input instanceof Error) && input?.message === undefined) throw new TypeError('ukemi: this takes a string, an Error, a Response or {status, headers, body}');
+  const log = causes(input).map((e) => `${e.name ?? 'Error'}: ${[e.code, e.message ?? e].filter(Boolean).join(' ')}`);
+  return [{ input: 'paste' }, log.join('\ncaused by: ')];
 }
-
-/** @param {unknown} input */
-export const statusOf = (input) => /** @type {number | undefined} */ (answerIn(input)?.status ?? answerIn(input)?.statusCode);
 
 /**
  * What bears the HTTP answer: `response` (axios, ky), the error itself (openai,
  * anthropic, google: status; ai: statusCode), or the one that it wraps.
  * @param {any} input
- * @param {number} [depth]
  * @returns {any}
  */
-function answerIn(input, depth = 0) {
-  if (typeof input !== 'object' || !input || depth > 4) return undefined;
-  for (const part of [input.response, input]) if (typeof (part?.status ?? part?.statusCode) === 'number') return part;
-  return answerIn(input.lastError ?? input.cause, depth + 1);
-}
+const answerIn = (input) => causes(input).flatMap((e) => [e.response, e]).find((part) => typeof statusOf(part ?? {}) === 'number');
+
+/** @param {any} answer */
+const statusOf = ({ status, statusCode }) => status ?? statusCode;
 
 /**
  * The body, by the names that clients give it. openai's `error` is the inner
@@ -64,19 +62,12 @@ function bodyOf({ body, responseBody, data, error, message }) {
 }
 
 /**
- * @param {number} status
- * @param {any} headers
+ * @param {any} answer
  * @param {string | Uint8Array} body
- * @returns {Reading}
+ * @returns {Question}
  */
-function exchange(status, headers, body) {
-  const list = typeof headers?.[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers ?? {});
-  return { input: 'response', args: { status, headers: list.map(([name, value]) => [String(name), String(value)]), now: Date.now() }, body };
-}
-
-/** @param {any} error and its causes, as a log shows them */
-function describe(error) {
-  const lines = [];
-  for (let e = error, depth = 0; e && depth < 5; e = e.cause ?? e.lastError ?? e.errors?.[0], depth++) lines.push(`${e.name ?? 'Error'}: ${[e.code, e.message ?? e].filter(Boolean).join(' ')}`);
-  return lines.join('\ncaused by: ');
+function exchange(answer, body) {
+  const headers = answer.headers ?? answer.responseHeaders ?? {};
+  const list = typeof headers[Symbol.iterator] === 'function' ? [...headers] : Object.entries(headers);
+  return [{ status: statusOf(answer), headers: list.map((pair) => pair.map(String)), now: Date.now() }, body];
 }

@@ -7,9 +7,18 @@ import { createCore, startReactor } from './core.js';
  * @typedef {CoreInput | Promise<CoreInput> | (() => CoreInput | Promise<CoreInput>)} CoreSource
  */
 
-// Kept from before anybody puts a fetch of ours in its place: that one may ask
-// for the core itself.
-const { fetch } = globalThis;
+/**
+ * Where the core is when nobody says, and how what a URL names is had. A place
+ * with ways of its own (node.js, workerd.js, inline.js) sets them.
+ */
+export const place = {
+  /** @type {CoreSource} the file beside this package, as a bundler for the web finds it */
+  core: () => new URL('../dist/core.wasm', import.meta.url),
+  // Kept from before anybody puts a fetch of ours in its place: that one may ask
+  // for the core itself.
+  /** @type {(url: URL | string) => Promise<CoreInput>} */
+  open: globalThis.fetch,
+};
 
 /** @type {import('./core.js').CallCore | undefined} */
 let core;
@@ -22,11 +31,11 @@ export const loaded = () => core;
 /**
  * The core; loads it first if it is not there. A failed load is tried again by
  * the next call.
- * @param {CoreSource} [source] the file beside this package, as a bundler for the web finds it
+ * @param {CoreSource} [source]
  * @returns {Promise<import('./core.js').CallCore>}
  */
-export function load(source = () => new URL('../dist/core.wasm', import.meta.url)) {
-  if (core) return Promise.resolve(core);
+export async function load(source = place.core) {
+  if (core) return core;
   loading ??= compile(source)
     .then((module) => (core = createCore(() => startReactor(module))))
     .finally(() => (loading = undefined));
@@ -38,10 +47,12 @@ export function load(source = () => new URL('../dist/core.wasm', import.meta.url
  * @returns {Promise<WebAssembly.Module>}
  */
 async function compile(source) {
+  const { open } = place;
   let input = await (typeof source === 'function' ? source() : source);
-  if (input instanceof WebAssembly.Module) return input;
-  if (input instanceof URL || typeof input === 'string') input = await fetch(input);
-  if (!(input instanceof Response)) return WebAssembly.compile(input);
-  if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
-  return WebAssembly.compile(await input.arrayBuffer());
+  if (input instanceof URL || typeof input === 'string') input = await open(input);
+  if (input instanceof Response) {
+    if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
+    input = await input.arrayBuffer();
+  }
+  return input instanceof WebAssembly.Module ? input : WebAssembly.compile(/** @type {BufferSource} */ (input));
 }

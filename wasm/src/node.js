@@ -2,11 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 
-import { withCore } from './with-core.js';
+import { place } from './load.js';
 
-const file = new URL('../dist/core.wasm', import.meta.url);
+place.open = (url) => (String(url).startsWith('file:') ? readFile(new URL(url)) : fetch(url));
 
-/** @param {import('./load.js').CoreSource} input */
-const read = (input) => (input instanceof URL && input.protocol === 'file:' ? () => readFile(input) : input);
-
-export const { createFetch, init, preload, classify, classifySync, explain, toContract, isRetryable, classes } = withCore(() => readFile(file), read);
+export * from './index.js';

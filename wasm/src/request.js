@@ -2,7 +2,6 @@
 // that. A body that is a stream is sent once, as it comes.
 
 import { putBack, readUpTo } from './body.js';
-import { asksForStream } from './stream-request.js';
 
 /** Bytes of a Request's body that are kept for a retry. */
 const maxKept = 4 << 20;
@@ -68,4 +67,19 @@ export function attempt(input, { method, headers, init }, signal, detour, keys) 
   const there = own.filter(([name]) => keep.includes(name));
   if (keys[key]) there.push(['authorization', `Bearer ${keys[key]}`]);
   return [elsewhere, { ...all, method, headers: there }];
+}
+
+/**
+ * Whether a request asks for a streamed answer, which gets the timeouts of one.
+ * The rule of asksForStream in pkg/edge.
+ *
+ * A body that mentions "stream": true inside a message is taken for one too;
+ * it then merely gets the timeouts of a stream.
+ * @param {string} path
+ * @param {unknown} body
+ */
+export function asksForStream(path, body) {
+  if (path.includes(':streamGenerateContent')) return true;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  return typeof text === 'string' && /"stream"[\s:]*true/.test(text);
 }

@@ -18,19 +18,17 @@ const ops = {
     return { state: 0, contents: 1, opened: true, started: true, done: Boolean(how), fault: null };
   },
   begin: ({ policy }) => ({ policy, state: {}, fallback: null, health: null }),
-  react({ policy, state, request, attempt, random }) {
-    const attempts = state.attempts ?? [];
-    /** @param {string} name */
-    const header = (name, list = attempt.headers ?? []) => list.find((/** @type {string[]} */ [key]) => key === name)?.[1];
-    const stated = header('retry-after') ?? '';
+  react({ policy, state: { attempts = [] }, request, attempt: { status, headers, now, elapsed }, random }) {
+    const said = Object.fromEntries(headers);
+    const stated = said['retry-after'] ?? '';
     const backoff = Math.min(policy.initialBackoff * policy.backoffMultiplier ** attempts.length, policy.maxBackoff) * (1 - policy.jitter * random);
-    const wait = Math.ceil(Math.max(backoff, (Number(stated) * 1000 || Date.parse(stated) - attempt.now) || 0));
-    const resend = policy.mode === 'own' && request.replayable && refused.includes(attempt.status) && attempts.length + 1 < policy.maxAttempts
-      && header('x-should-retry') !== 'false' && !(Number(header('x-stainless-retry-count', request.headers)) > 0)
-      && wait <= policy.maxRetryAfter && attempt.elapsed + wait <= policy.maxElapsed;
+    const wait = Math.ceil(Math.max(backoff, Number(stated) * 1000 || Date.parse(stated) - now || 0));
+    const resend = policy.mode === 'own' && request.replayable && refused.includes(status) && attempts.length + 1 < policy.maxAttempts
+      && said['x-should-retry'] !== 'false' && !(Object.fromEntries(request.headers)['x-stainless-retry-count'] > 0)
+      && wait <= policy.maxRetryAfter && elapsed + wait <= policy.maxElapsed;
     // The driver delivers the attempt as it came.
     if (!resend) throw new Error('the core is not there');
-    const made = { status: attempt.status, class: 'unknown', model: '', wait, source: 'backoff' };
-    return { action: 'resend', wait, reason: 'retry', verdict: null, trail: '', state: { ...state, attempts: [...attempts, made] }, health: null };
+    const made = { status, class: 'unknown', model: '', wait, source: 'backoff' };
+    return { action: 'resend', wait, reason: 'retry', verdict: null, record: { attempts: '' }, state: { attempts: [...attempts, made] }, health: null };
   },
 };

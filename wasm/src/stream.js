@@ -48,12 +48,11 @@ export async function begin(response, call, policy, patience, replay, core) {
   if (!watched(call.path, call.streams, response.status, response.headers.get('content-type') ?? '')) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const watch = new Watch(call.path, records(call, policy), replay, core);
-  const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout });
+  const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek' });
   await stream.begin();
-  const attempt = { response, bytes: new Uint8Array() };
-  if (watch.begun) return { ...attempt, plain: true, stream, outcome: { status: 200, headers: [] }, asItCame: () => response };
+  if (watch.begun) return { response, plain: true, stream };
   stream.cancel();
-  return { ...attempt, plain: false, outcome: { broken: { ...watch.fault, events: 0 }, status: 200, headers: [...response.headers] } };
+  return { response, broken: { ...watch.fault, events: 0 } };
 }
 
 /**
@@ -77,7 +76,7 @@ export class Stream {
   /**
    * @param {ReadableStream<Uint8Array>} source
    * @param {Watch} watch
-   * @param {Patience & {idle: number, signal?: AbortSignal | null}} attempt idle: ms that may pass between two chunks
+   * @param {Patience & {idle: number, peek: boolean, signal?: AbortSignal | null}} attempt idle: ms that may pass between two chunks; peek: the rest goes without a look, if that can be
    */
   constructor(source, watch, attempt) {
     this.source = source;
@@ -127,14 +126,13 @@ export class Stream {
   /**
    * The answer with this stream as its body.
    * @param {Response} answer
-   * @param {boolean} peek the rest goes without a look, if that can be
    * @param {Parameters<Stream['body']>[0]} takeUp
    * @param {Parameters<Stream['body']>[1]} ended
    */
-  response({ status, headers: all }, peek, takeUp, ended) {
+  response({ status, headers: all }, takeUp, ended) {
     const headers = new Headers(all);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    return new Response((peek && this.plain()) || this.body(takeUp, ended), { status, headers });
+    return new Response((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, headers });
   }
 
   /**

@@ -3,6 +3,8 @@
 
 // @ts-ignore: the bundler makes a WebAssembly.Module of it
 import core from '../dist/core.wasm';
-import { withCore } from './with-core.js';
+import { place } from './load.js';
 
-export const { createFetch, init, preload, classify, classifySync, explain, toContract, isRetryable, classes } = withCore(() => core);
+place.core = core;
+
+export * from './index.js';

@@ -50,7 +50,7 @@ export function classifyAll(log, core, report) {
 function remember(verdicts, text, core) {
   let verdict = verdicts.get(text);
   if (!verdict) {
-    verdict = core('paste', {}, text).result;
+    verdict = core('classify', { input: 'paste' }, text).result;
     if (verdicts.size < mostRemembered) verdicts.set(text, verdict);
   }
   return verdict;

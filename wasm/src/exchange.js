@@ -1,0 +1,196 @@
+// What follows on an attempt that was no plain success: the core is asked, and
+// what it decides is done, until there is an answer to deliver; and again,
+// should the stream break that was delivered.
+
+import { asItCame, discard, send, silent } from './attempt.js';
+import { causes } from './causes.js';
+
+/**
+ * @typedef {import('./attempt.js').Attempt} Attempt
+ * @typedef {import('./driver.js').Call} Call
+ * @typedef {import('./driver.js').Settings} Settings
+ * @typedef {import('./driver.js').Settled} Settled
+ * @typedef {import('./driver.js').HeaderList} HeaderList
+ */
+
+/** One call under way. */
+export class Exchange {
+  #call;
+  #settings;
+  #began;
+  #policy;
+  /** @type {Record<string, any>} */
+  #request;
+  /** What happened so far, as the core carries it. @type {any} */
+  #state = {};
+  /** What is asked now, where it is not the model that was asked for. @type {import('./driver.js').Fallback | null} */
+  #fallback = null;
+  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
+  #kept = null;
+  /** When a stream broke whose beginning went downstream; 0 while none did. */
+  #broke = 0;
+  /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
+  #replay = null;
+
+  /**
+   * @param {Call} call
+   * @param {Settings} settings
+   * @param {number} began when, in ms since the epoch
+   */
+  constructor(call, settings, began) {
+    const { method, path, upstream, headers, replayable } = call;
+    this.#call = call;
+    this.#settings = settings;
+    this.#began = began;
+    this.#policy = settings.policy;
+    this.#request = { method, path, upstream, headers, replayable };
+  }
+
+  /**
+   * Attempts until there is an answer to deliver.
+   * @param {Attempt | null} first that was made already; else the call's own wishes and what is known of the upstreams are heeded
+   * @returns {Promise<Settled>}
+   */
+  async run(first) {
+    const refused = !first && (await this.#begin());
+    return refused ? { answer: refused } : ((first && (await this.#settle(first))) ?? this.#goOn());
+  }
+
+  /**
+   * What follows on a stream that broke after its beginning went downstream.
+   * @param {import('./stream.js').Stream} broken
+   * @param {Response} answer that it is of
+   * @returns {Promise<Settled>} with a stream that goes on in its place, or the failure that ends it
+   */
+  async takeUp({ watch }, answer) {
+    this.#broke = Date.now();
+    this.#replay = watch.resumable && !watch.fault.differs ? await watch.replay() : null;
+    const broken = { ...watch.fault, events: watch.contents };
+    return (await this.#settle({ response: answer, broken })) ?? this.#goOn();
+  }
+
+  /** The core, and by it what the body asks for: its model, and whether what comes of it is to be kept. */
+  async #core() {
+    const core = await this.#settings.core();
+    const { body } = this.#call;
+    if (this.#request.model === undefined && body !== null) Object.assign(this.#request, core('model', {}, body).result);
+    return core;
+  }
+
+  /** @returns {Promise<Response | undefined>} why the call is refused */
+  async #begin() {
+    const { caller, health } = this.#settings;
+    const core = await this.#core();
+    const { result, body } = core('begin', { policy: this.#policy, caller, request: this.#request, health: health.value, now: Date.now() });
+    if (result.refused) return new Response(body, result.refused);
+    ({ policy: this.#policy, state: this.#state, fallback: this.#fallback, health: health.value } = result);
+  }
+
+  /** @returns {Promise<Settled>} */
+  async #goOn() {
+    for (;;) {
+      const fallback = this.#fallback;
+      const core = fallback && (await this.#settings.core());
+      // The same request for another model.
+      const detour = core && { fallback, body: core('rewrite', { model: fallback.model }, this.#call.body ?? '').body };
+      const settled = await this.#settle(await send(this.#call, this.#policy, this.#settings.core, detour, Date.now() - this.#began, this.#replay));
+      if (settled) return settled;
+    }
+  }
+
+  /**
+   * What follows on an attempt: an answer, or null where it is another attempt.
+   * @param {Attempt} attempt
+   * @returns {Promise<Settled | null>}
+   */
+  async #settle(attempt) {
+    const { response, stream } = attempt;
+    const { signal } = this.#call;
+    let reacted;
+    try {
+      reacted = await this.#react(attempt);
+    } catch (error) {
+      signal?.throwIfAborted();
+      return { answer: asItCame(attempt, error), stream };
+    }
+    const { action, wait, reason, verdict, first, fallback, headers, record } = reacted.result;
+    this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
+    if (verdict || action === 'resend') discard(response);
+    if (action === 'resend') return pause(wait, signal);
+    const answer = first && this.#kept ? withHeaders(this.#kept, headers) : this.#answer(attempt, reacted);
+    if (action === 'switch') {
+      this.#kept ??= answer;
+      this.#fallback = fallback;
+      return null;
+    }
+    const tell = () => this.#settings.onCall({ ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began });
+    if (stream && !verdict) return { answer, stream, tell };
+    tell();
+    return { answer };
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @returns {Promise<{result: any, body: Uint8Array<ArrayBuffer>}>}
+   */
+  async #react({ response, plain, bytes, broken, error }) {
+    const { caller, health } = this.#settings;
+    const core = await this.#core();
+    const now = Date.now();
+    const attempt = {
+      plain, broken, failure: error && failureOf(error), status: response?.status, headers: plain || !response ? [] : [...response.headers],
+      now, elapsed: now - (this.#broke || this.#began), begun: this.#broke > 0, resumable: this.#replay !== null,
+    };
+    const reacted = core('react', { policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt, random: Math.random() }, plain ? '' : bytes);
+    // At once: other calls share the health, and may come between.
+    ({ state: this.#state, health: health.value } = reacted.result);
+    return reacted;
+  }
+
+  /**
+   * The answer for the caller: the upstream's own when it is a success, the
+   * contract's form of it when it is a failure.
+   * @param {Attempt} attempt
+   * @param {{result: any, body: Uint8Array<ArrayBuffer>}} reacted
+   */
+  #answer({ response, stream }, { result: { verdict, status, headers }, body }) {
+    if (verdict) return new Response(this.#call.method === 'HEAD' ? null : body, { status, headers });
+    return withHeaders(new Response(stream ? null : response.body, response), headers);
+  }
+}
+
+/**
+ * @param {Response} response
+ * @param {HeaderList} headers
+ */
+function withHeaders(response, headers) {
+  // server-timing is a list to which everybody on the way adds.
+  for (const [name, value] of headers) name === 'server-timing' ? response.headers.append(name, value) : response.headers.set(name, value);
+  return response;
+}
+
+/**
+ * A failure without an answer; its kind is '' where only the words tell.
+ * Node hides what happened behind "fetch failed"; browsers say nothing more.
+ * @param {any} error that fetch threw
+ */
+const failureOf = (error) => ({
+  kind: error === silent ? 'timeout' : '',
+  message: causes(error).map((e) => [e.code, e.message ?? String(e)].filter(Boolean).join(': ')).reverse().join(' ← '),
+});
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<null>} rejects with the signal's reason as soon as it aborts
+ */
+const pause = (ms, signal) => new Promise((resolve, reject) => {
+  const end = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', end);
+    signal?.aborted ? reject(signal.reason) : resolve(null);
+  };
+  const timer = setTimeout(end, ms);
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
+});
