@@ -95,6 +95,11 @@ chaos: worker ## random faults and splits through both edges: exact answers or c
 storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
 	go test ./test/storm -count=1 -v
 
+compare: worker ## the same failures on other ways to the provider: the SDK alone and Portkey's gateway (2 min; WHY=--why tells what each did)
+	@node test/compare/compare.mjs $(WHY)
+	@node test/compare/statuses.mjs
+	@node test/compare/speed.mjs
+
 e2e: worker chromium ## the page as a person uses it, in Chromium: on both edges and as static files; axe, Lighthouse
 	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 90000 'test/page/*.test.mjs'
 	CHROMIUM=$(call find-chromium) node --test --test-force-exit test/page/lighthouse.mjs

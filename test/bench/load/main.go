@@ -32,13 +32,14 @@ func main() {
 	model := flags.String("model", "ok", "model that is asked for")
 	clients := flags.Int("c", 8, "clients")
 	streams := flags.Int("n", 100, "streams")
+	header := flags.String("header", "", "a header of each request, name: value")
 	length := flags.Duration("for", 2*time.Second, "how long, at most a minute")
 	_ = flags.Parse(os.Args[2:])
 	switch os.Args[1] {
 	case "serve":
 		serve()
 	case "run":
-		run(*url, *model, *clients, min(*length, time.Minute))
+		run(*url, *model, *header, *clients, min(*length, time.Minute))
 	case "hold":
 		hold(*url, *streams)
 	default:
@@ -99,8 +100,21 @@ func ask(client *http.Client, url, model string, streamed bool) (*http.Response,
 	return client.Post(url+"/v1/chat/completions", "application/json", strings.NewReader(fmt.Sprintf(question, model, streamed)))
 }
 
-func run(url, model string, clients int, length time.Duration) {
-	transport := &http.Transport{MaxIdleConnsPerHost: clients}
+// adding is a transport that adds a header, "name: value", where there is one.
+type adding struct {
+	header string
+	*http.Transport
+}
+
+func (t adding) RoundTrip(r *http.Request) (*http.Response, error) {
+	if name, value, found := strings.Cut(t.header, ": "); found {
+		r.Header.Set(name, value)
+	}
+	return t.Transport.RoundTrip(r)
+}
+
+func run(url, model, header string, clients int, length time.Duration) {
+	transport := adding{header, &http.Transport{MaxIdleConnsPerHost: clients}}
 	client := &http.Client{Transport: transport, Timeout: 30 * time.Second}
 	var mu sync.Mutex
 	var took []time.Duration
