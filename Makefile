@@ -66,7 +66,7 @@ npm: core ## the npm package, packed into build/
 
 test: check test-go test-js ## everything; installs what it needs
 
-check: core purity ## formatting, vet, purity and types
+check: core purity lint-release ## formatting, vet, purity, types, workflows and Dockerfile
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "not gofmt-ed: $$unformatted"; exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./cmd/edge
@@ -110,16 +110,14 @@ screenshots: playground chromium ## five views, three widths, two themes, into w
 corpus: ## right and wrong on real and on unseen errors, by class and provider, with the confusion matrix
 	go test ./pkg/classify -run 'TestCorpus|TestUnseen' -count=1 -v
 
-.PHONY: audit lint-release
 audit: node_modules/.package-lock.json ## known vulnerabilities in what we depend on; needs the internet
-	go run golang.org/x/vuln/cmd/govulncheck@v1.1.4 ./...
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 	npm audit --omit=dev
 
-lint-release: ## the workflows and the Dockerfile; CI also checks .goreleaser.yaml
+lint-release: node_modules/.package-lock.json ## the workflows and the Dockerfile; CI also checks .goreleaser.yaml
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
 
-.PHONY: apidiff soak
 # The first commit that a release bears; until there is one, BASE must be given.
 APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
 BASE ?= $(shell git describe --tags --abbrev=0 2> /dev/null)
@@ -164,4 +162,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm e2e screenshots corpus chaos fuzz bench chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm chaos compare soak e2e screenshots corpus fuzz bench audit lint-release apidiff chromium help

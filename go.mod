@@ -2,6 +2,8 @@ module github.com/ukemi-dev/ukemi
 
 go 1.26
 
+toolchain go1.26.10
+
 tool github.com/syumai/workers/cmd/workers-assets-gen
 
 require (
@@ -22,6 +24,6 @@ require (
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.0 // indirect
 	go.yaml.in/yaml/v2 v2.4.2 // indirect
-	golang.org/x/sys v0.35.0 // indirect
+	golang.org/x/sys v0.44.0 // indirect
 	google.golang.org/protobuf v1.36.8 // indirect
 )
