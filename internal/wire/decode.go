@@ -26,9 +26,9 @@ func readFailure(v jsonish.Value) *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: true}
 }
 
-// readCall reads {policy, request, caller, state}.
-func readCall(args jsonish.Value) (c core.Call, wrong string) {
-	if c.Policy, wrong = readPolicy(args.Get("policy")); wrong != "" {
+// readCall reads {policy, request, caller, state} from a line of arguments.
+func readCall(line string, args jsonish.Value) (c core.Call, wrong string) {
+	if c.Policy, wrong = readPolicy(line, args.Get("policy")); wrong != "" {
 		return c, wrong
 	}
 	r := args.Get("request")

@@ -67,8 +67,9 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 	return o.End()
 }
 
-// readPolicy fills the defaults of a partial policy and checks the whole.
-func readPolicy(v jsonish.Value) (p retry.Policy, wrong string) {
+// readPolicy fills the defaults of a partial policy, a part of a line of arguments,
+// and checks the whole.
+func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
 	p = retry.Default()
 	for _, m := range v.Members {
 		switch {
@@ -80,8 +81,8 @@ func readPolicy(v jsonish.Value) (p retry.Policy, wrong string) {
 		case m.Key == "resume":
 			p.Resume = retry.Resume(m.Value.Text)
 		case m.Key == "fallbacks":
-			if p.Fallbacks, wrong = retry.ReadRoutes(m.Value); wrong != "" {
-				return p, "policy: " + wrong
+			if err := p.Fallbacks.UnmarshalJSON([]byte(line[m.Value.Start:m.Value.End])); err != nil {
+				return p, "policy: " + err.Error()
 			}
 		default:
 			if wrong = readNumber(&p, m); wrong != "" {

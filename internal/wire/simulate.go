@@ -13,8 +13,8 @@ import (
 // simulate {policy, script, model, verdict}: a script as retry.ReadScript takes
 // it, in which "this" stands for the verdict ({class, status, retry, after_ms},
 // as the op paste answers). The result is {steps, deadline, patience, trail}.
-func simulate(args jsonish.Value) []byte {
-	p, wrong := readPolicy(args.Get("policy"))
+func simulate(line string, args jsonish.Value) []byte {
+	p, wrong := readPolicy(line, args.Get("policy"))
 	if wrong != "" {
 		return fail(wrong)
 	}

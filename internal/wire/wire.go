@@ -55,9 +55,9 @@ func Call(in []byte) (out []byte) {
 	case "contract":
 		return contract(verdict(args, body), readCaller(args))
 	case "begin":
-		return begin(args)
+		return begin(line, args)
 	case "react":
-		return react(args, body)
+		return react(line, args, body)
 	case "stream":
 		return watch(args, body)
 	case "model":
@@ -68,9 +68,9 @@ func Call(in []byte) (out []byte) {
 	case "rewrite":
 		return append([]byte("{}\n"), core.WithModel([]byte(body), args.Get("model").Text)...)
 	case "simulate":
-		return simulate(args)
+		return simulate(line, args)
 	case "policy":
-		p, wrong := readPolicy(args)
+		p, wrong := readPolicy(line, args)
 		if wrong != "" {
 			return fail(wrong)
 		}
@@ -110,8 +110,8 @@ func contract(v classify.Verdict, c classify.Caller) []byte {
 }
 
 // begin a driver's loop.
-func begin(args jsonish.Value) []byte {
-	call, wrong := readCall(args)
+func begin(line string, args jsonish.Value) []byte {
+	call, wrong := readCall(line, args)
 	if wrong != "" {
 		return fail(wrong)
 	}
@@ -124,8 +124,8 @@ func begin(args jsonish.Value) []byte {
 }
 
 // react is one turn of a driver's loop.
-func react(args jsonish.Value, body string) []byte {
-	call, wrong := readCall(args)
+func react(line string, args jsonish.Value, body string) []byte {
+	call, wrong := readCall(line, args)
 	if wrong != "" {
 		return fail(wrong)
 	}

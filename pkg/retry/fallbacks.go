@@ -117,8 +117,8 @@ func isModel(name string) bool {
 	return true
 }
 
-// ReadRoutes reads Routes from JSON; wrong says what is wrong with them.
-func ReadRoutes(v jsonish.Value) (routes Routes, wrong string) {
+// readRoutes reads Routes from JSON; wrong says what is wrong with them.
+func readRoutes(v jsonish.Value) (routes Routes, wrong string) {
 	if v.Kind == jsonish.Null || v.Kind == jsonish.None {
 		return nil, ""
 	}
@@ -168,10 +168,10 @@ func readFallback(v jsonish.Value) (f Fallback, ok bool) {
 	return f, f.Model != ""
 }
 
-// UnmarshalJSON reads Routes as ReadRoutes does.
+// UnmarshalJSON reads Routes; what is wrong with them is an error of one line.
 func (routes *Routes) UnmarshalJSON(data []byte) error {
 	v, _ := jsonish.Parse(string(data))
-	read, wrong := ReadRoutes(v)
+	read, wrong := readRoutes(v)
 	if wrong != "" {
 		return routesError(wrong)
 	}
@@ -184,7 +184,7 @@ type routesError string
 
 func (e routesError) Error() string { return string(e) }
 
-// MarshalJSON writes Routes as ReadRoutes reads them.
+// MarshalJSON writes Routes as UnmarshalJSON reads them.
 func (routes Routes) MarshalJSON() ([]byte, error) { return AppendRoutes(nil, routes), nil }
 
 // AppendRoutes appends Routes as JSON. Keys are named, never held, so nothing
@@ -193,14 +193,14 @@ func AppendRoutes(dst []byte, routes Routes) []byte {
 	o := jsonish.Begin(dst)
 	for _, r := range routes {
 		o.Append(r.Model, func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return AppendFallback(dst, r.To[i]) })
+			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return appendFallback(dst, r.To[i]) })
 		})
 	}
 	return o.End()
 }
 
-// AppendFallback appends one entry as JSON.
-func AppendFallback(dst []byte, f Fallback) []byte {
+// appendFallback appends one entry as JSON.
+func appendFallback(dst []byte, f Fallback) []byte {
 	o := jsonish.Begin(dst)
 	o.String("model", f.Model)
 	if f.Upstream != "" {
