@@ -77,8 +77,6 @@ func Call(in []byte) (out []byte) {
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
 		return append(classify.AppendClasses(nil), '\n')
-	case "providers":
-		return append(classify.AppendProviders(nil), '\n')
 	case "redact":
 		return append([]byte("{}\n"), classify.Redact(body)...)
 	}

@@ -22,7 +22,6 @@ func TestCall(t *testing.T) {
 		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"plain":true,"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
 		"policy":           {"policy\n{\"maxAttempts\":3}\n", `"maxAttempts":3,"initialBackoff":500`},
 		"classes":          {"classes\n{}\n", `"rate_limit"`},
-		"providers":        {"providers\n{}\n", `"provider":"anthropic"`},
 		"redact":           {"redact\n{}\napi-key: 0123456789abcdef0123", "{}"},
 
 		"an unknown op":             {"nix\n{}\n", `{"error":"there is no op nix"}`},
@@ -49,7 +48,7 @@ func TestCall(t *testing.T) {
 
 // FuzzCall: no input makes the core fail, and every answer is one JSON line.
 func FuzzCall(f *testing.F) {
-	for _, op := range []string{"classify", "explain", "react", "policy", "classes", "redact", "providers"} {
+	for _, op := range []string{"classify", "explain", "react", "policy", "classes", "redact"} {
 		f.Add(op + "\n{}\n" + `{"error":{"message":"x"}}`)
 		f.Add(op + "\n" + `{"status":429,"headers":[["retry-after","1"]],"input":"paste","policy":{},"attempt":{"status":500,"headers":[]}}` + "\nHTTP/1.1 429\n\n{'error': 1")
 	}

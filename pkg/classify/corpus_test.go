@@ -192,6 +192,17 @@ func line(name string, r *tally) string {
 	return fmt.Sprintf("%-20s %5d %14d %5d %4d %6d", name, r.n, r.class, r.retry, r.wait, r.status)
 }
 
+// TestNames: the corpus calls who speaks as the tables do, else as one of those
+// that have no name there.
+func TestNames(t *testing.T) {
+	const others = " clawhub cliproxyapi continue-proxy dify django-rest-framework embedding-server fastapi flask generic grpc-gateway lobehub neuroapi openai-compatible opencode-zen pollinations proxy spring-boot sub2api yandex "
+	for _, e := range examples(t, "corpus") {
+		if speaker(e.Provider).Kind == "" && !has(others, e.Provider) {
+			t.Errorf("%s: %q is no name of the tables", e.ID, e.Provider)
+		}
+	}
+}
+
 // TestCorpus holds what is right on the corpus of real errors. The numbers may
 // only go down.
 func TestCorpus(t *testing.T) {

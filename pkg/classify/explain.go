@@ -37,7 +37,7 @@ type SDKBehavior struct{ Name, Does string }
 
 // Explain a verdict to a person.
 func Explain(v Verdict) Explanation {
-	p := proseOfRule(v)
+	p := proseOf(v.Rule, v.Class)
 	e := Explanation{
 		Title: p.title, Summary: p.happened, Fault: faultOf(v), FaultText: faultText(v),
 		Contract: Render(v, Caller{Dialect: DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
@@ -67,10 +67,8 @@ func steps(v Verdict, p prose) (all []string) {
 	if v.Param != "" && (v.Class == InvalidRequest || v.Class == ContextLength) {
 		add("Begin with the parameter “" + clip(v.Param, 80) + "”: the answer names it.")
 	}
-	if !p.own {
-		add(tip(v.Provider, v.Class))
-	}
-	for _, step := range p.steps {
+	add(tip(v.Provider, v.Class))
+	for _, step := range strings.Split(p.steps, "|") {
 		add(step)
 	}
 	add(who.page(v.Class))
@@ -84,7 +82,7 @@ func badge(v Verdict, p prose) (text, kind string) {
 	switch {
 	case v.Retry && v.Wait.Stated():
 		return "wait " + v.Wait.After.String(), "wait"
-	case v.Retry:
+	case v.Retry && p.kind != "fix" && v.Class != Unknown:
 		return "retry", "retry"
 	case v.Wait.Stated() && v.Class.Info().Status == 429:
 		return "wait " + v.Wait.After.String(), "wait"
@@ -99,6 +97,10 @@ func retryAdvice(v Verdict) string {
 	switch {
 	case v.Retry && v.Wait.Stated():
 		return "Send the same request again, but not before " + v.Wait.After.String() + " have passed: the server says so (" + v.Wait.Source + ")."
+	case v.Rule == noError:
+		return "There is nothing to send again."
+	case v.Retry && v.Class == Unknown:
+		return "Send the same request again once; nothing in here says whether that helps."
 	case v.Retry:
 		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
 	case v.Wait.Stated() && v.Class.Info().Fault == FaultCaller:

@@ -52,3 +52,40 @@ func TestAdviceAgrees(t *testing.T) {
 		}
 	}
 }
+
+// TestTitles: what somebody reads first about pastes that tell little, or of no
+// error at all.
+func TestTitles(t *testing.T) {
+	for paste, want := range map[string]string{
+		"429":   "Too fast [retry]",
+		"hello": "Hard to say [look closer]",
+		"curl: (6) Could not resolve host: api.opeani.com":                                                                                          "The host name was not found [check the address]",
+		"dial tcp: lookup api.example.com on 127.0.0.11:53: server misbehaving":                                                                     "The host name was not found [check the address]",
+		"Error: connect ECONNREFUSED 127.0.0.1:11434":                                                                                               "Nothing listens there [check the server]",
+		"SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON":                                                                    "That was no JSON [see what came]",
+		"json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)":                                                                   "That was no JSON [see what came]",
+		`{"error":{"message":"Unexpected token < in JSON","code":400}}`:                                                                             "The request is not valid [fix the request]",
+		`{"object":"chat.completion","choices":[{"message":{"content":"429 Too Many Requests is a status."},"finish_reason":"stop"}]}`:              "An answer, not an error [nothing to do]",
+		"data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}\n\ndata: {\"id\":\"c1": "The answer was cut [retry]",
+		"data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]":                      "An answer, not an error [nothing to do]",
+	} {
+		if e := Explain(FromPaste(paste)); e.Title+" ["+e.Badge+"]" != want {
+			t.Errorf("%q: %s [%s], want %s (rule %s)", paste, e.Title, e.Badge, want, e.Verdict.Rule)
+		}
+	}
+	if v := FromPaste("openai.OpenAIError: The api_key client option must be set"); v.Provider != "openai" {
+		t.Errorf("OpenAIError is spoken by %s", v.Provider)
+	}
+}
+
+// TestPlaces: offsets count from the beginning of the paste, however long it is
+// and whatever of it was read closely.
+func TestPlaces(t *testing.T) {
+	quiet := strings.Repeat("INFO – all is well\n", 100_000)
+	paste := "ERROR first\n" + quiet + "ERROR é\n" + `{"error":{"message":"slow down, please","code":"rate_limit_exceeded"}}` + "\n" + quiet
+	for _, e := range FromPaste(paste).Evidence {
+		if e.End == 0 || paste[e.Start:e.End] != e.Value {
+			t.Errorf("%s %q stands at %d–%d: %q", e.Field, e.Value, e.Start, e.End, paste[e.Start:e.End])
+		}
+	}
+}

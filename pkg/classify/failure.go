@@ -52,7 +52,7 @@ var failures = [...]struct {
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +
 		"enotfound|getaddrinfo|eai_again|err_name_not_resolved|name_not_resolved|" + // Node, browsers
-		"no such host|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
+		"no such host|server misbehaving|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
 		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|exception (11001)|" +
 		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
 	{FailureRefused, Connection, true, "" +

@@ -3,7 +3,11 @@
 
 package classify
 
-import "github.com/ukemi-dev/ukemi/internal/jsonish"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
 
 // AppendVerdict appends a verdict as one JSON object. Keys: class, status,
 // retry, after_ms, wait_source, contract_status, provider, dialect, rule,
@@ -70,7 +74,7 @@ func AppendExplanation(dst []byte, e Explanation) []byte {
 	o.String("fault", string(e.Fault))
 	o.String("fault_text", e.FaultText)
 	o.Append("steps", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(e.Steps), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, e.Steps[i]) })
+		return appendStrings(dst, e.Steps)
 	})
 	o.String("retry_advice", e.RetryAdvice)
 	o.Append("sdks", func(dst []byte) []byte {
@@ -114,12 +118,16 @@ func AppendClasses(dst []byte) []byte {
 		o.Bool("retry", c.Retry)
 		o.Bool("other_model", c.OtherModel)
 		o.String("fault", string(c.Fault))
-		p := proseOf(c.Class)
+		p := proseOf("", c.Class)
 		o.String("title", p.title)
 		o.String("happened", p.happened)
 		o.Append("steps", func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(p.steps), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, p.steps[i]) })
+			return appendStrings(dst, strings.Split(p.steps, "|"))
 		})
 		return o.End()
 	})
+}
+
+func appendStrings(dst []byte, all []string) []byte {
+	return jsonish.AppendArray(dst, len(all), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, all[i]) })
 }

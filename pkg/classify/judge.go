@@ -46,7 +46,7 @@ func judge(rd *reading) Verdict {
 	if slices.ContainsFunc(all[1:], func(c candidate) bool { return c.class == best.class && c.confidence > Guess }) {
 		v.Confidence = Sure // code and words agree
 	}
-	v.Evidence = evidence(all, best, wait, waitAt)
+	v.Evidence = evidence(rd, all, best, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: saysNoRetry})
 	}
@@ -100,7 +100,12 @@ func candidates(rd *reading) []candidate {
 	if class, ok := byStatus(status); ok {
 		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid, nil})
 	}
-	if len(all) == 0 {
+	if len(all) > 0 {
+		return all
+	}
+	if c, ok := byAnswer(rd); ok {
+		all = append(all, c)
+	} else {
 		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{key: "text", value: rd.words}})
 	}
 	return all
@@ -190,7 +195,9 @@ func words(rd *reading, said *saying, v *Verdict) {
 		}
 	}
 	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
-	if v.Message == "" {
+	if v.Rule == noError {
+		v.Message = "No error."
+	} else if v.Message == "" {
 		v.Message = silence(v.Status, v.Class)
 	}
 	v.Type, v.Code, v.Param = word(v.Type), word(v.Code), clip(redact(v.Param), 256)
@@ -219,12 +226,19 @@ func clip(s string, n int) string {
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
-func evidence(all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
+func evidence(rd *reading, all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
 	out := make([]Evidence, 0, len(all)+1)
 	show := func(f fact, says string, against bool) {
+		if f.end > 0 {
+			f.start, f.end = rd.inPaste(f.start+1)-1, rd.inPaste(f.end)
+		}
 		out = append(out, Evidence{f.field(), shorten(redact(clip(f.value, maxWords))), says, against, f.start, f.end})
 	}
-	show(all[0].at, best.class.Info().Means, false)
+	says := best.class.Info().Means
+	if best.class == Unknown {
+		says = strings.TrimSuffix(proseOf(best.rule, Unknown).happened, ".")
+	}
+	show(all[0].at, says, false)
 	if wait.Stated() {
 		show(waitAt, "wait "+wait.After.String(), false)
 	}

@@ -32,6 +32,8 @@ func faultText(v Verdict) string {
 	switch {
 	case who.Kind == KindServer:
 		return "Your own " + who.Name + " has a problem; the request is fine."
+	case v.Rule == noError:
+		return "Nobody's."
 	case v.Class == Unknown:
 		return "It cannot be told."
 	case v.Provider != "":

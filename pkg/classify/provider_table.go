@@ -41,5 +41,5 @@ func appendSigns(dst []byte, name string, of func(*provider) string) []byte {
 			signs = append(signs, strings.Split(list, "|")...)
 		}
 	}
-	return jsonish.AppendArray(dst, len(signs), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, signs[i]) })
+	return appendStrings(dst, signs)
 }

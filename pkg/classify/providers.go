@@ -70,7 +70,7 @@ var providers = [...]provider{
 	{"baidu", "", "qianfan.baidubce.com|aip.baidubce.com", "qianfan|\"id\":\"as-|ernie"},
 	{"minimax", "minimax-request-id", "api.minimax.chat|api.minimax.io|minimaxi.com", "base_resp|minimax"},
 	{"volcengine", "", "volces.com", "accountoverdueerror|modelnotopen"},
-	{"cloudflare", "", "gateway.ai.cloudflare.com|api.cloudflare.com", "aierror|cfwaitingroom|error code: 10|cf-error-details|cdn-cgi|cloudflare"},
+	{"cloudflare", "", "gateway.ai.cloudflare.com|api.cloudflare.com", "\"aierror|: aierror|cfwaitingroom|error code: 10|cf-error-details|cdn-cgi|cloudflare"},
 	{"lmstudio", "", "", "lm studio|unexpected endpoint or method|the model has crashed without"},
 	{"ollama", "", "localhost:11434|127.0.0.1:11434|:11434", "try pulling it first|ollama"},
 	{"tei", "", "", "\"error_type\":\"overloaded\"|text-embeddings-inference"},

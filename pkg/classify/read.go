@@ -31,11 +31,12 @@ func readPaste(text string) *reading {
 	if len(text) > MaxPaste {
 		text = text[:MaxPaste]
 	}
-	rd := &reading{paste: true, source: telling(decodeText([]byte(text)), linesAround, maxRead)}
+	rd := &reading{paste: true}
+	rd.source, rd.kept = telling(decodeText([]byte(text)), linesAround, maxRead)
 	rd.layers = rd.first[:0]
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.words = telling(withoutFrames(rd.words), 0, 4*maxWords)
+	rd.words, _ = telling(withoutFrames(rd.words), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}
@@ -49,47 +50,72 @@ const (
 	linesAround = 16
 )
 
+// piece is a line that was kept of a long text: where it stood there, and what
+// is left of it.
+type piece struct {
+	at   int
+	text string
+}
+
 // telling shortens a long text, such as a log, to the lines that tell of a
 // failure and some around each; where none does, to its end. Of too many the
-// last ones count.
-func telling(text string, around, most int) string {
+// last ones count. kept says where the lines stood; nil where all were kept.
+func telling(text string, around, most int) (short string, kept []piece) {
 	if len(text) <= most {
-		return text
+		return text, nil
 	}
-	var lines []string
-	kept, before := 0, 0
-	keep := func(line string) {
-		line = line[:min(len(line), most-kept)]
-		lines = append(lines, line)
-		kept += len(line)
+	before, room := 0, most
+	keep := func(l piece) {
+		l.text = clip(l.text, room)
+		room -= len(l.text)
+		kept = append(kept, l)
 	}
-	var skipped []string // the lines just seen, nearest last, that may turn out to follow a telling one
-	for end := len(text); end > 0 && kept < most; {
+	var skipped []piece // the lines just seen, nearest last, that may turn out to follow a telling one
+	for end := len(text); end > 0 && room >= utf8.UTFMax; {
 		start := strings.LastIndexByte(text[:end-1], '\n') + 1
-		line := text[start:end]
+		l := piece{start, text[start:end]}
 		end = start
 		switch {
-		case tells(line):
+		case tells(l.text):
 			for _, follower := range skipped {
 				keep(follower)
 			}
 			skipped = skipped[:0]
-			keep(line)
+			keep(l)
 			before = around
 		case before > 0:
-			keep(line)
+			keep(l)
 			before--
 		case around > 0:
-			if skipped = append(skipped, line); len(skipped) > around {
+			if skipped = append(skipped, l); len(skipped) > around {
 				skipped = skipped[1:]
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return strings.ToValidUTF8(text[len(text)-most:], "")
+	if len(kept) == 0 {
+		at := len(text) - most
+		for text[at]&0xC0 == 0x80 {
+			at++
+		}
+		kept = append(kept, piece{at, text[at:]})
 	}
-	slices.Reverse(lines)
-	return strings.ToValidUTF8(strings.Join(lines, ""), "")
+	slices.Reverse(kept)
+	var b strings.Builder
+	for _, l := range kept {
+		b.WriteString(l.text)
+	}
+	return b.String(), kept
+}
+
+// inPaste is where a place of the source stood in the whole paste.
+func (rd *reading) inPaste(place int) int {
+	for _, l := range rd.kept {
+		if place <= len(l.text) {
+			return l.at + place
+		}
+		place -= len(l.text)
+	}
+	return place
 }
 
 // tells reports whether a line speaks of a failure: by such a word, or by a

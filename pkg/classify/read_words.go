@@ -9,20 +9,18 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// before are the words that make a three-digit number after them a status.
-var before = [...]string{
-	"status code", "status", "error code", "http code", "code", "http", "api error", "api error (",
-	"error", "error:", "returned", "exception:", "unexpected status", "response", "failed with", "got", "state",
-	"ошибка", "ошибки", "код", "erro", "código", "오류", "에러", "错误", "错误码", "状态码", "エラー", "fehler", "erreur", "errore", "]",
-}
+// before are the words that make a three-digit number after them a status,
+// separated by '|'.
+const before = "" +
+	"status|code|http|error|returned|exception|response|failed with|got|state|" +
+	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|エラー|fehler|erreur|errore|]"
 
-// after are the words that make a three-digit number before them a status.
-var after = [...]string{
-	"bad request", "unauthorized", "payment required", "forbidden", "not found", "method not allowed", "request timeout",
-	"conflict", "gone", "payload too large", "content too large", "request entity too large", "unprocessable", "too many requests",
-	"internal server error", "bad gateway", "service unavailable", "gateway time", "status code", "{", "[", "\"", "you ", "client error", "server error",
-	", message=", "<!doctype", "none]", "error", "error code",
-}
+// after are those that make a three-digit number before them a status.
+const after = "" +
+	"bad request|unauthorized|payment required|forbidden|not found|method not allowed|request timeout|" +
+	"conflict|gone|payload too large|content too large|request entity too large|unprocessable|too many requests|" +
+	"internal server error|bad gateway|service unavailable|gateway time|status code|{|[|\"|you |client error|server error|" +
+	"message=|<!doctype|none]|error"
 
 // readWords looks for a status and for exception names in a paste.
 func readWords(rd *reading) {
@@ -67,6 +65,8 @@ func statusIn(text string) (status, logged int) {
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		switch {
+		case len(text) == 3:
+			status = n
 		case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 			logged = n
 		case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
@@ -133,8 +133,10 @@ func statusBefore(text string) bool {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
 	text = strings.TrimRight(letters.Lower(text), " :='\"(")
-	for _, word := range before {
-		if strings.HasSuffix(text, strings.TrimRight(word, " :(")) {
+	for words := before; words != ""; {
+		var word string
+		word, words, _ = strings.Cut(words, "|")
+		if strings.HasSuffix(text, word) {
 			return true
 		}
 	}
@@ -159,8 +161,10 @@ func isCamelCase(text string) bool {
 
 func statusAfter(text string) bool {
 	text = strings.TrimLeft(letters.Lower(text), " :,-)('")
-	for _, word := range after {
-		if strings.HasPrefix(text, strings.TrimLeft(word, " ,")) {
+	for words := after; words != ""; {
+		var word string
+		word, words, _ = strings.Cut(words, "|")
+		if strings.HasPrefix(text, word) {
 			return true
 		}
 	}
@@ -182,7 +186,7 @@ func exceptionNames(text string) (names []fact) {
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
-			names = append(names, fact{key: "exception", value: name, start: i, end: end})
+			names = append(names, fact{key: "exception", value: name})
 		}
 		i = end
 	}

@@ -12,6 +12,7 @@ import (
 // reading is what the read stage found in one input.
 type reading struct {
 	source  string   // the text that offsets refer to
+	kept    []piece  // the lines of a long paste that became the source; nil: all of it
 	status  int      // of the HTTP answer itself; 0 when unknown
 	headers Headers  // of the HTTP answer
 	dumped  int      // how many of headers, the last ones, stood inside an object
@@ -109,7 +110,8 @@ func (rd *reading) excerpt() *mentions {
 	switch {
 	case rd.gist.lower != "":
 	case rd.paste:
-		rd.gist = mentionsIn(telling(rd.source, 0, most))
+		short, _ := telling(rd.source, 0, most)
+		rd.gist = mentionsIn(short)
 	default:
 		rd.gist = mentionsIn(rd.source[:min(len(rd.source), most)])
 	}

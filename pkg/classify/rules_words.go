@@ -170,6 +170,8 @@ var certainWords = [...]rule{
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
+	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input"},
 	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
 		"field required|this field is required|is required|missing required|invalid json|could not parse|" +
 		"failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|" +

@@ -4,6 +4,7 @@
 //	wasm/src/tables.js       the unions of the types, the policy's numbers
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
+//	build/providers.json     the table of providers, for the playground's reference
 package main
 
 import (
@@ -36,6 +37,12 @@ func main() {
 	}
 	if err == nil {
 		err = os.WriteFile("wasm/dist/core.wasm.d.ts", []byte(notice+coreType), 0o644)
+	}
+	if err == nil {
+		err = os.MkdirAll("build", 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile("build/providers.json", classify.AppendProviders(nil), 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)

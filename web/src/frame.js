@@ -9,6 +9,8 @@ export function startFrame() {
   watchForTrouble();
   startTheme(document.getElementById('theme'));
   document.getElementById('help').addEventListener('click', openHelp);
-  // Only an edge has the live page's API; elsewhere the link would lead nowhere.
-  document.getElementById('live').hidden = !location.pathname.startsWith('/_ukemi/');
+  document.getElementById('live').hidden = !servedByEdge();
 }
+
+/** Only an edge has the live page's API; elsewhere there is nobody to ask. */
+export const servedByEdge = () => location.pathname.startsWith('/_ukemi/');

@@ -2,15 +2,14 @@
 // means, what to do, how it looks at each provider.
 
 import corpus from 'virtual:corpus';
+import { classes } from 'virtual:reference';
 
-import { call } from '../core.js';
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { exampleList } from './example-list.js';
 
 /** @param {string} name */
-export async function classPage(name) {
-  const { result: classes } = await call('classes');
+export function classPage(name) {
   const c = classes.find((row) => row.class === name);
   if (!c) return nothing(name);
   const examples = corpus.filter((example) => example.class === name).sort((a, b) => a.provider.localeCompare(b.provider));

@@ -2,6 +2,7 @@
 // the other.
 
 import { h } from '../dom.js';
+import { servedByEdge } from '../frame.js';
 import { callModel } from '../live-call.js';
 import { text } from '../text.js';
 import { liveCall } from './live-answer.js';
@@ -22,7 +23,7 @@ class LiveView extends HTMLElement {
   }
 
   async #list() {
-    const models = await fetch('/v1/models').then((response) => response.json()).catch(() => null);
+    const models = servedByEdge() ? await fetch('/v1/models').then((response) => response.json()).catch(() => null) : null;
     const demo = models?.data?.filter((model) => model.owned_by === 'ukemi-demo') ?? [];
     if (demo.length === 0) return this.answer.replaceChildren(h('p.empty', text(models?.data || models?.error ? 'live.nodemo' : 'live.noedge')));
     this.models.replaceChildren(...demo.map((model) => h('li', h('button.entry', { type: 'button', onclick: () => this.#send(model.id) }, h('b', model.id), h('span', model.description)))));

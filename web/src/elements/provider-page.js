@@ -2,19 +2,18 @@
 // errors look.
 
 import corpus from 'virtual:corpus';
+import { providers } from 'virtual:reference';
 
-import { call } from '../core.js';
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { nothing } from './class-page.js';
 import { exampleList } from './example-list.js';
 
 /** @param {string} name */
-export async function providerPage(name) {
-  const { result: providers } = await call('providers');
+export function providerPage(name) {
   const p = providers.find((row) => row.provider === name);
   if (!p) return nothing(name);
-  const examples = corpus.filter(({ provider }) => provider === name || provider.startsWith(name + '-'));
+  const examples = corpus.filter(({ provider }) => provider === name);
   const fact = (key, value) => (value.length ? [h('dt', text('provider.' + key)), h('dd', value)] : null);
   const codes = (list) => list.flatMap((sign) => [h('code', sign.replace('=', ': ')), ' ']);
   return {

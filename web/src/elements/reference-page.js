@@ -1,11 +1,11 @@
 // The reference: every class of the contract, every provider that is known.
 
-import { call } from '../core.js';
+import { classes, providers } from 'virtual:reference';
+
 import { h } from '../dom.js';
 import { text } from '../text.js';
 
-export async function referencePage() {
-  const [{ result: classes }, { result: providers }] = await Promise.all([call('classes'), call('providers')]);
+export function referencePage() {
   const heads = ['class', 'means', 'status', 'retry', 'other'];
   return {
     title: text('reference.title'),

@@ -1,0 +1,19 @@
+// virtual:reference – the core's tables of classes and providers, written into
+// the page: the reference needs no core to be read.
+
+import { readFile } from 'node:fs/promises';
+
+import { startCore } from './core.js';
+
+const providers = new URL('../../build/providers.json', import.meta.url);
+
+/** @returns {import('vite').Plugin} */
+export const reference = () => ({
+  name: 'ukemi-reference',
+  resolveId: (id) => (id === 'virtual:reference' ? '\0' + id : null),
+  async load(id) {
+    if (id !== '\0virtual:reference') return null;
+    const { result: classes } = (await startCore())('classes', {});
+    return `export const classes = ${JSON.stringify(classes)}; export const providers = ${await readFile(providers, 'utf8')}`;
+  },
+});
