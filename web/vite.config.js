@@ -17,7 +17,7 @@ export default defineConfig({
   plugins: [corpus(), reference(), page()],
   worker: { format: 'iife', plugins: () => [core()] },
   build: {
-    target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false },
+    target: 'es2023', chunkSizeWarningLimit: 1000, assetsInlineLimit: 0, modulePreload: { polyfill: false },
     rolldownOptions: { input: [`${here}/index.html`, `${here}/live/index.html`] },
   },
 });

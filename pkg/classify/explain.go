@@ -157,7 +157,7 @@ func sure(v Verdict) string {
 			agree++
 		}
 	}
-	because := field + " says “" + clip(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
+	because := field + " says “" + shorten(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
 	if agree > 0 {
 		because += ", and the rest agrees"
 	}

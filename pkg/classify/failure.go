@@ -45,13 +45,13 @@ var failures = [...]struct {
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
-		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120|certificate_verify_failed"},
+		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120"},
 	{FailureCanceled, Canceled, false, "" +
-		"aborterror|operation was aborted|request was aborted|apiuseraborterror|user aborted|err_canceled|requestcanceled|" + // JavaScript
+		"aborterror|operation was aborted|request was aborted|user aborted|err_canceled|requestcanceled|" + // JavaScript
 		"context canceled|operation was canceled|cancellederror|task was canceled|ioexception: canceled|cancellationexception|coroutine was cancelled|taskcanceledexception: a task|" + // Go, Python, .NET
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +
-		"enotfound|getaddrinfo|eai_again|err_name_not_resolved|name_not_resolved|" + // Node, browsers
+		"enotfound|getaddrinfo|eai_again|name_not_resolved|" + // Node, browsers
 		"no such host|server misbehaving|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
 		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|exception (11001)|" +
 		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
@@ -62,7 +62,7 @@ var failures = [...]struct {
 		"err_tunnel_connection_failed|all connection attempts failed|curl: (7)|curl error 7:"},
 	{FailureTimeout, Timeout, true, "" +
 		"etimedout|timed out|timeout|time-out|err_timed_out|deadline exceeded|deadline_exceeded|deadlineexceeded|time limit exceeded|" +
-		"und_err_headers_timeout|exception (10060)|winerror 10060|wsaetimedout|und_err_body_timeout|econnaborted|curl: (28)|curl error 28"},
+		"exception (10060)|winerror 10060|econnaborted|curl: (28)|curl error 28"},
 	{FailureCut, Connection, true, "" +
 		"stream closed before|disconnected before completion|premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
 		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
@@ -72,11 +72,11 @@ var failures = [...]struct {
 	{FailureReset, Connection, true, "" +
 		"econnreset|connection reset|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
-		"socket connection was closed|network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
+		"network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
 		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置|" + // Chinese
-		"connection error|apiconnectionerror|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
+		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
 		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
 		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},
 }
@@ -108,6 +108,6 @@ func FromFailure(f Failure) Verdict {
 	if v.Message == "" {
 		v.Message = "No answer came: " + v.Class.Info().Means + "."
 	}
-	v.Evidence = []Evidence{{Field: "failure", Value: shorten(v.Message), Says: v.Class.Info().Means}}
+	v.Evidence = []Evidence{{Field: "failure", Value: shorten(v.Message, maxEvidence), Says: v.Class.Info().Means}}
 	return v
 }

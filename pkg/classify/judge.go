@@ -42,7 +42,7 @@ func judge(rd *reading) Verdict {
 		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
 	}
 	v.Retry = retryable(rd, best, v)
-	words(rd, best.said, &v)
+	words(rd, &best, &v)
 	if slices.ContainsFunc(all[1:], func(c candidate) bool { return c.class == best.class && c.confidence > Guess }) {
 		v.Confidence = Sure // code and words agree
 	}
@@ -160,7 +160,8 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 
 // words fills in the upstream's own words from the innermost error that has
 // them; of several texts in that error, the one that decided.
-func words(rd *reading, said *saying, v *Verdict) {
+func words(rd *reading, best *candidate, v *Verdict) {
+	said := best.said
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
@@ -189,9 +190,11 @@ func words(rd *reading, said *saying, v *Verdict) {
 		}
 	}
 	if v.Message == "" && readable(rd.words) {
-		v.Message = rd.title
-		if v.Message == "" {
-			v.Message = rd.words
+		v.Message = rd.words
+		if rd.title != "" {
+			v.Message = rd.title
+		} else if rd.paste && len(rd.words) > 2*maxEvidence && best.at.key == "text" { // of a log, the line that decided
+			v.Message = best.at.value
 		}
 	}
 	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
@@ -232,7 +235,7 @@ func evidence(rd *reading, all []candidate, best candidate, wait Wait, waitAt fa
 		if f.end > 0 {
 			f.start, f.end = rd.inPaste(f.start+1)-1, rd.inPaste(f.end)
 		}
-		out = append(out, Evidence{f.field(), shorten(redact(clip(f.value, maxWords))), says, against, f.start, f.end})
+		out = append(out, Evidence{f.field(), shorten(redact(clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end})
 	}
 	says := best.class.Info().Means
 	if best.class == Unknown {
@@ -258,7 +261,7 @@ func chain(rd *reading) (links []Link) {
 		if l.message.value == "" && l.code == "" && l.status == 0 {
 			continue
 		}
-		links = append(links, Link{l.status, word(l.typ), word(l.code), shorten(redact(clip(l.message.value, maxWords)))})
+		links = append(links, Link{l.status, word(l.typ), word(l.code), shorten(redact(clip(l.message.value, maxWords)), maxEvidence)})
 	}
 	return links
 }

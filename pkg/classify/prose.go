@@ -100,18 +100,18 @@ var proses = [...]prose{
 	{"words-no-json", "That was no JSON", "the program expected JSON and got a web page, or nothing at all.", "see what came", "fix", "" +
 		"Print the status and the body: the page says who sent it.|" +
 		"Check the base URL: most APIs want it to end in /v1.|" +
-		"A login page or a proxy's error page is somebody in between: a company's proxy, a gateway, a host that is down."},
+		"A login page or a proxy's page means that somebody in between answered."},
 	{noError, "An answer, not an error", "the model answered to the end; nothing in here failed.", "nothing to do", "stop", "" +
 		"If the text breaks off: “length” as its reason says that max_tokens was reached.|" +
 		"If your program failed all the same, paste what it printed."},
 	{"failure-cut", "The answer was cut", "the connection ended before the answer did; what came is not all of it.", "retry", "retry", "" +
 		"Send it again; never take the part for the whole.|" +
-		"If it keeps happening: a proxy that closes idle connections is the usual cause; raise its timeout."},
+		"If it keeps happening: a proxy that closes idle connections is the usual cause."},
 	{"failure-dns", "The host name was not found", "the name in the address has no entry, or the resolver that was asked does not answer.", "check the address", "fix", "" +
 		"Check the host in the base URL, letter by letter.|" +
-		"Look it up on the same machine (nslookup): containers and VPNs have resolvers of their own.|" +
+		"Look it up from the same machine (nslookup): containers and VPNs have resolvers of their own.|" +
 		"If the name is right, send it again: resolvers recover."},
-	{"failure-refused", "Nothing listens there", "the machine can be reached, or its network, but no program takes the connection at this host and port.", "check the server", "fix", "" +
+	{"failure-refused", "Nothing listens there", "no program takes connections at this host and port.", "check the server", "fix", "" +
 		"Check that the server runs, and on this port.|" +
 		"Inside a container localhost is the container itself: use the service's name or host.docker.internal.|" +
 		"A server that only listens on 127.0.0.1 is closed to other machines: let it listen on 0.0.0.0."},

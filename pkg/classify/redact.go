@@ -236,14 +236,10 @@ func isSecretByte(c byte) bool {
 // maxEvidence is how many bytes of a value are shown as evidence.
 const maxEvidence = 240
 
-// shorten cuts a value to what evidence shows, at a character's border.
-func shorten(s string) string {
-	if len(s) <= maxEvidence {
+// shorten cuts a value to n bytes, at a character's border, and marks the cut.
+func shorten(s string, n int) string {
+	if len(s) <= n {
 		return s
 	}
-	end := maxEvidence
-	for end > 0 && s[end]&0xC0 == 0x80 {
-		end--
-	}
-	return s[:end] + "…"
+	return clip(s, n) + "…"
 }

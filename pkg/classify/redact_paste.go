@@ -9,11 +9,11 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// secretFields are names of headers, fields and parameters, lowercase, whose
-// values nobody else may see, whatever they look like.
+// secretFields end the names of headers, fields and parameters, lowercase,
+// whose values nobody else may see, whatever they look like.
 var secretFields = [...]string{
 	"authorization", "api-key", "api_key", "apikey", "subscription-key", "access_token", "access-token", "client_secret", "password",
-	"set-cookie", "cookie", "security-token", "cf-aig-authorization",
+	"cookie", "security-token",
 }
 
 // Redact returns a paste that may be shared. What was removed is marked, as in

@@ -12,18 +12,18 @@ var certainWords = [...]rule{
 		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage is required"},
 	{id: "words-no-credit", class: Billing, words: "" +
-		"credit balance is too low|balance is too low|insufficient balance|insufficient credit|" +
+		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
-		"out of credits|run out of credits|have no credits|have any credits|no credits left|" +
+		"out of credits|have no credits|have any credits|no credits left|" +
 		"no credits remaining|no credits available|add credits|negative balance|billing hard limit|" +
 		"billing_not_active|account is not active, please check your billing|billing details|" +
-		"used up your credits|exceeded your monthly included credits|exceeded your monthly spending limit|" +
+		"used up your credits|exceeded your monthly included credits|" +
 		"monthly spend limit|spending limit|budget has been exceeded|exceededbudget|exceeded budget|" +
 		"crossed*budget|key limit exceeded|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
 		"payment required|account*overdue|in arrears|arrearage|please recharge|top up your|" +
 		"purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|" +
 		"any credits or licenses|credit limit exceeded|insufficient_credits|spend limit reached|" +
-		"budget exceeded|budget limit|out of funds|requires billing to be enabled|billing account*disabled|" +
+		"budget exceeded|budget limit|out of funds|billing account*disabled|" +
 		"billing has been disabled|billing to be enabled|past due|free trial*ended|free trial*expired|" +
 		"no credit left|" +
 		"余额不足|额度不足|欠费|账户余额|请充值|欠款|剩余额度|残高不足|" + // Chinese
@@ -35,11 +35,11 @@ var certainWords = [...]rule{
 	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
 	{id: "words-long-quota", class: QuotaExhausted, words: "" +
 		"per day|daily limit|daily rate limit|monthly rate limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
-		"monthly limit|monthly quota|monthly usage|/ month|per month|out of call volume quota|" +
-		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|requests per day|" +
-		"tokens per day|(tpd)|(rpd)|tpd rate limit|rpd rate limit|tpd limit|rpd limit|api usage limits|regain access on|quota will reset|hour limit reached|" +
-		"used up your daily|free tier*exhausted|limit reached for today|try again tomorrow|tokens per month|" +
-		"requests per month|out of call volume|limit for today|monthly cap|daily usage|" +
+		"monthly limit|monthly quota|monthly usage|/ month|per month|" +
+		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|" +
+		"(tpd)|(rpd)|tpd rate limit|rpd rate limit|tpd limit|rpd limit|regain access on|quota will reset|hour limit reached|" +
+		"used up your daily|free tier*exhausted|limit reached for today|try again tomorrow|" +
+		"out of call volume|limit for today|monthly cap|daily usage|" +
 		"用量上限|每日|每天|当日|本月|本周|月度|" + // Chinese
 		"1日あたり|" + // Japanese
 		"일일 한도|하루|" + // Korean
@@ -50,7 +50,7 @@ var certainWords = [...]rule{
 		"security token*expired"},
 	{id: "words-bad-key", class: Authentication, words: "" +
 		"invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
-		"invalid authorization|invalid bearer|invalid token|token invalid or|access token*invalid|" +
+		"invalid bearer|invalid token|token invalid or|access token*invalid|" +
 		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
 		"api key is missing|missing api key|api key is required|didn't provide an api key|" +
 		"did not provide an api key|provide*api key|no api-key|api_key client option must be set|" +
@@ -83,7 +83,7 @@ var certainWords = [...]rule{
 		"only supported by certain models|unsupported parameter|not supported by this model|" +
 		"tools are not supported"},
 	{id: "words-context", class: ContextLength, words: "" +
-		"maximum context length|context length|context window|context_length|maximum prompt length|" +
+		"context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
 		"tokens`*must be <=|inputs` must have less than|tokens + `max_new_tokens`|longer than the model|" +
@@ -98,7 +98,7 @@ var certainWords = [...]rule{
 		"контекст|" + // Russian
 		"límite de contexto|kontextlänge|longueur*contexte"}, // Spanish, Portuguese, French, German
 	{id: "words-too-large", class: RequestTooLarge, words: "" +
-		"request entity too large|too large body|payload too large|request too large|request body too large|body too large|" +
+		"request entity too large|too large body|payload too large|request too large|body too large|" +
 		"content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|" +
 		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
 		"exceeded*maximum request size|larger than*limit|request_too_large"},
@@ -106,7 +106,7 @@ var certainWords = [...]rule{
 		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|" +
-		"you do not have access to this model|permission to access*model|must be verified to|" +
+		"permission to access*model|must be verified to|" +
 		"not permitted to use*model|not enabled for*account|" +
 		"无权访问|没有权限|没有访问权限"}, // Chinese
 	{id: "words-no-url", class: NotFound, words: "" +
@@ -115,7 +115,7 @@ var certainWords = [...]rule{
 	{id: "words-no-model", class: ModelNotFound, words: "" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
-		"unknown model|no such model|no such languagemodel|not found the model|invalid model|non-serverless model|" +
+		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
 		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
 		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
@@ -129,7 +129,7 @@ var certainWords = [...]rule{
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
 		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
 		"ip address*not allowed|not in*whitelist|request not allowed|blocked by*waf|attention required|" +
-		"you have been blocked|does not match*folder|for account '|use case details have not been submitted|" +
+		"you have been blocked|enable javascript and cookies|does not match*folder|for account '|use case details have not been submitted|" +
 		"only available for|not permitted to|operation is not permitted|forbidden by|insufficient permissions|" +
 		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
@@ -173,7 +173,7 @@ var certainWords = [...]rule{
 	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input"},
 	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
-		"field required|this field is required|is required|missing required|invalid json|could not parse|" +
+		"field required|is required|missing required|invalid json|could not parse|" +
 		"failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
@@ -184,13 +184,13 @@ var certainWords = [...]rule{
 	{id: "words-no-path", class: NotFound, words: "" +
 		"unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|" +
 		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
-		"resource not found|page not found|requested url*was not found|404 page not found|not_found: |" +
+		"resource not found|page not found|requested url*was not found|not_found: |" +
 		"with id '*not found|no such file"},
 	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, unless: "400-407 409-428 499 501 520-523 525-530", words: "" +
-		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|a timeout occurred|error code: 524|" +
+		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|error code: 524|" +
 		"504 gateway|code=h12|" +
-		"请求超时|超时|" + // Chinese
+		"超时|" + // Chinese
 		"タイムアウト|" + // Japanese
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
@@ -209,7 +209,7 @@ var certainWords = [...]rule{
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
 	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "" +
-		"internal server error|internal error|had an error while processing|something went wrong|" +
+		"internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +
 		"内部错误|服务器错误|服务异常|" + // Chinese

@@ -14,7 +14,7 @@ export const views = {
   explain: {
     hash: '', show: async (page) => {
       await page.locator('verdict-card').waitFor();
-      await page.locator('.chart svg').waitFor();
+      await page.locator('sdk-list tbody tr').first().waitFor();
     },
   },
   timeline: {

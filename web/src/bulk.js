@@ -1,6 +1,7 @@
 // Bulk mode's work, in the worker: every record of a log gets its class, what
 // is alike is counted together.
 
+import { isNoError } from './facts.js';
 import { recordsOf } from './records.js';
 
 const pause = 60; // ms between two reports
@@ -57,7 +58,7 @@ function remember(verdicts, text, core) {
 }
 
 /** A line that tells of no failure. */
-const isQuiet = (verdict) => verdict.class === 'unknown' && verdict.confidence === 'guess' && !(verdict.status >= 400);
+const isQuiet = (verdict) => verdict.class === 'unknown' && (verdict.confidence === 'guess' || isNoError(verdict)) && !(verdict.status >= 400);
 
 function count(rows, failures, { line, text }, verdict) {
   const provider = verdict.provider ?? '';

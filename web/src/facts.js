@@ -22,3 +22,9 @@ export function factsOf(evidence, places) {
   }
   return facts;
 }
+
+/**
+ * A paste that tells of no failure: a model's answer.
+ * @param {Record<string, any>} verdict
+ */
+export const isNoError = (verdict) => verdict.rule === 'no-error';

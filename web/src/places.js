@@ -1,6 +1,6 @@
 // Where the evidence stands in a paste. The core counts bytes of UTF-8, the
-// page's text is UTF-16. Evidence without a place, or with one that does not
-// hold it (the core cuts long logs before it reads them), is looked for by value.
+// page's text is UTF-16. Evidence without a place is looked for by its value,
+// next to a piece that has one.
 
 /**
  * @param {string} text
@@ -9,11 +9,16 @@
  */
 export function findPlaces(text, evidence) {
   const units = unitsOf(text, evidence.flatMap(({ start, end }) => [start, end]));
-  return evidence.map(({ field, value, start, end }) => {
+  const known = evidence.map(({ value, start, end }) => {
     const place = [units.get(start), units.get(end)];
-    return end > start && holds(text, place, value) ? place : findValue(text, field, value);
+    return end > start && holds(text, place, value) ? place : null;
   });
+  // In a log the same words stand often; the end is what the core read closely.
+  const near = text.length > longLog ? (known.find(Boolean)?.[0] ?? text.length) : 0;
+  return evidence.map(({ field, value }, i) => known[i] ?? findValue(text, field, value, near));
 }
+
+const longLog = 256 << 10; // characters
 
 /** The first letters tell; what follows may be escaped, redacted or shortened. */
 function holds(text, [start, end], value) {
@@ -43,17 +48,48 @@ export function unitsOf(text, positions) {
 }
 
 /** @returns {[number, number] | null} */
-function findValue(text, field, value) {
+function findValue(text, field, value, near) {
   if (!value) return null;
-  if (field === 'status') {
-    const found = new RegExp(`(?<![\\w.])${value}(?![\\w.])`).exec(text);
-    return found && [found.index, found.index + value.length];
-  }
+  if (field === 'status') return findNumber(text, value, near);
   const words = value.replace(/…$/, '');
   const escaped = JSON.stringify(words).slice(1, -1); // as it stands inside of JSON inside of JSON
   for (const form of [words, escaped, escaped.replaceAll('\\"', '\\\\\\"')]) {
-    const at = form.length > 2 ? text.indexOf(form) : -1;
+    const at = form.length > 2 ? nearest(text, form, near) : -1;
     if (at >= 0) return [at, at + form.length];
   }
-  return null;
+  return findBeginning(text, words, near);
+}
+
+/**
+ * A number that is no part of another one.
+ * @returns {[number, number] | null}
+ */
+function findNumber(text, value, near) {
+  const places = [...text.matchAll(new RegExp(`(?<![\\w.])${value}(?!\\w|\\.\\d)`, 'g'))].map(({ index }) => index);
+  if (places.length === 0) return null;
+  const at = places.reduce((best, place) => (Math.abs(place - near) < Math.abs(best - near) ? place : best));
+  return [at, at + value.length];
+}
+
+/**
+ * What was redacted in the middle, or taken together from the words of a page,
+ * occurs only as far as it is unchanged.
+ * @returns {[number, number] | null}
+ */
+function findBeginning(text, words, near) {
+  let [least, most] = [7, words.length]; // characters: found, and not
+  while (most - least > 1) {
+    const middle = (least + most) >> 1;
+    if (text.includes(words.slice(0, middle))) least = middle;
+    else most = middle;
+  }
+  const at = least > 7 ? nearest(text, words.slice(0, least), near) : -1;
+  return at < 0 ? null : [at, at + words.slice(0, least).trimEnd().length];
+}
+
+/** Where words occur that is nearest to a place, −1 if nowhere. */
+function nearest(text, words, near) {
+  const before = text.lastIndexOf(words, near);
+  const after = text.indexOf(words, near);
+  return before >= 0 && (after < 0 || near - before < after - near) ? before : after;
 }

@@ -5,7 +5,7 @@ import stories, { first } from 'virtual:stories';
 
 import { call, createExplainer } from '../core.js';
 import { h } from '../dom.js';
-import { factsOf } from '../facts.js';
+import { factsOf, isNoError } from '../facts.js';
 import { history } from '../history.js';
 import { stateOf } from '../policy.js';
 import { text } from '../text.js';
@@ -28,6 +28,7 @@ const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? ne
 class ExplainView extends HTMLElement {
   #timer = 0;
   #round = 0;
+  #brought = false;
 
   connectedCallback() {
     this.box = this.querySelector('paste-box');
@@ -37,6 +38,7 @@ class ExplainView extends HTMLElement {
     this.querySelector('.more').append(storyChips(null), this.past);
     this.explain = createExplainer((answer) => this.#show(answer));
     this.addEventListener('pasted', ({ detail }) => this.#pasted(detail));
+    this.addEventListener('paste', () => (this.#brought = true));
     this.addEventListener('fact', ({ detail }) => this.#light(detail));
     this.addEventListener('find', ({ detail }) => this.box.select(detail));
     this.addEventListener('example', ({ detail }) => this.open(detail));
@@ -45,6 +47,7 @@ class ExplainView extends HTMLElement {
 
   /** Put a text into the box and explain it. */
   open(paste) {
+    this.#brought = true;
     this.box.value = paste;
     this.box.scrollIntoView({ block: 'nearest' });
   }
@@ -68,14 +71,14 @@ class ExplainView extends HTMLElement {
     if (error) return this.#say(troubleView(error));
     const facts = factsOf(explanation.verdict.evidence, places);
     this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
-    this.#draw([
-      () => verdictCard(explanation),
-      () => evidenceList({ explanation, facts }),
+    const failed = [
       () => errorChain(explanation.verdict),
       () => retryTimeline(explanation.verdict, ready),
       () => contractForm(explanation.contract),
       () => sdkList(explanation.sdks),
-    ]);
+    ];
+    this.#draw([() => verdictCard(explanation), () => evidenceList({ explanation, facts }), ...(isNoError(explanation.verdict) ? [] : failed)]);
+    this.#bring();
     this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
     this.#timer = setTimeout(() => this.#keep(paste, explanation), settled);
   }
@@ -83,6 +86,7 @@ class ExplainView extends HTMLElement {
   /** The verdict at once, the rest part by part, so that typing comes first. */
   async #draw(parts) {
     const round = ++this.#round;
+    while (this.answer.children.length > parts.length) this.answer.lastChild.remove();
     for (const [i, part] of parts.entries()) {
       const old = this.answer.children[i];
       if (old) old.replaceWith(part());
@@ -90,6 +94,12 @@ class ExplainView extends HTMLElement {
       await breathe();
       if (round !== this.#round) return;
     }
+  }
+
+  /** Where the verdict stands below the box and somebody brought a text: into view. */
+  #bring() {
+    if (this.#brought) this.querySelector('verdict-card .summary')?.scrollIntoView({ block: 'nearest' });
+    this.#brought = false;
   }
 
   /** Something else than an explanation. */

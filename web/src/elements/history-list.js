@@ -11,7 +11,7 @@ export const historyList = element('history-list', (_, list) => {
   const wasOpen = list.querySelector('details')?.open;
   const toggle = h('input', { type: 'checkbox', checked: on, onchange: () => { history.on = toggle.checked; redraw(); } });
   return h('details', { open: wasOpen },
-    h('summary', text('history.title'), h('span.count', entries.length)),
+    h('summary', text('history.title'), entries.length ? h('span.count', entries.length) : null),
     entries.length ? h('ul', entries.map((entry) => item(list, entry))) : h('p.quiet', text(on ? 'history.empty' : 'history.off')),
     h('div.row',
       h('label', toggle, text('history.keep')),

@@ -22,11 +22,12 @@ class RetryTimeline extends HTMLElement {
   connectedCallback() {
     this.said = h('p.said', { role: 'status' });
     this.chart = h('div.chart');
+    this.legend = h('p.legend', text('timeline.legend'));
     this.table = h('div');
     this.codes = h('div.codes');
     this.form = h('div');
     this.append(
-      h('h3', text('timeline.title')), this.said, this.chart, h('p.legend', text('timeline.legend')),
+      h('h3', text('timeline.title')), this.said, this.chart, this.legend,
       h('details', h('summary', text('timeline.table')), this.table),
       h('details', { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) }, h('summary', text('policy.title')), this.form),
       h('details', h('summary', text('policy.take')), this.codes));
@@ -79,8 +80,9 @@ class RetryTimeline extends HTMLElement {
   }
 
   #draw() {
-    this.chart.hidden = !this.timeline;
-    if (this.timeline && this.width > 0) this.chart.replaceChildren(timelineChart(this.timeline, this.width));
+    const drawn = this.timeline?.steps.length > 1; // one attempt is said in a sentence
+    this.chart.hidden = this.legend.hidden = !drawn;
+    if (drawn && this.width > 0) this.chart.replaceChildren(timelineChart(this.timeline, this.width));
   }
 }
 

@@ -2,6 +2,7 @@
 // what to do.
 
 import { element, h, tell } from '../dom.js';
+import { isNoError } from '../facts.js';
 import { markdownOf } from '../markdown.js';
 import { text } from '../text.js';
 import { copyButton } from './copy-button.js';
@@ -19,7 +20,7 @@ export const verdictCard = element('verdict-card', (e, card) => {
       h('span.names', link(`#/class/${verdict.class}`, verdict.class), verdict.provider ? [' · ', link(`#/provider/${verdict.provider}`, verdict.provider)] : null)),
     h('h2', { id: 'verdict' }, e.title),
     h('p.summary', e.summary),
-    h('blockquote', verdict.message),
+    isNoError(verdict) ? null : h('blockquote', verdict.message),
     h('dl',
       h('dt', text('verdict.fault')), h('dd', e.fault_text),
       h('dt', text('verdict.again')), h('dd', e.retry_advice)),
