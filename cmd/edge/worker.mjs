@@ -74,7 +74,7 @@ async function proxy(request, url, config, analytics) {
       streams: asksForStream(url.pathname, bytes),
       send: (signal, detour) => (detour ? fetch(...around(target, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
     },
-    { policy: config.policy, caller: config.caller, core: () => core, health, onCall: (record) => log(record, analytics) },
+    { policy: config.policy, caller: config.caller, core: async () => core, health, onCall: (record) => log(record, analytics) },
   );
 }
 

@@ -13,7 +13,7 @@ const odd = new TextEncoder().encode('data: {"choices":[],"usage":null,"error": 
 
 /** @param {boolean} strange */
 async function watch(strange) {
-  const watch = new Watch('/v1/chat/completions', false, null, () => core);
+  const watch = new Watch('/v1/chat/completions', false, null, async () => core);
   if (strange) await watch.feed(odd);
   for (let i = 0; i < 1000; i++) {
     await watch.feed(chunk);

@@ -28,19 +28,38 @@ test('a stream that goes well never enters the core', async () => {
   for (const name of ['openai', 'anthropic', 'responses', 'gemini']) {
     const { input: [{ text }] } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find((example) => example.name === 'a whole answer');
     for (const size of [1e9, 1, 50]) {
-      const watch = new Watch(paths[name], false, null, () => assert.fail('the core was asked'));
+      let asked = 0;
+      const watch = new Watch(paths[name], false, null, async () => (asked++, core));
       const out = await feed(watch, text, size);
       if (!watch.done) await watch.end('ended');
       assert.equal(out + sent(watch), text, name);
       assert.ok(watch.done);
+      assert.equal(asked, 0);
     }
   }
+});
+
+test('lines flow as they come', async () => {
+  const watch = new Watch(paths.ollama, false, null, async () => core);
+  for (const word of ['one', 'two']) {
+    const line = `{"model":"m","message":{"role":"assistant","content":"${word}"},"done":false}\n`;
+    assert.equal(await feed(watch, line, 7), line);
+  }
+});
+
+test('a core that cannot be had: what passes is not looked at, what breaks off does not look whole', async () => {
+  const odd = '{"of":"no dialect"}\n';
+  const watch = new Watch(paths.openai, false, null, () => Promise.reject(new Error('no core here')));
+  assert.equal(await feed(watch, odd, 5), odd);
+  await assert.rejects(watch.end('cut'), TypeError);
+  await watch.end('ended');
+  assert.ok(watch.done && !watch.fault);
 });
 
 test('a long stream goes wrong: only its end is shown to the core', async () => {
   const event = 'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
   let shown = 0;
-  const watch = new Watch(paths.openai, false, null, () => (op, args, body) => {
+  const watch = new Watch(paths.openai, false, null, async () => (op, args, body) => {
     shown += body.length;
     return core(op, args, body);
   });
@@ -75,7 +94,7 @@ async function play({ dialect, record, input }, size) {
   /** @type {Uint8Array | null} */
   let replay = null;
   for (const [i, { how, text }] of input.entries()) {
-    const watch = new Watch(paths[dialect], record, replay, () => core);
+    const watch = new Watch(paths[dialect], record, replay, async () => core);
     out += await feed(watch, text, size);
     if (how === 'canceled') return { out, is: 'stops' };
     if (!watch.done && !watch.fault) await watch.end(how);

@@ -26,7 +26,7 @@ import { asItCame, send } from './attempt.js';
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` answers
  * @property {{details?: boolean, helpURL?: string}} caller
- * @property {() => CallCore | Promise<CallCore>} core when it throws, the call's own outcome is delivered
+ * @property {() => Promise<CallCore>} core when it cannot be had, the status alone decides
  * @property {{value: object | null}} health what is known of the upstreams, shared by the calls to them
  * @property {(record: Record_) => void} onCall is told of every call that went through the core
  * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that did

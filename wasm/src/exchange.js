@@ -4,6 +4,8 @@
 
 import { asItCame, discard, send, silent } from './attempt.js';
 import { causes } from './causes.js';
+import { pause } from './pause.js';
+import { standIn } from './stand-in.js';
 
 /**
  * @typedef {import('./attempt.js').Attempt} Attempt
@@ -71,7 +73,7 @@ export class Exchange {
 
   /** The core, and by it what the body asks for: its model, and whether what comes of it is to be kept. */
   async #core() {
-    const core = await this.#settings.core();
+    const core = await this.#settings.core().catch(() => standIn);
     const { body } = this.#call;
     if (this.#request.model === undefined && body !== null) Object.assign(this.#request, core('model', {}, body).result);
     return core;
@@ -90,7 +92,7 @@ export class Exchange {
   async #goOn() {
     for (;;) {
       const fallback = this.#fallback;
-      const core = fallback && (await this.#settings.core());
+      const core = fallback && (await this.#core());
       // The same request for another model.
       const detour = core && { fallback, body: core('rewrite', { model: fallback.model }, this.#call.body ?? '').body };
       const settled = await this.#settle(await send(this.#call, this.#policy, this.#settings.core, detour, Date.now() - this.#began, this.#replay));
@@ -177,20 +179,4 @@ function withHeaders(response, headers) {
 const failureOf = (error) => ({
   kind: error === silent ? 'timeout' : '',
   message: causes(error).map((e) => [e.code, e.message ?? String(e)].filter(Boolean).join(': ')).reverse().join(' ← '),
-});
-
-/**
- * @param {number} ms
- * @param {AbortSignal | null} [signal]
- * @returns {Promise<null>} rejects with the signal's reason as soon as it aborts
- */
-const pause = (ms, signal) => new Promise((resolve, reject) => {
-  const end = () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', end);
-    signal?.aborted ? reject(signal.reason) : resolve(null);
-  };
-  const timer = setTimeout(end, ms);
-  signal?.addEventListener('abort', end);
-  if (signal?.aborted) end();
 });

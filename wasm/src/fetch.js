@@ -3,7 +3,6 @@
 
 import { drive } from './driver.js';
 import { attempt, check, take } from './request.js';
-import { standIn } from './stand-in.js';
 import { defaults } from './tables.js';
 
 /**
@@ -30,12 +29,6 @@ import { defaults } from './tables.js';
  */
 
 /**
- * How long, in ms, a call waits for the core to load before the status alone
- * decides; the loading goes on.
- */
-const patience = 3000;
-
-/**
  * @param {FetchOptions} [options]
  * @returns {typeof globalThis.fetch}
  * @throws {TypeError} when an option is none
@@ -45,15 +38,12 @@ export function createFetch(options = {}) {
   if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: there is no mode ${mode}`);
   const numbers = checked(policy);
   const health = { value: null };
-  const onVerdict = safe(options.onVerdict);
-  const onAttempt = safe(options.onAttempt);
-  const onCall = safe(options.onCall);
+  const { onVerdict, onAttempt, onCall } = options;
   /** Origins that this page may read: a failure there is not CORS's. @type {Set<string>} */
   const readable = new Set();
   /** @type {import('./core.js').CallCore | undefined} */
   let known;
   const after = () => import('./after.js');
-  const ready = async () => (known = await (await after()).load(core));
   return async (input, init) => {
     const valid = check(input, init);
     if (!valid) return fetch(input, init);
@@ -83,13 +73,13 @@ export function createFetch(options = {}) {
         policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
         caller: { details, helpURL }, health,
         onCall(record) {
-          if (record.class || record.resends || record.answered) onCall(record);
+          if (record.class || record.resends || record.answered) tell(onCall, record);
         },
         onAttempt(made) {
-          onAttempt(made);
-          if (made.verdict && made.action === 'deliver') onVerdict(made.verdict);
+          tell(onAttempt, made);
+          if (made.verdict && made.action === 'deliver') tell(onVerdict, made.verdict);
         },
-        core: () => known ?? inTime(ready(), signal),
+        core: async () => (known ??= await (await after()).loadInTime(core, signal)),
       },
     );
   };
@@ -109,36 +99,15 @@ function checked(policy) {
 }
 
 /**
- * A callback whose mistakes do not become the call's.
+ * Tell a callback; its mistakes do not become the call's.
  * @template T
- * @param {((value: T) => void)} [callback]
- * @returns {(value: T) => void}
+ * @param {((value: T) => void) | undefined} callback
+ * @param {T} value
  */
-const safe = (callback) => (value) => {
+function tell(callback, value) {
   try {
     callback?.(value);
   } catch (error) {
     console.error('ukemi: a callback threw', error);
   }
-};
-
-/**
- * The core, or what stands in for it when it does not come.
- * @param {Promise<import('./core.js').CallCore>} loading
- * @param {AbortSignal | null} [signal]
- * @returns {Promise<import('./core.js').CallCore>}
- */
-function inTime(loading, signal) {
-  return new Promise((resolve) => {
-    const giveUp = () => resolve(standIn);
-    const timer = setTimeout(giveUp, patience);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    loading.then(resolve, (error) => {
-      console.warn('ukemi: the core is not there:', error);
-      giveUp();
-    }).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-    });
-  });
 }

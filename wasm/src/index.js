@@ -42,7 +42,7 @@ export const preload = (input) => init(input).then(() => true, () => false);
  * @returns {Promise<Verdict>}
  * @throws {TypeError} when the input is none, or the core cannot be had
  */
-export const classify = async (input) => (await after()).classify(input);
+export const classify = async (input) => (await after()).ask('classify', input);
 
 /**
  * As `classify`, at once; `init` must have ended before. Of a Response only
@@ -51,8 +51,9 @@ export const classify = async (input) => (await after()).classify(input);
  * @returns {Verdict}
  */
 export function classifySync(input) {
-  if (!here) throw new TypeError('ukemi: call `await init()` before classifySync');
-  return here.classifySync(input);
+  const core = here?.loaded();
+  if (!here || !core) throw new TypeError('ukemi: call `await init()` before classifySync');
+  return core('classify', ...here.readSync(input)).result;
 }
 
 /**
@@ -60,7 +61,7 @@ export function classifySync(input) {
  * @param {Input | unknown} input
  * @returns {Promise<Explanation>}
  */
-export const explain = async (input) => (await after()).explain(input);
+export const explain = async (input) => (await after()).ask('explain', input);
 
 /**
  * The error as the contract has it, for your own callers to read.
@@ -89,4 +90,4 @@ export async function isRetryable(error) {
  * The classes of the error contract: what each means, its type, code, status.
  * @returns {Promise<import('./verdict.js').ClassInfo[]>}
  */
-export const classes = async () => (await after()).classes();
+export const classes = async () => (await (await after()).load())('classes', {}).result;

@@ -1,6 +1,7 @@
 // Getting the core: once, when it is first needed.
 
 import { createCore, startReactor } from './core.js';
+import { pause } from './pause.js';
 
 /**
  * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or where it is
@@ -40,6 +41,28 @@ export async function load(source = place.core) {
     .then((module) => (core = createCore(() => startReactor(module))))
     .finally(() => (loading = undefined));
   return loading;
+}
+
+/** How long, in ms, a call waits for the core; the loading goes on. */
+const patience = 3000;
+
+/**
+ * The core, if it can be had before a call has waited for too long.
+ * @param {CoreSource} [source]
+ * @param {AbortSignal | null} [signal] of the call
+ * @returns {Promise<import('./core.js').CallCore>}
+ */
+export function loadInTime(source, signal) {
+  const end = new AbortController();
+  const late = async () => {
+    await pause(patience, signal ? AbortSignal.any([signal, end.signal]) : end.signal);
+    throw new Error('the core is not there in time');
+  };
+  const loaded = load(source).catch((error) => {
+    console.warn('ukemi: the core is not there:', error);
+    throw error;
+  });
+  return Promise.race([loaded, late()]).finally(() => end.abort());
 }
 
 /**

@@ -49,13 +49,13 @@ export class Watch {
    * @param {string} path of the request
    * @param {boolean} record whether the answer may have to be taken up
    * @param {Uint8Array | null} replay what an earlier stream left to be repeated
-   * @param {() => CallCore | Promise<CallCore>} core
+   * @param {() => Promise<CallCore>} core
    */
   constructor(path, record, replay, core) {
     this.#path = path;
     this.#record = record;
     this.#state = replay ?? nothing;
-    this.#core = core;
+    this.#core = () => core().catch(() => (this.#core = async () => blind)());
   }
 
   /** Events with content that were delivered. */
@@ -107,7 +107,7 @@ export class Watch {
     const end = wholeEvents(bytes);
     const events = bytes.subarray(0, end);
     const seen = { ...this.#seen };
-    if (end === 0 ? bytes.length > maxHeld : !glance(decoder.decode(events), seen)) return false;
+    if (end === 0 ? bytes.length > maxHeld || !beginsEvent(bytes[0]) : !glance(decoder.decode(events), seen)) return false;
     this.#rest = bytes.subarray(end);
     if (end > 0) this.#pass(events, seen);
     return true;
@@ -192,6 +192,21 @@ export class Watch {
     ({ contents: this.#contents, pending: this.#pending, started: this.begun, opened: this.opened, finished: this.finished, done: this.done, fault: this.fault, resumable: this.resumable } = result);
     return body.subarray(result.state);
   }
+}
+
+/** @param {number} byte the first: of a field's name, or of a comment? Lines of JSON have no empty line to wait for. */
+const beginsEvent = (byte) => byte === 58 || (byte >= 97 && byte <= 122);
+
+/**
+ * What stands in for a core that cannot be had: what passes is not looked at,
+ * but what breaks off must not look whole. Its state is a byte.
+ * @type {CallCore}
+ */
+function blind(_op, args, body) {
+  const { state, how } = /** @type {{state: number, how?: string}} */ (args);
+  if (how && how !== 'ended') throw new TypeError('terminated');
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (state ? body : join([new Uint8Array(1), /** @type {Uint8Array} */ (body)]));
+  return { result: { state: 1, contents: 1, opened: true, started: true, done: Boolean(how), fault: null }, body: bytes };
 }
 
 /**
