@@ -124,6 +124,15 @@ test('a thousand classifications leave the memory as it is', () => visit('lab', 
   assert.ok(grown < 1 << 20, `${grown} bytes more`);
 }));
 
+test('a Request with a body', () => visit('lab', undefined, async (page) => {
+  const answer = await page.evaluate(async (url) => {
+    const request = new Request(url + '/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"m"}' });
+    const response = await ukemi.createFetch({ mode: 'own' })(request);
+    return [response.status, (await response.json()).error.code];
+  }, api.url);
+  assert.deepEqual(answer, [402, 'insufficient_quota']);
+}));
+
 test("fetch's own errors stay its own", () => visit('lab', undefined, async (page) => {
   const wrong = await page.evaluate(async () => {
     const inputs = [['http://[', {}], ['/x', { method: 'GET', body: 'x' }], ['/x', { headers: { 'a b': 'c' } }], ['/x', { method: 'TRACE' }], ['ftp://example.invalid/', {}]];

@@ -7,15 +7,18 @@ import { putBack, readUpTo } from './body.js';
 const maxKept = 4 << 20;
 
 /**
- * fetch's own check, without touching the body.
+ * fetch's own check, without touching the body. Not of the Request itself: to
+ * give Chromium another body for it takes the one it has.
  * @param {RequestInfo | URL} input
  * @param {RequestInit} [init]
  * @returns {Request | null} null where fetch itself will say what is wrong, or nothing is to be done
  */
 export function check(input, init) {
-  const hasBody = init?.body ?? (input instanceof Request && !input.bodyUsed && input.body);
+  /** @type {Partial<Request>} */
+  const given = input instanceof Request ? input : {};
+  const { method = given.method, headers = given.headers, body = given.bodyUsed ? null : given.body } = init ?? {};
   try {
-    const checked = new Request(input, { ...init, body: hasBody ? new Uint8Array() : undefined, signal: null });
+    const checked = new Request(given.url ?? input, { ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null });
     return /^https?:/.test(checked.url) ? checked : null;
   } catch {
     return null;
