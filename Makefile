@@ -95,8 +95,8 @@ chaos: worker ## random faults and splits through both edges: exact answers or c
 storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
 	go test ./test/storm -count=1 -v
 
-compare: worker ## the same failures on other ways to the provider: the SDK alone and Portkey's gateway (2 min; WHY=--why tells what each did)
-	@node test/compare/compare.mjs $(WHY)
+compare: worker ## the same failures on other ways to the provider: the SDK alone and Portkey's gateway (3 min; JSON=file keeps what each did)
+	@node test/compare/compare.mjs $(if $(JSON),--json $(JSON))
 	@node test/compare/statuses.mjs
 	@node test/compare/speed.mjs
 

@@ -6,10 +6,12 @@
 //      had, or one that was asked for again though no repeat helps
 //   ✗  a part of an answer or none passed as the whole, or nothing within 45 s
 //
-// Behind each mark: how often the provider was called.
+// Behind each mark: how often the provider was called. --why tells what came
+// where it was not the best, --json FILE keeps all.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import OpenAI from 'openai';
 
@@ -24,6 +26,7 @@ const deadline = 45_000;
 /** @type {{cases: Case[]}} */
 const { cases } = JSON.parse(await readFile(new URL('cases.json', import.meta.url), 'utf8'));
 
+const { values: options } = parseArgs({ options: { why: { type: 'boolean' }, json: { type: 'string' } } });
 const wall = await startWall();
 const running = [];
 const results = {};
@@ -39,6 +42,7 @@ try {
   await wall.stop();
 }
 print();
+if (options.json) await writeFile(options.json, JSON.stringify({ cases: cases.map(({ name }) => name), ways: Object.fromEntries(Object.keys(ways).map((way) => [way, results[way]])) }, null, 1));
 
 /** @returns {Promise<{mark: string, calls: number, told: string}>} */
 async function outcomeOf(name, way, one) {
@@ -91,5 +95,5 @@ function print() {
   for (const [part, from, to] of [['of the 16 public faults', 0, 16], [`of all ${cases.length}`, 0, cases.length]]) {
     console.log(`\n${part}: ${names.map((way) => `${way} ${['✓', '~', '✗'].map((mark) => `${results[way].slice(from, to).filter((r) => r.mark === mark).length} ${mark}`).join(' ')}`).join(' · ')}`);
   }
-  if (process.argv.includes('--why')) cases.forEach(({ name }, n) => names.forEach((way) => { if (results[way][n].mark !== '✓') console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].told}`); }));
+  if (options.why) cases.forEach(({ name }, n) => names.forEach((way) => { if (results[way][n].mark !== '✓') console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].told}`); }));
 }
