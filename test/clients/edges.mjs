@@ -1,6 +1,9 @@
 // What clients are pointed at: the edges, each in front of a provider that
 // misbehaves, and the tests that go through both.
 
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { after, before, describe } from 'node:test';
 
 import { startGo, startWall } from '../wall/wall.mjs';
@@ -42,10 +45,32 @@ export function throughEdges(what, tests, { more, ...options } = {}) {
   }
 }
 
+/**
+ * A stream of a model, whose socket is read only when its reader asks.
+ * @param {Edge} edge
+ * @param {string} model
+ * @param {string} key
+ * @param {Record<string, string>} [headers]
+ * @returns {Promise<import('node:http').IncomingMessage>}
+ */
+export async function openStream({ url }, model, key, headers) {
+  const sent = request(`${url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...headers } });
+  sent.end(JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'hi' }] }));
+  const [response] = await once(sent, 'response');
+  return response;
+}
+
 /** What a wall saw of a key. */
 export const seenOf = async (wall, key) => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
 
 /** Ask again until it is so; the runner's own timeout bounds it. */
 export async function until(so) {
   while (!(await so()));
+}
+
+/** What the process of an edge holds, in MB: a Worker's as Linux tells it, the native one's as it tells itself. */
+export async function residentMB({ url, pid }) {
+  if (pid) return (1024 * Number(/VmRSS:\s*(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1])) / 1e6;
+  const metrics = await (await fetch(`${url}/_ukemi/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (.+)$/m.exec(metrics)?.[1]) / 1e6;
 }

@@ -26,6 +26,10 @@ type Seen struct {
 	Length  int               `json:"length"` // of the whole body
 	// Left: the caller went away before the answer was complete.
 	Left bool `json:"left"`
+	// Sent are the bytes of a stream that the caller's side has taken so far;
+	// SHA256 is what they come to.
+	Sent   int    `json:"sent"`
+	SHA256 string `json:"sha256"`
 }
 
 // maxSessions bounds the memory of a wall that runs for long.

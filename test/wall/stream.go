@@ -5,6 +5,9 @@
 package wall
 
 import (
+	"crypto/sha256"
+	"fmt"
+	"hash"
 	"io"
 	"net/http"
 	"time"
@@ -17,6 +20,7 @@ type streaming struct {
 	c       call
 	dialect dialect
 	sent    int // tokens so far
+	hash    hash.Hash
 }
 
 // act is one thing that a scripted stream does. Where it returns false the
@@ -26,7 +30,8 @@ type act func(*streaming) bool
 // stream plays acts one after another, then ends the answer.
 func stream(acts ...act) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
-		s := &streaming{rw: rw, r: r, c: c, dialect: dialectOf(r)}
+		s := &streaming{rw: rw, r: r, c: c, dialect: dialectOf(r), hash: sha256.New()}
+		defer s.sign()
 		for _, do := range acts {
 			if !do(s) {
 				return
@@ -96,7 +101,14 @@ func cut(s *streaming) bool {
 
 func (s *streaming) send(text string) bool {
 	_, err := io.WriteString(s.rw, text)
+	_, _ = io.WriteString(s.hash, text)
+	s.c.log(func(seen *Seen) { seen.Sent += len(text) })
 	return err == nil && s.flush()
+}
+
+// sign what was sent, in the log.
+func (s *streaming) sign() {
+	s.c.log(func(seen *Seen) { seen.SHA256 = fmt.Sprintf("%x", s.hash.Sum(nil)) })
 }
 
 func (s *streaming) flush() bool { return http.NewResponseController(s.rw).Flush() == nil }

@@ -5,6 +5,7 @@ package wall
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -92,7 +93,8 @@ var oddStreams = []script{
 	{"demo-stream-crlf", "ends its lines with CRLF, and sends its bytes one by one", steps(bytewise("\n", "\r\n"))},
 	{"demo-stream-filter", "finishes by a content filter, without a word", steps(stream(role, data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":null},"finish_reason":"content_filter"}]}`), done))},
 	{"demo-stream-gzip", "answers compressed", steps(zippedStream)},
-	{"demo-stream-flood", "sends as fast as it can, without end", steps(stream(role, flood))},
+	{"demo-stream-flood", "sends as fast as it can, without end", steps(stream(role, flood(math.MaxInt)))},
+	{"demo-stream-200mb", "sends 200 MB as fast as it can, and finishes", steps(stream(role, flood(200_000_000), finish, done))},
 	{"demo-no-prefill", "refuses a conversation that ends with the assistant's words, else answers with 60 tokens", steps(noPrefill)},
 }
 
@@ -113,12 +115,17 @@ func keepAlives(n int, every time.Duration) act {
 	}
 }
 
-// flood is content without end.
-func flood(s *streaming) bool {
-	text := said(strings.Repeat("falling and rolling ", 800))
-	for text(s) {
+// flood is about so many bytes of content, no two events of it alike.
+func flood(bytes int) act {
+	filler := strings.Repeat("falling and rolling ", 800)
+	return func(s *streaming) bool {
+		for n := 0; n < bytes; n += len(filler) {
+			if !said(fmt.Sprint(n, " ", filler))(s) {
+				return false
+			}
+		}
+		return true
 	}
-	return false
 }
 
 // retokenized says what 60 tokens say, seven characters at a time.

@@ -74,6 +74,7 @@ type call struct {
 	since   time.Duration // the session's first call to this model
 	ms      time.Duration // what x-wall-ms says; −1 when it says nothing
 	left    func()        // notes that the caller left, where the server cannot see it
+	log     func(change func(*Seen))
 }
 
 // delay is how long a step that takes d takes for this call.
@@ -110,10 +111,13 @@ func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
 	}
 	place, began, seen := w.note(r, c.model, body)
 	ctx, left := context.WithCancel(r.Context())
-	defer func() {
+	c.log = func(change func(*Seen)) {
 		w.mu.Lock()
-		seen.Left = ctx.Err() != nil
-		w.mu.Unlock()
+		defer w.mu.Unlock()
+		change(seen)
+	}
+	defer func() {
+		c.log(func(seen *Seen) { seen.Left = ctx.Err() != nil })
 		left()
 	}()
 	c.since, c.left = w.Now().Sub(began), left
