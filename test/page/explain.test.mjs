@@ -69,6 +69,7 @@ for (const [name, start] of Object.entries(places)) {
       await verdict(page, 'unavailable').waitFor();
       assert.match(await page.locator('paste-box .note').innerText(), /^All \d\.\d MB were read/);
       assert.ok((await page.locator('#paste').inputValue()).includes('503 Service Unavailable'));
+      assert.equal(await page.locator('mark', { hasText: 'temporarily unavailable' }).count(), 1, 'marked where it stands');
     });
 
     test('every story is understood, a random example too', async () => {
@@ -84,6 +85,23 @@ for (const [name, start] of Object.entries(places)) {
       await chips.at(-1).click();
       await page.waitForFunction((before) => document.getElementById('paste').value !== before, before);
       await page.locator('verdict-card').waitFor();
+    });
+
+    test('what speaks against the verdict is shown apart', async () => {
+      const page = await t.open();
+      await page.locator('evidence-list', { hasText: 'Why not something else' }).waitFor();
+      assert.match(await page.locator('.fact.against').innerText(), /status 429\s+short-window throttling/);
+      assert.deepEqual(await page.locator('mark.against').allInnerTexts(), ['429']);
+      assert.match(await page.locator('.sure').innerText(), /^Sure: error\.type says “insufficient_quota”/);
+    });
+
+    test('an answer is no error: nothing is made of it', async () => {
+      const page = await t.open();
+      await page.locator('#paste').fill('HTTP/1.1 200 OK\n\n{"object":"chat.completion","choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]}');
+      await page.locator('verdict-card h2', { hasText: 'An answer, not an error' }).waitFor();
+      assert.equal(await page.locator('contract-form, sdk-list, retry-timeline').count(), 0);
+      await page.locator('#paste').fill(badKey);
+      await page.locator('sdk-list').waitFor();
     });
 
     test('several errors, one inside the other, are shown as a chain', async () => {

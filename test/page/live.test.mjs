@@ -24,6 +24,24 @@ for (const name of ['the native edge', 'the Worker']) {
       assert.deepEqual(page.wrong, []);
     });
 
+    test('attempts are told one by one, while the call is under way', async () => {
+      const page = await t.open('live/');
+      const told = page.evaluate(() => new Promise((resolve) => {
+        const seen = [];
+        new MutationObserver(() => {
+          const under = document.querySelector('.state')?.className === 'state';
+          const n = document.querySelectorAll('.attempts li').length;
+          if (under && n > (seen.at(-1) ?? 0)) seen.push(n);
+          if (document.querySelector('.state.act')) resolve(seen);
+        }).observe(document.querySelector('live-view'), { childList: true, subtree: true, attributes: true });
+      }));
+      await page.locator('.models b', { hasText: /^demo-503$/ }).click();
+      assert.deepEqual((await told).slice(0, 3), [1, 2, 3]);
+      const link = /link: <([^>]+)>; rel="help"/.exec(await page.locator('.rest').innerText())?.[1];
+      await page.goto(t.place.url + link);
+      await page.locator('.crumb code', { hasText: 'unavailable' }).waitFor();
+    });
+
     test('a fault that stays is explained by a link', async () => {
       const page = await send('demo-402-as-429');
       assert.match(await page.locator('.state').innerText(), /^402 after/);

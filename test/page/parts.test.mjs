@@ -28,6 +28,16 @@ test('evidence is found where it stands, by value where the core names no place 
   assert.equal(at({ field: 'status', value: '503', start: 0, end: 0 }) && findPlaces(text, [{ field: 'status', value: '503', start: 0, end: 0 }])[0][0], 15, 'not within 5030');
   assert.equal(at({ field: 'x', value: 'say "no" twice', start: 0, end: 0 }), 'say \\"no\\" twice');
   assert.equal(at({ field: 'x', value: 'not there', start: 0, end: 0 }), null);
+  assert.equal(at({ field: 'x', value: 'port 5030 HTTP [redacted host]', start: 0, end: 0 }), 'port 5030 HTTP', 'as far as it is unchanged');
+  assert.equal(at({ field: 'status', value: '50', start: 0, end: 0 }), null, 'not within 503');
+});
+
+test('in a log, what has no place is looked for next to what has one', () => {
+  const line = 'HTTP 503 overloaded\n';
+  const text = line.repeat(20_000);
+  const start = text.length / 2 - 11; // letters of one byte
+  assert.deepEqual(findPlaces(text, [{ field: 'x', value: 'overloaded', start, end: start + 10 }, { field: 'status', value: '503', start: 0, end: 0 }]), [[start, start + 10], [start - 4, start - 1]]);
+  assert.equal(findPlaces(text, [{ field: 'status', value: '503', start: 0, end: 0 }])[0][0], text.length - line.length + 5, 'else at the end');
 });
 
 test('places that overlap become pieces that do not', () => {

@@ -78,6 +78,9 @@ describe('the tools around the box', () => {
     await drop(page, 'more.har', har(entry(401, '{"error":{"code":"invalid_api_key"}}'), entry(503, '')));
     await page.locator('sortable-table tbody tr').nth(1).waitFor();
     await page.locator('.home').click();
+    await drop(page, 'app.log', Array.from({ length: 5 }, (_, i) => `ERROR ${i} Error code: 503 - Service Unavailable`).join('\n'));
+    await page.locator('sortable-table td', { hasText: /^5$/ }).waitFor();
+    await page.locator('.home').click();
     await page.locator('#file').setInputFiles({ name: 'a.log', mimeType: 'text/plain', buffer: Buffer.from('Error: socket hang up') });
     await verdict(page, 'connection').waitFor();
   });
@@ -119,6 +122,27 @@ describe('the tools around the box', () => {
     await page.locator('#paste:focus').waitFor();
   });
 
+  test('colors: as the system has them, light, dark; kept', async () => {
+    const page = await t.open('', { colorScheme: 'dark' });
+    const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const button = page.locator('#theme');
+    for (const [label, wanted] of [['as the system', 'light dark'], ['light', 'light'], ['dark', 'dark']]) {
+      assert.equal(await button.getAttribute('aria-label'), `Colors: ${label}`);
+      assert.equal(await scheme(), wanted);
+      if (label !== 'dark') await button.click();
+    }
+    await page.reload();
+    assert.equal(await scheme(), 'dark');
+  });
+
+  test('on a phone the verdict comes into view when a text is brought', async () => {
+    const page = await t.open('', { viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' });
+    await page.evaluate(() => navigator.clipboard.writeText('connect ECONNREFUSED 127.0.0.1:11434\n'.repeat(30)));
+    await page.getByRole('button', { name: 'Paste', exact: true }).click();
+    await page.locator('verdict-card h2', { hasText: 'Nothing listens there' }).waitFor();
+    await page.waitForFunction(() => document.querySelector('verdict-card .summary').getBoundingClientRect().bottom <= innerHeight);
+  });
+
   test('keys can be turned off', async () => {
     const page = await t.open();
     await page.locator('#help').click();
@@ -126,6 +150,18 @@ describe('the tools around the box', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     assert.equal(await page.locator('dialog').count(), 0);
+  });
+
+  test('neither the first answer nor the reference waits for the core; without it the page says what is wrong', async () => {
+    const page = await t.open('', { serviceWorkers: 'block' });
+    await page.route('**/core-script-*.js', (route) => route.abort());
+    await page.reload();
+    await verdict(page, 'billing').waitFor();
+    await page.evaluate(() => (location.hash = '#/class/billing'));
+    await page.locator('#page .steps li').first().waitFor();
+    await page.evaluate(() => (location.hash = '#/'));
+    await page.locator('#paste').fill('HTTP 503');
+    await page.locator('.answer .trouble', { hasText: 'could not be loaded' }).waitFor();
   });
 
   test('the page’s own errors are explained, never blank', async () => {

@@ -9,7 +9,10 @@ const log = Array.from({ length: 240 }, (_, i) => [
   'WARN upstream connect error or disconnect/reset before headers. reset reason: connection failure',
 ][(i * i + (i >> 2)) % 5]).join('\n');
 
-/** @type {Record<string, {hash: string, show: (page: any) => Promise<void>, edge?: boolean}>} */
+/**
+ * show brings a view about, frame then scrolls it to what a picture is of.
+ * @type {Record<string, {hash: string, show: (page: any) => Promise<void>, frame?: () => void}>}
+ */
 export const views = {
   explain: {
     hash: '', show: async (page) => {
@@ -24,8 +27,8 @@ export const views = {
       await page.locator('retry-timeline summary', { hasText: 'Try another policy' }).click();
       await page.getByLabel('Another model stands by').check();
       await page.locator('.chart text', { hasText: 'another-model' }).waitFor();
-      await page.locator('retry-timeline').evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 20));
     },
+    frame: () => scrollTo(0, document.querySelector('retry-timeline').getBoundingClientRect().top + scrollY - 20),
   },
   bulk: {
     hash: '#/bulk', show: async (page) => {
@@ -35,7 +38,7 @@ export const views = {
   },
   reference: { hash: '#/class/rate_limit', show: (page) => page.locator('.examples .card').first().waitFor() },
   live: {
-    hash: 'live/', edge: true, show: async (page) => {
+    hash: 'live/', show: async (page) => {
       await page.locator('.models b', { hasText: /^demo-503-once$/ }).click();
       await page.locator('.chart svg').waitFor();
     },

@@ -20,6 +20,7 @@ import { share } from './share-dialog.js';
 import { storyChips } from './story-chips.js';
 import { verdictCard } from './verdict-card.js';
 
+const patience = 250; // ms for which an answer may stand that is another text's
 const settled = 1500; // ms without a change, then a paste goes into the history
 
 /** Lets the browser do what is more urgent. */
@@ -27,6 +28,7 @@ const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? ne
 
 class ExplainView extends HTMLElement {
   #timer = 0;
+  #late = 0;
   #round = 0;
   #brought = false;
 
@@ -62,12 +64,17 @@ class ExplainView extends HTMLElement {
 
   #pasted(paste) {
     clearTimeout(this.#timer);
-    if (paste.trim()) return this.explain(paste);
+    clearTimeout(this.#late);
+    if (paste.trim()) {
+      this.#late = setTimeout(() => this.#say(h('p.empty', text('answer.wait'))), patience);
+      return this.explain(paste);
+    }
     this.#say(h('p.empty', text('answer.empty')));
   }
 
   #show({ text: paste, explanation, places, error, ready }) {
     if (paste !== this.box.value) return;
+    clearTimeout(this.#late);
     if (error) return this.#say(troubleView(error));
     const facts = factsOf(explanation.verdict.evidence, places);
     this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
