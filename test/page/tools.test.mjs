@@ -164,6 +164,20 @@ describe('the tools around the box', () => {
     await page.locator('.answer .trouble', { hasText: 'could not be loaded' }).waitFor();
   });
 
+  test('while the core is loading, no answer of another text stands', async () => {
+    const page = await t.open('', { serviceWorkers: 'block' });
+    const { promise: released, resolve: release } = /** @type {any} */ (Promise).withResolvers();
+    await page.route('**/core-script-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await verdict(page, 'billing').waitFor();
+    await page.locator('#paste').fill('HTTP 503');
+    await page.locator('.answer .empty', { hasText: 'Reading' }).waitFor();
+    release();
+    await verdict(page, 'unavailable').waitFor();
+  });
+
   test('the page’s own errors are explained, never blank', async () => {
     const page = await t.open('', { serviceWorkers: 'block' });
     await page.route('**/bulk-view-*.js', (route) => route.abort());
