@@ -8,6 +8,7 @@
 package core
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -205,9 +206,15 @@ func unsent(f classify.Failure, v classify.Verdict) bool {
 	return v.Rule == "failure-dns" || v.Rule == "failure-refused" || strings.Contains(f.Message, "CONNECT_TIMEOUT")
 }
 
-// DescribesBody are the upstream's headers that say something of the body or
-// the wait that the contract's form replaces.
-var DescribesBody = []string{
+// StillTrue reports whether a header of the upstream's may stand on an answer in
+// the contract's form: it says nothing of the body or the wait that this
+// replaces, and nothing in our name.
+func StillTrue(name string) bool {
+	name = letters.Lower(name)
+	return !strings.HasPrefix(name, "x-ukemi-") && !slices.Contains(describesBody, name)
+}
+
+var describesBody = []string{
 	"content-type", "content-length", "content-encoding", "transfer-encoding", "content-disposition", "etag", "last-modified", "accept-ranges",
 	"trailer", "retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "link", "content-security-policy",
 }

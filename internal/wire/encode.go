@@ -3,8 +3,6 @@
 package wire
 
 import (
-	"slices"
-
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/internal/letters"
@@ -43,7 +41,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 // keeps beside its own.
 func stillTrue(upstream, own classify.Headers) (kept classify.Headers) {
 	for _, h := range upstream {
-		if name := letters.Lower(h.Name); !slices.Contains(core.DescribesBody, name) && (name == "server-timing" || own.Get(name) == "") {
+		if core.StillTrue(h.Name) && (letters.EqualFold(h.Name, "server-timing") || own.Get(h.Name) == "") {
 			kept = append(kept, h)
 		}
 	}

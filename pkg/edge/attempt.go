@@ -188,8 +188,10 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 	headers := http.Header{}
 	if upstream != nil {
 		headers = upstream.Header.Clone()
-		for _, name := range core.DescribesBody {
-			headers.Del(name)
+		for name := range headers {
+			if !core.StillTrue(name) {
+				headers.Del(name)
+			}
 		}
 	}
 	set(headers, from.Headers)

@@ -24,8 +24,8 @@ function bomb() {
 }
 
 /**
- * status: what the caller gets, first on the native edge, then, where the runtime has a mind of its own, on the Worker; says: what the body must hold.
- * @type {Record<string, {raw: () => Buffer | string, status: number | number[], says?: string}>}
+ * status: what the caller gets; says: what the body must hold.
+ * @type {Record<string, {raw: () => Buffer | string, status: number, says?: string}>}
  */
 export const answers = {
   'a header in the message': { raw: () => http('500 X', [json], error({ message: injection })), status: 500, says: 'X-Injected' },
@@ -36,8 +36,9 @@ export const answers = {
   'markup in the message': { raw: () => http('500 X', [json], error({ message: '<script>alert(1)</script>' })), status: 500, says: 'script' },
   'a page': { raw: () => http('500 X', ['content-type: text/html'], '<html><body><script>alert(1)</script></body></html>'), status: 500 },
   'no status that exists: 007': { raw: () => http('007 X', [json], '{}'), status: 502 },
-  'no status that exists: 999': { raw: () => http('999 X', [json], error({})), status: [500, 502] },
+  'no status that exists: 999': { raw: () => http('999 X', [json], error({})), status: 500, says: 'It failed.' },
   'a redirect elsewhere': { raw: () => http('307 X', ['location: {elsewhere}/v1/chat/completions'], ''), status: 307 },
+  'headers in our name': { raw: () => http('500 X', [json, 'x-ukemi-model: spoofed'], error({})), status: 500 },
   'hop-by-hop headers': { raw: () => http('500 X', [json, 'upgrade: h2c', 'te: x'], error({})), status: 500 },
   'a length and chunks': { raw: () => 'HTTP/1.1 500 X\r\ncontent-type: application/json\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nx-injected: y\r\n\r\n', status: 500 },
   'two lengths': { raw: () => `HTTP/1.1 500 X\r\n${json}\r\ncontent-length: 2\r\ncontent-length: 40\r\nconnection: close\r\n\r\n{}HTTP/1.1 200 OK\r\nx-injected: y\r\n\r\n`, status: 502 },

@@ -118,7 +118,9 @@ async function look(response) {
     if (success) throw error;
     return { bytes: new Uint8Array(), rest: null }; // the status of an error says enough
   });
-  const whole = new Response(bodyless.includes(response.status) ? null : putBack(bytes, rest), response);
+  const { status, statusText, headers } = response;
+  // Some send a status that no Response can be made with.
+  const whole = new Response(bodyless.includes(status) ? null : putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });
   return { response: whole, plain: success && meansWell(bytes), bytes, whole: !rest };
 }
 

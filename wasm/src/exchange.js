@@ -3,7 +3,7 @@
 // should the stream break that was delivered.
 
 import { asItCame, discard, send, silent } from './attempt.js';
-import { causes } from './causes.js';
+import { causes, words } from './causes.js';
 import { pause } from './pause.js';
 import { standIn } from './stand-in.js';
 
@@ -178,5 +178,5 @@ function withHeaders(response, headers) {
  */
 const failureOf = (error) => ({
   kind: error === silent ? 'timeout' : '',
-  message: causes(error).map((e) => [e.code, e.message ?? String(e)].filter(Boolean).join(': ')).reverse().join(' ← '),
+  message: causes(error).map((e) => words(e).join(': ') || String(e)).reverse().join(' ← '),
 });

@@ -1,7 +1,7 @@
 // From what an application holds – an answer, an error that fetch or an SDK
 // threw, a text – to what the core is asked with.
 
-import { causes } from './causes.js';
+import { causes, words } from './causes.js';
 
 /**
  * @typedef {object} Exchange an HTTP answer
@@ -34,7 +34,7 @@ export function readSync(input) {
   const answer = answerIn(input);
   if (answer) return exchange(answer, bodyOf(answer));
   if (!(input instanceof Error) && input?.message === undefined) throw new TypeError('ukemi: this takes a string, an Error, a Response or {status, headers, body}');
-  const log = causes(input).map((e) => `${e.name ?? 'Error'}: ${[e.code, e.message ?? e].filter(Boolean).join(' ')}`);
+  const log = causes(input).map((e) => `${e.name ?? 'Error'}: ${words(e).join(' ') || e}`);
   return [{ input: 'paste' }, log.join('\ncaused by: ')];
 }
 
