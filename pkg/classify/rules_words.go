@@ -65,7 +65,7 @@ var certainWords = [...]rule{
 		"api key*disabled|api key*deleted|api key*deactivated|no authorization header|jwt expired|" +
 		"令牌|无效的*密钥|api key 无效|身份验证|鉴权失败|api密钥|密钥无效|" + // Chinese
 		"認証|キー*無効|" + // Japanese
-		"api 키*유효하지|" + // Korean
+		"api 키*유효하지|유효하지*api 키|" + // Korean
 		"неверный*ключ|" + // Russian
 		"clave de api*no válida|clave api*inválida|clé api*invalide|api-schlüssel*ungültig|ungültiger api"}, // Spanish, Portuguese, French, German
 	{id: "words-content", class: ContentFiltered, words: "" +

@@ -5,7 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { csvOf } from '../../web/src/csv.js';
-import { exchangesOf } from '../../web/src/har.js';
+import { exchangesOf, isHar } from '../../web/src/har.js';
 import { findPlaces, unitsOf } from '../../web/src/places.js';
 import { asFetch, asGo, asVars } from '../../web/src/policy-formats.js';
 import { recordsOf } from '../../web/src/records.js';
@@ -57,7 +57,8 @@ test('a log falls into records', () => {
 test('a recording tells of its failures', () => {
   const entries = [{ response: { status: 200, headers: [], content: { text: 'fine' } } }, { request: { method: 'GET', url: 'https://x' }, response: { status: 0, _error: 'net::ERR_FAILED' } }, { response: { status: 500, statusText: 'Oops', headers: [{ name: 'a', value: 'b' }], content: { text: 'eyJ4IjoxfQ==', encoding: 'base64' } } }];
   assert.deepEqual(exchangesOf(JSON.stringify({ log: { entries } })), ['GET https://x\nnet::ERR_FAILED', 'HTTP/1.1 500 Oops\na: b\n\n{"x":1}']);
-  for (const none of ['', '{', '{}', '{"log":{"entries":1}}']) assert.deepEqual(exchangesOf(none), []);
+  for (const none of ['', '{', '{}', '{"log":{"entries":1}}', '{"log":{"entries":[']) assert.equal(isHar(none), false, none);
+  assert.equal(isHar(JSON.stringify({ log: { entries: [] } }, null, 2)), true);
 });
 
 test('CSV: quotes, line ends, and no formula', () => {

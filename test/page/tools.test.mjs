@@ -43,7 +43,7 @@ describe('the tools around the box', () => {
 
   test('a damaged link is explained', async () => {
     const page = await t.open('#/s/q1ZKzk9JVbJSiik1NUtKUdJR');
-    await page.locator('.trouble', { hasText: 'This link is damaged' }).waitFor();
+    await page.locator('.notice', { hasText: 'This link is damaged' }).waitFor();
   });
 
   test('everything can be copied', async () => {
@@ -72,9 +72,14 @@ describe('the tools around the box', () => {
     await drop(page, 'one.har', har(entry(200, '{"ok":1}'), entry(401, '{"error":{"code":"invalid_api_key"}}')));
     await verdict(page, 'authentication').waitFor();
     await drop(page, 'none.har', har(entry(200, '{"ok":1}')));
-    await page.locator('.trouble', { hasText: 'records no failed call' }).waitFor();
+    await page.locator('.notice', { hasText: 'none.har records no failed call' }).waitFor();
     await drop(page, 'archive.bin', 'PK\0\0');
-    await page.locator('.trouble', { hasText: 'is no text' }).waitFor();
+    await page.locator('.notice', { hasText: 'is no text' }).waitFor();
+    assert.equal(await page.locator('.notice, .trouble').count(), 1, 'the last notice only, and no talk of trouble');
+    await page.locator('#paste').fill(har(entry(200, '{"ok":1}'), entry(529, '{"error":{"type":"overloaded_error","message":"Overloaded"}}')));
+    await verdict(page, 'overloaded').waitFor();
+    assert.match(await page.locator('#paste').inputValue(), /^HTTP\/1\.1 529/, 'a recording that is pasted is unpacked, too');
+    assert.equal(await page.locator('.notice').count(), 0);
     await drop(page, 'more.har', har(entry(401, '{"error":{"code":"invalid_api_key"}}'), entry(503, '')));
     await page.locator('sortable-table tbody tr').nth(1).waitFor();
     await page.locator('.home').click();

@@ -1,6 +1,7 @@
 // Files that were dropped or opened: .har, .log, .json, anything that is text.
 
-import { exchangesOf } from './har.js';
+import { exchangesOf, isHar } from './har.js';
+import { Notice } from './notice.js';
 import { text } from './text.js';
 
 const largest = 64 << 20; // bytes of a file; more is no error but an archive
@@ -9,7 +10,7 @@ const many = 200_000; // characters: more is looked at line by line
 /**
  * @param {File[]} files
  * @returns {Promise<{paste: string, many: boolean}>} many: more than one failure, or a whole log
- * @throws with an explanation for the reader
+ * @throws {Notice}
  */
 export async function readFiles(files) {
   const parts = await Promise.all(files.map(readFile));
@@ -18,11 +19,11 @@ export async function readFiles(files) {
 }
 
 async function readFile(file) {
-  if (file.size > largest) throw new Error(text('file.large', { name: file.name }));
+  if (file.size > largest) throw new Notice(text('file.large', { name: file.name }));
   const content = await file.text();
-  if (content.includes('\0')) throw new Error(text('file.binary', { name: file.name }));
-  if (!/\.har$/i.test(file.name)) return { paste: content, many: /\.(log|jsonl|ndjson)$/i.test(file.name) && content.trim().split('\n').length > 3 };
+  if (content.includes('\0')) throw new Notice(text('file.binary', { name: file.name }));
+  if (!isHar(content)) return { paste: content, many: /\.(log|jsonl|ndjson)$/i.test(file.name) && content.trim().split('\n').length > 3 };
   const exchanges = exchangesOf(content);
-  if (exchanges.length === 0) throw new Error(text('file.har.none', { name: file.name }));
+  if (exchanges.length === 0) throw new Notice(text('file.har.none', { name: file.name }));
   return { paste: exchanges.join('\n\n'), many: exchanges.length > 1 };
 }

@@ -1,19 +1,21 @@
 // A browser's recording (HAR 1.2): the failed exchanges in it, as curl -i would
 // print them.
 
-/**
- * @param {string} content
- * @returns {string[]} none for what is no HAR, or has no failure in it
- */
-export function exchangesOf(content) {
-  let entries;
+/** Whether a text is such a recording, and whole. */
+export function isHar(content) {
+  if (!/^\s*\{\s*"log"\s*:\s*\{/.test(content)) return false;
   try {
-    ({ log: { entries } } = JSON.parse(content));
+    return Array.isArray(JSON.parse(content).log.entries);
   } catch {
-    return [];
+    return false;
   }
-  return (Array.isArray(entries) ? entries : []).filter(failed).map(exchange);
 }
+
+/**
+ * @param {string} content a HAR
+ * @returns {string[]} none where none failed
+ */
+export const exchangesOf = (content) => JSON.parse(content).log.entries.filter(failed).map(exchange);
 
 /** 0: nothing answered. A stream may fail inside of a 200. */
 const failed = ({ response }) => response && (response.status === 0 || response.status >= 400 || /"error"/.test(response.content?.text ?? ''));

@@ -1,6 +1,7 @@
 // The address's fragment chooses the view. Views that few people open are
 // loaded when they are.
 
+import { Notice } from './notice.js';
 import { takeState } from './policy.js';
 import { decodeState } from './share.js';
 import { text } from './text.js';
@@ -32,7 +33,7 @@ export async function route() {
     takeState(state);
     explain.open(String(state.t));
   } catch {
-    throw new Error(text('share.damaged'));
+    throw new Notice(text('share.damaged'));
   }
 }
 

@@ -6,7 +6,9 @@ import stories, { first } from 'virtual:stories';
 import { call, createExplainer } from '../core.js';
 import { h } from '../dom.js';
 import { factsOf, isNoError } from '../facts.js';
+import { exchangesOf, isHar } from '../har.js';
 import { history } from '../history.js';
+import { Notice } from '../notice.js';
 import { stateOf } from '../policy.js';
 import { text } from '../text.js';
 import { contractForm } from './contract-form.js';
@@ -65,11 +67,20 @@ class ExplainView extends HTMLElement {
   #pasted(paste) {
     clearTimeout(this.#timer);
     clearTimeout(this.#late);
+    if (isHar(paste)) return this.#unpack(exchangesOf(paste));
     if (paste.trim()) {
       this.#late = setTimeout(() => this.#say(h('p.empty', text('answer.wait'))), patience);
       return this.explain(paste);
     }
     this.#say(h('p.empty', text('answer.empty')));
+  }
+
+  /** A browser's recording came: its failed calls take its place. */
+  async #unpack(calls) {
+    if (calls.length === 0) return this.#say(troubleView(new Notice(text('file.har.none', { name: 'HAR' }))));
+    if (calls.length === 1) return this.open(calls[0]);
+    const { openBulk } = await import('./bulk-view.js');
+    openBulk(calls.join('\n\n'));
   }
 
   #show({ text: paste, explanation, places, error, ready }) {
