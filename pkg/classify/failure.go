@@ -70,7 +70,7 @@ var failures = [...]struct {
 		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +
 		"peer closed connection|closed before message completed|closed before full header|terminated|stream was destroyed|curl: (18)|curl error 18"},
 	{FailureReset, Connection, true, "" +
-		"econnreset|connection reset|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
+		"econnreset|connection reset|\": eof|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
 		"network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +

@@ -146,7 +146,7 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 		retry = v.Status >= 500 || v.Status == 0
 	}
 	switch {
-	case rd.headers.Get("x-should-retry") == "false" || rd.headers.Get("grpc-retry-pushback-ms") == "-1":
+	case rd.headers.Get("x-should-retry") == "false" || strings.HasPrefix(rd.headers.Get("grpc-retry-pushback-ms"), "-"):
 		return false
 	case c.retry != unsaid:
 		return c.retry == yes

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 const (
@@ -71,6 +72,9 @@ func (s *scanner) container(l *layer, m *jsonish.Member, path string, kind keyKi
 		l.codes = append(l.codes, fact{path: path, key: m.Key, value: m.Key})
 	}
 	v := m.Value
+	if letters.HasPrefixFold(v.Text, "status") && len(v.Members) == 1 && l.status == 0 { // Rust's kind: Status(429)
+		l.status = stated(v.Members[0].Value.Text)
+	}
 	switch {
 	case endsInHeaders(m.Key):
 		s.headers(v)

@@ -12,7 +12,7 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|code|http|error|returned|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|http|error|returned|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.

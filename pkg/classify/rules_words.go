@@ -56,7 +56,7 @@ var certainWords = [...]rule{
 		"did not provide an api key|provide*api key|no api-key|api_key client option must be set|" +
 		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
 		"resolve authentication method|authentication failed|authentication required|authentication fails|" +
-		"authentication error|unauthorized: |not authenticated|user not found|invalid subscription key|" +
+		"authentication error|unauthorized: |user is unauthorized|not authenticated|user not found|invalid subscription key|" +
 		"missing subscription key|unregistered callers|security token included in the request is invalid|" +
 		"signature*does not match|no cookie auth|missing bearer|missing authentication|" +
 		"missing*authorization header|no auth credentials|bad credentials|malformed api key|malformed token|" +
@@ -72,7 +72,7 @@ var certainWords = [...]rule{
 		"content management policy|content policy|content filter|content_filter|safety system|usage policies|" +
 		"usage policy|flagged for|was flagged|inappropriate content|responsible ai|safety reasons|" +
 		"violat*policy|violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|" +
-		"prompt was blocked|prompt was filtered|response was filtered|response was blocked|" +
+		"prompt was blocked|candidate was blocked|prompt was filtered|response was filtered|response was blocked|" +
 		"considered high risk|content exists risk|sensitive content|sensitive words|unsafe content|moderation|" +
 		"guardrail*intervened|finishreason: safety|guardrail checks*failed|" +
 		"内容安全|敏感|违规|不合规|不安全|" + // Chinese
@@ -111,7 +111,7 @@ var certainWords = [...]rule{
 		"无权访问|没有权限|没有访问权限"}, // Chinese
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
-		"unknown request url|no route matched|404 page not found"},
+		"unknown request url|no route matched|404 page not found|default backend - 404"},
 	{id: "words-no-model", class: ModelNotFound, words: "" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
@@ -119,7 +119,7 @@ var certainWords = [...]rule{
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
 		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
 		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
-		"no allowed providers|model*was removed|model*end of its life|^model: |" +
+		"no allowed providers|issue with the selected model|model*was removed|model*end of its life|^model: |" +
 		"模型不存在|模型*不存在|无可用渠道|不支持*模型|" + // Chinese
 		"モデルが|" + // Japanese
 		"модель*не найден"}, // Russian
@@ -171,10 +171,11 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
+	{id: "words-unparsed", class: InvalidRequest, unless: "401-403 407-408 429 499-599", words: "" + // under a 5xx the server did not understand its own upstream
+		"could not parse|failed to parse|parse the json|unable to parse|unexpected token"},
 	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
-		"field required|is required|missing required|invalid json|could not parse|" +
-		"failed to parse|parse the json|unable to parse|malformed|unexpected eof|unexpected token|" +
+		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
 		"extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|" +
@@ -210,7 +211,7 @@ var certainWords = [...]rule{
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
 	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "" +
 		"internal error|had an error while processing|something went wrong|" +
-		"unexpected error|server error|error occurred while processing|error occurred while generating|" +
+		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +
 		"内部错误|服务器错误|服务异常|" + // Chinese
 		"내부 서버 오류|" + // Korean
