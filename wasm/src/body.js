@@ -1,4 +1,20 @@
-// Bodies: read up to a limit, and put back what was read.
+// Bodies: read up to a limit, put back what was read, made one of parts.
+
+/**
+ * @param {Uint8Array[]} parts
+ * @returns {Uint8Array<ArrayBuffer>} a copy, unless there is one part alone
+ */
+export function join(parts) {
+  const some = parts.filter(({ length }) => length > 0);
+  if (some.length === 1) return /** @type {Uint8Array<ArrayBuffer>} */ (some[0]);
+  const all = new Uint8Array(some.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of some) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 
 /**
  * @param {ReadableStream<Uint8Array> | null} stream
@@ -24,13 +40,7 @@ export async function readUpTo(stream, max) {
       length += value.length;
     }
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return { bytes, rest: ended ? null : reader };
+  return { bytes: join(chunks), rest: ended ? null : reader };
 }
 
 /**

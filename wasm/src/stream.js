@@ -2,7 +2,8 @@
 // for more, so that a slow reader slows the upstream down. What the bytes mean
 // is watch.js's. Loaded with the first streamed call.
 
-import { join, Watch } from './watch.js';
+import { join } from './body.js';
+import { Watch } from './watch.js';
 
 const finishGrace = 2000; // ms that a whole answer is waited upon for its terminator
 const drainTime = 1000; // ms that a complete stream may take to end

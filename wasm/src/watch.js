@@ -2,6 +2,7 @@
 // has begun, is complete, or has failed. Ordinary events are told at a glance;
 // what is odd is for the core to judge, and all that follows on it. No I/O.
 
+import { join } from './body.js';
 import { glance, isWhole, nothingSeen } from './glance.js';
 
 /** @typedef {import('./core.js').CallCore} CallCore */
@@ -34,9 +35,7 @@ export class Watch {
   #seen = nothingSeen();
   /** Bytes that are no whole event yet. */
   #rest = nothing;
-  /** @type {Uint8Array[]} before the first content */
-  #held = [];
-  /** @type {Uint8Array[]} delivered or held, for the core if it is needed */
+  /** @type {Uint8Array[]} for the core if it is needed: what was delivered, or, before the first content, all that came */
   #kept = [];
   #size = 0; // of what is kept
   /** The core's state; empty while it was not needed. @type {Uint8Array} */
@@ -122,18 +121,13 @@ export class Watch {
     this.opened = seen.opened !== 0;
     this.finished = isWhole(seen);
     this.done = seen.end;
-    this.#keep(events);
-    this.#held.push(events);
-    if (!this.begun && seen.contents === 0 && !this.finished && this.#size <= maxHeld) return;
-    this.begun = true;
-    this.out.push(...this.#held);
-    this.#held = [];
-  }
-
-  /** @param {Uint8Array} events */
-  #keep(events) {
     this.#kept.push(events);
     this.#size += events.length;
+    if (this.begun) this.out.push(events);
+    else if (seen.contents > 0 || this.finished || this.#size > maxHeld) {
+      this.begun = true;
+      this.out.push(...this.#kept);
+    }
     while (this.#size > (this.#record ? maxRecord : maxKept) && this.#kept.length > 1) {
       this.#size -= /** @type {Uint8Array} */ (this.#kept.shift()).length;
       this.#record = false;
@@ -170,7 +164,7 @@ export class Watch {
     const held = this.#ask(core, join(this.#kept), { do: 'feed', begun });
     if (!begun) this.#deliver(() => held);
     this.#missed = contents - this.#contents;
-    this.#kept = this.#held = [];
+    this.#kept = [];
   }
 
   /** @param {() => Uint8Array} next asks the core */
@@ -218,20 +212,4 @@ function wholeEvents(bytes) {
     if (bytes[i - 1] === 10 || (bytes[i - 1] === 13 && bytes[i - 2] === 10)) return i + 1;
   }
   return 0;
-}
-
-/**
- * @param {Uint8Array[]} parts
- * @returns {Uint8Array}
- */
-export function join(parts) {
-  const some = parts.filter(({ length }) => length > 0);
-  if (some.length < 2) return some[0] ?? nothing;
-  const all = new Uint8Array(some.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of some) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -5,6 +5,8 @@
 //   call    op \n arguments (JSON on one line) \n body (raw bytes, may be empty)
 //   answer  result (JSON on one line) \n body (raw bytes, may be empty)
 
+import { join } from './body.js';
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const newline = 10;
@@ -17,11 +19,7 @@ const newline = 10;
  */
 export function encodeCall(op, args, body = '') {
   const head = encoder.encode(`${op}\n${JSON.stringify(args)}\n`);
-  const tail = typeof body === 'string' ? encoder.encode(body) : body;
-  const call = new Uint8Array(head.length + tail.length);
-  call.set(head);
-  call.set(tail, head.length);
-  return call;
+  return join([head, typeof body === 'string' ? encoder.encode(body) : body]);
 }
 
 /**
