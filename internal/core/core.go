@@ -122,7 +122,7 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		r.Headers = c.failed(nil, r.Decision, a.Elapsed)
 	default:
 		r.Answer = classify.Render(*r.Verdict, c.Caller)
-		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: c.shouldRetry(r)}), r.Decision, a.Elapsed)
+		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: shouldRetry(r.Decision)}), r.Decision, a.Elapsed)
 	}
 	return c, h, r
 }
@@ -133,11 +133,11 @@ func IsError(r classify.Response, v classify.Verdict) bool {
 	return r.Status >= 400 || v.Class != classify.Unknown
 }
 
-// shouldRetry tells the SDK above what to do. Where this layer owned the
-// retries it has done what could be done, and the SDK must not start over.
-func (c Call) shouldRetry(r Reaction) string {
-	return strconv.FormatBool(r.Verdict.Retry && c.Policy.Mode == retry.Advise)
-}
+// shouldRetry tells the SDK above what to do: to retry only where it was left to
+// it. Where this layer owned the retries it has done what could be done, and the
+// SDK must not start over; nor come back, as SDKs do, within seconds where the
+// server states a wait of minutes.
+func shouldRetry(d retry.Decision) string { return strconv.FormatBool(d.Reason == retry.ReasonAdvise) }
 
 // failed adds why it went no further.
 func (c Call) failed(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {

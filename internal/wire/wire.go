@@ -103,7 +103,7 @@ func verdict(args jsonish.Value, body string) classify.Verdict {
 // contract is a verdict in the contract's format, for who passes it on.
 func contract(v classify.Verdict, c classify.Caller) []byte {
 	a := classify.Render(v, c)
-	a.Headers = append(a.Headers, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(v.Retry)})
+	a.Headers = append(a.Headers, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(v.Retry && v.Wait.After <= retry.Default().MaxRetryAfter)})
 	return append(append(appendHead(nil, a), '\n'), a.Body...)
 }
 

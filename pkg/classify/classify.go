@@ -51,9 +51,9 @@ type Verdict struct {
 	// Status is the HTTP status that the error really has, even where it was
 	// carried inside a 200; 0 when there is none.
 	Status int
-	// Retry says whether resending the same request, automatically and within
-	// about a minute, makes sense. It is the class's default unless the
-	// response itself gives evidence against it.
+	// Retry says whether resending the same request by itself makes sense, after
+	// Wait where one is stated. It is the class's default unless the response
+	// itself gives evidence against it.
 	Retry bool
 	// Wait is the wait that the response states; its zero value means none.
 	Wait Wait

@@ -116,7 +116,7 @@ type Decision struct {
 const (
 	ReasonSuccess       = "success"
 	ReasonRetry         = "retry"
-	ReasonAdvise        = "advise"          // this layer never resends
+	ReasonAdvise        = "advise"          // a retry may help, and is left to the SDK above
 	ReasonFinal         = "not-retryable"   // no retry would help
 	ReasonMaxAttempts   = "max-attempts"    // the policy grants no more, or the SDK above retries
 	ReasonMaxRetryAfter = "max-retry-after" // the stated wait is too long to be waited for
@@ -177,6 +177,8 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonBegun)
 	case !o.Verdict.Retry:
 		return stop(ReasonFinal)
+	case o.Verdict.Wait.After > p.MaxRetryAfter:
+		return stop(ReasonMaxRetryAfter)
 	case p.Mode == Advise:
 		return stop(ReasonAdvise)
 	case s.Single || counts(o) && h.breaker(t).open(m.Now):
@@ -187,8 +189,6 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonNotReplayable)
 	case ambiguous(o) && !repeatable(r):
 		return stop(ReasonNotRepeatable)
-	case o.Verdict.Wait.After > p.MaxRetryAfter:
-		return stop(ReasonMaxRetryAfter)
 	case o.silent() && len(p.targets(r)) > s.Target+1:
 		return stop(ReasonSilent)
 	}
