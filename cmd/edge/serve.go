@@ -36,7 +36,7 @@ func serve(environ []string, errs io.Writer) int {
 	defer stop()
 	demo := config.Upstream == nil
 	if demo {
-		if config.Upstream, err = serveDemo(ctx); err != nil {
+		if config.Upstream, err = serveDemo(); err != nil {
 			fmt.Fprintln(errs, "edge: the demo provider:", err)
 			return 1
 		}
@@ -60,6 +60,7 @@ func serve(environ []string, errs io.Writer) int {
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
+		stop() // a second signal ends it at once
 		fmt.Fprintln(errs, "edge: draining")
 		timeout, cancel := context.WithTimeout(context.Background(), drain)
 		defer cancel()
@@ -72,15 +73,15 @@ func serve(environ []string, errs io.Writer) int {
 	return 0
 }
 
-// serveDemo starts the demo provider on a port of the loopback.
-func serveDemo(ctx context.Context) (*url.URL, error) {
+// serveDemo starts the demo provider on a port of the loopback, for as long as
+// the program lasts.
+func serveDemo() (*url.URL, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	server := &http.Server{Handler: wall.New(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
-	context.AfterFunc(ctx, func() { _ = server.Close() })
 	return &url.URL{Scheme: "http", Host: listener.Addr().String()}, nil
 }
 

@@ -66,7 +66,7 @@ func (x *exchange) send() attempt {
 	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
 		return x.watch(a, ctx, timer)
 	case core.Suspect(x.req.Method, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
-		a = look(response, t.now())
+		a = look(response, ctx, t.now())
 	}
 	if x.body.streams {
 		timer.Stop() // the headers came; what is no stream has no further bound
@@ -118,7 +118,7 @@ func (b *attemptBody) Close() error {
 
 // look reads the body of an answer that may be an error. What was read is put
 // back, so that an answer that proves good is delivered whole.
-func look(response *http.Response, now time.Time) attempt {
+func look(response *http.Response, ctx context.Context, now time.Time) attempt {
 	// A cut body is an error body all the same; what came of it is judged.
 	limit := int64(classify.MaxBody)
 	if response.StatusCode < 400 {
@@ -132,7 +132,10 @@ func look(response *http.Response, now time.Time) attempt {
 	text, ok := decoded(read, response.Header.Get("content-encoding"))
 	if response.StatusCode < 400 && (err != nil || !ok) {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
-		if !ok {
+		switch {
+		case context.Cause(ctx) == errSilent:
+			a.outcome.Failure = failureOf(errSilent)
+		case !ok:
 			a.outcome.Failure.Message = "The answer is not encoded as its headers say."
 		}
 		return a
@@ -238,7 +241,7 @@ func failureOf(err error) *classify.Failure {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.Kind = classify.FailureReset
 	}
-	if errors.As(err, &op) && op.Op == "dial" {
+	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
 		f.Sent = false
 	}
 	return f

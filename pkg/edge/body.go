@@ -74,15 +74,26 @@ func (b *requestBody) attach(out *http.Request, model string) {
 	out.Body, out.ContentLength, out.GetBody = http.NoBody, b.length, nil
 	switch {
 	case b.rest != nil:
-		// Not closed by the attempt: takeBody's owner does that.
-		out.Body = io.NopCloser(io.MultiReader(bytes.NewReader(b.kept), b.rest))
+		// Sent once, so the attempt closes it: it may still be read when the
+		// headers of the answer are here.
+		out.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(b.kept), b.rest), b.rest}
 	case len(b.kept) > 0:
 		kept := b.kept
 		if model != "" {
 			kept = core.WithModel(kept, model)
 			out.ContentLength = int64(len(kept))
 		}
-		out.Body = io.NopCloser(bytes.NewReader(kept))
+		again := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
+		out.Body, _ = again()
+		// By it net/http sends again, at once, what a connection about to close
+		// (HTTP/2's GOAWAY) has refused unread. With a key it would resend, and
+		// nobody would count that, what may have been read as well.
+		if out.Header.Get("Idempotency-Key") == "" && out.Header.Get("X-Idempotency-Key") == "" {
+			out.GetBody = again
+		}
 	}
 }
 

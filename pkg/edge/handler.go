@@ -6,6 +6,7 @@
 package edge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -25,7 +26,7 @@ import (
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
-		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
+		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: cmp.Or(c.MaxBody, -1), Details: c.Details, HelpURL: prefix,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)
@@ -123,5 +124,5 @@ func proxyError(w http.ResponseWriter, r *http.Request, err error) {
 		writeError(w, r, classify.FromFailure(*failureOf(err)))
 		return
 	}
-	writeError(w, r, classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + err.Error()})
+	writeError(w, r, unreadable(err))
 }

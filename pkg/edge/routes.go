@@ -59,7 +59,8 @@ func explain(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		return // the caller left
+		writeError(w, r, unreadable(err))
+		return
 	}
 	e := classify.Explain(classify.FromPaste(string(paste)))
 	w.Header().Set("x-content-type-options", "nosniff")
@@ -103,6 +104,12 @@ func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("content-type", "application/json")
 	w.Header().Set("x-content-type-options", "nosniff")
 	_ = json.NewEncoder(w).Encode(v)
+}
+
+// unreadable is a request whose body broke off or came too slowly. What Go says
+// of that names addresses.
+func unreadable(err error) classify.Verdict {
+	return classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + classify.Redact(err.Error())}
 }
 
 // writeError answers with a contract error of the edge's own.

@@ -3,8 +3,8 @@
 // what an error means and what to do about it is decided in the core.
 //
 // transport.go is the RoundTripper, exchange.go the loop over attempts,
-// attempt.go one attempt, stream.go a streamed answer, handler.go the proxy, routes.go what stands under /_ukemi/, config.go the
-// settings.
+// attempt.go one attempt, stream.go a streamed answer, handler.go the proxy,
+// routes.go what stands under /_ukemi/, config.go the settings.
 package edge
 
 import (
@@ -30,8 +30,8 @@ type Options struct {
 	Policy retry.Policy
 	// Keys of other upstreams, by the names that fallbacks call them.
 	Keys map[string]string
-	// MaxBody is how many bytes of a request body are kept for a retry;
-	// 0 is 4 MiB. A larger body is streamed and sent once.
+	// MaxBody is how many bytes of a request body are kept for a retry; 0 is
+	// 4 MiB, below it none are. A larger body is streamed and sent once.
 	MaxBody int64
 	// Details adds error.upstream to error bodies.
 	Details bool
@@ -44,7 +44,7 @@ type Options struct {
 
 // Transport is an http.RoundTripper that retries what is worth retrying and
 // answers every failure in the error contract's format. It returns an error
-// only where the caller's own context has ended.
+// only where the caller's own context has ended or its body cannot be read.
 type Transport struct {
 	o      Options
 	auto   bool // choose the mode per request
@@ -91,9 +91,9 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer body.close()
 	call, opening := t.begin(t.call(req, body), body)
 	if opening.Refused != nil {
+		body.close()
 		return answer(req, nil, *opening.Refused), nil
 	}
 	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback}

@@ -87,6 +87,7 @@ var bodies = []script{
 	{"demo-200-html", "a proxy's HTML page with 200, for ever", steps(page(200, "Maintenance"))},
 	{"demo-200-empty", "200 without a body, for ever", steps(empty(200))},
 	{"demo-200-cut", "200 whose JSON ends in the middle, for ever", steps(wire(truncated, 0))},
+	{"demo-200-stall", "200 whose JSON stops in the middle and stays open, for ever", steps(stalled)},
 }
 
 // wires misbehave in HTTP itself.

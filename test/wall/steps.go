@@ -124,4 +124,12 @@ func slow(d time.Duration, then step) step {
 	}
 }
 
+// stalled says half of an answer, and then nothing.
+func stalled(rw http.ResponseWriter, r *http.Request, c call) {
+	rw.Header().Set("content-type", "application/json")
+	_, _ = rw.Write([]byte(truncated))
+	_ = http.NewResponseController(rw).Flush()
+	silent(rw, r, c)
+}
+
 func silent(_ http.ResponseWriter, r *http.Request, _ call) { <-r.Context().Done() }

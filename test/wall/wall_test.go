@@ -53,7 +53,7 @@ func TestRows(t *testing.T) {
 		"demo-stream-tool-cut": "unexpected EOF", "demo-stream-reasoning-cut": "unexpected EOF", "demo-stream-logprobs-cut": "unexpected EOF", "demo-stream-choices-cut": "unexpected EOF",
 		"demo-stream-responses-cut": "unexpected EOF", "demo-stream-thinking-cut": "unexpected EOF",
 		"demo-stream-role-cut": "reset by peer", "demo-stream-flood": "deadline exceeded",
-		"demo-silent": "deadline exceeded", "demo-half-status": "deadline exceeded",
+		"demo-silent": "deadline exceeded", "demo-200-stall": "deadline exceeded", "demo-half-status": "deadline exceeded",
 	}
 	known := map[string]bool{}
 	for _, s := range scripts {
