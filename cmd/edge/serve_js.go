@@ -10,15 +10,18 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 
 	"github.com/syumai/workers"
 	"github.com/syumai/workers/cloudflare"
 
+	"github.com/ukemi-dev/ukemi/internal/headers"
 	"github.com/ukemi-dev/ukemi/internal/wire"
 	"github.com/ukemi-dev/ukemi/internal/wire/export"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 func main() {
@@ -39,26 +42,53 @@ func main() {
 
 // answer adds the ops that only the Worker needs to those of the core.
 //
-//	config  {"environ": ["UKEMI_…=…"]} → edge.DriverConfig, or {"misconfigured": "UKEMI_…: …"}
-//	cors    edge.CORSRequest           → edge.CORSAnswer
+//	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
+//	cors    headers.CORS               → headers.CORSAnswer
 func answer(call []byte) []byte {
 	op, rest, _ := strings.Cut(string(call), "\n")
 	switch op {
 	case "config":
 		return reply(rest, func(args struct{ Environ []string }) any {
-			config, err := edge.Load(args.Environ)
-			if err == nil {
-				driver, problem := config.Driver()
-				if err = problem; err == nil {
-					return driver
-				}
+			config, err := load(args.Environ)
+			if err != nil {
+				return map[string]string{"misconfigured": err.Error()}
 			}
-			return map[string]string{"misconfigured": err.Error()}
+			return config
 		})
 	case "cors":
-		return reply(rest, func(args edge.CORSRequest) any { return args.Answer() })
+		return reply(rest, func(args headers.CORS) any { return args.Answer() })
 	}
 	return wire.Call(call)
+}
+
+// driverConfig is the configuration as the JavaScript driver needs it.
+type driverConfig struct {
+	Policy      retry.Policy `json:"policy"`
+	Upstream    string       `json:"upstream"` // scheme and host
+	BasePath    string       `json:"basePath"`
+	MaxBody     int64        `json:"maxBody"`
+	CORSOrigins []string     `json:"corsOrigins"`
+	// Keys stay inside the isolate that the settings were given to.
+	Keys   map[string]string `json:"keys"`
+	Caller struct {
+		Details bool   `json:"details"`
+		HelpURL string `json:"helpURL"`
+	} `json:"caller"`
+}
+
+// load the configuration of a Worker, which has no demo provider to stand in
+// front of.
+func load(environ []string) (d driverConfig, err error) {
+	c, err := edge.Load(environ)
+	if err != nil {
+		return d, err
+	}
+	if c.Upstream == nil {
+		return d, errors.New("UKEMI_UPSTREAM: the Worker needs one: the base URL of the API, such as https://api.openai.com/v1 (in [vars] of wrangler.toml)")
+	}
+	d = driverConfig{Policy: c.Policy, Upstream: c.Upstream.Scheme + "://" + c.Upstream.Host, BasePath: c.Upstream.EscapedPath(), MaxBody: c.MaxBody, CORSOrigins: append([]string{}, c.CORSOrigins...), Keys: c.Keys}
+	d.Caller.Details, d.Caller.HelpURL = c.Details, "/_ukemi/"
+	return d, nil
 }
 
 func reply[A any](args string, do func(A) any) []byte {

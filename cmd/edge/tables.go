@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/ukemi-dev/ukemi/internal/headers"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
 )
@@ -35,7 +36,7 @@ func printClasses(args []string, out io.Writer) int {
 
 func printHeaders(args []string, out io.Writer) int {
 	rows := [][]string{{"header", "meaning"}}
-	for _, h := range edge.Headers() {
+	for _, h := range headers.Own {
 		rows = append(rows, []string{code(args, h.Name), h.Meaning})
 	}
 	return printTable(args, out, rows)

@@ -12,7 +12,7 @@ import (
 
 // simulate {policy, script, model, verdict}: a script as retry.ReadScript takes
 // it, in which "this" stands for the verdict ({class, status, retry, after_ms},
-// as the op paste answers). The result is {steps, deadline, patience, trail}.
+// as the op classify answers). The result is {steps, deadline, patience, trail}.
 func simulate(line string, args jsonish.Value) []byte {
 	p, wrong := readPolicy(line, args.Get("policy"))
 	if wrong != "" {

@@ -18,7 +18,6 @@
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
-//	providers {}                                 → the provider table
 //	redact    {} + text                          → {} + text that may be shared
 //
 // Headers are arrays of [name, value] pairs, times are milliseconds.

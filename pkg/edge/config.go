@@ -5,7 +5,6 @@
 package edge
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -140,33 +139,6 @@ func (c Config) checkFallbacks() error {
 		}
 	}
 	return nil
-}
-
-// DriverConfig is the configuration as the JavaScript driver of the Worker
-// needs it.
-type DriverConfig struct {
-	Policy      retry.Policy `json:"policy"`
-	Upstream    string       `json:"upstream"` // scheme and host
-	BasePath    string       `json:"basePath"`
-	MaxBody     int64        `json:"maxBody"`
-	CORSOrigins []string     `json:"corsOrigins"`
-	// Keys stay inside the isolate that the settings were given to.
-	Keys   map[string]string `json:"keys"`
-	Caller struct {
-		Details bool   `json:"details"`
-		HelpURL string `json:"helpURL"`
-	} `json:"caller"`
-}
-
-// Driver returns the configuration for the Worker, which has no demo provider
-// to stand in front of.
-func (c Config) Driver() (d DriverConfig, err error) {
-	if c.Upstream == nil {
-		return d, errors.New("UKEMI_UPSTREAM: the Worker needs one: the base URL of the API, such as https://api.openai.com/v1 (in [vars] of wrangler.toml)")
-	}
-	d = DriverConfig{Policy: c.Policy, Upstream: c.Upstream.Scheme + "://" + c.Upstream.Host, BasePath: c.Upstream.EscapedPath(), MaxBody: c.MaxBody, CORSOrigins: append([]string{}, c.CORSOrigins...), Keys: c.Keys}
-	d.Caller.Details, d.Caller.HelpURL = c.Details, prefix
-	return d, nil
 }
 
 func setFallbacks(c *Config, value string) bool {

@@ -25,7 +25,7 @@ func Routes(c Config, playground fs.FS) http.Handler {
 		writeJSON(w, map[string]string{"status": "ok"})
 	})
 	mux.HandleFunc("GET "+prefix+"policy", func(w http.ResponseWriter, r *http.Request) {
-		writeJSON(w, c.Public())
+		writeJSON(w, c.public())
 	})
 	mux.HandleFunc("POST "+prefix+"explain", explain)
 	for _, path := range [...]string{"{$}", "live/", "sw.js", "assets/"} {
@@ -39,9 +39,9 @@ func Routes(c Config, playground fs.FS) http.Handler {
 	return mux
 }
 
-// Public is the configuration as /_ukemi/policy shows it. The upstream is
+// public is the configuration as /_ukemi/policy shows it. The upstream is
 // named by its host alone.
-func (c Config) Public() map[string]any {
+func (c Config) public() map[string]any {
 	upstream := "demo"
 	if c.Upstream != nil {
 		upstream = c.Upstream.Host

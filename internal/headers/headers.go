@@ -1,17 +1,15 @@
-// The headers that an edge adds to answers, in one list: the README's table and
-// what pages may read are made from it.
-
-package edge
+// Package headers has the headers that both edges add to answers: their own, in
+// one list from which the README's table and what pages may read are made, and
+// those of CORS.
+package headers
 
 import "strings"
 
 // Header is one header that an edge may add to an answer.
 type Header struct{ Name, Meaning string }
 
-// Headers returns all of them.
-func Headers() []Header { return headers }
-
-var headers = []Header{
+// Own are all that are ukemi's own, or that it fills in.
+var Own = []Header{
 	{"x-ukemi-class", "what kind of failure it was, one of the classes above"},
 	{"x-ukemi-rule", "the rule that recognized it"},
 	{"x-ukemi-upstream-status", "the status that the upstream really sent"},
@@ -29,8 +27,8 @@ var headers = []Header{
 
 // readable are the names of all headers that a page may read.
 func readable() string {
-	names := make([]string, 0, len(headers)+1)
-	for _, h := range headers {
+	names := make([]string, 0, len(Own)+1)
+	for _, h := range Own {
 		names = append(names, h.Name)
 	}
 	return strings.Join(append(names, providersHeaders), ", ")
