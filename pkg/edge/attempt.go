@@ -70,6 +70,10 @@ func (x *exchange) send() attempt {
 	}
 	if x.body.streams {
 		timer.Stop() // the headers came; what is no stream has no further bound
+	} else {
+		// What is delivered now can no longer be answered for: the caller's own
+		// patience is the caller's matter.
+		timer.Reset(time.Duration(x.call.Policy.ResponseTimeout) * time.Millisecond)
 	}
 	if x.resume != nil && response.StatusCode < 400 {
 		return a.differs()

@@ -109,6 +109,9 @@ func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
 		Caller:  classify.CallerOf(req.URL.Path, headers),
 	}
 	c.Caller.Details, c.Caller.HelpURL = t.o.Details, t.o.HelpURL
+	if deadline, ok := req.Context().Deadline(); ok {
+		c.Request.Timeout = classify.Millis(deadline.Sub(t.now()).Milliseconds())
+	}
 	if t.auto {
 		c.Policy.Mode = retry.Own
 		if req.Header.Get("x-stainless-retry-count") != "" {

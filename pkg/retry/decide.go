@@ -20,6 +20,9 @@ type Request struct {
 	Kept bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
+	// Timeout after which the caller waits no longer; 0 when it is not known, or
+	// known from the headers alone.
+	Timeout Millis
 }
 
 // Outcome is how one attempt ended.

@@ -117,8 +117,7 @@ func (p Policy) attempts(s State, r Request, begun bool) int {
 	return p.MaxAttempts
 }
 
-// deadline of the call: MaxElapsed, and never beyond nine tenths of what the
-// SDK waits before it gives up (x-stainless-timeout, in seconds).
+// deadline of the call: MaxElapsed, and never beyond what the caller waits.
 func (p Policy) deadline(r Request) Millis {
 	d := p.MaxElapsed
 	if own := callerTimeout(r); own > 0 {
@@ -127,9 +126,11 @@ func (p Policy) deadline(r Request) Millis {
 	return d
 }
 
-// callerTimeout is when an answer must be there for the caller to see it; 0 is
-// not known.
-func callerTimeout(r Request) (ms Millis) {
+// callerTimeout is when an answer must be there for the caller to see it: nine
+// tenths of what it waits before it gives up, be it an SDK (x-stainless-timeout,
+// in seconds). 0 is not known.
+func callerTimeout(r Request) Millis {
+	ms := max(0, r.Timeout*9/10)
 	for _, name := range [...]string{"x-stainless-timeout", "x-stainless-read-timeout"} {
 		if s, ok := jsonish.ParseFloat(r.Headers.Get(name)); ok && s > 0 && s < 1e6 {
 			if own := Millis(s * 900); ms == 0 || own < ms {
