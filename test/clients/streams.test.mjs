@@ -22,4 +22,12 @@ throughEdges('streams', (edge) => {
       await until(async () => (await seen()).left);
     });
   }
+
+  test('an answer that has failed is not listened to', async () => {
+    const response = await openStream(edge, 'demo-stream-error-open', 'failed', { 'x-wall-ms': '3600000' });
+    let text = '';
+    for await (const chunk of response) text += chunk;
+    assert.match(text, /"error":\{"message":"The server had an error/);
+    await until(async () => (await seenOf(edge.wall, 'failed'))[0].left);
+  });
 }, { more: { UKEMI_STREAM_IDLE_TIMEOUT: '3600s' } });

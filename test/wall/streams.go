@@ -36,6 +36,7 @@ var brokenStreams = []script{
 	{"demo-stream-done-early", "ends with [DONE] after 20 tokens, without a finish, for ever", steps(stream(role, tokens(20), done))},
 	{"demo-stream-half-event", "ends in the middle of an event, for ever", steps(stream(role, tokens(20), raw(`data: {"id":"chatcmpl-wall","choices":[{"delta":{"con`)))},
 	{"demo-stream-error", "sends an error after 20 tokens and then [DONE], for ever", steps(stream(role, tokens(20), failure, done))},
+	{"demo-stream-error-open", "sends an error after 20 tokens and goes on being silent, for ever", steps(stream(role, tokens(20), failure, pause(30*time.Second)))},
 	{"demo-stream-error-finished", "sends an error after the finish, for ever", steps(stream(role, tokens(20), finish, failure))},
 	{"demo-stream-finish-error", "finishes with finish_reason error, as OpenRouter does, for ever", steps(stream(role, tokens(20), data(`{"id":"chatcmpl-wall","choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}],"error":{"code":502,"message":"Provider returned error"}}`), done))},
 	{"demo-stream-error-field", "sends an error: field after 20 tokens, as llama.cpp does, for ever", steps(stream(role, tokens(20), raw("error: {\"code\":500,\"message\":\"the slot was lost\",\"type\":\"server_error\"}\n\n")))},

@@ -74,6 +74,13 @@ function records({ body, replayable }, { mode, stream, resume }) {
 export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);
 
 export class Stream {
+  /** When what is read now must have come; nothing is read at Infinity. */
+  #until = Infinity;
+  /** When the timer looks at that. */
+  #due = Infinity;
+  /** @type {any} */
+  #timer;
+
   /**
    * @param {ReadableStream<Uint8Array>} source
    * @param {Watch} watch
@@ -84,6 +91,8 @@ export class Stream {
     this.reader = source.getReader();
     this.watch = watch;
     this.attempt = attempt;
+    // Not every runtime ends a body with its request's signal.
+    attempt.patience.addEventListener('abort', () => this.reader.cancel().catch(() => {}));
   }
 
   /** Read until the answer has begun, or has failed. */
@@ -100,16 +109,12 @@ export class Stream {
 
   /** @returns {Promise<{value?: Uint8Array, how: string}>} a chunk, or how the source ended */
   async read() {
-    const { idle, patience, giveUp, opened, signal } = this.attempt;
+    const { idle, patience, opened, signal } = this.attempt;
     const { begun, opened: announced, finished } = this.watch;
-    let timer;
     if (begun || announced) {
       opened();
-      timer = setTimeout(giveUp, finished ? Math.min(idle, finishGrace) : idle);
+      this.#expect(finished ? Math.min(idle, finishGrace) : idle);
     }
-    // Not every runtime ends a body with its request's signal.
-    const stop = () => this.reader.cancel().catch(() => {});
-    patience.addEventListener('abort', stop);
     let how = 'ended';
     try {
       const { value } = await this.reader.read();
@@ -117,11 +122,29 @@ export class Stream {
     } catch {
       how = 'cut';
     } finally {
-      clearTimeout(timer);
-      patience.removeEventListener('abort', stop);
+      this.#until = Infinity;
     }
     if (signal?.aborted) throw signal.reason;
     return { how: patience.aborted ? 'stalled' : how };
+  }
+
+  /**
+   * Give up when nothing comes for so long. One timer watches over all reads: a
+   * new one for each would cost as much on workerd as the look at the bytes.
+   * @param {number} ms
+   */
+  #expect(ms) {
+    this.#until = performance.now() + ms;
+    if (this.#due <= this.#until) return; // it looks again then
+    clearTimeout(this.#timer);
+    this.#due = this.#until;
+    this.#timer = setTimeout(() => {
+      const left = this.#until - performance.now();
+      this.#due = Infinity;
+      if (left <= 0) this.attempt.giveUp();
+      else if (left < Infinity) this.#expect(left);
+    }, ms);
+    this.#timer.unref?.();
   }
 
   /**
@@ -158,6 +181,7 @@ export class Stream {
           ended();
           return controller.close();
         }
+        if (fault) stream.cancel();
         const next = fault ? await takeUp(stream) : await stream.advance();
         if (next instanceof Stream) stream = next;
         else if (next) last = out.push(next) > 0;
