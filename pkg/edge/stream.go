@@ -104,13 +104,17 @@ func (w *watched) advance() {
 // await sets the timer for the next chunk. Until the answer is announced, the
 // attempt's own runs on.
 func (w *watched) await() {
-	patience := time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
 	switch {
 	case w.state.Finished():
-		w.timer.Reset(min(patience, finishGrace))
+		w.timer.Reset(min(w.patience(), finishGrace))
 	case w.state.Opened() || w.state.Started():
-		w.timer.Reset(patience)
+		w.timer.Reset(w.patience())
 	}
+}
+
+// patience with the silence between two chunks.
+func (w *watched) patience() time.Duration {
+	return time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
 }
 
 // ending tells how the source ended.
@@ -148,19 +152,22 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// peeked reads on without a look.
+// peeked reads on without a look; a silence ends it all the same.
 func (w *watched) peeked(p []byte) (int, error) {
-	w.timer.Stop()
 	if w.out = w.state.Pending(); len(w.out) > 0 {
 		w.state = stream.State{}
 		n := copy(p, w.out)
 		w.out = w.out[n:]
 		return n, nil
 	}
-	if w.read != nil {
-		return 0, w.read
+	if w.read == nil {
+		var n int
+		w.timer.Reset(w.patience())
+		n, w.read = w.source.Read(p)
+		w.timer.Stop() // as in Read
+		return n, nil
 	}
-	return w.source.Read(p)
+	return 0, w.read
 }
 
 // finish a complete answer. What the upstream still sends is nobody's.

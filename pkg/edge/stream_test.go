@@ -117,3 +117,14 @@ func TestPeek(t *testing.T) {
 		t.Errorf("%v: %.100s", err, body[max(0, len(body)-100):])
 	}
 }
+
+// TestPeekSilence: a stream that falls silent later is broken off, too.
+func TestPeekSilence(t *testing.T) {
+	policy := retry.Default()
+	policy.Stream, policy.StreamIdleTimeout = retry.Peek, 100
+	_, response := streamFrom(t, t.Context(), "demo-stream-stall", Options{Policy: policy})
+	body, err := io.ReadAll(response.Body)
+	if err == nil || !strings.Contains(string(body), `"falling "`) || strings.Contains(string(body), "error") {
+		t.Errorf("%v: %s", err, body)
+	}
+}

@@ -101,9 +101,13 @@ var oddStreams = []script{
 
 var long = stream(role, tokens(60), finish, done)
 
-// hangUp closes the connection in the middle of the answer. (A reset may make
-// the receiver lose what it has not read yet, so nobody could tell what comes.)
-func hangUp(*streaming) bool { panic(http.ErrAbortHandler) }
+// hangUp closes the connection in the middle of the answer, a moment after the
+// last of it: who hears of the end first may lose what was not read yet, and
+// nobody could tell what comes. (A reset would always do that.)
+func hangUp(s *streaming) bool {
+	s.c.pause(s.r.Context(), 50*time.Millisecond)
+	panic(http.ErrAbortHandler)
+}
 
 func keepAlives(n int, every time.Duration) act {
 	return func(s *streaming) bool {

@@ -139,10 +139,10 @@ export class Stream {
     clearTimeout(this.#timer);
     this.#due = this.#until;
     this.#timer = setTimeout(() => {
-      const left = this.#until - performance.now();
       this.#due = Infinity;
-      if (left <= 0) this.attempt.giveUp();
-      else if (left < Infinity) this.#expect(left);
+      ms = this.#until - performance.now();
+      if (ms <= 0) this.cancel();
+      else if (ms < Infinity) this.#expect(ms);
     }, ms);
     this.#timer.unref?.();
   }
@@ -208,16 +208,14 @@ export class Stream {
 
   cancel() {
     this.attempt.giveUp();
-    return this.reader.cancel().catch(() => {});
   }
 
   /** Let a complete stream end, so that its connection can be used again. */
   drain() {
-    const timer = setTimeout(() => this.cancel(), drainTime);
-    /** @type {any} */ (timer).unref?.();
+    this.#expect(drainTime);
     const drain = async () => {
       while (!(await this.reader.read()).done);
     };
-    drain().catch(() => {}).finally(() => clearTimeout(timer));
+    drain().catch(() => {}).finally(() => (this.#until = Infinity));
   }
 }
