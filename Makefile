@@ -151,6 +151,7 @@ bench: worker chromium ## speed, side by side in one run: classifying, streams, 
 	go test ./pkg/classify ./pkg/stream -run '^$$' -bench 'Classify|Feed' -benchtime 1s
 	node test/bench/wasm.mjs
 	node test/bench/stream.mjs
+	node test/bench/edges.mjs
 	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
 	node test/bench/worker.mjs $(if $(JSON),--json $(JSON))
 

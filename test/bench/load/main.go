@@ -1,8 +1,9 @@
 // Command load is both ends of a benchmark on the loopback: an upstream that
 // answers at once, and a bounded load on what stands in front of it.
 //
-//	load serve                      an upstream; prints its URL. Models: ok, 400, stream (an event every 100 ms, 20 in all)
-//	load run -url U -model M -c 8 -for 2s     prints {"n", "rps", "p50_ms", "p99_ms", "failed"}
+//	load serve                      an upstream; prints its URL. Models: ok, 400, tokens (1,000 events at once), stream (600, one every 100 ms), first (one, and 20 ms later the end)
+//	load proxy -url U               Go's own reverse proxy in front of U; prints its URL
+//	load run -url U -model M -c 8 -for 2s     prints {"n", "rps", "first_ms", "p50_ms", "p99_ms", "failed"}; first: the median until there is content
 //	load hold -url U -n 100         opens n streams, prints a line, and closes them when its standard input ends
 package main
 
@@ -15,6 +16,8 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -25,10 +28,10 @@ import (
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) < 2 {
-		log.Fatal("usage: load serve | run | hold")
+		log.Fatal("usage: load serve | proxy | run | hold")
 	}
 	flags := flag.NewFlagSet(os.Args[1], flag.ExitOnError)
-	url := flags.String("url", "", "base URL")
+	base := flags.String("url", "", "base URL")
 	model := flags.String("model", "ok", "model that is asked for")
 	clients := flags.Int("c", 8, "clients")
 	streams := flags.Int("n", 100, "streams")
@@ -38,10 +41,12 @@ func main() {
 	switch os.Args[1] {
 	case "serve":
 		serve()
+	case "proxy":
+		proxy(*base)
 	case "run":
-		run(*url, *model, *header, *clients, min(*length, time.Minute))
+		run(*base, *model, *header, *clients, min(*length, time.Minute))
 	case "hold":
-		hold(*url, *streams)
+		hold(*base, *streams)
 	default:
 		log.Fatalf("load: there is no %q", os.Args[1])
 	}
@@ -53,13 +58,30 @@ const (
 	question = `{"model":"%s","stream":%t,"messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"What is the art of falling? Answer in one sentence, please."}]}`
 )
 
-func serve() {
+func listen(handler http.Handler) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Printf("http://%s\n", l.Addr())
-	log.Fatal(http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	log.Fatal(http.Serve(l, handler))
+}
+
+// proxy passes on, and each piece of an answer at once.
+func proxy(to string) {
+	target, err := url.Parse(to)
+	if err != nil {
+		log.Fatal(err)
+	}
+	listen(&httputil.ReverseProxy{
+		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		FlushInterval: -1,
+		Transport:     &http.Transport{MaxIdleConnsPerHost: 100},
+	})
+}
+
+func serve() {
+	listen(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		w.Header().Set("content-type", "application/json")
 		switch {
@@ -68,12 +90,14 @@ func serve() {
 			_, _ = io.WriteString(w, refusal)
 		case bytes.Contains(body, []byte(`"model":"stream"`)):
 			stream(w, r, 100*time.Millisecond, 600)
+		case bytes.Contains(body, []byte(`"model":"first"`)):
+			stream(w, r, 20*time.Millisecond, 2)
 		case bytes.Contains(body, []byte(`"model":"tokens"`)):
 			stream(w, r, 0, 1000)
 		default:
 			_, _ = io.WriteString(w, answer)
 		}
-	})))
+	}))
 }
 
 func stream(w http.ResponseWriter, r *http.Request, pause time.Duration, events int) {
@@ -85,7 +109,7 @@ func stream(w http.ResponseWriter, r *http.Request, pause time.Duration, events 
 		}
 		_, _ = fmt.Fprintf(w, `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream","choices":[{"index":0,"delta":%s,"finish_reason":null}]}`+"\n\n", delta)
 		_ = http.NewResponseController(w).Flush()
-		if pause > 0 {
+		if pause > 0 && i > 0 { // the role and the first token come together
 			select {
 			case <-r.Context().Done():
 				return
@@ -96,8 +120,8 @@ func stream(w http.ResponseWriter, r *http.Request, pause time.Duration, events 
 	_, _ = io.WriteString(w, `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
 }
 
-func ask(client *http.Client, url, model string, streamed bool) (*http.Response, error) {
-	return client.Post(url+"/v1/chat/completions", "application/json", strings.NewReader(fmt.Sprintf(question, model, streamed)))
+func ask(client *http.Client, base, model string, streamed bool) (*http.Response, error) {
+	return client.Post(base+"/v1/chat/completions", "application/json", strings.NewReader(fmt.Sprintf(question, model, streamed)))
 }
 
 // adding is a transport that adds a header, "name: value", where there is one.
@@ -113,25 +137,27 @@ func (t adding) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.Transport.RoundTrip(r)
 }
 
-func run(url, model, header string, clients int, length time.Duration) {
+func run(base, model, header string, clients int, length time.Duration) {
 	transport := adding{header, &http.Transport{MaxIdleConnsPerHost: clients}}
 	client := &http.Client{Transport: transport, Timeout: 30 * time.Second}
 	var mu sync.Mutex
-	var took []time.Duration
+	var took, first []time.Duration
 	failed := 0
 	began := time.Now()
 	var group sync.WaitGroup
 	for range clients {
 		group.Go(func() {
-			var own []time.Duration
+			var own, ownFirst []time.Duration
 			bad := 0
 			for time.Since(began) < length {
 				start := time.Now()
-				response, err := ask(client, url, model, model == "tokens")
+				response, err := ask(client, base, model, model == "tokens" || model == "first")
 				if err != nil {
 					bad++
 					continue
 				}
+				waitForWord(response.Body)
+				ownFirst = append(ownFirst, time.Since(start))
 				_, err = io.Copy(io.Discard, response.Body)
 				_ = response.Body.Close()
 				if want := map[string]int{"400": 400}[model]; err != nil || response.StatusCode != max(want, 200) {
@@ -140,27 +166,39 @@ func run(url, model, header string, clients int, length time.Duration) {
 				own = append(own, time.Since(start))
 			}
 			mu.Lock()
-			took, failed = append(took, own...), failed+bad
+			took, first, failed = append(took, own...), append(first, ownFirst...), failed+bad
 			mu.Unlock()
 		})
 	}
 	group.Wait()
 	seconds := time.Since(began).Seconds()
 	slices.Sort(took)
-	at := func(q float64) float64 {
-		if len(took) == 0 {
+	slices.Sort(first)
+	at := func(sorted []time.Duration, q float64) float64 {
+		if len(sorted) == 0 {
 			return 0
 		}
-		return float64(took[int(q*float64(len(took)-1))].Microseconds()) / 1000
+		return float64(sorted[int(q*float64(len(sorted)-1))].Microseconds()) / 1000
 	}
-	_ = json.NewEncoder(os.Stdout).Encode(map[string]any{"n": len(took), "rps": float64(len(took)) / seconds, "p50_ms": at(0.5), "p99_ms": at(0.99), "failed": failed})
+	_ = json.NewEncoder(os.Stdout).Encode(map[string]any{"n": len(took), "rps": float64(len(took)) / seconds, "first_ms": at(first, 0.5), "p50_ms": at(took, 0.5), "p99_ms": at(took, 0.99), "failed": failed})
+}
+
+// waitForWord reads until there is content, or an end.
+func waitForWord(body io.Reader) {
+	buf := make([]byte, 0, 4096)
+	for !bytes.Contains(buf, []byte("word")) && len(buf) < cap(buf) {
+		n, err := body.Read(buf[len(buf):cap(buf)])
+		if buf = buf[:len(buf)+n]; err != nil {
+			return
+		}
+	}
 }
 
 // hold opens streams and keeps reading them, until standard input ends.
-func hold(url string, n int) {
+func hold(base string, n int) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: n}}
 	for range n {
-		response, err := ask(client, url, "stream", true)
+		response, err := ask(client, base, "stream", true)
 		if err != nil || response.StatusCode != 200 {
 			log.Fatalf("load: a stream could not be opened: %v", err)
 		}
