@@ -63,9 +63,9 @@ type Detour struct {
 // harmless headers, which say what is asked and not who asks.
 var harmless = []string{"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent", "anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id"}
 
-// DetourOf returns how a request for a path reaches a fallback. The fallback's
-// upstream is a base URL as SDKs take it, with its /v1; without any path /v1 is
-// meant.
+// DetourOf returns how a request for a path, escaped as it came, reaches a
+// fallback. The fallback's upstream is a base URL as SDKs take it, with its
+// /v1; without any path /v1 is meant.
 func DetourOf(f retry.Fallback, path string) Detour {
 	if f.Upstream == "" {
 		return Detour{}

@@ -88,13 +88,15 @@ func (t *Transport) address(out *http.Request, f retry.Fallback) {
 			out.Header.Del(name) // they were for us
 		}
 	}
-	detour := core.DetourOf(f, out.URL.Path)
+	detour := core.DetourOf(f, out.URL.EscapedPath()) // as it was written: read twice, %252e would be a dot
 	if detour.URL == "" {
 		return
 	}
-	if u, err := url.Parse(detour.URL); err == nil { // checked when the settings were read
-		out.URL, out.Host = u, ""
+	u, err := url.Parse(detour.URL)
+	if err != nil {
+		return // never: the settings were checked when they were read; but no key may go elsewhere
 	}
+	out.URL, out.Host = u, ""
 	for name := range out.Header {
 		if !slices.Contains(detour.Keep, strings.ToLower(name)) {
 			out.Header.Del(name)

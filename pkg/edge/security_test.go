@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // pipeListener serves connections that exist in memory alone, so that time can
@@ -100,6 +101,19 @@ func TestCallerThatDoesNotRead(t *testing.T) {
 		_ = caller.Close()
 		_ = server.Close()
 	})
+}
+
+// TestDetourKeepsItsPath: what a caller escaped twice is not unescaped on the way
+// to a fallback, where it would leave that upstream's base path or be a query.
+func TestDetourKeepsItsPath(t *testing.T) {
+	transport := NewTransport(Options{})
+	for _, path := range []string{"/%252e%252e/a%3Fkey=b/chat/completions", "/%25zz/chat/completions"} {
+		request := httptest.NewRequest("POST", "https://api.example/v1"+path+"?key=c", nil)
+		transport.address(request, retry.Fallback{Model: "m", Upstream: "https://other.example/base/v1"})
+		if got, want := request.URL.String(), "https://other.example/base/v1"+path; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
 }
 
 // TestBomb: an error of a gigabyte in a megabyte of gzip costs what an error may
