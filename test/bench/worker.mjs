@@ -4,38 +4,29 @@
 //
 //   node test/bench/worker.mjs [--rounds 5] [--seconds 2] [--json FILE]
 
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseArgs, promisify } from 'node:util';
-import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
+import { build, measure, perStream, root, run, startLoad } from './load.mjs';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'string' } } });
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const run = promisify(execFile);
-const build = join(root, 'build/bench');
-const load = join(build, 'load');
-await run('go', ['build', '-o', load, './test/bench/load'], { cwd: root });
 await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
 await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'], { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
 
-const upstream = spawn(load, ['serve'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const [upstreamURL] = await once(createInterface({ input: upstream.stdout }), 'line');
+const upstream = await startLoad('serve');
 const generated = Object.fromEntries(['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => ['./' + name, join(build, 'syumai', name)]));
 /** Started anew for the memory of streams, which garbage of earlier rounds would hide. */
 const fresh = {
-  'pass-through': () => startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstreamURL } }),
-  ukemi: () => startWorker({ UKEMI_UPSTREAM: upstreamURL, UKEMI_BREAKER_FAILURES: '0' }),
+  'pass-through': () => startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstream.url } }),
+  ukemi: () => startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0' }),
 };
 const workers = {
   'pass-through': await fresh['pass-through'](),
   ukemi: await fresh.ukemi(),
-  'ukemi, peek': await startWorker({ UKEMI_UPSTREAM: upstreamURL, UKEMI_BREAKER_FAILURES: '0', UKEMI_STREAM: 'peek' }),
-  'Go instance per request': await startWorkerd({ modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...generated }, environ: { UPSTREAM: upstreamURL } }),
+  'ukemi, peek': await startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0', UKEMI_STREAM: 'peek' }),
+  'Go instance per request': await startWorkerd({ modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...generated }, environ: { UPSTREAM: upstream.url } }),
 };
 
 /** Each row: a Worker, what is asked of it, and how many clients ask. */
@@ -49,11 +40,12 @@ const rows = [
   { name: 'ukemi watches 1,000 chunks', worker: 'ukemi', model: 'tokens' },
   { name: 'ukemi peeks at 1,000 chunks', worker: 'ukemi, peek', model: 'tokens' },
 ];
+const round = ({ worker, model }, clients, seconds) => measure(workers[worker], model, clients, seconds);
 const rounds = [];
 try {
-  for (const row of rows) await measure(row, 1, 0.5); // warm
-  for (let round = 0; round < Number(options.rounds); round++) {
-    for (const row of rows) for (const clients of [1, 8]) rounds.push({ ...row, clients, ...(await measure(row, clients, Number(options.seconds))) });
+  for (const row of rows) await round(row, 1, 0.5); // warm
+  for (let n = 0; n < Number(options.rounds); n++) {
+    for (const row of rows) for (const clients of [1, 8]) rounds.push({ ...row, clients, ...(await round(row, clients, Number(options.seconds))) });
   }
   print();
   const memory = {};
@@ -62,35 +54,7 @@ try {
   if (options.json) await writeFile(options.json, JSON.stringify({ rounds, memory_per_stream_kib: memory }, null, 1));
 } finally {
   for (const worker of Object.values(workers)) await worker.stop();
-  upstream.kill();
-}
-
-/** One round; cpu is the Worker process's own, in ms per request. */
-async function measure({ worker, model }, clients, seconds) {
-  const before = await cpu(workers[worker].pid);
-  const { stdout } = await run(load, ['run', '-url', workers[worker].url, '-model', model, '-c', String(clients), '-for', `${seconds}s`]);
-  const result = JSON.parse(stdout);
-  return { ...result, cpu_ms: ((await cpu(workers[worker].pid)) - before) / result.n };
-}
-
-/** CPU time of a process so far, in ms (clock ticks are 10 ms on Linux). */
-async function cpu(pid) {
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** KiB of resident memory that each of 100 open streams adds. */
-async function perStream({ pid, url, stop }) {
-  await run(load, ['run', '-url', url, '-model', 'tokens', '-c', '8', '-for', '1s']);
-  const rss = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  const before = await rss();
-  const hold = spawn(load, ['hold', '-url', url, '-n', '100'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(createInterface({ input: hold.stdout }), 'line');
-  const open = await rss();
-  hold.stdin.end();
-  await once(hold, 'exit');
-  await stop();
-  return (open - before) / 100;
+  await upstream.stop();
 }
 
 function print() {
