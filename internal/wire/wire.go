@@ -13,7 +13,7 @@
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
 //	stream    {do: "feed"|"end"|"replay"|"error", path, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {} + request body                  → {model}
+//	model     {} + request body                  → {model, kept}
 //	rewrite   {model} + request body             → {} + the same for another model
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked

@@ -220,7 +220,7 @@ func (m *mentions) first(in list) (row int, ok bool) {
 	return 0, false
 }
 
-// plainCode brings a code into the form of the tables: lowercase letters and
+// appendPlain appends a code in the form of the tables: lowercase letters and
 // digits only, without an AWS namespace before '#' or address after ':'.
 func appendPlain(dst []byte, code string) []byte {
 	if i := strings.LastIndexByte(code, '#'); i >= 0 {

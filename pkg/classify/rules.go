@@ -5,6 +5,8 @@
 //  3. codes that are generic: rate_limit_error, INVALID_ARGUMENT, BadRequest
 //  4. the bare status
 //
+// Before them comes what needs numbers or several facts (numbers.go), and, in a
+// paste that tells of no answer, the words of runtimes before 3 (failure.go).
 // Codes come before words because they are made for programs; generic codes
 // come after words because providers put them on errors of other kinds
 // (Anthropic's "credit balance is too low" is an invalid_request_error). Words
