@@ -18,7 +18,7 @@ var certainWords = [...]rule{
 		"no credits remaining|no credits available|add credits|negative balance|billing hard limit|" +
 		"billing_not_active|account is not active, please check your billing|billing details|" +
 		"used up your credits|exceeded your monthly included credits|" +
-		"monthly spend limit|spending limit|budget has been exceeded|exceededbudget|exceeded budget|" +
+		"monthly spend limit|spending limit|spending cap|spend cap|budget has been exceeded|exceededbudget|exceeded budget|" +
 		"crossed*budget|key limit exceeded|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
 		"payment required|account*overdue|in arrears|arrearage|please recharge|top up your|" +
 		"purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|" +
@@ -105,7 +105,7 @@ var certainWords = [...]rule{
 	{id: "words-model-access", class: Permission, words: "" +
 		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
-		"not authorized to access this model|does not have access to model|" +
+		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
 		"permission to access*model|must be verified to|" +
 		"not permitted to use*model|not enabled for*account|" +
 		"无权访问|没有权限|没有访问权限"}, // Chinese

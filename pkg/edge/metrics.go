@@ -39,7 +39,7 @@ func newMetrics() *metrics {
 		switches:  prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_switched_total", Help: "Calls answered by a fallback model."}),
 		ambiguous: prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_ambiguous_attempts_total", Help: "Failed attempts that were resent although their work may have been done and billed."}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "ukemi_request_duration_seconds", Help: "Time until the answer's headers, retries and waits included.",
+			Name: "ukemi_request_duration_seconds", Help: "Time until the answer began, or, where its stream is watched, until it ended; retries and waits included.",
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300},
 		}, []string{"outcome"}),
 	}
