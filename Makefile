@@ -147,13 +147,8 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/stream -run '^$$' -fuzz FuzzReadState -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
-bench: worker chromium ## speed, side by side in one run: classifying, streams, the page, and Workers on workerd (JSON=file keeps the raw rounds)
-	go test ./pkg/classify ./pkg/stream -run '^$$' -bench 'Classify|Feed' -benchtime 1s
-	node test/bench/wasm.mjs
-	node test/bench/stream.mjs
-	node test/bench/edges.mjs
-	CHROMIUM=$(call find-chromium) node test/bench/page.mjs
-	node test/bench/worker.mjs $(if $(JSON),--json $(JSON))
+bench: worker chromium ## speed in one run and one table: the core, streams, Workers on workerd, the page (JSON=file keeps the raw rounds)
+	@CHROMIUM=$(call find-chromium) node test/bench/bench.mjs $(if $(JSON),--json $(JSON))
 
 # Debian's Chromium, where none is installed and we may install it.
 chromium:

@@ -2,7 +2,7 @@
 // rows; what is compared was measured side by side, taking turns. The machine is
 // noisy: believe ratios.
 //
-//   node test/bench/bench.mjs [--only core,page] [--json FILE]
+//   node test/bench/bench.mjs [--only core,page] [--rounds 5] [--seconds 2] [--json FILE]
 
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -15,18 +15,18 @@ import { parseArgs } from 'node:util';
  * @property {number} value
  * @property {string} unit
  * @property {number} [ratio] to what it is compared with, which stands above it
- * @property {string} [aim] at most; of a ratio with ×, as it says
+ * @property {string} [aim] at most; ≥ is of the ratio
  */
 
-const parts = { core: './core.mjs', streams: './stream.mjs', page: './page.mjs', worker: './worker.mjs' };
-const { values: options } = parseArgs({ options: { only: { type: 'string', default: Object.keys(parts).join() }, json: { type: 'string' } } });
+const parts = { core: './core.mjs', chunks: './chunks.mjs', streams: './streams.mjs', worker: './worker.mjs', page: './page.mjs' };
+const { values: options } = parseArgs({ options: { only: { type: 'string', default: Object.keys(parts).join() }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'string' } } });
 
 const machine = `${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ${os.type()} ${os.release()}, load ${os.loadavg()[0].toFixed(1)}; ${execFileSync('go', ['env', 'GOVERSION']).toString().trim()}, Node ${process.version}; ${new Date().toISOString().slice(0, 16)}`;
 console.log(`${machine}\n\n${''.padEnd(62)}      figure   ratio   aim`);
 const results = {};
 for (const part of options.only.split(',')) {
   const { measure } = await import(parts[part]);
-  const { rows, raw } = asResult(await measure());
+  const { rows, raw } = asResult(await measure({ rounds: Number(options.rounds), seconds: Number(options.seconds) }));
   results[part] = { rows, raw };
   console.log(part);
   for (const { what, value, unit, ratio, aim } of rows) {

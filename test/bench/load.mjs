@@ -38,7 +38,7 @@ export const startLoad = (...args) => start(load, args);
  * @param {number} clients
  * @param {number} seconds
  */
-export async function measure({ pid, url }, model, clients, seconds) {
+export async function ask({ pid, url }, model, clients, seconds) {
   const before = await cpu(pid);
   const { stdout } = await run(load, ['run', '-url', url, '-model', model, '-c', String(clients), '-for', `${seconds}s`]);
   const result = JSON.parse(stdout);

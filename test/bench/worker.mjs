@@ -1,73 +1,68 @@
 // Requests through Workers on workerd, side by side in one run: the designs
-// take turns, so that whatever else the machine does hits them alike. Prints a
-// table and, with --json FILE, writes the raw rounds.
-//
-//   node test/bench/worker.mjs [--rounds 5] [--seconds 2] [--json FILE]
+// take turns, so that whatever else the machine does hits them alike. The usual
+// design, a Go instance per request, stands beside them.
 
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
-import { build, measure, perStream, root, run, startLoad } from './load.mjs';
+import { ask, build, median, root, run, startLoad } from './load.mjs';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'string' } } });
-await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
-await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'], { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
-
-const upstream = await startLoad('serve');
-const generated = Object.fromEntries(['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => ['./' + name, join(build, 'syumai', name)]));
-/** Started anew for the memory of streams, which garbage of earlier rounds would hide. */
-const fresh = {
-  'pass-through': () => startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstream.url } }),
-  ukemi: () => startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0' }),
-};
-const workers = {
-  'pass-through': await fresh['pass-through'](),
-  ukemi: await fresh.ukemi(),
-  'ukemi, peek': await startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0', UKEMI_STREAM: 'peek' }),
-  'Go instance per request': await startWorkerd({ modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...generated }, environ: { UPSTREAM: upstream.url } }),
-};
-
-/** Each row: a Worker, what is asked of it, and how many clients ask. */
-const rows = [
-  { name: 'pass-through', worker: 'pass-through', model: 'ok' },
-  { name: 'ukemi, success', worker: 'ukemi', model: 'ok' },
-  { name: 'pass-through, 400', worker: 'pass-through', model: '400' },
-  { name: 'ukemi, 400 normalized', worker: 'ukemi', model: '400' },
-  { name: 'Go instance per request', worker: 'Go instance per request', model: 'ok' },
-  { name: 'pass-through, 1,000 chunks', worker: 'pass-through', model: 'tokens' },
-  { name: 'ukemi watches 1,000 chunks', worker: 'ukemi', model: 'tokens' },
-  { name: 'ukemi peeks at 1,000 chunks', worker: 'ukemi, peek', model: 'tokens' },
+/** What is asked of each: a model of load's, and what at least the ratio is to be. */
+const asked = [
+  { name: 'a success', model: 'ok', aim: '≥ 0.85' },
+  { name: 'a 400, normalized', model: '400', aim: '≥ 0.60' },
 ];
-const round = ({ worker, model }, clients, seconds) => measure(workers[worker], model, clients, seconds);
-const rounds = [];
-try {
-  for (const row of rows) await round(row, 1, 0.5); // warm
-  for (let n = 0; n < Number(options.rounds); n++) {
-    for (const row of rows) for (const clients of [1, 8]) rounds.push({ ...row, clients, ...(await round(row, clients, Number(options.seconds))) });
+
+/**
+ * @param {{rounds: number, seconds: number}} options
+ * @returns {Promise<{rows: import('./bench.mjs').Row[], raw: object}>} requests per second of eight clients
+ */
+export async function measure({ rounds, seconds }) {
+  const upstream = await startLoad('serve');
+  const workers = {
+    'passed through': await startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstream.url } }),
+    ukemi: await startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0' }),
+    'a Go instance for each': await startWorkerd({ modules: await perRequest(), environ: { UPSTREAM: upstream.url } }),
+  };
+  const raw = [];
+  try {
+    for (let round = -1; round < rounds; round++) {
+      for (const { name, model } of asked) {
+        for (const [design, worker] of Object.entries(workers)) {
+          if (design === 'a Go instance for each' && model !== 'ok') continue;
+          for (const clients of round < 0 ? [1] : [1, 8]) { // the first round warms
+            const result = await ask(worker, model, clients, round < 0 ? 0.5 : seconds);
+            if (round >= 0) raw.push({ name, design, clients, ...result });
+          }
+        }
+      }
+    }
+  } finally {
+    for (const worker of Object.values(workers)) await worker.stop();
+    await upstream.stop();
   }
-  print();
-  const memory = {};
-  for (const name of ['pass-through', 'ukemi']) memory[name] = await perStream(await fresh[name]());
-  console.log(`\nmemory per open stream, of 100: pass-through ${memory['pass-through'].toFixed(0)} KiB, ukemi ${memory.ukemi.toFixed(0)} KiB (× ${(memory.ukemi / memory['pass-through']).toFixed(2)})`);
-  if (options.json) await writeFile(options.json, JSON.stringify({ rounds, memory_per_stream_kib: memory }, null, 1));
-} finally {
-  for (const worker of Object.values(workers)) await worker.stop();
-  await upstream.stop();
+  return { rows: asked.flatMap(({ name, aim }) => rowsOf(raw.filter((round) => round.name === name), aim)), raw };
 }
 
-function print() {
-  const median = (name, clients, field) => {
-    const values = rounds.filter((r) => r.name === name && r.clients === clients).map((r) => r[field]).sort((a, b) => a - b);
-    return values[values.length >> 1];
-  };
-  const failed = rounds.filter((r) => r.failed).map((r) => `${r.failed} × ${r.name}`).join(', ') || 'no';
-  console.log(`medians of ${options.rounds} rounds of ${options.seconds} s, taking turns; ${failed} requests failed\n`);
-  console.log('                               c=1: p50 ms    p99 ms   CPU ms | c=8: requests/s    p99 ms   CPU ms   ratio');
-  for (const { name, worker, model } of rows) {
-    const base = rows.find((r) => r.worker === 'pass-through' && r.model === model)?.name ?? 'pass-through';
-    const number = (clients, field, digits, width) => median(name, clients, field).toFixed(digits).padStart(width);
-    console.log(`${name.padEnd(28)}${number(1, 'p50_ms', 2, 14)}${number(1, 'p99_ms', 2, 10)}${number(1, 'cpu_ms', 3, 9)} |${number(8, 'rps', 0, 16)}${number(8, 'p99_ms', 2, 10)}${number(8, 'cpu_ms', 3, 9)}${worker === 'pass-through' ? '' : ('× ' + (median(name, 8, 'rps') / median(base, 8, 'rps')).toFixed(2)).padStart(8)}`);
-  }
+/** Rows of what was asked: each design's requests per second and its CPU. */
+function rowsOf(raw, aim) {
+  const designs = [...new Set(raw.map(({ design }) => design))];
+  const of = (design, clients, field) => median(raw.filter((r) => r.design === design && r.clients === clients).map((r) => r[field]));
+  const [passed] = designs;
+  return designs.flatMap((design) => {
+    const compared = (clients, field) => (design === passed ? {} : { ratio: of(design, clients, field) / of(passed, clients, field) });
+    return [
+      { what: `${raw[0].name}, ${design}: eight clients`, value: of(design, 8, 'rps'), unit: '/s', ...compared(8, 'rps'), ...(design === 'ukemi' && { aim }) },
+      { what: `${raw[0].name}, ${design}: CPU of each`, value: of(design, 8, 'cpu_ms'), unit: 'ms', ...compared(8, 'cpu_ms') },
+      { what: `${raw[0].name}, ${design}: one client, p50`, value: of(design, 1, 'p50_ms'), unit: 'ms', ...compared(1, 'p50_ms') },
+    ];
+  });
+}
+
+/** The modules of a Worker built as github.com/syumai/workers has it. */
+async function perRequest() {
+  await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
+  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'], { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
+  const generated = ['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => ['./' + name, join(build, 'syumai', name)]);
+  return { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...Object.fromEntries(generated) };
 }

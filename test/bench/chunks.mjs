@@ -1,4 +1,4 @@
-// What watching a stream costs in JavaScript, per 1,000 chunks of one event
+// What watching a stream costs in Node, ms of CPU per 1,000 chunks of one event
 // each: at a glance (a stream that goes well), through the core (one in which
 // something is odd), and copying alone, as peek does after the first content.
 
@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 
 import { load } from '../../wasm/src/load.js';
 import { Watch } from '../../wasm/src/watch.js';
+import { leastCPU } from './least.mjs';
 
 const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
 const chunk = new TextEncoder().encode('data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"gpt-4o-mini","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]}\n\n');
@@ -31,23 +32,13 @@ async function copy() {
   }
 }
 
-/**
- * The least CPU time of several rounds, in ms: other work on the machine only
- * adds.
- * @param {() => Promise<void>} run
- */
-async function best(run) {
-  let least = Infinity;
-  for (let round = 0; round < 60; round++) {
-    const began = process.cpuUsage();
-    await run();
-    const { user, system } = process.cpuUsage(began);
-    least = Math.min(least, (user + system) / 1000);
+/** @returns {Promise<import('./bench.mjs').Row[]>} */
+export async function measure() {
+  const copied = await leastCPU(60, copy);
+  const rows = [{ what: 'copied alone, as peek does', value: copied, unit: 'ms' }];
+  for (const [what, strange] of /** @type {[string, boolean][]} */ ([['watched at a glance', false], ['watched by the core, where something is odd', true]])) {
+    const value = await leastCPU(60, () => watch(strange));
+    rows.push({ what, value, unit: 'ms', ratio: value / copied });
   }
-  return least;
-}
-
-console.log('streams in JavaScript, ms of CPU per 1,000 chunks');
-for (const [name, run] of Object.entries({ 'watch, at a glance': () => watch(false), 'watch, through the core': () => watch(true), 'peek: copying alone': copy })) {
-  console.log(`  ${name.padEnd(24)} ${(await best(run)).toFixed(2)}`);
+  return rows;
 }
