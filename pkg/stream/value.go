@@ -78,14 +78,6 @@ func (v value) get(key string) value {
 	return nil
 }
 
-// first returns the first element of an array, nil if there is none.
-func (v value) first() value {
-	if c := v.each(); v.opens('[') && c.next() {
-		return c.val
-	}
-	return nil
-}
-
 func (v value) opens(c byte) bool { return len(v) > 0 && v[0] == c }
 
 // some reports whether a value says anything: it is there, and neither null,

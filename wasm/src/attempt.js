@@ -57,6 +57,8 @@ export async function send(call, policy, core, detour = null, elapsed = 0, repla
     }
     /** @type {Attempt} */
     const attempt = suspect(method, response.status, type, Number(response.headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
+    // Half of an answer and then silence; of an error the half says enough.
+    if (response.status < 400) patience.signal.throwIfAborted();
     // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
     // unless that has been read already.
     if (streams || attempt.whole) opened();
