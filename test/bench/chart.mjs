@@ -2,11 +2,11 @@
 // on each way (make compare JSON=…), and what the Worker costs beside one that
 // only passes on (make bench JSON=…).
 //
-//   node test/bench/chart.mjs COMPARE.json WORKER.json > bench/chart.svg
+//   node test/bench/chart.mjs COMPARE.json BENCH.json > bench/chart.svg
 
 import { readFile } from 'node:fs/promises';
 
-const [compare, worker] = await Promise.all(process.argv.slice(2, 4).map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
+const [compare, bench] = await Promise.all(process.argv.slice(2, 4).map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
 
 const width = 860, left = 150, row = 26, bar = 16;
 /** One bar: its label, its parts as [class, share of the whole, words]. */
@@ -26,13 +26,9 @@ const names = Object.keys(compare.ways);
 const counts = (way) => ['✓', '~', '✗'].map((mark) => compare.ways[way].filter((one) => one.mark === mark).length);
 const outcomes = names.map((way, n) => draw(52 + n * row, way, counts(way).map((count, i) => [['best', 'honest', 'wrong'][i], count / compare.cases.length, count])));
 
-const median = (name, clients, field) => {
-  const values = worker.rounds.filter((r) => r.name === name && r.clients === clients).map((r) => r[field]).sort((a, b) => a - b);
-  return values[values.length >> 1];
-};
 const costs = [
-  ['passes on', 'pass-through', 'plain'], ['ukemi', 'ukemi, success', 'best'], ['Go per request', 'Go instance per request', 'plain'],
-].map(([label, name, kind]) => [label, kind, median(name, 8, 'rps')]);
+  ['passes on', 'passed through', 'plain'], ['ukemi', 'ukemi', 'best'], ['Go per request', 'a Go instance for each', 'plain'],
+].map(([label, design, kind]) => [label, kind, bench.worker.rows.find(({ what }) => what === `a success, ${design}: eight clients`).value]);
 const most = Math.max(...costs.map(([, , rps]) => rps));
 const below = 52 + names.length * row + 46;
 const speed = costs.map(([label, kind, rps], n) => draw(below + 32 + n * row, label, [[kind, rps / most, Math.round(rps)]]));
