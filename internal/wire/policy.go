@@ -67,8 +67,8 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 	return o.End()
 }
 
-// readPolicy fills the defaults of a partial policy, a part of a line of arguments,
-// and checks the whole.
+// readPolicy fills the defaults of a partial policy, which stands in a line of
+// arguments, and checks the whole.
 func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
 	p = retry.Default()
 	for _, m := range v.Members {

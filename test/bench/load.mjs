@@ -32,41 +32,52 @@ export async function start(program, args, environ = {}) {
 export const startLoad = (...args) => start(load, args);
 
 /**
- * Ask for a model for a while; cpu_ms is what a request cost the process asked.
- * @param {{pid: number, url: string}} process
+ * Ask for a model for a while; cpu_ms is what a request cost the process asked,
+ * where that is known.
+ * @param {{pid?: number, url: string, headers?: (key: string) => Record<string, string>}} process headers: one that its calls must bear
  * @param {string} model
  * @param {number} clients
  * @param {number} seconds
  */
-export async function ask({ pid, url }, model, clients, seconds) {
+export async function ask({ pid, url, headers }, model, clients, seconds) {
   const before = await cpu(pid);
-  const { stdout } = await run(load, ['run', '-url', url, '-model', model, '-c', String(clients), '-for', `${seconds}s`]);
+  const [header] = Object.entries(headers?.('key') ?? {});
+  const { stdout } = await run(load, ['run', '-url', url, '-model', model, '-c', String(clients), '-for', `${seconds}s`, ...(header ? ['-header', header.join(': ')] : [])]);
   const result = JSON.parse(stdout);
   return { ...result, cpu_ms: ((await cpu(pid)) - before) / result.n };
 }
 
 /** CPU time of a process so far, in ms (clock ticks are 10 ms on Linux). */
 async function cpu(pid) {
+  if (!pid) return NaN;
   const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /**
  * KiB of resident memory that each of 100 open streams adds to a process, which
- * ends then.
+ * ends then. The first 50 pay for what a process needs once.
  * @param {{pid: number, url: string, stop: () => Promise<unknown>}} process
  */
 export async function perStream({ pid, url, stop }) {
-  await run(load, ['run', '-url', url, '-model', 'tokens', '-c', '8', '-for', '1s']);
   const rss = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  const first = await hold(url, 50);
   const before = await rss();
-  const hold = spawn(load, ['hold', '-url', url, '-n', '100'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  await once(createInterface({ input: hold.stdout }), 'line');
-  const open = await rss();
-  hold.stdin.end();
-  await once(hold, 'exit');
+  const more = await hold(url, 100);
+  const after = await rss();
+  for (const held of [first, more]) {
+    held.stdin.end();
+    await once(held, 'exit');
+  }
   await stop();
-  return (open - before) / 100;
+  return (after - before) / 100;
+}
+
+/** Streams that stay open until the standard input of what holds them ends. */
+async function hold(url, streams) {
+  const held = spawn(load, ['hold', '-url', url, '-n', String(streams)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(createInterface({ input: held.stdout }), 'line');
+  return held;
 }
 
 /** @param {number[]} values */

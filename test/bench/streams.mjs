@@ -40,7 +40,12 @@ export async function measure(options) {
     for (const way of ['peek', 'watch']) rows.push({ what: `${name}, ${way}: 1,000 chunks`, value: of(way, 'cpu_ms'), unit: 'ms', ratio: of(way, 'cpu_ms') / passed });
     // Paired: what a round adds to the pass-through of the same round.
     for (const way of ['peek', 'watch']) rows.push({ what: `${name}, ${way}: first token later by`, value: median(taken[way].map(({ first_ms }, round) => first_ms - taken['pass-through'][round].first_ms)), unit: 'ms', aim: '1' });
-    for (const [way, begin] of Object.entries(ways)) rows.push({ what: `${name}, ${way}: an open stream, of 100`, value: await perStream(await begin()), unit: 'KiB' }); // anew: garbage of the rounds would hide it
+    let held;
+    for (const [way, begin] of Object.entries(ways)) {
+      const value = await perStream(await begin()); // anew: garbage of the rounds would hide it
+      rows.push({ what: `${name}, ${way}: an open stream, of 100`, value, unit: 'KiB', ...(held && { ratio: value / held }) });
+      held ??= value;
+    }
   }
   await upstream.stop();
   return { rows, raw };

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 
 import OpenAI from 'openai';
 
+import { seenOf } from '../clients/edges.mjs';
 import { startWall } from '../wall/wall.mjs';
 import { ways } from './ways.mjs';
 
@@ -55,7 +56,7 @@ async function outcomeOf(name, way, one) {
     await pause(n * (one.every ?? 0)); // the workload's own pace; nothing is awaited by it
     return ask();
   }));
-  const seen = await (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
+  const seen = await seenOf(wall, key);
   return { ...worst(all.map((outcome) => judge(one, outcome, seen.length))), calls: seen.length };
 }
 
