@@ -22,7 +22,7 @@ import { startBrowser } from './browser.mjs';
 import { serveFolder } from './static.mjs';
 
 const port = 9339;
-const runs = 8;
+const runs = 5;
 const least = 0.98;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
 const views = ['/', '/#/bulk', '/#/class/rate_limit', '/#/examples', '/live/'];
