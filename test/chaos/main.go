@@ -58,7 +58,7 @@ func main() {
 func run(edge string, seed, n uint64, clients int) (code int) {
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 	var mu sync.Mutex
-	outcomes := map[string]int{}
+	outcomes, wrongs := map[string]int{}, 0
 	var next atomic.Uint64
 	var group sync.WaitGroup
 	for range clients {
@@ -71,6 +71,7 @@ func run(edge string, seed, n uint64, clients int) (code int) {
 				}
 				if wrong != "" {
 					code = 1
+					wrongs++
 				}
 				mu.Unlock()
 			}
@@ -86,7 +87,7 @@ func run(edge string, seed, n uint64, clients int) (code int) {
 	for _, name := range names {
 		fmt.Printf(" %d %s;", outcomes[name], name)
 	}
-	fmt.Println()
+	fmt.Printf(" %d hung, garbled, or cut as if whole\n", wrongs)
 	return code
 }
 
