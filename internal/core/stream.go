@@ -20,18 +20,18 @@ type Broken struct {
 }
 
 // Watched reports whether an answer is a stream to be watched: an event stream
-// always, anything else that may stand in its place where a stream was asked
-// for.
+// of a dialect that is known, or anything else that may stand in its place where
+// a stream was asked for.
 func Watched(status int, contentType, contentEncoding string, streams bool, d stream.Dialect) bool {
-	if status != 200 || contentEncoding != "" && !letters.EqualFold(contentEncoding, "identity") && !letters.EqualFold(contentEncoding, "gzip") {
+	if d == stream.Other || status != 200 || contentEncoding != "" && !letters.EqualFold(contentEncoding, "identity") && !letters.EqualFold(contentEncoding, "gzip") {
 		return false
 	}
 	kind, _, _ := strings.Cut(letters.Lower(contentType), ";")
 	switch strings.TrimSpace(kind) {
-	case "text/event-stream", "application/x-ndjson", "application/jsonl":
+	case "text/event-stream", "application/x-ndjson":
 		return true
-	case "application/json", "text/plain", "text/html", "":
-		return streams && d != stream.Other
+	case "application/json", "application/jsonl", "text/plain", "text/html", "":
+		return streams
 	}
 	return false
 }
@@ -60,6 +60,11 @@ func deterministic(src string) bool {
 		}
 	}
 	return false
+}
+
+// gaveUp reports whether a stream was cut off because it was silent.
+func (b Broken) gaveUp() bool {
+	return len(b.Fault.Said) == 0 && b.Fault.Failure.Kind == classify.FailureTimeout
 }
 
 // verdict on a stream that failed, with what its answer's headers add.

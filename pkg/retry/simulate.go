@@ -77,8 +77,8 @@ func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
 	return t
 }
 
-// silence is what a scripted attempt that is given up lasts.
-func (p Policy) silence() Millis {
+// Silence is how long a scripted attempt lasts that is given up.
+func (p Policy) Silence() Millis {
 	switch {
 	case p.FirstEventTimeout > 0:
 		return p.FirstEventTimeout
@@ -156,7 +156,7 @@ func namedFault(name string, p Policy) (f Fault, ok bool) {
 	}
 	switch kind := classify.FailureKind(name); kind {
 	case classify.FailureTimeout:
-		f.Took, f.GaveUp = p.silence(), true
+		f.Took, f.GaveUp = p.Silence(), true
 	case classify.FailureReset, classify.FailureRefused, classify.FailureDNS, classify.FailureTLS:
 		f.Sent = kind == classify.FailureReset
 	default:
