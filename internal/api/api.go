@@ -91,6 +91,14 @@ func Of(method, path string) Call {
 	return Call{Generates: isRun(path), Repeatable: isBedrock(path)}
 }
 
+// Suffixes of the paths in the table, for whoever needs it in another language.
+func Suffixes() (all []string) {
+	for i := range calls {
+		all = append(all, calls[i].suffix)
+	}
+	return all
+}
+
 // isThread: the Assistants API keeps what is sent to a thread.
 func isThread(path string) bool { return strings.Contains(path, "/threads/") }
 

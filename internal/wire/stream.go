@@ -46,7 +46,10 @@ func newWatch(args jsonish.Value) stream.State {
 		s = s.Record()
 	}
 	if truth(args.Get("begun")) {
-		s = s.Begun()
+		return s.Begun()
+	}
+	if truth(args.Get("released")) {
+		s, _ = s.Release()
 	}
 	return s
 }

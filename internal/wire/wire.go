@@ -12,7 +12,7 @@
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
-//	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
+//	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {} + request body                  → {model, kept, thinks}
 //	rewrite   {model} + request body             → {} + the same for another model
 //	simulate  {policy, script, model, verdict}   → timeline

@@ -2,7 +2,7 @@
 // a success that needs no look never gets there.
 
 import { putBack, readUpTo } from './body.js';
-import { maxBody, maxSuspect, meansWell, suspect } from './suspect.js';
+import { isCleanSuccess, maxBody, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -16,10 +16,11 @@ import { maxBody, maxSuspect, meansWell, suspect } from './suspect.js';
  * @property {any} [response]
  * @property {boolean} [plain] a success that needs no look
  * @property {Uint8Array} [bytes] of an answer that may be an error
- * @property {boolean} [whole] nothing more of it will come
  * @property {Stream} [stream] the answer's body, where it is a stream that has begun
  * @property {object} [broken] how a stream failed that has not
  * @property {any} [error] that fetch threw
+ * @property {number} [took] ms that it lasted
+ * @property {number} [firstContent] ms until the first content of its stream
  */
 
 /** Why an attempt is given up. */
@@ -30,15 +31,24 @@ export const silent = new DOMException('the upstream did not answer in time', 'T
  * @param {Record<string, any>} policy
  * @param {Settings['core']} core
  * @param {{fallback: Fallback, body: Uint8Array} | null} [detour]
- * @param {number} [elapsed] since the call began
+ * @param {number} [time] ms until the first byte of a stream, else until the headers
  * @param {Uint8Array | null} [replay] what a stream must repeat
  * @returns {Promise<Attempt>} rejects only when the caller's signal aborts
  */
-export async function send(call, policy, core, detour = null, elapsed = 0, replay = null) {
-  const { method, streams, signal } = call;
+export async function send(call, policy, core, detour = null, time = patienceOf(call, policy), replay = null) {
+  const began = Date.now();
+  const attempt = await make(call, policy, core, detour, time, replay);
+  attempt.took = Date.now() - began;
+  if (attempt.stream?.watch.begun) attempt.firstContent = attempt.took;
+  return attempt;
+}
+
+/** @type {(...args: Required<Parameters<typeof send>>) => Promise<Attempt>} */
+async function make(call, policy, core, detour, time, replay) {
+  const { method, path, streams, signal } = call;
   const patience = new AbortController();
   const giveUp = () => patience.abort(silent);
-  const timer = setTimeout(giveUp, patienceOf(call, policy, elapsed));
+  const timer = setTimeout(giveUp, time);
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const opened = () => clearTimeout(timer);
@@ -51,17 +61,15 @@ export async function send(call, policy, core, detour = null, elapsed = 0, repla
     const loading = streams && load();
     response = await call.send(signal ? AbortSignal.any([signal, patience.signal]) : patience.signal, detour);
     const type = response.headers.get('content-type') ?? '';
-    if (response.body && (streams || /event-stream|ndjson|jsonl/i.test(type))) {
+    if (response.body && (streams || /event-stream|ndjson/i.test(type))) {
       const begun = await (await (loading || load()))?.begin(response, call, policy, { patience: patience.signal, giveUp, opened }, replay, core);
       if (begun) return begun;
     }
     /** @type {Attempt} */
-    const attempt = suspect(method, response.status, type, Number(response.headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
+    const attempt = suspect(method, path, response.status, type, Number(response.headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
     // Half of an answer and then silence; of an error the half says enough.
     if (response.status < 400) patience.signal.throwIfAborted();
-    // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
-    // unless that has been read already.
-    if (streams || attempt.whole) opened();
+    opened(); // while bytes flow nothing is cut
     if (signal?.aborted) discard(response);
     signal?.throwIfAborted();
     return replay && response.status < 400 ? { response, broken: { kind: 'cut', differs: true } } : attempt;
@@ -90,17 +98,16 @@ export function discard(response) {
 }
 
 /**
- * How long an attempt may take: what the policy says, but never longer than the
- * SDK above waits (x-stainless-…, seconds). The rule of Policy.Patience in
- * pkg/retry, so that a success need not enter the core.
+ * How long the first attempt of a call may be silent that the core was not asked
+ * about: what the policy says, but never longer than the SDK above waits
+ * (x-stainless-…, seconds). The rule of Policy.Patience in pkg/retry.
  * @param {Call} call
  * @param {Record<string, any>} policy
- * @param {number} elapsed
  */
-function patienceOf(call, policy, elapsed) {
-  let ms = call.streams ? policy.firstEventTimeout : policy.responseTimeout;
-  for (const [name, value] of call.headers) {
-    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
+function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }) {
+  let ms = (streams && firstEventTimeout) || responseTimeout;
+  for (const [name, value] of headers) {
+    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Number(value) * 900);
   }
   return ms;
 }
@@ -123,7 +130,7 @@ async function look(response) {
   const { status, statusText, headers } = response;
   // Some send a status that no Response can be made with.
   const whole = new Response(bodyless.includes(status) ? null : putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });
-  return { response: whole, plain: success && meansWell(bytes), bytes, whole: !rest };
+  return { response: whole, plain: success && isCleanSuccess(bytes), bytes };
 }
 
 /** Statuses of answers that have no body. */
