@@ -10,8 +10,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -241,7 +243,8 @@ func frameOf(headers json.RawMessage, payload []byte) []byte {
 	var named map[string]string
 	must(json.Unmarshal(headers, &named))
 	var head []byte
-	for name, value := range named {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		value := named[name]
 		head = append(append(head, byte(len(name))), name...)
 		head = append(head, 7) // a string
 		head = append(binary.BigEndian.AppendUint16(head, uint16(len(value))), value...)

@@ -78,7 +78,7 @@ type healthyAnswer struct {
 
 // healthyPatience is how long an answer may take before it counts as lost. It is
 // no deadline, which ukemi would see and keep to.
-const healthyPatience = 10 * time.Second
+const healthyPatience = 20 * time.Second
 
 func (u *healthyUpstream) ask(t *testing.T, e healthyExchange, way, base string, transport http.RoundTripper) healthyAnswer {
 	t.Helper()

@@ -10,7 +10,7 @@ import { pairs } from './upstream.mjs';
  */
 
 /** How long an answer may take before the exchange counts as lost. */
-const patience = 10_000;
+const patience = 20_000;
 const agent = new Agent({ keepAlive: true });
 
 /**
