@@ -86,7 +86,7 @@ scenarios: worker ## what the policy promises, fault × driver, at the end the 1
 
 healthy: worker ## exchanges that are right and odd, directly and through every driver: nothing may differ
 	go test ./pkg/edge -run Healthy -count=1
-	node --test --test-force-exit --test-timeout 60000 'test/healthy/*.test.mjs'
+	node --test --test-timeout 60000 'test/healthy/*.test.mjs'
 
 # The folder of recorded traffic, which is no part of the project.
 RECORDED ?= ../shared/recorded

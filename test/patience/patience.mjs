@@ -17,8 +17,8 @@ const done = 'data: [DONE]\n\n';
 const usage = `data: ${text({ id: 'c', object: 'chat.completion.chunk', choices: [], usage: { total_tokens: 3 } })}\n\n`;
 const repeated = (seconds, every, piece) => Array.from({ length: seconds / every }, () => [every, piece]).flat();
 
-const chat = { path: '/v1/chat/completions', body: { model: 'm', stream: true, messages: [] } };
-const responses = { path: '/v1/responses', body: { model: 'm', stream: true, input: 'Hi' } };
+const chat = { path: '/v1/chat/completions', body: { stream: true, messages: [] } };
+const responses = { path: '/v1/responses', body: { stream: true, input: 'Hi' } };
 
 /**
  * A number is a pause in seconds: in `before` until the headers, in `parts`
@@ -29,11 +29,11 @@ const cases = [
   { name: 'silent for 100 s before its first token', ...chat, parts: [100, chunk({ content: 'At last.' }), chunk({}, 'stop'), done] },
   { name: 'pauses for 100 s in the middle', ...chat, parts: [chunk({ content: 'One, ' }), 100, chunk({ content: 'two.' }), chunk({}, 'stop'), done] },
   { name: 'a preamble, then 100 s of thought', ...responses, parts: [event('response.created', { response: { id: 'r', error: null } }), 100, event('response.output_text.delta', { delta: 'Hi' }), event('response.completed', { response: { id: 'r', status: 'completed', error: null } })] },
-  { name: 'headers after 330 s, not streamed', path: '/v1/responses', body: { model: 'm', input: 'Think.' }, type: 'application/json', before: 330, parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })] },
-  { name: 'a model load of 70 s on /api/chat', path: '/api/chat', body: { model: 'q', messages: [] }, type: 'application/x-ndjson', before: 70, parts: [line('Loaded.'), line('', { done: true, done_reason: 'stop' })] },
+  { name: 'headers after 330 s, not streamed', path: '/v1/responses', body: { input: 'Think.' }, type: 'application/json', before: 330, parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })] },
+  { name: 'a model load of 70 s on /api/chat', path: '/api/chat', body: { messages: [] }, type: 'application/x-ndjson', before: 70, parts: [line('Loaded.'), line('', { done: true, done_reason: 'stop' })] },
   { name: 'usage 20 s after the finish', ...chat, parts: [chunk({ content: 'Hi' }), chunk({}, 'stop'), 20, usage, done] },
   { name: 'keep-alives for 90 s before the first token', ...chat, parts: [...repeated(90, 2, ': keep-alive\n\n'), chunk({ content: 'Hi' }), chunk({}, 'stop'), done], firstByte: 10 },
-  { name: 'pings for 90 s before the first token', path: '/v1/messages', body: { model: 'c', stream: true, max_tokens: 9, messages: [] }, parts: [event('message_start', { message: { id: 'm', type: 'message', content: [] } }), ...repeated(90, 10, event('ping', {})), event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi' } }), event('message_delta', { delta: { stop_reason: 'end_turn' } }), event('message_stop', {})], firstByte: 10 },
+  { name: 'pings for 90 s before the first token', path: '/v1/messages', body: { stream: true, max_tokens: 9, messages: [] }, parts: [event('message_start', { message: { id: 'm', type: 'message', content: [] } }), ...repeated(90, 10, event('ping', {})), event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi' } }), event('message_delta', { delta: { stop_reason: 'end_turn' } }), event('message_stop', {})], firstByte: 10 },
   { name: 'a download of 340 s, some bytes each 10 s', method: 'GET', path: '/v1/files/f/content', type: 'application/octet-stream', parts: repeated(340, 10, 'bytes ') },
 ];
 
@@ -82,7 +82,7 @@ function ask(base, key, { method = 'POST', path, body }) {
       response.on('end', () => end()).on('error', end);
     });
     one.on('error', end);
-    one.end(body && text(body));
+    one.end(body && text({ ...body, model: `m-${key}` })); // a model of its own: nothing is learned from the others
   });
 }
 
