@@ -65,7 +65,8 @@ func readHealthy(t *testing.T) (all []healthyExchange) {
 // streams says whether the answer is a stream that a driver may watch.
 func (e healthyExchange) streams() bool {
 	kind := strings.ToLower(e.Response.header().Get("Content-Type"))
-	return e.Request.method() == http.MethodPost && (strings.Contains(kind, "event-stream") || strings.Contains(kind, "ndjson"))
+	streamed := strings.Contains(kind, "event-stream") || strings.Contains(kind, "ndjson")
+	return streamed && e.Request.method() == http.MethodPost
 }
 
 func (r healthyRequest) method() string {
@@ -211,7 +212,8 @@ func eventOf(value json.RawMessage, m map[string]json.RawMessage) []byte {
 		if m["finish"] != nil {
 			finish = string(m["finish"])
 		}
-		chunk := fmt.Sprintf(`{"id":"chatcmpl-1","object":"chat.completion.chunk","model":"m-1","choices":[{"index":0,"delta":%s,"finish_reason":%s}]}`, compact(m["chat"]), finish)
+		chunk := `{"id":"chatcmpl-1","object":"chat.completion.chunk","model":"m-1",` +
+			fmt.Sprintf(`"choices":[{"index":0,"delta":%s,"finish_reason":%s}]}`, compact(m["chat"]), finish)
 		return eventText("", merged(chunk, m["with"]))
 	case m["typed"] != nil:
 		return eventText(textOf(m["typed"]), merged(fmt.Sprintf(`{"type":%s}`, m["typed"]), m["data"]))

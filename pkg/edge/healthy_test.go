@@ -46,7 +46,9 @@ func plainTransport(t *testing.T) *http.Transport {
 
 // healthySettings: as they come, but for what makes one exchange's failure
 // another one's.
-var healthySettings = []string{"UKEMI_RETRY_BUDGET=0", "UKEMI_BREAKER_FAILURES=0", "UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=2ms"}
+var healthySettings = []string{
+	"UKEMI_RETRY_BUDGET=0", "UKEMI_BREAKER_FAILURES=0", "UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=2ms",
+}
 
 func testHealthy(t *testing.T, start func(*testing.T, Config) (string, http.RoundTripper)) {
 	t.Parallel()
@@ -80,7 +82,9 @@ type healthyAnswer struct {
 // no deadline, which ukemi would see and keep to.
 const healthyPatience = 20 * time.Second
 
-func (u *healthyUpstream) ask(t *testing.T, e healthyExchange, way, base string, transport http.RoundTripper) healthyAnswer {
+func (u *healthyUpstream) ask(
+	t *testing.T, e healthyExchange, way, base string, transport http.RoundTripper,
+) healthyAnswer {
 	t.Helper()
 	id := url.PathEscape(t.Name() + ": " + way)
 	run := &healthyRun{exchange: e}
@@ -89,7 +93,8 @@ func (u *healthyUpstream) ask(t *testing.T, e healthyExchange, way, base string,
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	defer time.AfterFunc(healthyPatience, cancel).Stop()
-	req, err := http.NewRequestWithContext(ctx, e.Request.method(), base+e.Request.Path, bytes.NewReader(e.Request.body()))
+	method, sent := e.Request.method(), bytes.NewReader(e.Request.body())
+	req, err := http.NewRequestWithContext(ctx, method, base+e.Request.Path, sent)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +112,10 @@ func (u *healthyUpstream) ask(t *testing.T, e healthyExchange, way, base string,
 	}
 	run.mu.Lock()
 	defer run.mu.Unlock()
-	return healthyAnswer{response.StatusCode, response.ContentLength, response.Header, response.Trailer, body.Bytes(), run.asked}
+	return healthyAnswer{
+		status: response.StatusCode, length: response.ContentLength,
+		header: response.Header, trailer: response.Trailer, body: body.Bytes(), asked: run.asked,
+	}
 }
 
 // arriving tells the run of every byte.
@@ -214,7 +222,8 @@ func (got healthyAnswer) checkRequest(t *testing.T, want healthyAnswer) {
 		}
 	}
 	if a.Body != b.Body || a.Length != b.Length {
-		t.Errorf("body upstream of %d bytes (stated %d), not %d (stated %d), or another one", len(a.Body), a.Length, len(b.Body), b.Length)
+		t.Errorf("body upstream of %d bytes (%d), not %d (%d), or another",
+			len(a.Body), a.Length, len(b.Body), b.Length)
 	}
 }
 

@@ -58,8 +58,8 @@ func (u *healthyUpstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	one := run.(*healthyRun)
-	first := one.isAsked(healthyAsked{Line: r.Method + " " + r.RequestURI, Header: r.Header, Length: r.ContentLength, Body: string(body)})
-	one.answer(w, r, first)
+	asked := healthyAsked{r.Method + " " + r.RequestURI, r.Header, r.ContentLength, string(body)}
+	one.answer(w, r, one.isAsked(asked))
 }
 
 func (run *healthyRun) isAsked(a healthyAsked) (first bool) {

@@ -26,7 +26,8 @@ export function askRaw(base, run, id) {
   const sent = [['host', `${hostname}:${port}`], ...headers, ['x-run', id], ...length];
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(patience);
-    const asked = request({ hostname, port, method, path, headers: sent.flat(), agent, signal, maxHeaderSize: 1 << 16 }, async (response) => {
+    const how = { hostname, port, method, path, headers: sent.flat(), agent, signal, maxHeaderSize: 1 << 16 };
+    const asked = request(how, async (response) => {
       try {
         run.arrived();
         const chunks = [];
@@ -34,7 +35,9 @@ export function askRaw(base, run, id) {
           chunks.push(chunk);
           run.arrived(chunk.length);
         }
-        resolve({ status: Number(response.statusCode), headers: pairs(response.rawHeaders), body: Buffer.concat(chunks), trailers: { ...response.trailers } });
+        const status = Number(response.statusCode);
+        const trailers = { ...response.trailers };
+        resolve({ status, headers: pairs(response.rawHeaders), body: Buffer.concat(chunks), trailers });
       } catch (error) {
         reject(broken(error, response.statusCode));
       }
@@ -44,7 +47,9 @@ export function askRaw(base, run, id) {
   });
 }
 
-const broken = (error, status) => new Error(`${status ? `status ${status}, then the body broke: ` : ''}${error.cause?.message ?? error.message}`);
+function broken(error, status) {
+  return new Error((status ? `status ${status}, then the body broke: ` : '') + (error.cause?.message ?? error.message));
+}
 
 /**
  * @param {string} base
@@ -55,7 +60,10 @@ const broken = (error, status) => new Error(`${status ? `status ${status}, then 
  */
 export async function askFetch(base, run, id, fetch) {
   const { method, path, headers, body } = run.exchange.request;
-  const response = await fetch(base + path, { method, headers: [...headers, ['x-run', id]], body: /** @type {any} */ (body), redirect: 'manual', signal: AbortSignal.timeout(patience) });
+  const response = await fetch(base + path, {
+    method, headers: [...headers, ['x-run', id]], body: /** @type {any} */ (body),
+    redirect: 'manual', signal: AbortSignal.timeout(patience),
+  });
   run.arrived();
   const chunks = [];
   for await (const chunk of response.body ?? []) {

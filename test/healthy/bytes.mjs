@@ -29,11 +29,14 @@ function textOf(value) {
   throw new Error(`no bytes: ${text(value).slice(0, 80)}`);
 }
 
-const event = (name, data) => `${name ? `event: ${name}\n` : ''}data: ${typeof data === 'string' ? data : text(data)}\n\n`;
+function event(name, data) {
+  return `${name ? `event: ${name}\n` : ''}data: ${typeof data === 'string' ? data : text(data)}\n\n`;
+}
 
 /** A chunk of a chat completion. */
 function chunkOf({ chat, finish = null, with: more }) {
-  return { id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-1', choices: [{ index: 0, delta: chat, finish_reason: finish }], ...more };
+  const choices = [{ index: 0, delta: chat, finish_reason: finish }];
+  return { id: 'chatcmpl-1', object: 'chat.completion.chunk', model: 'm-1', choices, ...more };
 }
 
 function repeated(piece, times) {

@@ -66,7 +66,9 @@ export async function startUpstream() {
     }
     const run = runs.get(String(request.headers['x-run']));
     if (!run) return response.writeHead(599).end();
-    run.asked.push({ method: String(request.method), path: String(request.url), headers: pairs(request.rawHeaders), body: Buffer.concat(chunks) });
+    const { method, url, rawHeaders } = request;
+    const body = Buffer.concat(chunks);
+    run.asked.push({ method: String(method), path: String(url), headers: pairs(rawHeaders), body });
     await answer(run, request.method === 'HEAD', response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -76,7 +78,18 @@ export async function startUpstream() {
 }
 
 /** @returns {[string, string][]} */
-export const pairs = (raw) => Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i].toLowerCase(), raw[2 * i + 1]]);
+export const pairs = (raw) => raw.flatMap((name, i) => (i % 2 ? [] : [[name.toLowerCase(), raw[i + 1]]]));
+
+/**
+ * Until more can be written, or nobody reads any more.
+ * @param {import('node:http').ServerResponse} response
+ */
+export function drained(response) {
+  return new Promise((resolve) => {
+    const done = () => resolve(response.off('drain', done).off('close', done));
+    response.on('drain', done).on('close', done);
+  });
+}
 
 /**
  * @param {Run} run
@@ -103,7 +116,7 @@ async function answer(run, bodyless, response) {
       const piece = part.subarray(from, from + (each || part.length));
       written += piece.length;
       if (response.destroyed) return;
-      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(piece)) await drained(response);
       await turn();
     }
   }
@@ -114,7 +127,8 @@ async function answer(run, bodyless, response) {
 /** The headers of a framing. */
 function framed(framing, parts, response) {
   if (framing === 'chunked') return [['transfer-encoding', 'chunked']];
-  if (framing === 'length') return [['content-length', String(parts.reduce((sum, part) => sum + (part.length ?? 0), 0))]];
+  const total = parts.reduce((sum, part) => sum + (part.length ?? 0), 0);
+  if (framing === 'length') return [['content-length', String(total)]];
   response.shouldKeepAlive = false;
   response.useChunkedEncodingByDefault = false; // so the end of the connection is the end of the body
   return [['connection', 'close']];

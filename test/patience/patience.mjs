@@ -10,31 +10,79 @@ import { startGo } from '../wall/wall.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const text = JSON.stringify;
-const chunk = (delta, finish_reason = null, more = {}) => `data: ${text({ id: 'c', object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }], ...more })}\n\n`;
+const named = { id: 'c', object: 'chat.completion.chunk' };
+const datum = (more) => `data: ${text({ ...named, ...more })}\n\n`;
+const chunk = (delta, finish_reason = null) => datum({ choices: [{ index: 0, delta, finish_reason }] });
 const event = (type, more) => `event: ${type}\ndata: ${text({ type, ...more })}\n\n`;
-const line = (content, more = { done: false }) => text({ model: 'q', message: { role: 'assistant', content }, ...more }) + '\n';
+const line = (content, end) => text({ message: { role: 'assistant', content }, done: !!end, ...end }) + '\n';
 const done = 'data: [DONE]\n\n';
-const usage = `data: ${text({ id: 'c', object: 'chat.completion.chunk', choices: [], usage: { total_tokens: 3 } })}\n\n`;
+const usage = datum({ choices: [], usage: { total_tokens: 3 } });
 const repeated = (seconds, every, piece) => Array.from({ length: seconds / every }, () => [every, piece]).flat();
 
 const chat = { path: '/v1/chat/completions', body: { stream: true, messages: [] } };
 const responses = { path: '/v1/responses', body: { stream: true, input: 'Hi' } };
 
+const end = [chunk({}, 'stop'), done];
+const response = (status) => ({ response: { id: 'r', status, error: null } });
+
 /**
- * A number is a pause in seconds: in `before` until the headers, in `parts`
- * between pieces.
- * @type {{name: string, method?: string, path: string, body?: object, type?: string, before?: number, parts: (string | number)[], firstByte?: number}[]}
+ * A case: a number is a pause in seconds, `before` the headers and in `parts`
+ * between pieces; `firstByte` is the latest second for it.
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string} [method]
+ * @property {string} path
+ * @property {object} [body]
+ * @property {string} [type]
+ * @property {number} [before]
+ * @property {(string | number)[]} parts
+ * @property {number} [firstByte]
  */
+
+/** @type {Case[]} */
 const cases = [
-  { name: 'silent for 100 s before its first token', ...chat, parts: [100, chunk({ content: 'At last.' }), chunk({}, 'stop'), done] },
-  { name: 'pauses for 100 s in the middle', ...chat, parts: [chunk({ content: 'One, ' }), 100, chunk({ content: 'two.' }), chunk({}, 'stop'), done] },
-  { name: 'a preamble, then 100 s of thought', ...responses, parts: [event('response.created', { response: { id: 'r', error: null } }), 100, event('response.output_text.delta', { delta: 'Hi' }), event('response.completed', { response: { id: 'r', status: 'completed', error: null } })] },
-  { name: 'headers after 330 s, not streamed', path: '/v1/responses', body: { input: 'Think.' }, type: 'application/json', before: 330, parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })] },
-  { name: 'a model load of 70 s on /api/chat', path: '/api/chat', body: { messages: [] }, type: 'application/x-ndjson', before: 70, parts: [line('Loaded.'), line('', { done: true, done_reason: 'stop' })] },
-  { name: 'usage 20 s after the finish', ...chat, parts: [chunk({ content: 'Hi' }), chunk({}, 'stop'), 20, usage, done] },
-  { name: 'keep-alives for 90 s before the first token', ...chat, parts: [...repeated(90, 2, ': keep-alive\n\n'), chunk({ content: 'Hi' }), chunk({}, 'stop'), done], firstByte: 10 },
-  { name: 'pings for 90 s before the first token', path: '/v1/messages', body: { stream: true, max_tokens: 9, messages: [] }, parts: [event('message_start', { message: { id: 'm', type: 'message', content: [] } }), ...repeated(90, 10, event('ping', {})), event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi' } }), event('message_delta', { delta: { stop_reason: 'end_turn' } }), event('message_stop', {})], firstByte: 10 },
-  { name: 'a download of 340 s, some bytes each 10 s', method: 'GET', path: '/v1/files/f/content', type: 'application/octet-stream', parts: repeated(340, 10, 'bytes ') },
+  { name: 'silent for 100 s before its first token', ...chat, parts: [100, chunk({ content: 'At last.' }), ...end] },
+  {
+    name: 'pauses for 100 s in the middle', ...chat,
+    parts: [chunk({ content: 'One, ' }), 100, chunk({ content: 'two.' }), ...end],
+  },
+  {
+    name: 'a preamble, then 100 s of thought', ...responses,
+    parts: [
+      event('response.created', response('in_progress')), 100,
+      event('response.output_text.delta', { delta: 'Hi' }), event('response.completed', response('completed')),
+    ],
+  },
+  {
+    name: 'headers after 330 s, not streamed', path: '/v1/responses', body: { input: 'Think.' },
+    type: 'application/json', before: 330, parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })],
+  },
+  {
+    name: 'a model load of 70 s on /api/chat', path: '/api/chat', body: { messages: [] }, type: 'application/x-ndjson',
+    before: 70, parts: [line('Loaded.'), line('', { done_reason: 'stop' })],
+  },
+  {
+    name: 'usage 20 s after the finish', ...chat,
+    parts: [chunk({ content: 'Hi' }), chunk({}, 'stop'), 20, usage, done],
+  },
+  {
+    name: 'keep-alives for 90 s before the first token', ...chat, firstByte: 10,
+    parts: [...repeated(90, 2, ': keep-alive\n\n'), chunk({ content: 'Hi' }), ...end],
+  },
+  {
+    name: 'pings for 90 s before the first token', path: '/v1/messages', firstByte: 10,
+    body: { stream: true, max_tokens: 9, messages: [] },
+    parts: [
+      event('message_start', { message: { id: 'm', type: 'message', content: [] } }),
+      ...repeated(90, 10, event('ping', {})),
+      event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi' } }),
+      event('message_delta', { delta: { stop_reason: 'end_turn' } }), event('message_stop', {}),
+    ],
+  },
+  {
+    name: 'a download of 340 s, some bytes each 10 s', method: 'GET', path: '/v1/files/f/content',
+    type: 'application/octet-stream', parts: repeated(340, 10, 'bytes '),
+  },
 ];
 
 /** How often each edge asked for each case. @type {Map<string, number>} */
@@ -64,7 +112,11 @@ const edges = {
   Worker: await startWorker({ UKEMI_UPSTREAM: url }),
 };
 
-/** @returns {Promise<{status: number | string, body: string, first: number, total: number}>} first: seconds until the first byte */
+/**
+ * first: seconds until the first byte.
+ * @typedef {{status: number | string, body: string, first: number, total: number}} Got
+ * @returns {Promise<Got>}
+ */
 function ask(base, key, { method = 'POST', path, body }) {
   const began = performance.now();
   const since = () => (performance.now() - began) / 1000;
@@ -72,8 +124,12 @@ function ask(base, key, { method = 'POST', path, body }) {
     let first = NaN;
     let said = '';
     let status;
-    const end = (error) => resolve({ status: error ? `${status ?? ''} ${error.message}` : status, body: said, first, total: since() });
-    const one = request(base + path, { method, headers: { 'content-type': 'application/json', 'x-case': key } }, (response) => {
+    const end = (error) => {
+      if (error) status = `${status ?? ''} ${error.message}`;
+      resolve({ status, body: said, first, total: since() });
+    };
+    const headers = { 'content-type': 'application/json', 'x-case': key };
+    const one = request(base + path, { method, headers }, (response) => {
       status = response.statusCode;
       response.on('data', (data) => {
         if (!said) first = since();
@@ -82,25 +138,35 @@ function ask(base, key, { method = 'POST', path, body }) {
       response.on('end', () => end()).on('error', end);
     });
     one.on('error', end);
-    one.end(body && text({ ...body, model: `m-${key}` })); // a model of its own: nothing is learned from the others
+    one.end(body && text({ ...body, model: `m-${key}` })); // its own, so that nothing is learned from others
   });
 }
 
 const width = Math.max(...cases.map(({ name }) => name.length));
 console.log(`${''.padEnd(width)}  edge         first byte     end   asked`);
 let failed = 0;
-const rows = cases.flatMap((one, i) => Object.entries(edges).map(async ([edge, { url }]) => {
-  const key = `${i} ${edge}`;
-  const got = await ask(url, key, one);
+const seconds = (n) => `${Number.isNaN(n) ? '–' : n.toFixed(1)} s`;
+
+/** What was not as it must be, or ''. */
+function wrong(one, key, { status, body, first }) {
   const want = one.parts.filter((part) => typeof part === 'string').join('');
-  const why = got.status !== 200 ? `status ${got.status}: ${got.body.slice(0, 120)}`
-    : got.body !== want ? `${got.body.length} bytes, not ${want.length}: …${text(got.body.slice(-100))}`
-      : asked.get(key) !== 1 ? 'asked more than once'
-        : got.first > (one.firstByte ?? Infinity) ? `its first byte came after ${one.firstByte} s` : '';
+  if (status !== 200) return `status ${status}: ${body.slice(0, 120)}`;
+  if (body !== want) return `${body.length} bytes, not ${want.length}: …${text(body.slice(-100))}`;
+  if (asked.get(key) !== 1) return 'asked more than once';
+  return first > (one.firstByte ?? Infinity) ? `its first byte came after ${one.firstByte} s` : '';
+}
+
+async function ride(i, edge) {
+  const key = `${i} ${edge}`;
+  const got = await ask(edges[edge].url, key, cases[i]);
+  const why = wrong(cases[i], key, got);
   if (why) failed++;
-  const seconds = (n) => `${Number.isNaN(n) ? '–' : n.toFixed(1)} s`;
-  console.log(`${one.name.padEnd(width)}  ${edge.padEnd(11)}  ${seconds(got.first).padStart(10)} ${seconds(got.total).padStart(7)} ${String(asked.get(key)).padStart(7)}   ${why ? `FAIL ${why}` : 'whole'}`);
-}));
+  const times = [seconds(got.first).padStart(10), seconds(got.total).padStart(7), String(asked.get(key)).padStart(7)];
+  const outcome = why ? `FAIL ${why}` : 'whole';
+  console.log(`${cases[i].name.padEnd(width)}  ${edge.padEnd(11)}  ${times.join(' ')}   ${outcome}`);
+}
+
+const rows = Object.keys(edges).flatMap((edge) => cases.map((_, i) => ride(i, edge)));
 await Promise.all(rows);
 console.log(`${rows.length - failed} of ${rows.length} whole`);
 process.exitCode = failed ? 1 : 0;
