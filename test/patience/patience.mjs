@@ -55,7 +55,8 @@ const cases = [
   },
   {
     name: 'headers after 330 s, not streamed', path: '/v1/responses', body: { input: 'Think.' },
-    type: 'application/json', before: 330, parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })],
+    type: 'application/json', before: 330,
+    parts: [text({ id: 'r', object: 'response', status: 'completed', error: null, output: [] })],
   },
   {
     name: 'a model load of 70 s on /api/chat', path: '/api/chat', body: { messages: [] }, type: 'application/x-ndjson',
