@@ -32,6 +32,7 @@ func TestSuspect(t *testing.T) {
 		Watched []struct {
 			Status     int
 			Type, Path string
+			Length     int64
 			Streams    bool
 			Want       bool
 		}
@@ -56,7 +57,7 @@ func TestSuspect(t *testing.T) {
 		}
 	}
 	for _, c := range f.Watched {
-		if got := Watched(c.Status, c.Type, "", c.Streams, api.Of("POST", c.Path).Dialect); got != c.Want {
+		if got := Watched(Head{Status: c.Status, Type: c.Type, Length: cmp.Or(c.Length, -1)}, c.Streams, api.Of("POST", c.Path).Dialect); got != c.Want {
 			t.Errorf("Watched(%+v) is %v", c, got)
 		}
 	}

@@ -64,7 +64,7 @@ func (x *exchange) send() attempt {
 	h := response.Header
 	call := api.Of(x.req.Method, x.req.URL.Path)
 	switch {
-	case core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, call.Dialect):
+	case core.Watched(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
 		return x.watch(a, ctx, timer)
 	case core.Suspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
 		a = look(response, ctx, t.now())

@@ -26,10 +26,10 @@ type exchange struct {
 	target retry.Fallback // what is asked now
 	// patience with the next attempt, until its first byte.
 	patience classify.Millis
-	kept   *http.Response // the failure of the first model asked, should the others fail, too
-	begun  bool           // bytes of an answer went downstream
-	resume *stream.State  // what a later stream must repeat, where it can
-	last   core.Reaction
+	kept     *http.Response // the failure of the first model asked, should the others fail, too
+	begun    bool           // bytes of an answer went downstream
+	resume   *stream.State  // what a later stream must repeat, where it can
+	last     core.Reaction
 }
 
 // run makes attempts until there is an answer to deliver.

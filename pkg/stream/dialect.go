@@ -48,7 +48,7 @@ func meaningOf(d Dialect, e event) (m meaning) {
 		return meaning{content: e.data != nil}
 	}
 	if e.data == nil {
-		return bare(e)
+		return bare(d, e)
 	}
 	if string(trimmed(e.data)) == "[DONE]" {
 		return meaning{end: true}
@@ -68,14 +68,19 @@ func meaningOf(d Dialect, e event) (m meaning) {
 }
 
 // bare tells what an event without data means.
-func bare(e event) meaning {
+func bare(d Dialect, e event) meaning {
 	switch {
 	case e.closes:
 		return meaning{end: true}
 	case len(e.said) == 0:
 		return meaning{idle: !e.opens}
-	case e.said[0] == '{':
+	case e.failed:
 		return meaning{failure: e.said}
+	}
+	if v, ok := parse(e.said); ok {
+		m := readValue(d, e, v)
+		m.settled = true
+		return m
 	}
 	return meaning{damaged: true}
 }

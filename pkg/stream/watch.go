@@ -101,7 +101,7 @@ func (s *State) take(a *Actions, e event) {
 		return
 	}
 	if m.damaged {
-		m.unread = s.doubt != nil && e.data != nil // a second one: the stream is like that
+		m.unread = s.doubt != nil && !starts(trimmed(s.doubt), "<") // a second one: the stream is like that
 	}
 	s.note(e, m)
 	if m.end && !s.begun && s.opened == 0 && !s.unread {

@@ -17,7 +17,7 @@ test('suspect: the twin of internal/core', async () => {
   const clean = file.bodies.filter(({ body }) => isCleanSuccess(new TextEncoder().encode(body)));
   for (const { body, want } of clean) assert.equal(want, 'answer', body);
   assert.ok(clean.length > 15, `${clean.length} bodies are clean`);
-  for (const { status, type, streams, path, want } of file.watched) assert.equal(watched(path, streams, status, type), want, JSON.stringify({ status, type, streams, path }));
+  for (const { status, type, length = -1, streams, path, want } of file.watched) assert.equal(watched(path, streams, status, type, length), want, JSON.stringify({ status, type, length, streams, path }));
   for (const { body, want } of file.deterministic) assert.equal(deterministic(body), want, body);
 });
 

@@ -31,9 +31,10 @@ const inItsPlace = /^(application\/jsonl?|text\/(plain|html)|)\s*(;|$)/i;
  * @param {boolean} streams whether a streamed answer is asked for
  * @param {number} status
  * @param {string} type of the content
+ * @param {number} length −1 when it is not stated
  */
-export function watched(path, streams, status, type) {
-  return status === 200 && streaming.test(path) && !path.includes('/threads/') && (eventStream.test(type) || (streams && inItsPlace.test(type)));
+export function watched(path, streams, status, type, length) {
+  return status === 200 && streaming.test(path) && !path.includes('/threads/') && (eventStream.test(type) || (streams && length < 0 && inItsPlace.test(type)));
 }
 
 /**
@@ -48,7 +49,8 @@ export function watched(path, streams, status, type) {
  * @returns {Promise<import('./attempt.js').Attempt | null>}
  */
 export async function begin(response, call, policy, patience, replay, core) {
-  if (call.method !== 'POST' || !watched(call.path, call.streams, response.status, response.headers.get('content-type') ?? '')) return null;
+  const { status, headers } = response;
+  if (call.method !== 'POST' || !watched(call.path, call.streams, status, headers.get('content-type') ?? '', Number(headers.get('content-length') ?? -1))) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const watch = new Watch({ path: call.path, limit: policy.maxHeld, record: records(call, policy) }, replay, core);
   const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek' });
