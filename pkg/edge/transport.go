@@ -97,6 +97,9 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return answer(req, nil, *opening.Refused), nil
 	}
 	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback, patience: opening.Patience}
+	if every := x.beats(); every > 0 {
+		return x.runWithHeartbeat(every)
+	}
 	return x.run()
 }
 

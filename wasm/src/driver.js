@@ -48,6 +48,14 @@ import { asItCame, send } from './attempt.js';
  * @returns {Promise<Response>}
  */
 export async function drive(call, settings) {
+  const answer = ask(call, settings);
+  if (!(settings.policy.heartbeat > 0)) return answer;
+  const { beats, withHeartbeat } = await import('./heartbeat.js');
+  return beats(call, settings.policy) ? withHeartbeat(answer, call, settings) : answer;
+}
+
+/** @type {typeof drive} */
+async function ask(call, settings) {
   const began = Date.now();
   const { policy, health, core } = settings;
   const hasWishes = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
