@@ -17,7 +17,7 @@ import (
 const module = "github.com/ukemi-dev/ukemi/"
 
 // core packages: what WebAssembly in a browser runs.
-var core = []string{"internal/letters", "internal/jsonish", "pkg/classify", "pkg/retry", "pkg/stream", "internal/core", "internal/wire"}
+var core = []string{"internal/letters", "internal/api", "internal/jsonish", "pkg/classify", "pkg/retry", "pkg/stream", "internal/core", "internal/wire"}
 
 // allowed are the imports a core package may have besides other core packages.
 // Each costs the browser bytes: weigh a new one.
