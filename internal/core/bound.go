@@ -13,62 +13,66 @@ import (
 func ties(path, src string) (bound, fixed bool) {
 	bound = isTrue(src, "background") // its answer is fetched from there later
 	jsonish.Walk(src, func(depth int, name string, at int) bool {
+		text := ""
+		if isAmong(ids[:], name) || isAmong(others[:], name) {
+			text, _, _ = jsonish.StringAt(src, at)
+		}
 		switch {
-		case ids[name]:
-			text, _, _ := jsonish.StringAt(src, at)
+		case isAmong(ids[:], name):
 			bound = bound || text != ""
-		case idLists[name]:
-			bound = bound || holds(src, at, '[')
+		case isAmong(idLists[:], name):
+			bound = bound || holdsSome(src, at)
 		case name == "conversation" && depth == 0, name == "container" && depth <= 1:
 			// A name, or an object with its id; a container may also be one yet
 			// to be made.
-			text, _, _ := jsonish.StringAt(src, at)
 			bound = bound || text != "" || hasText(src[at:], "id")
 		case name == "prompt" && depth == 0:
 			bound = bound || hasText(src[at:], "id") // a template that is kept there
 		case name == "type":
-			text, _, _ := jsonish.StringAt(src, at)
 			bound = bound || text == "item_reference"
 		case name == "fileUri", name == "file_uri":
-			text, _, _ := jsonish.StringAt(src, at)
 			bound = bound || strings.Contains(text, "/files/")
 		case name == "cachedContent", name == "cached_content":
-			text, _, _ := jsonish.StringAt(src, at)
 			fixed = fixed || text != "" // which is of one model
 		case name == "context" && depth == 0 && strings.HasSuffix(path, "/api/generate"):
-			fixed = fixed || holds(src, at, '[') // Ollama: tokens of one model
+			fixed = fixed || holdsSome(src, at) // Ollama: tokens of one model
 		}
-		return !callers[name] && !(src[at] == '{' && callersObjects[name])
+		return !isAmong(callers[:], name) && !(src[at] == '{' && isAmong(callersObjects[:], name))
 	})
 	return bound || fixed, fixed
 }
 
 // ids are members that name one thing at the upstream, idLists those that name
-// several. Another one that ignores them would answer without what they stand
+// several, others those that may. Another one that ignores them would answer without what they stand
 // for, and nobody would notice.
 var (
-	ids = map[string]bool{
-		"previous_response_id": true, "previous_interaction_id": true, "conversation_id": true, "file_id": true, "vector_store_id": true,
-		"assistant_id": true, "agent_id": true, "thread_id": true,
-	}
-	idLists = map[string]bool{"file_ids": true, "vector_store_ids": true, "data_sources": true}
+	ids     = [...]string{"previous_response_id", "previous_interaction_id", "conversation_id", "file_id", "vector_store_id", "assistant_id", "agent_id", "thread_id"}
+	others  = [...]string{"conversation", "container", "type", "fileUri", "file_uri", "cachedContent", "cached_content"}
+	idLists = [...]string{"file_ids", "vector_store_ids", "data_sources"}
 )
 
 // callers are members that hold the application's own data, in which names
 // mean what it pleases; callersObjects do so where they are objects.
 var (
-	callers        = map[string]bool{"arguments": true, "args": true, "parameters": true, "properties": true, "schema": true, "json_schema": true, "input_schema": true, "metadata": true}
-	callersObjects = map[string]bool{"input": true, "inputs": true, "output": true, "response": true}
+	callers        = [...]string{"arguments", "args", "parameters", "properties", "schema", "json_schema", "input_schema", "metadata"}
+	callersObjects = [...]string{"input", "inputs", "output", "response"}
 )
 
-// holds reports whether a value is an object or array, by its bracket, with
-// something in it.
-func holds(src string, at int, bracket byte) bool {
-	if at >= len(src) || src[at] != bracket {
-		return false
+// isAmong is slices.Contains, of which a page would pay for every type.
+func isAmong(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
 	}
-	inner := strings.TrimLeft(src[at+1:], " \n\r\t")
-	return inner != "" && inner[0] != bracket+2
+	return false
+}
+
+// holdsSome reports whether a value is a list with something in it.
+func holdsSome(src string, at int) bool {
+	inner, isList := strings.CutPrefix(src[at:], "[")
+	inner = strings.TrimLeft(inner, " \n\r\t")
+	return isList && inner != "" && inner[0] != ']'
 }
 
 // hasText reports whether a JSON object has a member that is a text.
@@ -84,8 +88,8 @@ func hasText(src, name string) bool {
 // keeps reports whether a call makes, changes or loads something that stays,
 // which must not be another model's than was asked for.
 func keeps(path string) bool {
-	for segment := range strings.SplitSeq(path, "/") {
-		if lasting[segment] {
+	for _, folder := range lasting {
+		if strings.Contains(path+"/", folder) {
 			return true
 		}
 	}
@@ -97,9 +101,8 @@ func keeps(path string) bool {
 	return false
 }
 
-var lasting = map[string]bool{
-	"fine_tuning": true, "fine-tuning": true, "fine_tunes": true, "fine-tunes": true, "assistants": true, "agents": true,
-	"batch": true, "batches": true, "evals": true, "vector_stores": true, "realtime": true,
+var lasting = [...]string{
+	"/fine_tuning/", "/fine-tuning/", "/fine_tunes/", "/fine-tunes/", "/assistants/", "/agents/", "/batch/", "/batches/", "/evals/", "/vector_stores/", "/realtime/",
 }
 
 // loading are calls of Ollama, LM Studio, llama.cpp and vLLM that administer

@@ -60,10 +60,8 @@ func plain(path string) (version, after string) {
 }
 
 func (o Original) harmlessQuery() string {
-	for pair := range strings.SplitSeq(o.Query, "&") {
-		if pair == harmlessQuery {
-			return "?" + pair
-		}
+	if strings.Contains("&"+o.Query+"&", "&"+harmlessQuery+"&") {
+		return "?" + harmlessQuery
 	}
 	return ""
 }

@@ -118,8 +118,9 @@ func partAfter(body string, at int) (next int, last bool) {
 // isField reports whether these are the headers of a field of this name, whose
 // value is written as it is.
 func isField(head, name string) (is bool) {
-	for line := range strings.SplitSeq(head, "\r\n") {
-		if strings.ContainsAny(line, "\r\n") {
+	for line, rest, more := "", head, true; more; {
+		line, rest, more = strings.Cut(rest, "\r\n")
+		if strings.IndexByte(line, '\n') >= 0 || strings.IndexByte(line, '\r') >= 0 {
 			return false // where the headers end is read differently
 		}
 		key, value, _ := strings.Cut(line, ":")

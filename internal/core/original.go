@@ -78,7 +78,8 @@ func (o Original) Look(r retry.Request) retry.Request {
 		bound, fixed := ties(o.Path, string(o.Body))
 		r.Bound, r.Sealed = r.Bound || bound, r.Sealed || fixed
 	}
-	if format == opaque && m != nil && m.shape.openAI {
+	isObject := strings.HasPrefix(strings.TrimLeft(string(o.Body), " \n\r\t"), "{")
+	if m != nil && m.shape.openAI && (format == opaque || format == asJSON && !isObject) {
 		r.Bound = true // elsewhere its body would have to name the model
 	}
 	return r

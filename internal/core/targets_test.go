@@ -184,3 +184,38 @@ func fields(body []byte, boundary string) (all [][]string, ok bool) {
 		all = append(all, []string{p.FormName(), p.FileName(), value.String()})
 	}
 }
+
+// FuzzLook: whatever body comes, it is looked at and rewritten without harm:
+// valid JSON stays valid, and names the other model.
+func FuzzLook(f *testing.F) {
+	for _, c := range readTargets(f) {
+		f.Add(c.Path, c.Body)
+	}
+	f.Fuzz(func(t *testing.T, path, body string) {
+		if u, err := url.ParseRequestURI(path); err != nil || u.EscapedPath() != path {
+			return // no request has such a path
+		}
+		o := Original{Method: "POST", Path: path, Body: []byte(body)}
+		r := o.Look(retry.Request{})
+		for _, upstream := range []string{"", "https://other.example"} {
+			out := o.Reroute(retry.Fallback{Model: "@o/other", Upstream: upstream})
+			if !json.Valid(o.Body) || upstream != "" && r.Bound {
+				continue
+			}
+			if !json.Valid(out.Body) {
+				t.Fatalf("%s: %s becomes %s", path, body, out.Body)
+			}
+			there := Original{Method: "POST", Path: out.Path, Body: out.Body}
+			if upstream != "" {
+				u, err := url.Parse(out.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				there.Path = u.EscapedPath()
+			}
+			if again := there.Look(retry.Request{}); r.Model != "" && again.Model != "@o/other" {
+				t.Fatalf("%s %s asks %s, then %s %s: %s", path, body, r.Model, there.Path, out.Body, again.Model)
+			}
+		}
+	})
+}

@@ -64,7 +64,8 @@ func member(src string, i int) (name string, value int, ok bool) {
 		v, _, _ := Read(src[i:end], 0)
 		name = v.Text
 	}
-	return name, space(src, value+1), true
+	value = space(src, value+1)
+	return name, value, value < len(src)
 }
 
 // StringAt reads the string that begins at i; ok is false when what stands

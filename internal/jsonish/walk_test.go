@@ -46,7 +46,7 @@ func FuzzWalk(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		var got []string
 		Walk(src, func(_ int, name string, at int) bool {
-			if at > len(src) {
+			if at >= len(src) {
 				t.Fatalf("%d is beyond the end", at)
 			}
 			got = append(got, name)

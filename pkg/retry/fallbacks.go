@@ -117,12 +117,7 @@ func isModel(name string) bool {
 			return false
 		}
 	}
-	for segment := range strings.SplitSeq(name, "/") {
-		if segment == "." || segment == ".." {
-			return false
-		}
-	}
-	return true
+	return !strings.Contains("/"+name+"/", "/./") && !strings.Contains("/"+name+"/", "/../")
 }
 
 // readRoutes reads Routes from JSON; wrong says what is wrong with them.

@@ -6,7 +6,7 @@ import { maxBody, maxSuspect, meansWell, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
- * @typedef {import('./driver.js').Fallback} Fallback
+ * @typedef {import('./driver.js').Detour} Detour
  * @typedef {import('./driver.js').Settings} Settings
  * @typedef {import('./stream.js').Stream} Stream
  */
@@ -29,7 +29,7 @@ export const silent = new DOMException('the upstream did not answer in time', 'T
  * @param {Call} call
  * @param {Record<string, any>} policy
  * @param {Settings['core']} core
- * @param {{fallback: Fallback, body: Uint8Array} | null} [detour]
+ * @param {Detour | null} [detour]
  * @param {number} [elapsed] since the call began
  * @param {Uint8Array | null} [replay] what a stream must repeat
  * @returns {Promise<Attempt>} rejects only when the caller's signal aborts
