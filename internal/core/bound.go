@@ -11,7 +11,6 @@ import (
 // ties of a JSON body. bound: it goes to no other upstream; fixed: nor to
 // another model.
 func ties(path, src string) (bound, fixed bool) {
-	bound = isTrue(src, "background") // its answer is fetched from there later
 	jsonish.Walk(src, func(depth int, name string, at int) bool {
 		text := ""
 		if isAmong(ids[:], name) || isAmong(others[:], name) {
@@ -26,6 +25,8 @@ func ties(path, src string) (bound, fixed bool) {
 			// A name, or an object with its id; a container may also be one yet
 			// to be made.
 			bound = bound || text != "" || hasText(src[at:], "id")
+		case name == "background" && depth == 0:
+			bound = bound || strings.HasPrefix(src[at:], "true") // its answer is fetched from there later
 		case name == "prompt" && depth == 0:
 			bound = bound || hasText(src[at:], "id") // a template that is kept there
 		case name == "type":

@@ -25,14 +25,12 @@ func ModelOf(body []byte) string {
 
 // KeptOf reports whether a JSON body has "background" or "store" set.
 func KeptOf(body []byte) bool {
-	return isTrue(string(body), "background") || isTrue(string(body), "store")
-}
-
-// isTrue reports whether a member of a JSON object is true.
-func isTrue(src, name string) bool {
-	for _, span := range jsonish.Members(src, name) {
-		if src[span.Start:span.End] == "true" {
-			return true
+	src := string(body)
+	for _, name := range [...]string{"background", "store"} {
+		for _, span := range jsonish.Members(src, name) {
+			if src[span.Start:span.End] == "true" {
+				return true
+			}
 		}
 	}
 	return false

@@ -38,7 +38,7 @@ var shapes = [...]shape{
 	{before: "/openai/deployments/", segments: 1, openAI: true},
 	{before: "/deployments/", segments: 1, after: tails[:], openAI: true}, // behind a gateway
 	{before: "/engines/", segments: 1, after: tails[:], no: isVersion, openAI: true},
-	{before: "/models/", after: verbs, google: true},
+	{before: "/models/", after: verbs, no: isCounter, google: true},
 	{before: "/tunedModels/", after: verbs, google: true},
 	{before: "/endpoints/", after: verbs, google: true},
 	{before: "/model/", after: []string{"/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream", "/count-tokens"}, root: true},
@@ -70,6 +70,9 @@ var tails = [...]string{
 func isVersion(name string) bool {
 	return len(name) > 1 && name[0] == 'v' && '0' <= name[1] && name[1] <= '9' && strings.Trim(name[2:], "0123456789.abehlpt") == ""
 }
+
+// isCounter: Vertex counts tokens at a path of its own; the body names the model.
+func isCounter(name string) bool { return name == "count-tokens" }
 
 // isNoWorkersAI: all models of Workers AI begin with an @, its OpenAI-like
 // paths do not.
