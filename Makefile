@@ -149,6 +149,10 @@ FUZZTIME ?= 60s
 fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzModel -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzPath -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzForm -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzLook -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/jsonish -run '^$$' -fuzz FuzzWalk -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzParseFloat -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/letters -run '^$$' -fuzz FuzzFold -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x

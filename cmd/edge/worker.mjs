@@ -7,6 +7,7 @@ import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
 import { collector, createCore } from '../../wasm/src/core.js';
 import { putBack, readUpTo } from '../../wasm/src/body.js';
+import { withKey } from '../../wasm/src/detour.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
 import { joinPath, ownerOf } from './join-path.mjs';
@@ -61,7 +62,8 @@ async function route(request, env, ctx) {
  */
 async function proxy(request, url, config, analytics) {
   const query = url.search || (request.url.includes('?') ? '?' : ''); // an empty one is one, too
-  const target = config.upstream + joinPath(config.basePath, url.pathname) + query;
+  const path = joinPath(config.basePath, url.pathname);
+  const target = config.upstream + path + query;
   const { method, signal } = request;
   const own = [...request.headers];
   const headers = new Headers(own.filter(([name]) => !notForwarded.test(name)));
@@ -71,9 +73,9 @@ async function proxy(request, url, config, analytics) {
   const body = request.body && method !== 'GET' && method !== 'HEAD' ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
   return drive(
     {
-      method, path: url.pathname, upstream: config.upstream, headers: own, body: rest ? null : bytes, replayable: !rest, signal,
+      method, path, query: url.search.slice(1), upstream: config.upstream, headers: own, body: rest ? null : bytes, replayable: !rest, signal,
       streams: asksForStream(url.pathname, bytes),
-      send: (signal, detour) => (detour ? fetch(...around(target, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
+      send: (signal, detour) => (detour ? fetch(...around(config.upstream + detour.path + url.search, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
     },
     { policy: config.policy, caller: config.caller, core: async () => core, health, onCall: (record) => log(record, analytics) },
   );
@@ -100,16 +102,14 @@ const health = { value: null };
  * What fetch takes for a fallback: another model, and perhaps another upstream
  * with a key of its own.
  */
-function around(target, { fallback, body }, method, headers, config, signal) {
+function around(here, { url: elsewhere, keep, auth, key, body }, method, headers, config, signal) {
   const own = new Headers(headers);
-  if (fallback.url) {
-    for (const name of [...own.keys()]) if (!fallback.keep.includes(name)) own.delete(name);
-    const key = config.keys[fallback.key];
-    if (key) own.set('authorization', `Bearer ${key}`);
-    if (key && fallback.url.endsWith('/messages')) own.set('x-api-key', key);
+  if (elsewhere) {
+    for (const name of [...own.keys()]) if (!keep.includes(name)) own.delete(name);
+    for (const [name, value] of withKey(auth, config.keys[key])) own.set(name, value);
   }
   own.delete('content-length');
-  return [fallback.url || target, { method, headers: own, body, signal, redirect: 'manual' }];
+  return [elsewhere || here, { method, headers: own, body, signal, redirect: 'manual' }];
 }
 
 /**

@@ -1,5 +1,4 @@
-// What a request's body asks for: its model, the same for another one, and
-// whether what comes of it is to be kept.
+// The model in a JSON body, and the same body for another one.
 
 package core
 
@@ -7,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
-	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // ModelOf returns the model that a JSON body asks for, "" when it names none.
@@ -41,41 +39,55 @@ func KeptOf(body []byte) bool {
 // WithModel returns the body with another model; every other byte stays.
 func WithModel(body []byte, model string) []byte {
 	src := string(body)
-	out := make([]byte, 0, len(src)+len(model))
+	return replace(src, jsonish.Members(src, "model"), func(jsonish.Span) string { return jsonish.Quote(model) })
+}
+
+// withModelAdded is WithModel, also for a body that names none: an API that
+// takes the model from the path needs none there, another does.
+func withModelAdded(body []byte, model string) []byte {
+	src := string(body)
+	if len(jsonish.Members(src, "model")) > 0 {
+		return WithModel(body, model)
+	}
+	trimmed := strings.TrimLeft(src, " \n\r\t")
+	inner, isObject := strings.CutPrefix(trimmed, "{")
+	if !isObject {
+		return body
+	}
+	comma := ","
+	if strings.HasPrefix(strings.TrimLeft(inner, " \n\r\t"), "}") {
+		comma = ""
+	}
+	return []byte(src[:len(src)-len(trimmed)] + `{"model":` + jsonish.Quote(model) + comma + inner)
+}
+
+// withModelRepeated returns a body that repeats the model of its path, as
+// Gemini's clients write it ("models/gemini-x", also in every request of a
+// batch), with another one. Whatever else is called model there stays.
+func withModelRepeated(body []byte, old, model string) []byte {
+	src := string(body)
+	var spans []jsonish.Span
+	jsonish.Walk(src, func(_ int, name string, at int) bool {
+		if name == "model" {
+			if text, span, ok := jsonish.StringAt(src, at); ok && (text == old || strings.HasSuffix(text, "/"+old)) {
+				spans = append(spans, span)
+			}
+		}
+		return name == "requests" || name == "generateContentRequest"
+	})
+	return replace(src, spans, func(at jsonish.Span) string {
+		text, _, _ := jsonish.StringAt(src, at.Start)
+		return jsonish.Quote(strings.TrimSuffix(text, old) + model)
+	})
+}
+
+// replace places in a text, which are in their order.
+func replace(src string, spans []jsonish.Span, by func(jsonish.Span) string) []byte {
+	out := make([]byte, 0, len(src)+64)
 	from := 0
-	for _, span := range jsonish.Members(src, "model") {
-		out = jsonish.AppendString(append(out, src[from:span.Start]...), model)
+	for _, span := range spans {
+		out = append(append(out, src[from:span.Start]...), by(span)...)
 		from = span.End
 	}
 	return append(out, src[from:]...)
-}
-
-// Detour is how a request reaches a fallback at another upstream.
-type Detour struct {
-	// URL without the query; "" when the upstream is the call's own.
-	URL string
-	// Keep are the only headers of the caller that go there. A list of what is
-	// secret would never be complete: credentials and whatever else names the
-	// caller, the query included, are for the first upstream alone.
-	Keep []string
-}
-
-// harmless headers, which say what is asked and not who asks.
-var harmless = []string{"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent", "anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id"}
-
-// DetourOf returns how a request for a path, escaped as it came, reaches a
-// fallback. The fallback's upstream is a base URL as SDKs take it, with its
-// /v1; without any path /v1 is meant.
-func DetourOf(f retry.Fallback, path string) Detour {
-	if f.Upstream == "" {
-		return Detour{}
-	}
-	base := f.Upstream
-	if _, rest, _ := strings.Cut(base, "://"); strings.IndexByte(rest, '/') < 0 {
-		base += "/v1"
-	}
-	if i := strings.Index(path, "/v1/"); i >= 0 {
-		path = path[i+len("/v1"):]
-	}
-	return Detour{base + path, harmless}
 }

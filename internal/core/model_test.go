@@ -7,8 +7,6 @@ import (
 
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
-
-	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // TestModel against sjson, which edits JSON byte by byte, too.
@@ -54,18 +52,4 @@ func FuzzModel(f *testing.F) {
 			t.Fatalf("%s becomes %s", body, out)
 		}
 	})
-}
-
-func TestDetour(t *testing.T) {
-	for _, c := range [][3]string{
-		{"https://other.example/v1", "/v1/chat/completions", "https://other.example/v1/chat/completions"},
-		{"https://other.example", "/v1/chat/completions", "https://other.example/v1/chat/completions"},
-		{"https://other.example/api/v3", "/openai/v1/embeddings", "https://other.example/api/v3/embeddings"},
-		{"https://other.example/v1", "/chat/completions", "https://other.example/v1/chat/completions"},
-		{"", "/v1/chat/completions", ""},
-	} {
-		if got := DetourOf(retry.Fallback{Model: "m", Upstream: c[0]}, c[1]); got.URL != c[2] || (got.URL != "") != (len(got.Keep) > 0) {
-			t.Errorf("%s and %s: %+v, want %s", c[0], c[1], got, c[2])
-		}
-	}
 }

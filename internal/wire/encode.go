@@ -21,7 +21,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	o.Int("patience", int64(r.Patience))
 	o.String("reason", r.Decision.Reason)
 	o.Bool("first", r.Decision.First)
-	appendFallback(&o, r.Decision.Fallback, c.Request.Path)
+	appendFallback(&o, r.Decision.Fallback)
 	headers := r.Headers
 	if r.Answer.Status != 0 {
 		headers = append(stillTrue(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
@@ -77,7 +77,7 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening) []byte {
 	o := jsonish.Begin(dst)
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
-	appendFallback(&o, opening.Fallback, c.Request.Path)
+	appendFallback(&o, opening.Fallback)
 	o.Int("patience", int64(opening.Patience))
 	if a := opening.Refused; a != nil {
 		o.Append("refused", func(dst []byte) []byte { return appendHead(dst, *a) })
@@ -99,24 +99,4 @@ func appendHead(dst []byte, a classify.Answer) []byte {
 func appendCarried(o *jsonish.Builder, c core.Call, h retry.Health) {
 	o.Append("state", func(dst []byte) []byte { return appendState(dst, c.State) })
 	o.Append("health", func(dst []byte) []byte { return appendHealth(dst, h) })
-}
-
-// appendFallback: null, or {model, key, url, keep}: what to ask, and how to
-// get there (core.Detour).
-func appendFallback(o *jsonish.Builder, f retry.Fallback, path string) {
-	if f.Model == "" {
-		o.Raw("fallback", "null")
-		return
-	}
-	detour := core.DetourOf(f, path)
-	o.Append("fallback", func(dst []byte) []byte {
-		e := jsonish.Begin(dst)
-		e.String("model", f.Model)
-		e.String("key", f.Key)
-		e.String("url", detour.URL)
-		e.Append("keep", func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(detour.Keep), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, detour.Keep[i]) })
-		})
-		return e.End()
-	})
 }

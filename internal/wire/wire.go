@@ -13,8 +13,8 @@
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
 //	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {} + request body                  → {model, kept, thinks}
-//	rewrite   {model} + request body             → {} + the same for another model
+//	model     {request} + request body           → {model, kept, bound, sealed, thinks}
+//	rewrite   {request, fallback} + request body → {path, url, keep, auth} + the same body for another model
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
@@ -60,13 +60,9 @@ func Call(in []byte) (out []byte) {
 	case "stream":
 		return watch(args, body)
 	case "model":
-		o := jsonish.Begin(nil)
-		o.String("model", core.ModelOf([]byte(body)))
-		o.Bool("kept", core.KeptOf([]byte(body)))
-		o.Bool("thinks", core.ThinksOf([]byte(body)))
-		return append(o.End(), '\n')
+		return look(readOriginal(args, body))
 	case "rewrite":
-		return append([]byte("{}\n"), core.WithModel([]byte(body), args.Get("model").Text)...)
+		return reroute(readOriginal(args, body), args.Get("fallback"))
 	case "simulate":
 		return simulate(line, args)
 	case "policy":

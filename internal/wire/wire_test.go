@@ -20,6 +20,8 @@ func TestCall(t *testing.T) {
 		"react, resend":    {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `"action":"resend","wait":500`},
 		"react, deliver":   {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"POST","path":"/v1/chat/completions","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":503,"headers":[],"now":0,"elapsed":5},"random":0.5}` + "\n", `503;wait=500;src=backoff, 503`},
 		"react, recovered": {`react` + "\n" + `{"policy":` + policy + `,"request":{"method":"GET","path":"/v1/models","headers":[],"replayable":true},"state":{"attempts":[{"status":503,"class":"unavailable","wait":500,"source":"backoff"}],"ambiguous":0},"attempt":{"status":200,"plain":true,"now":0,"elapsed":5},"random":0.5}` + "\n", `"verdict":null`},
+		"model":            {"model\n" + `{"request":{"method":"POST","path":"/model/a%3A0/converse","headers":[]}}` + "\n" + `{"container":"c"}`, `{"model":"a:0","kept":false,"bound":true,"sealed":false,"thinks":false}`},
+		"rewrite":          {"rewrite\n" + `{"request":{"method":"POST","path":"/openai/deployments/a/responses","headers":[]},"fallback":{"model":"b","upstream":"https://x/v1"}}` + "\n{}", `{"path":"/openai/deployments/b/responses","url":"https://x/v1/responses","keep":["accept",`},
 		"policy":           {"policy\n{\"maxAttempts\":3}\n", `"maxAttempts":3,"initialBackoff":500`},
 		"classes":          {"classes\n{}\n", `"rate_limit"`},
 		"redact":           {"redact\n{}\napi-key: 0123456789abcdef0123", "{}"},
@@ -40,7 +42,7 @@ func TestCall(t *testing.T) {
 		if !strings.Contains(line, c.has) {
 			t.Errorf("%s: %s\nhas not %s", name, line, c.has)
 		}
-		if wantBody := name == "react, deliver" || name == "contract" || name == "redact"; wantBody != (body != "") {
+		if wantBody := name == "react, deliver" || name == "contract" || name == "redact" || name == "rewrite"; wantBody != (body != "") {
 			t.Errorf("%s: body %q", name, body)
 		}
 	}
@@ -48,7 +50,7 @@ func TestCall(t *testing.T) {
 
 // FuzzCall: no input makes the core fail, and every answer is one JSON line.
 func FuzzCall(f *testing.F) {
-	for _, op := range []string{"classify", "explain", "react", "policy", "classes", "redact"} {
+	for _, op := range []string{"classify", "explain", "react", "model", "rewrite", "policy", "classes", "redact"} {
 		f.Add(op + "\n{}\n" + `{"error":{"message":"x"}}`)
 		f.Add(op + "\n" + `{"status":429,"headers":[["retry-after","1"]],"input":"paste","policy":{},"attempt":{"status":500,"headers":[]}}` + "\nHTTP/1.1 429\n\n{'error': 1")
 	}

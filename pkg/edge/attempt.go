@@ -12,8 +12,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -22,7 +20,6 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
-	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // attempt is one request to the upstream and what came back.
@@ -43,8 +40,7 @@ func (x *exchange) send() attempt {
 	timer := time.AfterFunc(time.Duration(x.patience)*time.Millisecond, func() { cancel(errSilent) })
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
-	x.body.attach(out, x.target.Model)
-	t.address(out, x.target)
+	x.aim(out)
 	response, err := t.o.Base.RoundTrip(out)
 	if err != nil {
 		if context.Cause(ctx) == errSilent {
@@ -74,35 +70,6 @@ func (x *exchange) send() attempt {
 		return a.differs()
 	}
 	return a
-}
-
-// address sends an attempt to where a fallback is, with what it needs there.
-func (t *Transport) address(out *http.Request, f retry.Fallback) {
-	for name := range out.Header {
-		if strings.HasPrefix(name, "X-Ukemi-") {
-			out.Header.Del(name) // they were for us
-		}
-	}
-	detour := core.DetourOf(f, out.URL.EscapedPath()) // as it was written: read twice, %252e would be a dot
-	if detour.URL == "" {
-		return
-	}
-	u, err := url.Parse(detour.URL)
-	if err != nil {
-		return // never: the settings were checked when they were read; but no key may go elsewhere
-	}
-	out.URL, out.Host = u, ""
-	for name := range out.Header {
-		if !slices.Contains(detour.Keep, strings.ToLower(name)) {
-			out.Header.Del(name)
-		}
-	}
-	if key := t.o.Keys[f.Key]; key != "" {
-		out.Header.Set("Authorization", "Bearer "+key)
-		if strings.HasSuffix(out.URL.Path, "/messages") {
-			out.Header.Set("X-Api-Key", key)
-		}
-	}
 }
 
 // attemptBody ends the attempt's context when the body is closed.

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // requestBody is a request's body, kept so that it can be sent again.
@@ -17,7 +17,8 @@ type requestBody struct {
 	rest       io.ReadCloser // what was not kept; nil when all was
 	length     int64
 	replayable bool
-	streams    bool // it asks for a streamed answer
+	streams    bool           // it asks for a streamed answer
+	asks       *retry.Request // what it asks for, once somebody has looked
 }
 
 // takeBody keeps a body up to max bytes; a larger one will be streamed.
@@ -61,16 +62,9 @@ func asksForStream(body []byte) bool {
 	}
 }
 
-// model that the body asks for; "" when it names none or was not kept whole.
-func (b *requestBody) model() string {
-	if !b.replayable {
-		return ""
-	}
-	return core.ModelOf(b.kept)
-}
-
-// attach the body to one attempt, asking for another model unless that is "".
-func (b *requestBody) attach(out *http.Request, model string) {
+// attach the body to one attempt, or what stands in its place for another
+// model; nil is none.
+func (b *requestBody) attach(out *http.Request, instead []byte) {
 	out.Body, out.ContentLength, out.GetBody = http.NoBody, b.length, nil
 	switch {
 	case b.rest != nil:
@@ -82,8 +76,8 @@ func (b *requestBody) attach(out *http.Request, model string) {
 		}{io.MultiReader(bytes.NewReader(b.kept), b.rest), b.rest}
 	case len(b.kept) > 0:
 		kept := b.kept
-		if model != "" {
-			kept = core.WithModel(kept, model)
+		if instead != nil {
+			kept = instead
 			out.ContentLength = int64(len(kept))
 		}
 		again := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }

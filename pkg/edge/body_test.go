@@ -31,12 +31,12 @@ func TestBody(t *testing.T) {
 	const asked = `{"model":"a"}`
 	for name, c := range map[string]struct {
 		max                int64
-		model, key         string
+		instead, key       string
 		sent, again        string
 		replayable, closed bool // by takeBody, and not by whoever sends it
 	}{
 		"kept":                            {max: 100, sent: asked, again: asked, replayable: true, closed: true},
-		"for another model":               {max: 100, model: "b", sent: `{"model":"b"}`, again: `{"model":"b"}`, replayable: true, closed: true},
+		"for another model":               {max: 100, instead: `{"model":"b"}`, sent: `{"model":"b"}`, again: `{"model":"b"}`, replayable: true, closed: true},
 		"with a key net/http may not":     {max: 100, key: "k", sent: asked, replayable: true, closed: true},
 		"too large":                       {max: 5, sent: asked},
 		"none is kept":                    {max: -1, sent: asked},
@@ -55,7 +55,9 @@ func TestBody(t *testing.T) {
 			t.Errorf("%s: %v, replayable %v, closed %v", name, err, kept.replayable, body.closed)
 		}
 		out := request.Clone(t.Context())
-		kept.attach(out, c.model)
+		if kept.attach(out, nil); c.instead != "" {
+			kept.attach(out, []byte(c.instead))
+		}
 		if sent, again := bodiesOf(t, out); sent != c.sent || again != c.again {
 			t.Errorf("%s: sent %q, again %q", name, sent, again)
 		}

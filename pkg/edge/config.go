@@ -70,7 +70,7 @@ var settings = []Setting{
 	}},
 	{"UKEMI_RETRY_BUDGET", "100", "tokens that bound the load of retries: one costs 10, successes and time bring them back; 0 is no bound", "a number from 0 to 1000000", number(0, 1e6, func(c *Config, n float64) { c.Policy.RetryBudget = int(n) })},
 	{"UKEMI_BREAKER_FAILURES", "5", "failures in a row that open a model's breaker for 10 s; 0 is no breaker", "a number from 0 to 100", number(0, 100, func(c *Config, n float64) { c.Policy.BreakerFailures = int(n) })},
-	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\"}], \"*\": [\"model-c\"]}`", "a JSON object: model → list of models", setFallbacks},
+	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false}], \"*\": [\"model-c\"]}`; `\"larger\": false` is one that takes shorter prompts", "a JSON object: model → list of models", setFallbacks},
 	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once", "a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = int64(n) })},
 	{"UKEMI_DETAILS", "", "body adds error.upstream: what the upstream said", "empty or body", func(c *Config, v string) bool {
 		c.Details = v == "body"

@@ -64,7 +64,7 @@ func (x *exchange) settle(a attempt) (*http.Response, error) {
 	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
 	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
 	a.outcome.Begun, a.outcome.Resumable = x.begun, x.resume != nil
-	x.call, x.last = x.t.react(x.call, x.body, a)
+	x.call, x.last = x.t.react(x.req, x.call, x.body, a)
 	x.patience = x.last.Patience
 	switch x.last.Decision.Action {
 	case retry.Resend:

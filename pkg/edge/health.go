@@ -3,6 +3,7 @@
 package edge
 
 import (
+	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -35,13 +36,13 @@ func (h *health) now() retry.Health {
 }
 
 // begin a call.
-func (t *Transport) begin(c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
+func (t *Transport) begin(req *http.Request, c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
 	now := classify.Millis(t.now().UnixMilli())
 	if t.health.quiet() && !c.Policy.Learns(c.Request) {
 		c, _, opening = core.Begin(c, retry.Health{}, now)
 		return c, opening
 	}
-	c.Request.Model, c.Request.Thinks = body.model(), core.ThinksOf(body.kept)
+	c.Request = body.look(req, c.Request)
 	t.health.update(func(h retry.Health) retry.Health {
 		c, h, opening = core.Begin(c, h, now)
 		return h
@@ -50,11 +51,8 @@ func (t *Transport) begin(c core.Call, body *requestBody) (_ core.Call, opening 
 }
 
 // react to one attempt.
-func (t *Transport) react(c core.Call, body *requestBody, a attempt) (_ core.Call, r core.Reaction) {
-	if c.Request.Model == "" {
-		c.Request.Model = body.model()
-	}
-	c.Request.Kept = core.KeptOf(body.kept)
+func (t *Transport) react(req *http.Request, c core.Call, body *requestBody, a attempt) (_ core.Call, r core.Reaction) {
+	c.Request = body.look(req, c.Request)
 	m := retry.Moment{Now: classify.Millis(t.now().UnixMilli()), Random: t.random()}
 	t.health.update(func(h retry.Health) retry.Health {
 		c, h, r = core.React(c, h, a.outcome, m)

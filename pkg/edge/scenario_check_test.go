@@ -28,6 +28,8 @@ type expectation struct {
 	Headers  map[string]words
 	Waits    []float64
 	Sees     map[string]words
+	Paths    []string
+	Gets     *string
 }
 
 // upstreamCalls are a number of calls, or the models that were asked.
@@ -173,14 +175,21 @@ func (e expectation) checkContract(t *testing.T, body []byte) {
 // and the caller's own bytes each time.
 func (c wallCall) checkUpstream(t *testing.T, sent sentCall, seen []wall.Seen, sites *wall.Sites) {
 	t.Helper()
-	models := []string{}
-	for _, one := range seen {
-		models = append(models, one.Model)
-		c.checkBody(t, sent.body, one)
+	models, paths := []string{}, []string{}
+	for i, one := range seen {
+		models, paths = append(models, one.Model), append(paths, one.Path)
+		if gets := c.Expect.Gets; gets != nil && i == len(seen)-1 {
+			is(t, "body as the provider saw it last", one.Body, *gets)
+		} else {
+			c.checkBody(t, sent.body, one)
+		}
 		checkHeaders(t, sent.headers, one, strings.HasSuffix(sites.Second, one.Host))
 	}
 	if u := c.Expect.Upstream; u != nil && (len(seen) != u.count || u.models != nil && !slices.Equal(models, u.models)) {
 		t.Errorf("calls upstream: got %q, want %d %q", models, u.count, u.models)
+	}
+	if c.Expect.Paths != nil && !slices.Equal(paths, c.Expect.Paths) {
+		t.Errorf("paths asked: got %q, want %q", paths, c.Expect.Paths)
 	}
 	for name, want := range c.Expect.Sees {
 		if len(seen) == 0 {
@@ -198,8 +207,12 @@ func (c wallCall) checkUpstream(t *testing.T, sent sentCall, seen []wall.Seen, s
 // checkBody: nothing of a body changes but its model; the log keeps 4 KiB.
 func (c wallCall) checkBody(t *testing.T, body string, one wall.Seen) {
 	t.Helper()
-	if c.Fault == "" {
-		body = strings.Replace(body, `"`+c.Model+`"`, `"`+one.Model+`"`, 1)
+	if c.Fault == "" && one.Body != body { // where the path names the model, the body need not
+		before, after := `"`+c.Model+`"`, `"`+one.Model+`"`
+		if !strings.Contains(body, before) {
+			before, after = "\r\n\r\n"+c.Model+"\r\n", "\r\n\r\n"+one.Model+"\r\n"
+		}
+		body = strings.Replace(body, before, after, 1)
 	}
 	is(t, "bytes of the body that the provider saw", one.Length, len(body))
 	if len(body) <= 4096 {

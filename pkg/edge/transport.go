@@ -91,7 +91,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	call, opening := t.begin(t.call(req, body), body)
+	call, opening := t.begin(req, t.call(req, body), body)
 	if opening.Refused != nil {
 		body.close()
 		return answer(req, nil, *opening.Refused), nil

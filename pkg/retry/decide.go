@@ -12,8 +12,9 @@ type Request struct {
 	Headers classify.Headers
 	// Replayable: the whole body is at hand and can be sent again.
 	Replayable bool
-	// Model that the body asks for; "" when it names none, and then no other
-	// can be asked instead.
+	// Model that is asked for, wherever the request names it: its body, its path
+	// or a field of its form; "" when it names none, and then no other can be
+	// asked instead.
 	Model string
 	// Kept: the body asks the Responses API to keep what it makes, or to make
 	// it in the background; a repetition would leave a second one behind.
@@ -21,6 +22,12 @@ type Request struct {
 	// Streams: a streamed answer is asked for. Thinks: so is thinking, which may
 	// be silent for minutes.
 	Streams, Thinks bool
+	// Bound: it speaks of what only its own upstream has, such as an earlier
+	// answer or an uploaded file; no other upstream is asked.
+	Bound bool
+	// Sealed: it cannot be changed for another model at its own upstream,
+	// because it is signed, or because what it makes would stay behind.
+	Sealed bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
 	// Timeout after which the caller waits no longer; 0 when it is not known, or
@@ -233,7 +240,7 @@ func (p Policy) turn(d Decision, s *State, h Health, targets []target, r Request
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
 		t, ok := targets[i], true
-		if o.Verdict.Class == classify.ContextLength && !t.fallback.Larger {
+		if o.Verdict.Class == classify.ContextLength && t.fallback.Smaller {
 			continue
 		}
 		if h, ok = h.admit(s, t, now); ok {

@@ -63,6 +63,8 @@ func TestDecide(t *testing.T) {
 				Headers      map[string]string
 				Replayable   *bool
 				Model        string
+				Bound        bool
+				Sealed       bool
 			}
 			Random    *float64
 			Attempts  []attempt
@@ -85,7 +87,7 @@ func TestDecide(t *testing.T) {
 			if wrong := policy.Check(); wrong != "" {
 				t.Fatal(wrong)
 			}
-			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a"}
+			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Bound: c.Request.Bound, Sealed: c.Request.Sealed}
 			if c.Request.Model != "" {
 				request.Model = c.Request.Model
 			}

@@ -14,7 +14,7 @@ import (
 // JSON they are an object, in which "*" stands for every model not named, and
 // a list may be a single entry:
 //
-//	{"gpt-5": ["gpt-5-mini", {"model": "claude-sonnet-5", "upstream": "https://other.example/v1", "key": "UKEMI_KEY_OTHER", "larger": true}], "*": "gpt-5-nano"}
+//	{"gpt-5": ["gpt-5-mini", {"model": "claude-sonnet-5", "upstream": "https://other.example/v1", "key": "UKEMI_KEY_OTHER"}], "*": {"model": "gpt-5-nano", "larger": false}}
 type Routes []Route
 
 // Route is one line of Routes.
@@ -32,8 +32,10 @@ type Fallback struct {
 	// Key names the setting that holds the key of another upstream. The
 	// caller's own key never goes there.
 	Key string
-	// Larger: its window takes prompts that did not fit the first model.
-	Larger bool
+	// Larger and Smaller compare its window with the first model's: "larger" is
+	// true, or false; neither is set where nobody says. What did not fit the
+	// first model is not sent to a smaller one.
+	Larger, Smaller bool
 }
 
 const (
@@ -104,17 +106,18 @@ func (routes Routes) check() string {
 	return ""
 }
 
-// isModel: any name of printable ASCII, as providers have them: "us.meta/llama 3:70b".
+// isModel: any name of printable ASCII, as providers have them: "us.meta/llama
+// 3:70b". It may be written into a path, which it must not lead elsewhere.
 func isModel(name string) bool {
 	if name == "" || len(name) > maxModel {
 		return false
 	}
 	for i := 0; i < len(name); i++ {
-		if name[i] < ' ' || name[i] >= 0x7f {
+		if name[i] < ' ' || name[i] >= 0x7f || name[i] == '\\' {
 			return false
 		}
 	}
-	return true
+	return !strings.Contains("/"+name+"/", "/./") && !strings.Contains("/"+name+"/", "/../")
 }
 
 // readRoutes reads Routes from JSON; wrong says what is wrong with them.
@@ -161,6 +164,7 @@ func readFallback(v jsonish.Value) (f Fallback, ok bool) {
 			f.Key = m.Value.Text
 		case m.Key == "larger" && m.Value.Kind == jsonish.Bool:
 			f.Larger = m.Value.Text == "true"
+			f.Smaller = !f.Larger
 		default:
 			return f, false
 		}
@@ -209,8 +213,8 @@ func appendFallback(dst []byte, f Fallback) []byte {
 	if f.Key != "" {
 		o.String("key", f.Key)
 	}
-	if f.Larger {
-		o.Bool("larger", true)
+	if f.Larger || f.Smaller {
+		o.Bool("larger", f.Larger)
 	}
 	return o.End()
 }

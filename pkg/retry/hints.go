@@ -16,7 +16,7 @@ const (
 	HeaderMaxAttempts = "x-ukemi-max-attempts" // 1 … the deployment's
 	HeaderTimeout     = "x-ukemi-timeout"      // "20s", "1500ms", "1500": at most the deployment's maxTimeout
 	HeaderFirstEvent  = "x-ukemi-first-event-timeout"
-	HeaderFallback    = "x-ukemi-fallback" // "model-b, model-c", or "none"
+	HeaderFallback    = "x-ukemi-fallback" // "model-b, model-c", the same as a JSON list, or "none"
 	HeaderMode        = "x-ukemi-mode"     // advise; own only where the deployment owns
 )
 
@@ -43,12 +43,8 @@ func (p Policy) For(r Request) (_ Policy, wrong string) {
 	if wrong := p.forStream(r); wrong != "" {
 		return p, wrong
 	}
-	for _, model := range wished(r) {
-		if !isModel(model) {
-			return p, HeaderFallback + `: must be model names separated by commas, or "none"`
-		}
-	}
-	return p, ""
+	_, wrong = wished(r)
+	return p, wrong
 }
 
 // readTime reads "20s", "1500ms" or plain milliseconds, above 0.
@@ -62,36 +58,6 @@ func readTime(v string) (Millis, bool) {
 	n, ok := jsonish.ParseFloat(v)
 	ms := Millis(n * unit)
 	return ms, ok && n*unit >= 1 && n*unit < 1e9
-}
-
-// wished are the models that a request names for itself; nil when it names
-// none, which leaves the deployment's.
-func wished(r Request) []string {
-	v := strings.TrimSpace(r.Headers.Get(HeaderFallback))
-	if v == "" {
-		return nil
-	}
-	models := strings.Split(v, ",")
-	models = models[:min(len(models), maxFallbacks)]
-	for i := range models {
-		models[i] = strings.TrimSpace(models[i])
-	}
-	return models
-}
-
-// fallbacks of a request.
-func (p Policy) fallbacks(r Request) (list []Fallback) {
-	models := wished(r)
-	if models == nil {
-		return p.Fallbacks.of(r.Model)
-	}
-	if len(models) == 1 && models[0] == "none" {
-		return nil
-	}
-	for _, model := range models {
-		list = append(list, p.Fallbacks.find(model))
-	}
-	return list
 }
 
 // attempts that this call may make in all, switches aside. Where the SDK above

@@ -74,7 +74,7 @@ func (p Policy) notePace(h Health, t target, r Request, o Outcome) Health {
 // Learns reports whether what this call takes is worth remembering: it streams,
 // and another model could be asked instead.
 func (p Policy) Learns(r Request) bool {
-	return r.Streams && p.FirstEventTimeout == 0 && p.Mode == Own && (len(p.Fallbacks) > 0 || len(wished(r)) > 0)
+	return r.Streams && p.FirstEventTimeout == 0 && p.Mode == Own && (len(p.Fallbacks) > 0 || r.Headers.Get(HeaderFallback) != "")
 }
 
 // Patience is how long the attempt that comes next may be silent, when elapsed

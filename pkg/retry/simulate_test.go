@@ -3,6 +3,7 @@ package retry
 import (
 	"encoding/json"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -73,11 +74,12 @@ func TestFor(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	for text, has := range map[string]string{
 		`{"a": ["b"], "*": "c"}`: "",
-		`{"a": [{"model":"b","upstream":"https://x/v1","key":"UKEMI_KEY_X","larger":true}]}`: "",
+		`{"a": [{"model":"b","upstream":"https://x/v1","key":"UKEMI_KEY_X","larger":true},{"model":"c","larger":false}]}`: "",
 		`["b"]`:                            "JSON object",
 		`{"a": [{"modle":"b"}]}`:           `an entry of "a"`,
 		`{"a": [7]}`:                       `an entry of "a"`,
 		`{"a": [{"larger":true}]}`:         `an entry of "a"`,
+		`{"a": ["../b"]}`:                  "no model name",
 		`{"a": ["*"]}`:                     "no model name",
 		`{"": ["b"]}`:                      "no model name",
 		`{"a": [{"model":"b","key":"K"}]}`: "a key but no upstream",
@@ -92,7 +94,7 @@ func TestRoutes(t *testing.T) {
 		if err == nil {
 			again, _ := json.Marshal(routes)
 			var back Routes
-			if err := back.UnmarshalJSON(again); err != nil || len(back) != len(routes) {
+			if err := back.UnmarshalJSON(again); err != nil || !reflect.DeepEqual(back, routes) {
 				t.Errorf("%s does not survive: %s", text, again)
 			}
 		}

@@ -16,9 +16,11 @@ var Words = strings.SplitAfter("The art of falling is to roll, and to stand agai
 // ok answers in the shape of the path that was called.
 func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	rw.Header().Set("x-request-id", "req_wall_ok")
-	switch {
+	switch answer := shaped(r, c); {
 	case c.stream:
 		stream(role, tokens(len(Words)), finish, done)(rw, r, c)
+	case answer != nil:
+		writeJSON(rw, 200, answer)
 	case strings.HasSuffix(r.URL.Path, "/embeddings"):
 		writeJSON(rw, 200, map[string]any{"object": "list", "model": c.model, "data": []any{map[string]any{"object": "embedding", "index": 0, "embedding": []float64{0.25, -0.5, 0.75}}}, "usage": map[string]int{"prompt_tokens": 3, "total_tokens": 3}})
 	case strings.HasSuffix(r.URL.Path, "/messages"):

@@ -1,5 +1,5 @@
 // The parts of a streamed answer, each in the words of the API whose path was
-// called: chat completions, or Anthropic's messages.
+// called: chat completions, Anthropic's messages, or Gemini's (places.go).
 
 package wall
 
@@ -22,6 +22,9 @@ type dialect interface {
 func dialectOf(r *http.Request) dialect {
 	if strings.HasSuffix(r.URL.Path, "/messages") {
 		return messages{}
+	}
+	if r.PathValue("call") != "" {
+		return gemini{}
 	}
 	return chat{}
 }

@@ -8,9 +8,9 @@
 // is the x-wall-session or x-client-request-id header, else Authorization.
 //
 // What follows a + in a model's name means nothing here: demo-503+b is another
-// model for a caller, and the same misbehavior. A request that has no JSON body
-// names its model in x-wall-model. Whatever takes its time takes x-wall-ms
-// instead, where a request has that.
+// model for a caller, and the same misbehavior. A request that names no model
+// (places.go says where one may) has it in x-wall-model. Whatever takes its
+// time takes x-wall-ms instead, where a request has that.
 //
 // What the wall saw stands at /_wall/log?session=…, so that tests can judge
 // what the provider experienced and not only what the caller got.
@@ -47,6 +47,9 @@ func New() *Wall {
 	w.mux.HandleFunc("GET /v1/models", w.models)
 	w.mux.HandleFunc("GET /v1/models/{model}", w.model)
 	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/responses", "/v1/files"} {
+		w.mux.HandleFunc("POST "+path, w.play)
+	}
+	for _, path := range places {
 		w.mux.HandleFunc("POST "+path, w.play)
 	}
 	w.mux.HandleFunc("GET /_wall/log", w.log)
@@ -102,7 +105,7 @@ func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
 		return // the caller left
 	}
 	c := call{model: r.Header.Get("x-wall-model"), ms: -1}
-	if c.model == "" && !c.read(body) {
+	if c.model == "" && !c.modelOf(r, body) {
 		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request.")
 		return
 	}

@@ -3,6 +3,7 @@
 
 export { ask, toContract } from './ask.js';
 export { blame } from './blame.js';
+export { around } from './detour.js';
 export { Exchange } from './exchange.js';
 export { readSync } from './input.js';
 export { load, loaded, loadInTime, place } from './load.js';

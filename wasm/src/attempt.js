@@ -6,7 +6,7 @@ import { isCleanSuccess, maxBody, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
- * @typedef {import('./driver.js').Fallback} Fallback
+ * @typedef {import('./driver.js').Detour} Detour
  * @typedef {import('./driver.js').Settings} Settings
  * @typedef {import('./stream.js').Stream} Stream
  */
@@ -30,7 +30,7 @@ export const silent = new DOMException('the upstream did not answer in time', 'T
  * @param {Call} call
  * @param {Record<string, any>} policy
  * @param {Settings['core']} core
- * @param {{fallback: Fallback, body: Uint8Array} | null} [detour]
+ * @param {Detour | null} [detour]
  * @param {number} [time] ms until the first byte of a stream, else until the headers
  * @param {Uint8Array | null} [replay] what a stream must repeat
  * @returns {Promise<Attempt>} rejects only when the caller's signal aborts

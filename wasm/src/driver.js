@@ -10,18 +10,21 @@ import { asItCame, send } from './attempt.js';
  * @typedef {import('./core.js').CallCore} CallCore
  *
  * @typedef {[name: string, value: string][]} HeaderList
- * @typedef {{model: string, key: string, url: string, keep: string[]}} Fallback another model: the name of its upstream's key, the URL where it is ('' for the call's own), and the only headers that go there
+ * @typedef {{model: string, upstream: string, key: string}} Fallback another model, its upstream ('' for the call's own), and the name of that one's key
+ * @typedef {{path: string, url: string, keep: string[], auth: HeaderList, key: string, body: Uint8Array | FormData | null}} Detour the same request for a fallback: its path, or where it is elsewhere ('' for the call's own upstream), the only headers that go there, those that bear its key, and the body (null: as it was given)
  *
  * @typedef {object} Call one call of the application
  * @property {string} method
- * @property {string} path without the host
+ * @property {string} path without the host, as it was written
+ * @property {string} [query] without the question mark
  * @property {string} upstream scheme and host
  * @property {HeaderList} headers of the caller; hints are read from them
  * @property {Uint8Array | string | null} body what can be sent again, null when there is none or it cannot
- * @property {boolean} replayable whether it can
+ * @property {any} [given] what was given as the body, where it can be sent again but is not kept
+ * @property {boolean} replayable whether it can be sent again
  * @property {boolean} streams whether a streamed answer is asked for
  * @property {AbortSignal | null} [signal] of the caller
- * @property {(signal: AbortSignal, detour: {fallback: Fallback, body: Uint8Array} | null) => Promise<Response>} send makes one attempt
+ * @property {(signal: AbortSignal, detour: Detour | null) => Promise<Response>} send makes one attempt
  *
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` answers

@@ -4,6 +4,7 @@
 
 import { asItCame, discard, send, silent } from './attempt.js';
 import { causes, words } from './causes.js';
+import { asksFor, detourTo } from './detour.js';
 import { pause } from './pause.js';
 import { standIn } from './stand-in.js';
 
@@ -42,12 +43,12 @@ export class Exchange {
    * @param {number} began when, in ms since the epoch
    */
   constructor(call, settings, began) {
-    const { method, path, upstream, headers, replayable, streams } = call;
+    const { method, path, query, upstream, headers, replayable, streams } = call;
     this.#call = call;
     this.#settings = settings;
     this.#began = began;
     this.#policy = settings.policy;
-    this.#request = { method, path, upstream, headers, replayable, streams };
+    this.#request = { method, path, query, upstream, headers, replayable, streams };
   }
 
   /**
@@ -73,11 +74,10 @@ export class Exchange {
     return (await this.#settle({ response: answer, broken })) ?? this.#goOn();
   }
 
-  /** The core, and by it what the body asks for: its model, and whether what comes of it is to be kept. */
+  /** The core, and by it what the request asks for: its model, and what ties it to its upstream. */
   async #core() {
     const core = await this.#settings.core().catch(() => standIn);
-    const { body } = this.#call;
-    if (this.#request.model === undefined && body !== null) Object.assign(this.#request, core('model', {}, body).result);
+    if (this.#request.model === undefined) Object.assign(this.#request, asksFor(core, this.#call, this.#request));
     return core;
   }
 
@@ -94,9 +94,7 @@ export class Exchange {
   async #goOn() {
     for (;;) {
       const fallback = this.#fallback;
-      const core = fallback && (await this.#core());
-      // The same request for another model.
-      const detour = core && { fallback, body: core('rewrite', { model: fallback.model }, this.#call.body ?? '').body };
+      const detour = fallback && detourTo(await this.#core(), this.#call, this.#request, fallback);
       const settled = await this.#settle(await send(this.#call, this.#policy, this.#settings.core, detour, this.#patience, this.#replay));
       if (settled) return settled;
     }

@@ -10,7 +10,7 @@ import { defaults } from './tables.js';
  * @typedef {import('./verdict.js').Verdict} Verdict
  * @typedef {import('./driver.js').Settings} Settings
  *
- * @typedef {string | {model: string, upstream?: string, key?: string, larger?: boolean}} Fallback a model, or one at another upstream (its base URL, with /v1)
+ * @typedef {string | {model: string, upstream?: string, key?: string, larger?: boolean}} Fallback a model, or one at another upstream (its base URL, with /v1); larger: false is one whose window is smaller, which is not asked when a prompt is too long
  *
  * @typedef {object} FetchOptions
  * @property {'auto' | 'advise' | 'own'} [mode] who retries: ukemi (own), the SDK above (advise), or advise where the request comes from an SDK that retries (auto, the default)
@@ -52,11 +52,11 @@ export function createFetch(options = {}) {
     const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
     return drive(
       {
-        method, path: url.pathname, upstream: url.origin, body, replayable, streams, signal,
+        method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body, replayable, streams, signal,
         // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
         headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
         async send(signal, detour) {
-          const [target, all] = attempt(input, call, signal, detour, keys);
+          const [target, all] = detour ? (await after()).around(input, call, signal, detour, keys) : attempt(input, call, signal);
           try {
             const response = await fetch(target, all);
             readable.add(url.origin);

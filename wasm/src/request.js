@@ -50,26 +50,15 @@ export async function take(checked, input, init = {}) {
 }
 
 /**
- * What fetch is given for one attempt.
+ * What fetch is given for one attempt at the model that was asked for.
  * @param {RequestInfo | URL} input
  * @param {Awaited<ReturnType<typeof take>>} call
  * @param {AbortSignal} signal
- * @param {{fallback: import('./driver.js').Fallback, body: Uint8Array} | null} detour
- * @param {Record<string, string>} keys
  * @returns {[RequestInfo | URL, RequestInit]}
  */
-export function attempt(input, { method, headers, init }, signal, detour, keys) {
+export function attempt(input, { headers, init }, signal) {
   const own = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
-  /** @type {RequestInit} */
-  const all = { ...init, signal };
-  if (detour || own.length < headers.length) all.headers = own;
-  if (!detour) return [input, all];
-  all.body = /** @type {Uint8Array<ArrayBuffer>} */ (detour.body);
-  const { url: elsewhere, keep, key } = detour.fallback;
-  if (!elsewhere) return [input, all];
-  const there = own.filter(([name]) => keep.includes(name));
-  if (keys[key]) there.push(['authorization', `Bearer ${keys[key]}`]);
-  return [elsewhere, { ...all, method, headers: there }];
+  return [input, { ...init, signal, ...(own.length < headers.length && { headers: own }) }];
 }
 
 /**

@@ -1,0 +1,225 @@
+// The model in a path, and the same path for another one. A path is as it was
+// written, escapes and all.
+
+package core
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
+
+// shape of the paths in which an API names its model.
+type shape struct {
+	// before stands in front of the model; where only is set, at the beginning
+	// of the path.
+	before string
+	only   bool
+	// segments of the model. 0 is as many as there are before one of after.
+	segments int
+	// after is what may follow to the end of the path; one that ends in a slash
+	// stands for all that begin with it. Empty is anything, but not nothing.
+	after []string
+	// no is a name that is none.
+	no func(name string) bool
+	// openAI: what follows the model is a path of OpenAI's API, whose body may
+	// name the model, too.
+	openAI bool
+	// google: Gemini or Vertex, which call a model "models/x", too.
+	google bool
+	// root: with before begins what the API's paths have in common.
+	root bool
+}
+
+// Sources: the API references of Azure OpenAI, OpenAI (engines), Google
+// (Gemini, Vertex), AWS (Bedrock, SageMaker), Cloudflare (Workers AI and its
+// gateway), Databricks, Triton (KServe), Replicate and Hugging Face.
+var shapes = [...]shape{
+	{before: "/openai/deployments/", segments: 1, openAI: true},
+	{before: "/deployments/", segments: 1, after: tails[:], openAI: true}, // behind a gateway
+	{before: "/engines/", segments: 1, after: tails[:], no: isVersion, openAI: true},
+	{before: "/models/", after: verbs, no: isCounter, google: true},
+	{before: "/tunedModels/", after: verbs, google: true},
+	{before: "/endpoints/", after: verbs, google: true},
+	{before: "/model/", after: []string{"/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream", "/count-tokens"}, root: true},
+	{before: "/endpoints/", segments: 1, after: []string{"/invocations", "/invocations-response-stream"}, root: true},
+	{before: "/serving-endpoints/", segments: 1, after: []string{"/invocations"}, root: true},
+	{before: "/ai/run/", after: []string{""}, root: true},
+	{before: "/workers-ai/", after: []string{""}, no: isNoWorkersAI, root: true},
+	{before: "/models/", segments: 1, after: []string{"/infer", "/generate", "/generate_stream"}},
+	{before: "/models/", segments: 2, after: []string{"/predictions"}},
+	{before: "/hf-inference/models/", segments: 2, after: []string{"", "/v1/", "/pipeline/"}, root: true},
+	{before: "/models/", only: true, segments: 2, after: []string{"", "/v1/", "/pipeline/"}, no: isNoOwner, root: true},
+}
+
+// verbs of Google's APIs that answer from a model. Others administer it.
+var verbs = []string{
+	":generateContent", ":streamGenerateContent", ":countTokens", ":computeTokens", ":embedContent", ":batchEmbedContents", ":generateAnswer",
+	":predict", ":rawPredict", ":streamRawPredict", ":serverStreamingPredict", ":predictLongRunning",
+}
+
+// tails are paths of OpenAI's API, and of those that speak like it, without
+// what stands in front of them.
+var tails = [...]string{
+	"/chat/completions", "/fim/completions", "/completions", "/responses", "/responses/compact", "/messages", "/messages/count_tokens", "/embeddings",
+	"/moderations", "/rerank", "/edits", "/images/generations", "/images/edits", "/images/variations", "/images/embeddings",
+	"/audio/speech", "/audio/transcriptions", "/audio/translations",
+}
+
+// isVersion: "/engines/v1/chat/completions" is Docker's, and v1 no model.
+func isVersion(name string) bool {
+	return len(name) > 1 && name[0] == 'v' && '0' <= name[1] && name[1] <= '9' && strings.Trim(name[2:], "0123456789.abehlpt") == ""
+}
+
+// isCounter: Vertex counts tokens at a path of its own; the body names the model.
+func isCounter(name string) bool { return name == "count-tokens" }
+
+// isNoWorkersAI: all models of Workers AI begin with an @, its OpenAI-like
+// paths do not.
+func isNoWorkersAI(name string) bool { return name[0] != '@' }
+
+// isNoOwner: Azure's model inference API has OpenAI's paths below /models, and
+// servers of models load them there.
+func isNoOwner(name string) bool {
+	for _, tail := range tails {
+		if "/"+name == tail {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "/load") || strings.HasSuffix(name, "/unload")
+}
+
+// pathModel is a model that a path names.
+type pathModel struct {
+	name    string // unescaped
+	written string
+	start   int    // of what is written
+	rest    string // of the path, behind it
+	shape   *shape
+}
+
+// modelInPath finds the model that a path names; nil where it names none.
+func modelInPath(path string) *pathModel {
+	trimmed := strings.TrimRight(path, "/")
+	for i := range shapes {
+		s := &shapes[i]
+		at := strings.Index(trimmed, s.before)
+		if at < 0 || s.only && at > 0 {
+			continue
+		}
+		at += len(s.before)
+		n := s.length(trimmed[at:])
+		if n == 0 {
+			continue
+		}
+		m := pathModel{name: unescape(trimmed[at : at+n]), written: trimmed[at : at+n], start: at, rest: path[at+n:], shape: s}
+		if s.no == nil || !s.no(m.name) {
+			return &m
+		}
+	}
+	return nil
+}
+
+// length of the model's name at the beginning of what stands behind before; 0
+// is none.
+func (s *shape) length(behind string) int {
+	if s.segments == 0 {
+		for _, after := range s.after {
+			if n, ok := cutEnd(behind, after); ok {
+				return n
+			}
+		}
+		return 0
+	}
+	n := 0
+	for i := range s.segments {
+		next := strings.IndexByte(behind[n+i:], '/')
+		if next < 0 {
+			next = len(behind) - n - i
+		}
+		if next == 0 || n+i+next == len(behind) && i < s.segments-1 {
+			return 0
+		}
+		n += next
+	}
+	n += s.segments - 1
+	if rest := behind[n:]; s.follows(rest) {
+		return n
+	}
+	return 0
+}
+
+// follows reports whether this may stand behind the model's name.
+func (s *shape) follows(rest string) bool {
+	for _, after := range s.after {
+		if rest == after || strings.HasSuffix(after, "/") && strings.HasPrefix(rest, after) {
+			return true
+		}
+	}
+	return len(s.after) == 0 && rest != ""
+}
+
+// cutEnd returns where an end begins that a path has, its colon perhaps
+// escaped.
+func cutEnd(path, end string) (int, bool) {
+	if verb, isVerb := strings.CutPrefix(end, ":"); isVerb && strings.HasSuffix(path, verb) {
+		front := path[:len(path)-len(verb)]
+		if n := len(front) - len("%3A"); n >= 0 && letters.EqualFold(front[n:], "%3A") {
+			return n, true
+		}
+	}
+	return len(path) - len(end), strings.HasSuffix(path, end)
+}
+
+// with returns the path for another model, escaped as the first one was.
+func (m *pathModel) with(path, model string) string {
+	if m.shape.google {
+		model = strings.TrimPrefix(model, "models/") // as Google's clients call it
+	}
+	slashes := strings.IndexByte(m.written, '/') >= 0
+	colons := strings.IndexByte(m.written, ':') >= 0 || !strings.Contains(letters.Lower(m.written), "%3a")
+	return path[:m.start] + escape(model, slashes, colons) + m.rest
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// escape a name for a path.
+func escape(name string, slashes, colons bool) string {
+	out := make([]byte, 0, len(name)+8)
+	for i := range len(name) {
+		switch c := name[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~@", c) >= 0, c == '/' && slashes, c == ':' && colons:
+			out = append(out, c)
+		default:
+			out = append(out, '%', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	return string(out)
+}
+
+// unescape a name in a path; what is no escape stays as it is.
+func unescape(written string) string {
+	if strings.IndexByte(written, '%') < 0 {
+		return written
+	}
+	out := make([]byte, 0, len(written))
+	for i := 0; i < len(written); i++ {
+		if written[i] == '%' && i+2 < len(written) {
+			high, low := strings.IndexByte(hexDigits, upper(written[i+1])), strings.IndexByte(hexDigits, upper(written[i+2]))
+			if high >= 0 && low >= 0 {
+				out = append(out, byte(high<<4|low))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, written[i])
+	}
+	return string(out)
+}
+
+func upper(c byte) byte {
+	if 'a' <= c && c <= 'f' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
