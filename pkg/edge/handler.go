@@ -6,7 +6,6 @@
 package edge
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -26,7 +25,7 @@ import (
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
-		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: cmp.Or(c.MaxBody, -1), Details: c.Details, HelpURL: prefix,
+		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)

@@ -8,6 +8,7 @@
 package edge
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"net/http"
@@ -23,15 +24,16 @@ import (
 type Options struct {
 	// Base sends the single attempts; nil is http.DefaultTransport.
 	Base http.RoundTripper
-	// Policy; the zero value is retry.Default with the mode chosen per
-	// request: advise where an SDK that retries by itself is above (the
-	// request bears x-stainless-retry-count), else own. Its Fallbacks name the
-	// models to switch to.
+	// Policy, of which zero fields take retry.Default's values; see its
+	// WithDefaults for how to say none. Without a Mode it is chosen per request:
+	// advise where an SDK that retries by itself is above (the request bears
+	// x-stainless-retry-count), else own. Its Fallbacks name the models to switch
+	// to.
 	Policy retry.Policy
 	// Keys of other upstreams, by the names that fallbacks call them.
 	Keys map[string]string
-	// MaxBody is how many bytes of a request body are kept for a retry; 0 is
-	// 4 MiB, below it none are. A larger body is streamed and sent once.
+	// MaxBody is how many bytes of a request body are kept for a retry: 0 is
+	// 4 MiB, a negative number none. A larger body is streamed and sent once.
 	MaxBody int64
 	// Details adds error.upstream to error bodies.
 	Details bool
@@ -60,15 +62,12 @@ func NewTransport(o Options) *Transport {
 		o.Base = http.DefaultTransport
 	}
 	t := &Transport{o: o, auto: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
-	if t.o.MaxBody == 0 {
-		t.o.MaxBody = 4 << 20
-	}
-	if o.Policy.MaxAttempts == 0 {
-		t.o.Policy = retry.Default()
-		t.o.Policy.Mode = o.Policy.Mode
-	}
+	t.o.Policy, t.o.MaxBody = o.Policy.WithDefaults(), kept(o.MaxBody)
 	return t
 }
+
+// kept is how many bytes of a body an Options.MaxBody means.
+func kept(maxBody int64) int64 { return max(0, cmp.Or(maxBody, 4<<20)) }
 
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
