@@ -4,7 +4,6 @@ package edge
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -30,6 +29,7 @@ type attempt struct {
 	outcome  core.Attempt
 	response *http.Response // nil when none came
 	stream   *watched       // the response's body, where it is a stream
+	misuse   error          // for the caller: no upstream is to blame
 }
 
 var errSilent = errors.New("the upstream did not answer in time")
@@ -44,8 +44,13 @@ func (x *exchange) send() attempt {
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
 	x.body.attach(out, x.target.Model)
+	trailers(out, x.req)
 	t.address(out, x.target)
 	response, err := t.o.Base.RoundTrip(out)
+	if wrong := x.misused(response, err); wrong != nil {
+		end()
+		return attempt{misuse: wrong}
+	}
 	if err != nil {
 		if context.Cause(ctx) == errSilent {
 			err = errSilent
@@ -53,10 +58,11 @@ func (x *exchange) send() attempt {
 		end()
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
-	if s := response.StatusCode; s < 200 && s != http.StatusSwitchingProtocols { // net/http reads 007 as a status
+	complete(response)
+	if malformed(response) {
 		_ = response.Body.Close()
 		end()
-		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(s), Sent: true}}}
+		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(response.StatusCode), Sent: true}}}
 	}
 	response.Body = &attemptBody{response.Body, end}
 	response.Request = x.req
@@ -66,7 +72,7 @@ func (x *exchange) send() attempt {
 	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
 		return x.watch(a, ctx, timer)
 	case core.Suspect(x.req.Method, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
-		a = look(response, ctx, t.now())
+		a = x.look(response, ctx)
 	}
 	if x.body.streams {
 		timer.Stop() // the headers came; what is no stream has no further bound
@@ -83,11 +89,7 @@ func (x *exchange) send() attempt {
 
 // address sends an attempt to where a fallback is, with what it needs there.
 func (t *Transport) address(out *http.Request, f retry.Fallback) {
-	for name := range out.Header {
-		if strings.HasPrefix(name, "X-Ukemi-") {
-			out.Header.Del(name) // they were for us
-		}
-	}
+	dropOwn(out.Header)
 	detour := core.DetourOf(f, out.URL.EscapedPath()) // as it was written: read twice, %252e would be a dot
 	if detour.URL == "" {
 		return
@@ -96,7 +98,7 @@ func (t *Transport) address(out *http.Request, f retry.Fallback) {
 	if err != nil {
 		return // never: the settings were checked when they were read; but no key may go elsewhere
 	}
-	out.URL, out.Host = u, ""
+	out.URL, out.Host, out.Trailer = u, "", nil
 	for name := range out.Header {
 		if !slices.Contains(detour.Keep, strings.ToLower(name)) {
 			out.Header.Del(name)
@@ -110,66 +112,60 @@ func (t *Transport) address(out *http.Request, f retry.Fallback) {
 	}
 }
 
-// attemptBody ends the attempt's context when the body is closed.
+// attemptBody ends the attempt's context when the body has ended or is closed.
 type attemptBody struct {
 	io.ReadCloser
 	end func()
 }
 
+func (b *attemptBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		b.end()
+	}
+	return n, err
+}
+
 func (b *attemptBody) Close() error {
-	err := b.ReadCloser.Close()
-	b.end()
-	return err
+	b.end() // first: a read that is under way ends by it
+	return b.ReadCloser.Close()
 }
 
 // look reads the body of an answer that may be an error. What was read is put
 // back, so that an answer that proves good is delivered whole.
-func look(response *http.Response, ctx context.Context, now time.Time) attempt {
-	// A cut body is an error body all the same; what came of it is judged.
-	limit := int64(classify.MaxBody)
-	if response.StatusCode < 400 {
-		limit = core.MaxSuspect + 1
+func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
+	if response.StatusCode >= 400 {
+		// A cut body is an error body all the same; what came of it is judged.
+		return x.suspicious(response, readError(ctx, x.req, response.Body, classify.MaxBody))
 	}
-	read, err := io.ReadAll(io.LimitReader(response.Body, limit))
+	read, err := io.ReadAll(io.LimitReader(response.Body, core.MaxSuspect+1))
 	response.Body = struct {
 		io.Reader
 		io.Closer
 	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
-	text, ok := decoded(read, response.Header.Get("content-encoding"))
-	if response.StatusCode < 400 && (err != nil || !ok) {
+	if err != nil {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
-		switch {
-		case context.Cause(ctx) == errSilent:
+		if context.Cause(ctx) == errSilent {
 			a.outcome.Failure = failureOf(errSilent)
-		case !ok:
-			a.outcome.Failure.Message = "The answer is not encoded as its headers say."
 		}
 		return a
 	}
-	if response.StatusCode < 400 && core.MeansWell(text) {
+	// What is in an encoding that nobody knows may be anything.
+	if text, whole := decoded(read, encodingOf(response.Header)); !whole || core.MeansWell(text) {
 		return attempt{response: response, outcome: plain(response)}
 	}
-	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
+	return x.suspicious(response, read)
+}
+
+// suspicious is an answer for the core to judge by its body.
+func (x *exchange) suspicious(response *http.Response, body []byte) attempt {
+	text, _ := decoded(body, encodingOf(response.Header))
+	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(x.t.now().UnixMilli())}
 	return attempt{response: response, outcome: core.Attempt{Response: r}}
 }
 
 func plain(r *http.Response) core.Attempt {
 	return core.Attempt{Plain: true, Response: &classify.Response{Status: r.StatusCode}}
-}
-
-// decoded undoes gzip, the only encoding that the edge lets an upstream use.
-// What does not decode is returned as it is.
-func decoded(body []byte, encoding string) (text []byte, ok bool) {
-	if !strings.EqualFold(encoding, "gzip") {
-		return body, true
-	}
-	z, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return body, false
-	}
-	// Bounded: a small body may decompress to a huge one.
-	text, _ = io.ReadAll(io.LimitReader(z, classify.MaxBody))
-	return text, true
 }
 
 // discard throws an attempt's answer away. What was read to its end leaves a
@@ -209,11 +205,18 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 	if req.Method == http.MethodHead {
 		body = nil
 	}
-	return &http.Response{
+	made := &http.Response{
 		StatusCode: from.Status, Status: strconv.Itoa(from.Status) + " " + http.StatusText(from.Status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
 	}
+	if upstream != nil {
+		made.TLS = upstream.TLS
+		if upstream.Proto != "" {
+			made.Proto, made.ProtoMajor, made.ProtoMinor = upstream.Proto, upstream.ProtoMajor, upstream.ProtoMinor
+		}
+	}
+	return made
 }
 
 func set(h http.Header, add classify.Headers) {

@@ -15,6 +15,7 @@ import (
 type requestBody struct {
 	kept       []byte
 	rest       io.ReadCloser // what was not kept; nil when all was
+	sent       *once         // the body, where it is sent as it comes
 	length     int64
 	replayable bool
 	streams    bool // it asks for a streamed answer
@@ -36,7 +37,8 @@ func takeBody(req *http.Request, max int64) (*requestBody, error) {
 		return nil, err
 	}
 	b.kept = kept
-	if int64(len(kept)) > max {
+	// A length that is not the body's is for net/http to refuse.
+	if wrong := req.ContentLength > 0 && req.ContentLength != int64(len(kept)); wrong || int64(len(kept)) > max {
 		b.rest, b.replayable = req.Body, false
 		return b, nil
 	}
@@ -76,10 +78,8 @@ func (b *requestBody) attach(out *http.Request, model string) {
 	case b.rest != nil:
 		// Sent once, so the attempt closes it: it may still be read when the
 		// headers of the answer are here.
-		out.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(b.kept), b.rest), b.rest}
+		b.sent = &once{Reader: io.MultiReader(bytes.NewReader(b.kept), b.rest), from: b.rest, length: b.length}
+		out.Body = b.sent
 	case len(b.kept) > 0:
 		kept := b.kept
 		if model != "" {
@@ -96,6 +96,9 @@ func (b *requestBody) attach(out *http.Request, model string) {
 		}
 	}
 }
+
+// failed reports whether a request failed by its own body.
+func (b *requestBody) failed() bool { return b.sent != nil && b.sent.failed() }
 
 func (b *requestBody) close() {
 	if b.rest != nil {

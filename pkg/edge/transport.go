@@ -12,6 +12,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -46,7 +47,8 @@ type Options struct {
 
 // Transport is an http.RoundTripper that retries what is worth retrying and
 // answers every failure in the error contract's format. It returns an error
-// only where the caller's own context has ended or its body cannot be read.
+// only where the caller's own context has ended, its body cannot be read, or
+// net/http would not send the request.
 type Transport struct {
 	o      Options
 	auto   bool // choose the mode per request
@@ -82,8 +84,13 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // RoundTrip sends a request, again or to another model where the policy says so.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Header.Get("Upgrade") != "" {
-		return t.o.Base.RoundTrip(req) // a WebSocket is no call that could be repeated
+	switch {
+	case !sendable(req):
+		return t.o.Base.RoundTrip(req)
+	case req.Header.Get("Upgrade") != "": // a WebSocket is no call that could be repeated
+		out := req.Clone(req.Context())
+		dropOwn(out.Header)
+		return t.o.Base.RoundTrip(out)
 	}
 	began := t.now()
 	body, err := takeBody(req, t.o.MaxBody)
@@ -97,6 +104,23 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback}
 	return x.run()
+}
+
+// CloseIdleConnections of the transport below, for http.Client's method of that
+// name.
+func (t *Transport) CloseIdleConnections() {
+	if below, ok := t.o.Base.(interface{ CloseIdleConnections() }); ok {
+		below.CloseIdleConnections()
+	}
+}
+
+// dropOwn headers: they were for us.
+func dropOwn(h http.Header) {
+	for name := range h {
+		if strings.HasPrefix(strings.ToLower(name), "x-ukemi-") {
+			delete(h, name)
+		}
+	}
 }
 
 // call is what the core needs to know of the request.
