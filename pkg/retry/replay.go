@@ -18,6 +18,13 @@ var generation = [...]string{
 	"/responses", "/api/chat", "/api/generate", "/api/embed", "/api/embeddings",
 }
 
+// replayable reports whether the request can be sent again as it is. AWS's
+// signatures hold for minutes and for the very bytes: only who signs can send
+// another one, or for another model.
+func (r Request) replayable() bool {
+	return r.Replayable && !strings.HasPrefix(r.Headers.Get("authorization"), "AWS4-")
+}
+
 // ambiguous reports whether the failed attempt may have done its work.
 func ambiguous(o Outcome) bool {
 	switch o.Verdict.Class {
