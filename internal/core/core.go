@@ -140,9 +140,12 @@ func IsError(r classify.Response, v classify.Verdict) bool {
 // as SDKs do, within seconds where the server states a wait of minutes. It may
 // where a retry was left to it, or where this layer could not make one.
 func (c Call) shouldRetry(d retry.Decision) bool {
+	if d.First { // the reason is of another model's failure
+		return c.State.Attempts[0].Class.Info().Retry && c.Request.SDKRetries()
+	}
 	switch d.Reason {
 	case retry.ReasonAdvise, retry.ReasonSDKRetries, retry.ReasonNotReplayable, retry.ReasonNotRepeatable:
-		return !d.First || c.State.Attempts[0].Class.Info().Retry
+		return true
 	}
 	return false
 }

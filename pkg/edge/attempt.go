@@ -136,7 +136,7 @@ func (b *attemptBody) Close() error {
 func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 	if response.StatusCode >= 400 {
 		// A cut body is an error body all the same; what came of it is judged.
-		return x.suspicious(response, readError(ctx, x.req, response.Body, classify.MaxBody))
+		return x.suspicious(response, readError(x.req, response.Body, classify.MaxBody))
 	}
 	read, err := io.ReadAll(io.LimitReader(response.Body, core.MaxSuspect+1))
 	response.Body = struct {

@@ -3,7 +3,6 @@
 package edge
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"sync"
@@ -16,7 +15,7 @@ const errorBodyTime = 5 * time.Second
 // readError reads the body of an error up to a limit, until it ends, breaks off
 // or has taken errorBodyTime, or until nobody waits for it; whatever came of it
 // is returned. A body that is still being read then ends when it is closed.
-func readError(ctx context.Context, req *http.Request, body io.Reader, limit int64) []byte {
+func readError(req *http.Request, body io.Reader, limit int64) []byte {
 	var mu sync.Mutex
 	var came []byte
 	ended := make(chan struct{})
@@ -38,7 +37,7 @@ func readError(ctx context.Context, req *http.Request, body io.Reader, limit int
 	select {
 	case <-ended:
 	case <-timer.C:
-	case <-ctx.Done():
+	case <-req.Context().Done():
 	case <-req.Cancel:
 	}
 	mu.Lock()

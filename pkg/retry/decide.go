@@ -189,7 +189,7 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonBreaker)
 	case len(s.Attempts)+1 >= p.MaxAttempts:
 		return stop(ReasonMaxAttempts)
-	case sdkRetries(r) && !o.Begun:
+	case r.SDKRetries() && !o.Begun:
 		return stop(ReasonSDKRetries)
 	case !r.replayable():
 		return stop(ReasonNotReplayable)

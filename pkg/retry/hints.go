@@ -97,10 +97,10 @@ func (p Policy) fallbacks(r Request) (list []Fallback) {
 	return list
 }
 
-// sdkRetries reports whether the SDK above sends the call again by itself. Then
+// SDKRetries reports whether the SDK above sends the call again by itself. Then
 // this layer makes one attempt of each, until the answer has begun: from there
 // on no SDK does.
-func sdkRetries(r Request) bool {
+func (r Request) SDKRetries() bool {
 	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
 		return true
 	}

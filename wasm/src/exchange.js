@@ -29,6 +29,8 @@ export class Exchange {
   #fallback = null;
   /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
   #kept = null;
+  /** What is told of it. @type {Record<string, any>} */
+  #cause = {};
   /** When a stream broke whose beginning went downstream; 0 while none did. */
   #broke = 0;
   /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
@@ -121,11 +123,19 @@ export class Exchange {
     if (action === 'resend') return pause(wait, signal);
     const answer = first && this.#kept ? withHeaders(this.#kept, headers) : this.#answer(attempt, reacted);
     if (action === 'switch') {
-      this.#kept ??= answer;
+      if (!this.#kept) {
+        const { class: kind, provider, rule, request_id } = record;
+        this.#kept = answer;
+        this.#cause = { class: kind, provider, rule, request_id };
+      }
       this.#fallback = fallback;
       return null;
     }
-    const tell = () => this.#settings.onCall({ ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began });
+    // What is told is of one error; a success at the first try is none of the core's business.
+    const told = first ? { ...record, ...this.#cause } : record;
+    const tell = () => {
+      if (told.class || told.resends || told.answered) this.#settings.onCall({ ...told, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began });
+    };
     if (stream && !verdict) return { answer, stream, tell };
     tell();
     return { answer };
