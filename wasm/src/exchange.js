@@ -27,10 +27,8 @@ export class Exchange {
   #state = {};
   /** What is asked now, where it is not the model that was asked for. @type {import('./driver.js').Fallback | null} */
   #fallback = null;
-  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
+  /** The failure of the first model asked, and what is told of it, should the others fail, too. @type {{answer: Response, record: object} | null} */
   #kept = null;
-  /** What is told of it. @type {Record<string, any>} */
-  #cause = {};
   /** When a stream broke whose beginning went downstream; 0 while none did. */
   #broke = 0;
   /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
@@ -121,20 +119,17 @@ export class Exchange {
     this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
     if (verdict || action === 'resend') discard(response);
     if (action === 'resend') return pause(wait, signal);
-    const answer = first && this.#kept ? withHeaders(this.#kept, headers) : this.#answer(attempt, reacted);
+    const kept = first && this.#kept;
+    const answer = kept ? withHeaders(kept.answer, headers) : this.#answer(attempt, reacted);
     if (action === 'switch') {
-      if (!this.#kept) {
-        const { class: kind, provider, rule, request_id } = record;
-        this.#kept = answer;
-        this.#cause = { class: kind, provider, rule, request_id };
-      }
+      this.#kept ??= { answer, record };
       this.#fallback = fallback;
       return null;
     }
-    // What is told is of one error; a success at the first try is none of the core's business.
-    const told = first ? { ...record, ...this.#cause } : record;
     const tell = () => {
-      if (told.class || told.resends || told.answered) this.#settings.onCall({ ...told, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began });
+      const told = { ...kept?.record, ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began };
+      // While health is not quiet, plain successes come here as well.
+      if (told.class || told.resends || told.answered) this.#settings.onCall(told);
     };
     if (stream && !verdict) return { answer, stream, tell };
     tell();
