@@ -139,10 +139,7 @@ func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 		return x.suspicious(response, readError(x.req, response.Body, classify.MaxBody))
 	}
 	read, err := io.ReadAll(io.LimitReader(response.Body, core.MaxSuspect+1))
-	response.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
+	response.Body = prefixed{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
 	if err != nil {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
 		if context.Cause(ctx) == errSilent {

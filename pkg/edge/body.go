@@ -14,7 +14,7 @@ import (
 // requestBody is a request's body, kept so that it can be sent again.
 type requestBody struct {
 	kept       []byte
-	rest       io.ReadCloser // what was not kept; nil when all was
+	rest       io.ReadCloser // the whole body where it was not kept, else nil
 	sent       *once         // the body, where it is sent as it comes
 	length     int64
 	replayable bool
@@ -31,17 +31,20 @@ func takeBody(req *http.Request, max int64) (*requestBody, error) {
 		b.rest, b.replayable = req.Body, false
 		return b, nil
 	}
-	kept, err := io.ReadAll(io.LimitReader(req.Body, max+1))
+	kept, rest, err := readAhead(req, max)
 	if err != nil {
 		_ = req.Body.Close()
 		return nil, err
 	}
-	b.kept = kept
 	// A length that is not the body's is for net/http to refuse.
-	if wrong := req.ContentLength > 0 && req.ContentLength != int64(len(kept)); wrong || int64(len(kept)) > max {
-		b.rest, b.replayable = req.Body, false
+	if wrong := req.ContentLength > 0 && req.ContentLength != int64(len(kept)); wrong && rest == nil {
+		rest = prefixed{bytes.NewReader(kept), req.Body}
+	}
+	if rest != nil {
+		b.rest, b.replayable = rest, false
 		return b, nil
 	}
+	b.kept = kept
 	b.length, b.streams = int64(len(kept)), asksForStream(kept) || strings.Contains(req.URL.Path, ":streamGenerateContent")
 	return b, req.Body.Close()
 }
@@ -78,7 +81,7 @@ func (b *requestBody) attach(out *http.Request, model string) {
 	case b.rest != nil:
 		// Sent once, so the attempt closes it: it may still be read when the
 		// headers of the answer are here.
-		b.sent = &once{Reader: io.MultiReader(bytes.NewReader(b.kept), b.rest), from: b.rest, length: b.length}
+		b.sent = &once{Reader: b.rest, from: b.rest, length: b.length}
 		out.Body = b.sent
 	case len(b.kept) > 0:
 		kept := b.kept
