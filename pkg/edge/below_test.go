@@ -368,6 +368,22 @@ type idle struct {
 
 func (i *idle) CloseIdleConnections() { i.closed = true }
 
+// TestNoBody: where a request has none, the transport below sees none.
+func TestNoBody(t *testing.T) {
+	for name, given := range map[string]io.ReadCloser{"nil": nil, "NoBody": http.NoBody} {
+		r, _ := http.NewRequestWithContext(t.Context(), "GET", "https://api.example/v1/models", nil)
+		r.Body = given
+		answer, err := over(func(out *http.Request) (*http.Response, error) {
+			is(t, name, out.Body, given)
+			return &http.Response{StatusCode: 200}, nil
+		}, Options{}).RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+	}
+}
+
 // TestRequestStaysAsItWas: RoundTrip does not change the request.
 func TestRequestStaysAsItWas(t *testing.T) {
 	r := chat(t, `{"model":"m"}`)

@@ -76,7 +76,10 @@ func (b *requestBody) model() string {
 
 // attach the body to one attempt, asking for another model unless that is "".
 func (b *requestBody) attach(out *http.Request, model string) {
-	out.Body, out.ContentLength, out.GetBody = http.NoBody, b.length, nil
+	out.ContentLength, out.GetBody = b.length, nil
+	if out.Body != nil { // where there is none, a transport may see so
+		out.Body = http.NoBody
+	}
 	switch {
 	case b.rest != nil:
 		// Sent once, so the attempt closes it: it may still be read when the
