@@ -7,6 +7,8 @@ toolchain go1.26.10
 tool github.com/syumai/workers/cmd/workers-assets-gen
 
 require (
+	github.com/andybalholm/brotli v1.3.0
+	github.com/klauspost/compress v1.20.4
 	github.com/prometheus/client_golang v1.23.2
 	github.com/syumai/workers v0.32.0
 	github.com/tidwall/gjson v1.14.2

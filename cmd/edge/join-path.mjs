@@ -17,13 +17,15 @@ export function ownerOf(written) {
 
 /**
  * Join the upstream's base path and the request's. Where both have /v1 it is
- * written once, so that a base URL with or without it does the same.
+ * written once, so that a base URL with or without it, or with a slash too many,
+ * does the same.
  * @param {string} base
  * @param {string} path
  */
 export function joinPath(base, path) {
   base = base.replace(/\/$/, '');
   const last = base.slice(base.lastIndexOf('/'));
-  const twice = last.length > 1 && (path === last || path.startsWith(last + '/'));
-  return (twice ? base.slice(0, -last.length) : base) + path;
+  const single = path.replace(/^\/+/, '/');
+  const twice = last.length > 1 && (single === last || single.startsWith(last + '/'));
+  return twice ? base.slice(0, -last.length) + single : base + path;
 }

@@ -40,7 +40,7 @@ func simulate(args, environ []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "edge:", err)
 		return 2
 	}
-	policy, err := changed(config.Policy, *change)
+	policy, err := changed(config.Policy.WithDefaults(), *change)
 	if err != nil {
 		fmt.Fprintln(errs, "edge: -policy:", err)
 		return 2

@@ -77,7 +77,8 @@ type Reaction struct {
 	// Patience with the next attempt, where there is one.
 	Patience classify.Millis
 	// Answer for the caller, complete, when a failure is delivered. With a
-	// Switch it is to be kept: a later Decision may ask for it (First).
+	// Switch it is to be kept: a later Decision may ask for it (First), and then
+	// says what it lacks.
 	Answer classify.Answer
 	// Headers to set on what is delivered: a success (none when it was the
 	// first attempt), or the answer kept for First.
@@ -132,21 +133,32 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	case r.Decision.First:
 		r.Headers = c.failed(nil, r.Decision, a.Elapsed)
 	default:
-		r.Answer = classify.Render(*r.Verdict, c.Caller)
-		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: shouldRetry(r.Decision)}), r.Decision, a.Elapsed)
+		if r.Answer = classify.Render(*r.Verdict, c.Caller); r.Decision.Action == retry.Deliver {
+			r.Answer.Headers = c.failed(r.Answer.Headers, r.Decision, a.Elapsed)
+		}
 	}
 	return c, h, r
 }
 
-// shouldRetry tells the SDK above what to do: to retry only where it was left to
-// it. Where this layer owned the retries it has done what could be done, and the
-// SDK must not start over; nor come back, as SDKs do, within seconds where the
-// server states a wait of minutes.
-func shouldRetry(d retry.Decision) string { return strconv.FormatBool(d.Reason == retry.ReasonAdvise) }
+// shouldRetry tells the SDK above what to do. Where this layer owned the retries
+// it has done what could be done, and the SDK must not start over; nor come back,
+// as SDKs do, within seconds where the server states a wait of minutes. It may
+// where a retry was left to it, or where this layer could not make one.
+func (c Call) shouldRetry(d retry.Decision) bool {
+	if d.First { // the reason is of another model's failure
+		return c.State.Attempts[0].Class.Info().Retry && c.Request.SDKRetries()
+	}
+	switch d.Reason {
+	case retry.ReasonAdvise, retry.ReasonSDKRetries, retry.ReasonNotReplayable, retry.ReasonNotRepeatable:
+		return true
+	}
+	return false
+}
 
-// failed adds why it went no further.
+// failed adds what the caller may do, and why it went no further.
 func (c Call) failed(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
-	return c.trail(append(h, classify.Header{Name: "x-ukemi-reason", Value: d.Reason}), elapsed)
+	h = append(h, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(c.shouldRetry(d))}, classify.Header{Name: "x-ukemi-reason", Value: d.Reason})
+	return c.trail(h, elapsed)
 }
 
 func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Headers {

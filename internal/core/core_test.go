@@ -68,20 +68,89 @@ func TestSuspect(t *testing.T) {
 	}
 }
 
-// TestShouldRetry: only where the SDK above retries is it told to.
+// TestShouldRetry: the SDK above is told to retry where that was left to it, and
+// where this layer could not.
 func TestShouldRetry(t *testing.T) {
-	for _, c := range []struct {
-		mode   retry.Mode
-		status int
-		want   string
+	speech, chat := "/v1/audio/speech", "/v1/chat/completions"
+	sdk, signed := classify.Header{Name: "x-stainless-retry-count", Value: "1"}, classify.Header{Name: "authorization", Value: "AWS4-HMAC-SHA256 Credential=…"}
+	for name, c := range map[string]struct {
+		mode     retry.Mode
+		attempts int
+		path     string
+		streamed bool // the request's body
+		header   classify.Header
+		status   int
+		want     string
 	}{
-		{retry.Own, 400, "false"}, {retry.Own, 503, "false"}, {retry.Advise, 503, "true"}, {retry.Advise, 400, "false"},
+		"own, an error of the request":                {retry.Own, 4, chat, false, sdk, 400, "false"},
+		"own, all attempts made":                      {retry.Own, 1, chat, false, classify.Header{}, 503, "false"},
+		"own, the SDK's second try":                   {retry.Own, 4, chat, false, sdk, 503, "true"},
+		"own, a body that is gone":                    {retry.Own, 4, chat, true, classify.Header{}, 503, "true"},
+		"own, a body that is gone, an error of it":    {retry.Own, 4, chat, true, classify.Header{}, 401, "false"},
+		"own, work that may have been done":           {retry.Own, 4, speech, false, classify.Header{}, 500, "true"},
+		"own, signed for once":                        {retry.Own, 4, chat, false, signed, 503, "true"},
+		"own, the SDK's second try, no attempts left": {retry.Own, 1, chat, false, sdk, 503, "false"},
+		"advise":                          {retry.Advise, 1, chat, false, classify.Header{}, 503, "true"},
+		"advise, an error of the request": {retry.Advise, 1, chat, false, classify.Header{}, 400, "false"},
 	} {
 		policy := retry.Default()
-		policy.Mode, policy.MaxAttempts = c.mode, 1
-		_, _, r := React(Call{Policy: policy}, retry.Health{}, Attempt{Response: &classify.Response{Status: c.status}}, retry.Moment{})
+		policy.Mode, policy.MaxAttempts = c.mode, c.attempts
+		request := retry.Request{Method: "POST", Path: c.path, Headers: classify.Headers{c.header}, Replayable: !c.streamed}
+		_, _, r := React(Call{Request: request, Policy: policy}, retry.Health{}, Attempt{Response: &classify.Response{Status: c.status}}, retry.Moment{})
 		if got := r.Answer.Headers.Get("x-should-retry"); got != c.want {
-			t.Errorf("%s, status %d: x-should-retry is %q, want %q", c.mode, c.status, got, c.want)
+			t.Errorf("%s: x-should-retry is %q, want %q (%s)", name, got, c.want, r.Decision.Reason)
+		}
+	}
+}
+
+// TestFallbackFails: the first model's error is told, with every header once.
+func TestFallbackFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		statuses []int
+		header   classify.Header
+		want     string // x-should-retry
+	}{
+		"both at the end":                 {[]int{503, 503}, classify.Header{}, "false"},
+		"a refusal, then a failure":       {[]int{404, 503}, classify.Header{}, "false"},
+		"the SDK's second try":            {[]int{503, 503}, classify.Header{Name: "x-stainless-retry-count", Value: "1"}, "true"},
+		"the SDK's second try, of no use": {[]int{404, 503}, classify.Header{Name: "x-stainless-retry-count", Value: "1"}, "false"},
+	} {
+		policy := retry.Default()
+		policy.Fallbacks = retry.Routes{{Model: "*", To: []retry.Fallback{{Model: "b"}}}}
+		if c.header.Name == "" {
+			policy.MaxAttempts = 1
+		}
+		call := Call{Policy: policy, Request: retry.Request{Method: "POST", Path: "/v1/chat/completions", Headers: classify.Headers{c.header}, Replayable: true, Model: "a"}}
+		var kept classify.Headers
+		var health retry.Health
+		for i, status := range c.statuses {
+			var r Reaction
+			body := []byte(`{"error":{"code":"model_not_found","message":"The model does not exist."}}`)
+			if status != 404 {
+				body = nil
+			}
+			call, health, r = React(call, health, Attempt{Response: &classify.Response{Status: status, Body: body}}, retry.Moment{})
+			if switched := r.Decision.Action == retry.Switch; switched != (i == 0) || r.Decision.First == switched {
+				t.Fatalf("%s: %+v", name, r.Decision)
+			}
+			kept = append(append(kept, r.Answer.Headers...), r.Headers...)
+		}
+		seen := map[string]int{}
+		for _, h := range kept {
+			seen[h.Name]++
+		}
+		for header, n := range seen {
+			if n != 1 {
+				t.Errorf("%s: %s is there %d times", name, header, n)
+			}
+		}
+		for _, header := range []string{"server-timing", "x-ukemi-attempts", "x-ukemi-reason", "x-ukemi-class", "content-type"} {
+			if seen[header] == 0 {
+				t.Errorf("%s: there is no %s", name, header)
+			}
+		}
+		if got := kept.Get("x-should-retry"); got != c.want {
+			t.Errorf("%s: x-should-retry is %q, want %q", name, got, c.want)
 		}
 	}
 }

@@ -50,7 +50,9 @@ func stillTrue(upstream, own classify.Headers) (kept classify.Headers) {
 }
 
 // appendRecord: what is told of a call that ends here. The driver adds what it
-// alone knows: the status that its caller got, and how long it took.
+// alone knows: the status that its caller got, and how long it took; where the
+// failure of the first model asked is delivered, also what its record said of
+// that failure, for this one says nothing of it.
 func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	v, attempts := r.Verdict, c.State.Attempts
 	if v == nil {
@@ -65,10 +67,12 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	o.Int("resends", int64(len(attempts)-1))
 	o.Int("ambiguous", int64(c.State.Ambiguous))
 	o.String("reason", r.Decision.Reason)
-	o.String("class", string(v.Class))
-	o.String("provider", v.Provider)
-	o.String("rule", v.Rule)
-	o.String("request_id", v.RequestID)
+	if !r.Decision.First {
+		o.String("class", string(v.Class))
+		o.String("provider", v.Provider)
+		o.String("rule", v.Rule)
+		o.String("request_id", v.RequestID)
+	}
 	return o.End()
 }
 

@@ -150,7 +150,7 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 		return false
 	case c.retry != unsaid:
 		return c.retry == yes
-	case rd.headers.Get("x-should-retry") == "true" && v.Class == Conflict:
+	case rd.headers.Get("x-should-retry") == "true" && v.Class != Billing && v.Class != QuotaExhausted: // which no wait mends
 		return true
 	case v.Class == Billing && v.Wait.Stated() && v.Wait.After <= 60_000:
 		return true

@@ -4,7 +4,6 @@ package edge
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -13,7 +12,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -27,6 +25,7 @@ type attempt struct {
 	outcome  core.Attempt
 	response *http.Response // nil when none came
 	stream   *watched       // the response's body, where it is a stream
+	misuse   error          // for the caller: no upstream is to blame
 }
 
 var errSilent = errors.New("the upstream did not answer in time")
@@ -41,7 +40,12 @@ func (x *exchange) send() attempt {
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
 	x.aim(out)
+	trailers(out, x.req)
 	response, err := t.o.Base.RoundTrip(out)
+	if wrong := x.misused(response, err); wrong != nil {
+		end()
+		return attempt{misuse: wrong}
+	}
 	if err != nil {
 		if context.Cause(ctx) == errSilent {
 			err = errSilent
@@ -49,10 +53,11 @@ func (x *exchange) send() attempt {
 		end()
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
-	if s := response.StatusCode; s < 200 && s != http.StatusSwitchingProtocols { // net/http reads 007 as a status
+	complete(response)
+	if malformed(response) {
 		_ = response.Body.Close()
 		end()
-		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(s), Sent: true}}}
+		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(response.StatusCode), Sent: true}}}
 	}
 	response.Body = &attemptBody{response.Body, end}
 	response.Request = x.req
@@ -63,7 +68,7 @@ func (x *exchange) send() attempt {
 	case core.Watched(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
 		return x.watch(a, ctx, timer)
 	case core.Suspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
-		a = look(response, ctx, t.now())
+		a = x.look(response, ctx)
 	}
 	timer.Stop() // while bytes flow nothing is cut
 	if x.resume != nil && response.StatusCode < 400 {
@@ -72,66 +77,57 @@ func (x *exchange) send() attempt {
 	return a
 }
 
-// attemptBody ends the attempt's context when the body is closed.
+// attemptBody ends the attempt's context when the body has ended or is closed.
 type attemptBody struct {
 	io.ReadCloser
 	end func()
 }
 
+func (b *attemptBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		b.end()
+	}
+	return n, err
+}
+
 func (b *attemptBody) Close() error {
-	err := b.ReadCloser.Close()
-	b.end()
-	return err
+	b.end() // first: a read that is under way ends by it
+	return b.ReadCloser.Close()
 }
 
 // look reads the body of an answer that may be an error. What was read is put
 // back, so that an answer that proves good is delivered whole.
-func look(response *http.Response, ctx context.Context, now time.Time) attempt {
-	// A cut body is an error body all the same; what came of it is judged.
-	limit := int64(classify.MaxBody)
-	if response.StatusCode < 400 {
-		limit = core.MaxSuspect + 1
+func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
+	if response.StatusCode >= 400 {
+		// A cut body is an error body all the same; what came of it is judged.
+		return x.suspicious(response, readError(x.req, response.Body, classify.MaxBody))
 	}
-	read, err := io.ReadAll(io.LimitReader(response.Body, limit))
-	response.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
-	text, ok := decoded(read, response.Header.Get("content-encoding"))
-	if response.StatusCode < 400 && (err != nil || !ok) {
+	read, err := io.ReadAll(io.LimitReader(response.Body, core.MaxSuspect+1))
+	response.Body = prefixed{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
+	if err != nil {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
-		switch {
-		case context.Cause(ctx) == errSilent:
+		if context.Cause(ctx) == errSilent {
 			a.outcome.Failure = failureOf(errSilent)
-		case !ok:
-			a.outcome.Failure.Message = "The answer is not encoded as its headers say."
 		}
 		return a
 	}
-	if response.StatusCode < 400 && core.IsCleanSuccess(text) {
+	// What is in an encoding that nobody knows may be anything.
+	if text, whole := decoded(read, encodingOf(response.Header)); !whole || core.IsCleanSuccess(text) {
 		return attempt{response: response, outcome: plain(response)}
 	}
-	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}
+	return x.suspicious(response, read)
+}
+
+// suspicious is an answer for the core to judge by its body.
+func (x *exchange) suspicious(response *http.Response, body []byte) attempt {
+	text, _ := decoded(body, encodingOf(response.Header))
+	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(x.t.now().UnixMilli())}
 	return attempt{response: response, outcome: core.Attempt{Response: r}}
 }
 
 func plain(r *http.Response) core.Attempt {
 	return core.Attempt{Plain: true, Response: &classify.Response{Status: r.StatusCode}}
-}
-
-// decoded undoes gzip, the only encoding that the edge lets an upstream use.
-// What does not decode is returned as it is.
-func decoded(body []byte, encoding string) (text []byte, ok bool) {
-	if !strings.EqualFold(encoding, "gzip") {
-		return body, true
-	}
-	z, err := gzip.NewReader(bytes.NewReader(body))
-	if err != nil {
-		return body, false
-	}
-	// Bounded: a small body may decompress to a huge one.
-	text, _ = io.ReadAll(io.LimitReader(z, classify.MaxBody))
-	return text, true
 }
 
 // discard throws an attempt's answer away. What was read to its end leaves a
@@ -171,11 +167,18 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 	if req.Method == http.MethodHead {
 		body = nil
 	}
-	return &http.Response{
+	made := &http.Response{
 		StatusCode: from.Status, Status: strconv.Itoa(from.Status) + " " + http.StatusText(from.Status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
 	}
+	if upstream != nil {
+		made.TLS = upstream.TLS
+		if upstream.Proto != "" {
+			made.Proto, made.ProtoMajor, made.ProtoMinor = upstream.Proto, upstream.ProtoMajor, upstream.ProtoMinor
+		}
+	}
+	return made
 }
 
 func set(h http.Header, add classify.Headers) {

@@ -14,7 +14,8 @@ import (
 // requestBody is a request's body, kept so that it can be sent again.
 type requestBody struct {
 	kept       []byte
-	rest       io.ReadCloser // what was not kept; nil when all was
+	rest       io.ReadCloser // the whole body where it was not kept, else nil
+	sent       *once         // the body, where it is sent as it comes
 	length     int64
 	replayable bool
 	streams    bool           // it asks for a streamed answer
@@ -31,16 +32,20 @@ func takeBody(req *http.Request, max int64) (*requestBody, error) {
 		b.rest, b.replayable = req.Body, false
 		return b, nil
 	}
-	kept, err := io.ReadAll(io.LimitReader(req.Body, max+1))
+	kept, rest, err := readAhead(req, max)
 	if err != nil {
 		_ = req.Body.Close()
 		return nil, err
 	}
-	b.kept = kept
-	if int64(len(kept)) > max {
-		b.rest, b.replayable = req.Body, false
+	// A length that is not the body's is for net/http to refuse.
+	if wrong := req.ContentLength > 0 && req.ContentLength != int64(len(kept)); wrong && rest == nil {
+		rest = prefixed{bytes.NewReader(kept), req.Body}
+	}
+	if rest != nil {
+		b.rest, b.replayable = rest, false
 		return b, nil
 	}
+	b.kept = kept
 	b.length, b.streams = int64(len(kept)), asksForStream(kept) || strings.Contains(req.URL.Path, ":streamGenerateContent")
 	return b, req.Body.Close()
 }
@@ -65,15 +70,16 @@ func asksForStream(body []byte) bool {
 // attach the body to one attempt, or what stands in its place for another
 // model; nil is none.
 func (b *requestBody) attach(out *http.Request, instead []byte) {
-	out.Body, out.ContentLength, out.GetBody = http.NoBody, b.length, nil
+	out.ContentLength, out.GetBody = b.length, nil
+	if out.Body != nil { // where there is none, a transport may see so
+		out.Body = http.NoBody
+	}
 	switch {
 	case b.rest != nil:
 		// Sent once, so the attempt closes it: it may still be read when the
 		// headers of the answer are here.
-		out.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(b.kept), b.rest), b.rest}
+		b.sent = &once{Reader: b.rest, from: b.rest, length: b.length}
+		out.Body = b.sent
 	case len(b.kept) > 0:
 		kept := b.kept
 		if instead != nil {
@@ -90,6 +96,9 @@ func (b *requestBody) attach(out *http.Request, instead []byte) {
 		}
 	}
 }
+
+// failed reports whether a request failed by its own body.
+func (b *requestBody) failed() bool { return b.sent != nil && b.sent.failed() }
 
 func (b *requestBody) close() {
 	if b.rest != nil {

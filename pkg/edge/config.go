@@ -5,6 +5,7 @@
 package edge
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -19,8 +20,8 @@ import (
 type Config struct {
 	Listen      string       // address of the native server
 	Upstream    *url.URL     // base URL; nil for the built-in demo provider
-	Policy      retry.Policy // every number of the retry policy
-	MaxBody     int64        // bytes of a request body that are kept for a retry
+	Policy      retry.Policy // as in Options: zero fields take retry.Default's values
+	MaxBody     int64        // as in Options: 0 is 4 MiB, a negative number none
 	Details     bool         // add error.upstream to error bodies
 	CORSOrigins []string     // origins that may read answers in a browser; "*" is all
 	// Keys of the fallbacks' upstreams: the settings UKEMI_KEY_…, by name.
@@ -71,7 +72,7 @@ var settings = []Setting{
 	{"UKEMI_RETRY_BUDGET", "100", "tokens that bound the load of retries: one costs 10, successes and time bring them back; 0 is no bound", "a number from 0 to 1000000", number(0, 1e6, func(c *Config, n float64) { c.Policy.RetryBudget = int(n) })},
 	{"UKEMI_BREAKER_FAILURES", "5", "failures in a row that open a model's breaker for 10 s; 0 is no breaker", "a number from 0 to 100", number(0, 100, func(c *Config, n float64) { c.Policy.BreakerFailures = int(n) })},
 	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false}], \"*\": [\"model-c\"]}`; `\"larger\": false` is one that takes shorter prompts", "a JSON object: model → list of models", setFallbacks},
-	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once", "a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = int64(n) })},
+	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once", "a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = cmp.Or(int64(n), -1) })},
 	{"UKEMI_DETAILS", "", "body adds error.upstream: what the upstream said", "empty or body", func(c *Config, v string) bool {
 		c.Details = v == "body"
 		return v == "" || v == "body"
@@ -110,7 +111,18 @@ func Load(environ []string) (Config, error) {
 	if wrong := c.Policy.Check(); wrong != "" {
 		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %s", wrong)
 	}
+	c.Policy = stated(c.Policy)
 	return c, c.checkFallbacks()
+}
+
+// stated is a whole policy as Options and Config take it: a 0 that was set is no
+// field left out.
+func stated(p retry.Policy) retry.Policy {
+	p.Jitter = cmp.Or(p.Jitter, -1)
+	p.MaxRetryAfter = cmp.Or(p.MaxRetryAfter, -1)
+	p.RetryBudget = cmp.Or(p.RetryBudget, -1)
+	p.BreakerFailures = cmp.Or(p.BreakerFailures, -1)
+	return p
 }
 
 // shown is a wrong value as the error message shows it: not where somebody may

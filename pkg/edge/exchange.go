@@ -4,7 +4,6 @@
 package edge
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -26,9 +25,10 @@ type exchange struct {
 	target retry.Fallback // what is asked now
 	// patience with the next attempt, until its first byte.
 	patience classify.Millis
-	kept     *http.Response // the failure of the first model asked, should the others fail, too
-	begun    bool           // bytes of an answer went downstream
-	resume   *stream.State  // what a later stream must repeat, where it can
+	kept     *http.Response    // the failure of the first model asked, should the others fail, too
+	cause    *classify.Verdict // of it
+	begun    bool              // bytes of an answer went downstream
+	resume   *stream.State     // what a later stream must repeat, where it can
 	last     core.Reaction
 }
 
@@ -36,9 +36,12 @@ type exchange struct {
 func (x *exchange) run() (*http.Response, error) {
 	for {
 		a := x.send()
-		if x.req.Context().Err() != nil {
+		if gone := x.gone(); gone != nil {
 			a.discard()
-			return nil, context.Cause(x.req.Context())
+			return nil, gone
+		}
+		if a.misuse != nil {
+			return nil, a.misuse
 		}
 		if a.outcome.Plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() && !x.call.Policy.Learns(x.call.Request) {
 			if a.stream == nil {
@@ -69,10 +72,12 @@ func (x *exchange) settle(a attempt) (*http.Response, error) {
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()
-		return nil, x.t.wait(x.req.Context(), time.Duration(x.last.Decision.Wait)*time.Millisecond)
+		ctx, release := x.untilGone()
+		defer release()
+		return nil, x.t.wait(ctx, time.Duration(x.last.Decision.Wait)*time.Millisecond)
 	case retry.Switch:
 		if answer := a.deliver(x.req, x.last); x.kept == nil {
-			x.kept = answer
+			x.kept, x.cause = answer, x.last.Verdict
 		}
 		x.target = x.last.Decision.Fallback
 		return nil, nil
@@ -81,6 +86,7 @@ func (x *exchange) settle(a attempt) (*http.Response, error) {
 	if x.last.Decision.First {
 		a.discard()
 		set(answer.Header, x.last.Headers)
+		x.last.Verdict = x.cause // what is told is of one error
 	} else {
 		answer = a.deliver(x.req, x.last)
 	}

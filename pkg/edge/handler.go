@@ -6,7 +6,6 @@
 package edge
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -14,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +26,7 @@ import (
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
-		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: cmp.Or(c.MaxBody, -1), Details: c.Details, HelpURL: prefix,
+		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)
@@ -40,6 +40,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 			p.Out.URL.Scheme, p.Out.URL.Host, p.Out.Host = c.Upstream.Scheme, c.Upstream.Host, ""
 			p.Out.URL.Path, p.Out.URL.RawPath = joinPath(c.Upstream, p.In.URL)
 			p.Out.URL.RawQuery = p.In.URL.RawQuery
+			p.Out.Trailer = p.In.Trailer // filled in while the body is read
 			acceptGzipOnly(p.Out.Header)
 			webSocketOnly(p.Out.Header)
 		},
@@ -98,13 +99,28 @@ func upstreamTransport() *http.Transport {
 }
 
 // acceptGzipOnly narrows what the caller accepts to what the edge can look
-// into, should the answer be an error.
+// into, should the answer be an error or a stream.
 func acceptGzipOnly(h http.Header) {
-	accept := h.Get("Accept-Encoding")
+	accepts := acceptsGzip(h.Values("Accept-Encoding"))
 	h.Del("Accept-Encoding")
-	if strings.Contains(accept, "gzip") {
+	if accepts {
 		h.Set("Accept-Encoding", "gzip")
 	}
+}
+
+// acceptsGzip reports whether gzip is named, and not by a weight of 0.
+func acceptsGzip(lists []string) bool {
+	for _, item := range strings.Split(strings.ToLower(strings.Join(lists, ",")), ",") {
+		name, weight, _ := strings.Cut(item, ";")
+		if name = strings.TrimSpace(name); name != "gzip" && name != "x-gzip" {
+			continue
+		}
+		_, q, weighted := strings.Cut(strings.ReplaceAll(weight, " ", ""), "q=")
+		if value, err := strconv.ParseFloat(q, 64); !weighted || err != nil || value > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // webSocketOnly keeps a caller from changing to a protocol, such as h2c, in which

@@ -43,13 +43,15 @@ func ownerOf(written string) owner {
 }
 
 // joinPath joins the upstream's base path and the request's. Where both have
-// /v1 it is written once, so that a base URL with or without it does the same.
+// /v1 it is written once, so that a base URL with or without it, or with a slash
+// too many, does the same.
 func joinPath(base *url.URL, in *url.URL) (path, rawPath string) {
 	join := func(base, path string) string {
 		base = strings.TrimSuffix(base, "/")
+		single := "/" + strings.TrimLeft(path, "/")
 		if i := strings.LastIndexByte(base, '/'); i >= 0 {
-			if last := base[i:]; last != "/" && (path == last || strings.HasPrefix(path, last+"/")) {
-				base = base[:i]
+			if last := base[i:]; last != "/" && (single == last || strings.HasPrefix(single, last+"/")) {
+				return base[:i] + single
 			}
 		}
 		return base + path

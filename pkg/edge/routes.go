@@ -46,7 +46,7 @@ func (c Config) public() map[string]any {
 	if c.Upstream != nil {
 		upstream = c.Upstream.Host
 	}
-	return map[string]any{"policy": c.Policy, "upstream": upstream, "maxBody": c.MaxBody, "details": c.Details, "corsOrigins": append([]string{}, c.CORSOrigins...)}
+	return map[string]any{"policy": c.Policy.WithDefaults(), "upstream": upstream, "maxBody": kept(c.MaxBody), "details": c.Details, "corsOrigins": append([]string{}, c.CORSOrigins...)}
 }
 
 // explain answers a paste with its explanation, as JSON or, where the caller

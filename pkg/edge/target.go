@@ -35,11 +35,7 @@ func (b *requestBody) look(req *http.Request, r retry.Request) retry.Request {
 
 // aim an attempt at what is asked now.
 func (x *exchange) aim(out *http.Request) {
-	for name := range out.Header {
-		if strings.HasPrefix(name, "X-Ukemi-") {
-			out.Header.Del(name) // they were for us
-		}
-	}
+	dropOwn(out.Header) // they were for us
 	if x.target.Model == "" {
 		x.body.attach(out, nil)
 		return
@@ -65,7 +61,7 @@ func elsewhere(out *http.Request, route core.Route, key string) {
 	if err != nil {
 		return // never: the settings were checked when they were read; but no key may go elsewhere
 	}
-	out.URL, out.Host = u, ""
+	out.URL, out.Host, out.Trailer = u, "", nil
 	for name := range out.Header {
 		if !slices.Contains(route.Keep, strings.ToLower(name)) {
 			out.Header.Del(name)

@@ -8,9 +8,11 @@
 package edge
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -23,15 +25,16 @@ import (
 type Options struct {
 	// Base sends the single attempts; nil is http.DefaultTransport.
 	Base http.RoundTripper
-	// Policy; the zero value is retry.Default with the mode chosen per
-	// request: advise where an SDK that retries by itself is above (the
-	// request bears x-stainless-retry-count), else own. Its Fallbacks name the
-	// models to switch to.
+	// Policy, of which zero fields take retry.Default's values; see its
+	// WithDefaults for how to say none. Without a Mode it is chosen per request:
+	// advise where an SDK that retries by itself is above (the request bears
+	// x-stainless-retry-count), else own. Its Fallbacks name the models to switch
+	// to.
 	Policy retry.Policy
 	// Keys of other upstreams, by the names that fallbacks call them.
 	Keys map[string]string
-	// MaxBody is how many bytes of a request body are kept for a retry; 0 is
-	// 4 MiB, below it none are. A larger body is streamed and sent once.
+	// MaxBody is how many bytes of a request body are kept for a retry: 0 is
+	// 4 MiB, a negative number none. A larger body is streamed and sent once.
 	MaxBody int64
 	// Details adds error.upstream to error bodies.
 	Details bool
@@ -44,7 +47,8 @@ type Options struct {
 
 // Transport is an http.RoundTripper that retries what is worth retrying and
 // answers every failure in the error contract's format. It returns an error
-// only where the caller's own context has ended or its body cannot be read.
+// only where the caller's own context has ended, its body cannot be read, or
+// net/http would not send the request.
 type Transport struct {
 	o      Options
 	auto   bool // choose the mode per request
@@ -60,15 +64,12 @@ func NewTransport(o Options) *Transport {
 		o.Base = http.DefaultTransport
 	}
 	t := &Transport{o: o, auto: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
-	if t.o.MaxBody == 0 {
-		t.o.MaxBody = 4 << 20
-	}
-	if o.Policy.MaxAttempts == 0 {
-		t.o.Policy = retry.Default()
-		t.o.Policy.Mode = o.Policy.Mode
-	}
+	t.o.Policy, t.o.MaxBody = o.Policy.WithDefaults(), kept(o.MaxBody)
 	return t
 }
+
+// kept is how many bytes of a body an Options.MaxBody means.
+func kept(maxBody int64) int64 { return max(0, cmp.Or(maxBody, 4<<20)) }
 
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
@@ -83,8 +84,13 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // RoundTrip sends a request, again or to another model where the policy says so.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Header.Get("Upgrade") != "" {
-		return t.o.Base.RoundTrip(req) // a WebSocket is no call that could be repeated
+	switch {
+	case !sendable(req):
+		return t.o.Base.RoundTrip(req)
+	case req.Header.Get("Upgrade") != "": // a WebSocket is no call that could be repeated
+		out := req.Clone(req.Context())
+		dropOwn(out.Header)
+		return t.o.Base.RoundTrip(out)
 	}
 	began := t.now()
 	body, err := takeBody(req, t.o.MaxBody)
@@ -101,6 +107,23 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return x.runWithHeartbeat(every)
 	}
 	return x.run()
+}
+
+// CloseIdleConnections of the transport below, for http.Client's method of that
+// name.
+func (t *Transport) CloseIdleConnections() {
+	if below, ok := t.o.Base.(interface{ CloseIdleConnections() }); ok {
+		below.CloseIdleConnections()
+	}
+}
+
+// dropOwn headers: they were for us.
+func dropOwn(h http.Header) {
+	for name := range h {
+		if strings.HasPrefix(strings.ToLower(name), "x-ukemi-") {
+			delete(h, name)
+		}
+	}
 }
 
 // call is what the core needs to know of the request.

@@ -133,10 +133,11 @@ const (
 	ReasonRetry         = "retry"
 	ReasonAdvise        = "advise"          // a retry may help, and is left to the SDK above
 	ReasonFinal         = "not-retryable"   // no retry would help
-	ReasonMaxAttempts   = "max-attempts"    // the policy grants no more, or the SDK above retries
+	ReasonMaxAttempts   = "max-attempts"    // the policy grants no more
+	ReasonSDKRetries    = "sdk-retries"     // the SDK above is retrying already, and what it will
 	ReasonMaxRetryAfter = "max-retry-after" // the stated wait is too long to be waited for
 	ReasonMaxElapsed    = "max-elapsed"     // the wait would not fit into the deadline
-	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone
+	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone, or its signature holds once
 	ReasonNotRepeatable = "not-idempotent"  // it may have done its work, and twice would harm
 	ReasonSilent        = "silent"          // nothing came in time; what was cut off is not asked again
 	ReasonBreaker       = "breaker-open"    // the model fails again and again
@@ -200,9 +201,11 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonBreaker)
 	case o.GaveUp:
 		return stop(ReasonSilent)
-	case len(s.Attempts)+1 >= p.attempts(s, r, o.Begun):
+	case len(s.Attempts)+1 >= p.MaxAttempts:
 		return stop(ReasonMaxAttempts)
-	case !r.Replayable:
+	case r.SDKRetries() && !o.Begun:
+		return stop(ReasonSDKRetries)
+	case !r.replayable():
 		return stop(ReasonNotReplayable)
 	case ambiguous(o) && !repeatable(r):
 		return stop(ReasonNotRepeatable)

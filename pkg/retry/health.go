@@ -79,7 +79,7 @@ type target struct {
 // targets of a call, in the order in which they are tried.
 func (p Policy) targets(r Request) []target {
 	list := []target{{upstream: r.Upstream, model: r.Model}}
-	if r.Model == "" || !r.Replayable {
+	if r.Model == "" || !r.replayable() {
 		return list
 	}
 	for _, f := range p.fallbacks(r) {

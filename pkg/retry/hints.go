@@ -60,24 +60,16 @@ func readTime(v string) (Millis, bool) {
 	return ms, ok && n*unit >= 1 && n*unit < 1e9
 }
 
-// attempts that this call may make in all, switches aside. Where the SDK above
-// retries it is one, until its answer has begun: then no SDK does.
-func (p Policy) attempts(s State, r Request, begun bool) int {
-	if s.Single {
-		return 1
-	}
-	if begun {
-		return p.MaxAttempts
-	}
+// SDKRetries reports whether the SDK above sends the call again by itself. Then
+// this layer makes one attempt of each, until the answer has begun: from there
+// on no SDK does.
+func (r Request) SDKRetries() bool {
 	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
-		return 1 // the SDK is retrying already
+		return true
 	}
 	// The Vercel AI SDK, "ai-sdk/provider-utils/3.0.1" in older versions,
 	// "ai-sdk-provider-utils/5.0.81" in its version 7, retries and heeds no header.
-	if strings.Contains(strings.ReplaceAll(r.Headers.Get("user-agent"), "/", "-"), "ai-sdk-provider-utils-") {
-		return 1
-	}
-	return p.MaxAttempts
+	return strings.Contains(strings.ReplaceAll(r.Headers.Get("user-agent"), "/", "-"), "ai-sdk-provider-utils-")
 }
 
 // deadline of the call: MaxElapsed, and never beyond what the caller waits.

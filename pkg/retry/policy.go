@@ -32,7 +32,8 @@ const (
 	Advise Mode = "advise"
 )
 
-// Policy holds the numbers. The zero value is not useful; start from Default.
+// Policy holds the numbers. A whole one is Default, or a partial one completed
+// by WithDefaults; the zero value is not useful by itself.
 type Policy struct {
 	Mode Mode `json:"mode"`
 	// MaxAttempts, the first one included: 1 to 5.

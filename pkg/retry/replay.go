@@ -12,6 +12,13 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
+// replayable reports whether the request can be sent again as it is. AWS's
+// signatures hold for minutes and for the very bytes: only who signs can send
+// another one, or for another model.
+func (r Request) replayable() bool {
+	return r.Replayable && !strings.HasPrefix(r.Headers.Get("authorization"), "AWS4-")
+}
+
 // ambiguous reports whether the failed attempt may have done its work.
 func ambiguous(o Outcome) bool {
 	switch o.Verdict.Class {

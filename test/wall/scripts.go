@@ -41,6 +41,9 @@ var answers = []script{
 // refusals that no retry mends: something must be done first.
 var refusals = []script{
 	{"demo-400", "400 for a bad parameter", steps(failed(400, "invalid_request_error", "unsupported_parameter", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."))},
+	{"demo-400-retry", "400 with x-should-retry: true, for ever", steps(willing(failed(400, "invalid_request_error", "", "The cache is not warm yet.")))},
+	{"demo-400-retry-once", "400 with x-should-retry: true, then answers", steps(willing(failed(400, "invalid_request_error", "", "The cache is not warm yet.")), ok)},
+	{"demo-quota-retry", "an empty account as 429, with x-should-retry: true", steps(willing(failed(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.")))},
 	{"demo-param-as-500", "a bad parameter, told as 500", steps(failed(500, "invalid_request_error", "invalid_value", "Invalid value: 'temperature' must be between 0 and 2."))},
 	{"demo-401", "401 for a bad key", steps(failed(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-demo1234567890abcdWXYZ. You can find your API key in the console."))},
 	{"demo-401-expired", "401 while the key contains \"expired\"; a refreshed one is let in", steps(expired)},

@@ -30,6 +30,14 @@ func rateLimited(header, value string) step {
 	}
 }
 
+// willing says of an error that the same request may be sent again.
+func willing(answer step) step {
+	return func(rw http.ResponseWriter, r *http.Request, c call) {
+		rw.Header().Set("x-should-retry", "true")
+		answer(rw, r, c)
+	}
+}
+
 func overloaded(rw http.ResponseWriter, _ *http.Request, _ call) {
 	rw.Header().Set("request-id", "req_011wall")
 	writeJSON(rw, 529, map[string]any{"type": "error", "error": map[string]any{"type": "overloaded_error", "message": "Overloaded"}})

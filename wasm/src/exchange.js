@@ -28,7 +28,7 @@ export class Exchange {
   #state = {};
   /** What is asked now, where it is not the model that was asked for. @type {import('./driver.js').Fallback | null} */
   #fallback = null;
-  /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
+  /** The failure of the first model asked, and what is told of it, should the others fail, too. @type {{answer: Response, record: object} | null} */
   #kept = null;
   /** ms that the next attempt may be silent. @type {number | undefined} */
   #patience;
@@ -119,13 +119,18 @@ export class Exchange {
     this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
     if (verdict || action === 'resend') discard(response);
     if (action === 'resend') return pause(wait, signal);
-    const answer = first && this.#kept ? withHeaders(this.#kept, headers) : this.#answer(attempt, reacted);
+    const kept = first && this.#kept;
+    const answer = kept ? withHeaders(kept.answer, headers) : this.#answer(attempt, reacted);
     if (action === 'switch') {
-      this.#kept ??= answer;
+      this.#kept ??= { answer, record };
       this.#fallback = fallback;
       return null;
     }
-    const tell = () => this.#settings.onCall({ ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began });
+    const tell = () => {
+      const told = { ...kept?.record, ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began };
+      // While health is not quiet, plain successes come here as well.
+      if (told.class || told.resends || told.answered) this.#settings.onCall(told);
+    };
     if (stream && !verdict) return { answer, stream, tell };
     tell();
     return { answer };

@@ -72,9 +72,7 @@ export function createFetch(options = {}) {
       {
         policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
         caller: { details, helpURL }, health,
-        onCall(record) {
-          if (record.class || record.resends || record.answered) tell(onCall, record);
-        },
+        onCall: (record) => tell(onCall, record),
         onAttempt(made) {
           tell(onAttempt, made);
           if (made.verdict && made.action === 'deliver') tell(onVerdict, made.verdict);

@@ -1,0 +1,5 @@
+//go:build js
+
+package edge
+
+func nativeDecoder(string) decoder { return nil }
