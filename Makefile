@@ -84,6 +84,18 @@ test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 scenarios: worker ## what the policy promises, fault × driver, at the end the 16 public faults (SLOW=1: those that take minutes, too)
 	@node test/scenarios/table.mjs
 
+healthy: worker ## exchanges that are right and odd, directly and through every driver: nothing may differ
+	go test ./pkg/edge -run Healthy -count=1
+	node --test --test-timeout 60000 'test/healthy/*.test.mjs'
+
+# The folder of recorded traffic, which is no part of the project.
+RECORDED ?= ../shared/recorded
+replay: worker ## recorded traffic through both edges and createFetch, unaltered (RECORDED=folder of *.jsonl.gz, ONLY=text in an id, origin or host)
+	@node test/replay/replay.mjs '$(RECORDED)' '$(ONLY)'
+
+patience: worker ## slow and healthy answers through both edges, default settings, a real clock (6 min)
+	@node test/patience/patience.mjs
+
 amplify: worker ## what one call of each SDK costs the provider, direct and through ukemi
 	@node test/clients/amplify.mjs
 
@@ -158,4 +170,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios amplify storm chaos compare soak e2e screenshots corpus fuzz bench audit lint-release apidiff chromium help
+.PHONY: run dev serve-worker core playground worker npm test check purity test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus fuzz bench audit lint-release apidiff chromium help

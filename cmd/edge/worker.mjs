@@ -61,7 +61,8 @@ async function route(request, env, ctx) {
  * @param {{writeDataPoint: (point: object) => void}} [analytics]
  */
 async function proxy(request, url, config, analytics) {
-  const target = config.upstream + joinPath(config.basePath, url.pathname) + url.search;
+  const query = url.search || (request.url.includes('?') ? '?' : ''); // an empty one is one, too
+  const target = config.upstream + joinPath(config.basePath, url.pathname) + query;
   const { method, signal } = request;
   const own = [...request.headers];
   const headers = new Headers(own.filter(([name]) => !notForwarded.test(name)));

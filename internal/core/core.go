@@ -12,10 +12,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
+	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
 // Call is one call of the application: what is asked, how it may be retried,
@@ -32,20 +32,22 @@ type Call struct {
 type Attempt struct {
 	Response *classify.Response
 	Failure  *classify.Failure
-	// Plain is a success that was not, or need not be, looked at: it is not
-	// Suspect, or MeansWell.
+	// Plain is a success: not Suspect, or IsCleanSuccess, or a stream that has
+	// begun.
 	Plain bool
 	// Broken is set for a stream that failed; Response then is its answer's.
 	Broken *Broken
-	// Elapsed, Begun and Resumable: as in retry.Outcome.
-	Elapsed          classify.Millis
-	Begun, Resumable bool
+	// The rest is as in retry.Outcome.
+	Elapsed, Took, FirstContent classify.Millis
+	Begun, Resumable            bool
 }
 
 // Opening is how a call begins.
 type Opening struct {
 	// Fallback to begin with; its zero value is the model that was asked for.
 	Fallback retry.Fallback
+	// Patience with the first attempt, as Policy.Patience says.
+	Patience classify.Millis
 	// Refused is the answer to a request whose own x-ukemi-* headers cannot be
 	// understood; nothing is sent.
 	Refused *classify.Answer
@@ -64,7 +66,7 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 	}
 	c.Policy = policy
 	c.State, h = policy.Begin(h, c.Request, now)
-	return c, h, Opening{Fallback: policy.Start(c.State, c.Request)}
+	return c, h, Opening{Fallback: policy.Start(c.State, c.Request), Patience: policy.Patience(c.State, h, c.Request, 0)}
 }
 
 // Reaction is what the driver does now.
@@ -72,6 +74,8 @@ type Reaction struct {
 	// Verdict of a failed attempt, nil for a success.
 	Verdict  *classify.Verdict
 	Decision retry.Decision
+	// Patience with the next attempt, where there is one.
+	Patience classify.Millis
 	// Answer for the caller, complete, when a failure is delivered. With a
 	// Switch it is to be kept: a later Decision may ask for it (First).
 	Answer classify.Answer
@@ -82,25 +86,31 @@ type Reaction struct {
 
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
-	o := retry.Outcome{Elapsed: a.Elapsed, Sent: true, Begun: a.Begun, Resumable: a.Resumable}
-	if r := a.Response; r != nil && r.Status < 400 && !a.Plain && a.Broken == nil && a.Failure == nil && breaksOff(r.Body) {
-		a.Failure = Cut()
+	o := retry.Outcome{
+		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent, Sent: true, Begun: a.Begun, Resumable: a.Resumable,
+	}
+	body := stream.Answer
+	if r := a.Response; r != nil && r.Status < 400 && !a.Plain && a.Broken == nil && a.Failure == nil {
+		if body = look(c.Request, *r); body == stream.Broken {
+			a.Failure = Cut()
+		}
 	}
 	switch {
 	case a.Broken != nil:
 		v := a.Broken.verdict(a.Response)
-		o.Verdict, o.Events = &v, a.Broken.Events
+		o.Verdict, o.Events, o.GaveUp = &v, a.Broken.Events, a.Broken.gaveUp()
 		if a.Broken.Fault.Differs {
 			c.State, o.Events = c.State.Resumed("differs"), 0
 		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
 		o.Verdict, o.Sent = &v, a.Failure.Sent && !unsent(*a.Failure, v)
+		o.GaveUp = o.Sent && v.Class == classify.Timeout
 	case a.Plain:
 		o.Status = a.Response.Status
 	case a.Response != nil:
-		o.Status = a.Response.Status
-		if v := classify.FromResponse(*a.Response); IsError(*a.Response, v) {
+		if o.Status = a.Response.Status; o.Status >= 400 || body == stream.Failed {
+			v := classify.FromResponse(*a.Response)
 			o.Verdict = &v
 		}
 	}
@@ -110,6 +120,7 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	first := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
 	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
+	r.Patience = c.Policy.Patience(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
 	switch {
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && first:
@@ -125,12 +136,6 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		r.Answer.Headers = c.failed(append(r.Answer.Headers, classify.Header{Name: "x-should-retry", Value: shouldRetry(r.Decision)}), r.Decision, a.Elapsed)
 	}
 	return c, h, r
-}
-
-// IsError reports whether an answer that was looked at is an error: by its
-// status, or by what it says under a status of success.
-func IsError(r classify.Response, v classify.Verdict) bool {
-	return r.Status >= 400 || v.Class != classify.Unknown
 }
 
 // shouldRetry tells the SDK above what to do: to retry only where it was left to
@@ -157,44 +162,6 @@ func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Header
 	return h
 }
 
-// MaxSuspect is how large a body under a status of success may be to be
-// looked at: errors are short, answers need not be.
-const MaxSuspect = 16 << 10
-
-// Suspect reports whether an answer must be looked at before it is delivered.
-// Everything from 400 up is; below, a short JSON or HTML body, which some
-// providers use for errors under 200. length is −1 when it is not known; then
-// an answer that is streamed on purpose is not held. What answers a HEAD or
-// OPTIONS has no body to be looked at; what answers a POST should have one.
-func Suspect(method string, status int, contentType string, length int64, streams bool) bool {
-	switch {
-	case status >= 400:
-		return true
-	case status != 200 && status != 202 || method == "HEAD" || method == "OPTIONS":
-		return false
-	case length == 0 && (method != "POST" || status != 200) || length > MaxSuspect || length < 0 && streams:
-		return false
-	}
-	contentType = letters.Lower(contentType)
-	for _, kind := range [...]string{"application/json", "application/problem+json", "text/html"} {
-		if strings.HasPrefix(contentType, kind) {
-			return true
-		}
-	}
-	return false
-}
-
-// MeansWell reports whether the body of a suspect answer under a status of
-// success is whole and no error, so that drivers need not enter the core for
-// every short answer.
-func MeansWell(body []byte) bool { return !breaksOff(body) && !looksLikeError(body) }
-
-// breaksOff reports whether such a body is JSON that ends in the middle, or
-// before it began.
-func breaksOff(body []byte) bool {
-	return len(body) <= MaxSuspect && jsonish.BreaksOff(string(body))
-}
-
 // Cut is the failure of an answer that is not whole.
 func Cut() *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true}
@@ -217,19 +184,4 @@ func StillTrue(name string) bool {
 var describesBody = []string{
 	"content-type", "content-length", "content-encoding", "transfer-encoding", "content-disposition", "etag", "last-modified", "accept-ranges",
 	"trailer", "retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "link", "content-security-policy",
-}
-
-// looksLikeError reports whether such a body bears an error rather than an
-// answer.
-func looksLikeError(body []byte) bool {
-	if len(body) > MaxSuspect {
-		return false
-	}
-	s := string(body)
-	for _, sign := range [...]string{`"error"`, `"errors"`, `"base_resp"`, `"cfWaitingRoom"`, `"error_code"`, `"error_msg"`, `"Error"`} {
-		if strings.Contains(s, sign) {
-			return true
-		}
-	}
-	return strings.HasPrefix(strings.TrimSpace(s), "<") || strings.Contains(s, `"code"`) && !strings.Contains(s, `"choices"`)
 }

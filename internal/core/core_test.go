@@ -1,10 +1,12 @@
 package core
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"testing"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
@@ -19,19 +21,18 @@ func TestSuspect(t *testing.T) {
 	var f struct {
 		Suspect []struct {
 			Method  string
+			Path    string
 			Status  int
 			Type    string
 			Length  int64
 			Streams bool
 			Want    bool
 		}
-		LooksLikeError, BreaksOff []struct {
-			Body string
-			Want bool
-		}
+		Bodies  []struct{ Body, Want string }
 		Watched []struct {
 			Status     int
 			Type, Path string
+			Length     int64
 			Streams    bool
 			Want       bool
 		}
@@ -44,22 +45,19 @@ func TestSuspect(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range f.Suspect {
-		if got := Suspect(c.Method, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
+		call := api.Of(c.Method, cmp.Or(c.Path, "/v1/chat/completions"))
+		if got := Suspect(call, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
 			t.Errorf("Suspect(%+v) is %v", c, got)
 		}
 	}
-	for _, c := range f.BreaksOff {
-		if got := breaksOff([]byte(c.Body)); got != c.Want {
-			t.Errorf("breaksOff(%s) is %v", c.Body, got)
-		}
-	}
-	for _, c := range f.LooksLikeError {
-		if got := looksLikeError([]byte(c.Body)); got != c.Want {
-			t.Errorf("looksLikeError(%s) is %v", c.Body, got)
+	for _, c := range f.Bodies {
+		want := map[string]stream.Body{"answer": stream.Answer, "failed": stream.Failed, "broken": stream.Broken}[c.Want]
+		if got := stream.Look([]byte(c.Body)); got != want {
+			t.Errorf("Look(%s) is %v, want %s", c.Body, got, c.Want)
 		}
 	}
 	for _, c := range f.Watched {
-		if got := Watched(c.Status, c.Type, "", c.Streams, stream.DialectOf(c.Path)); got != c.Want {
+		if got := Watched(Head{Status: c.Status, Type: c.Type, Length: cmp.Or(c.Length, -1)}, c.Streams, api.Of("POST", c.Path).Dialect); got != c.Want {
 			t.Errorf("Watched(%+v) is %v", c, got)
 		}
 	}

@@ -20,20 +20,33 @@ type Broken struct {
 }
 
 // Watched reports whether an answer is a stream to be watched: an event stream
-// always, anything else that may stand in its place where a stream was asked
-// for.
-func Watched(status int, contentType, contentEncoding string, streams bool, d stream.Dialect) bool {
-	if status != 200 || contentEncoding != "" && !letters.EqualFold(contentEncoding, "identity") && !letters.EqualFold(contentEncoding, "gzip") {
+// of a dialect that is known, or anything else that may stand in its place where
+// a stream was asked for. What states its length (else −1) is no stream; it may
+// be Suspect.
+func Watched(a Head, streams bool, d stream.Dialect) bool {
+	if d == stream.Other || a.Status != 200 || !readable(a.Encoding) {
 		return false
 	}
-	kind, _, _ := strings.Cut(letters.Lower(contentType), ";")
+	kind, _, _ := strings.Cut(letters.Lower(a.Type), ";")
 	switch strings.TrimSpace(kind) {
-	case "text/event-stream", "application/x-ndjson", "application/jsonl":
+	case "text/event-stream", "application/x-ndjson":
 		return true
-	case "application/json", "text/plain", "text/html", "":
-		return streams && d != stream.Other
+	case "application/json", "application/jsonl", "text/plain", "text/html", "":
+		return streams && a.Length < 0
 	}
 	return false
+}
+
+// Head is what the headers say of an answer.
+type Head struct {
+	Status         int
+	Type, Encoding string
+	Length         int64 // −1 when it is not stated
+}
+
+// readable reports whether a stream of this encoding can be looked at.
+func readable(encoding string) bool {
+	return encoding == "" || letters.EqualFold(encoding, "identity") || letters.EqualFold(encoding, "gzip")
 }
 
 // Deterministic reports whether a request's JSON body asks for the same answer
@@ -60,6 +73,11 @@ func deterministic(src string) bool {
 		}
 	}
 	return false
+}
+
+// gaveUp reports whether a stream was cut off because it was silent.
+func (b Broken) gaveUp() bool {
+	return len(b.Fault.Said) == 0 && b.Fault.Failure.Kind == classify.FailureTimeout
 }
 
 // verdict on a stream that failed, with what its answer's headers add.

@@ -10,7 +10,7 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// appendReaction: {action, wait, reason, first, fallback, verdict, status,
+// appendReaction: {action, wait, patience, reason, first, fallback, verdict, status,
 // headers, record, state, health}; verdict is null for a success, fallback
 // where there is none to ask. The headers are all of a failure's, else those
 // to set on the answer that is there.
@@ -18,6 +18,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	o := jsonish.Begin(dst)
 	o.String("action", string(r.Decision.Action))
 	o.Int("wait", int64(r.Decision.Wait))
+	o.Int("patience", int64(r.Patience))
 	o.String("reason", r.Decision.Reason)
 	o.Bool("first", r.Decision.First)
 	appendFallback(&o, r.Decision.Fallback, c.Request.Path)
@@ -71,12 +72,13 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	return o.End()
 }
 
-// appendOpening: {policy, fallback, refused, state, health}; refused is null or
-// {status, headers}, its body follows.
+// appendOpening: {policy, fallback, patience, refused, state, health}; refused
+// is null or {status, headers}, its body follows.
 func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening) []byte {
 	o := jsonish.Begin(dst)
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
 	appendFallback(&o, opening.Fallback, c.Request.Path)
+	o.Int("patience", int64(opening.Patience))
 	if a := opening.Refused; a != nil {
 		o.Append("refused", func(dst []byte) []byte { return appendHead(dst, *a) })
 	} else {

@@ -17,7 +17,7 @@ type number struct {
 	factor *float64
 }
 
-func numbers(p *retry.Policy) [12]number {
+func numbers(p *retry.Policy) [15]number {
 	return [...]number{
 		{name: "maxAttempts", count: &p.MaxAttempts},
 		{name: "initialBackoff", millis: &p.InitialBackoff},
@@ -29,6 +29,9 @@ func numbers(p *retry.Policy) [12]number {
 		{name: "firstEventTimeout", millis: &p.FirstEventTimeout},
 		{name: "responseTimeout", millis: &p.ResponseTimeout},
 		{name: "streamIdleTimeout", millis: &p.StreamIdleTimeout},
+		{name: "maxTimeout", millis: &p.MaxTimeout},
+		{name: "heartbeat", millis: &p.Heartbeat},
+		{name: "maxHeld", count: &p.MaxHeld},
 		{name: "retryBudget", count: &p.RetryBudget},
 		{name: "breakerFailures", count: &p.BreakerFailures},
 	}

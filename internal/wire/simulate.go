@@ -53,7 +53,7 @@ func thisFault(v jsonish.Value, p retry.Policy) retry.Fault {
 	}
 	f := retry.Fault{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Took: 150}
 	if verdict.Status == 0 && verdict.Class == classify.Timeout {
-		f.Took = p.FirstEventTimeout
+		f.Took, f.GaveUp = p.Silence(), true
 	}
 	return f
 }

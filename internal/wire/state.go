@@ -4,6 +4,8 @@
 package wire
 
 import (
+	"strconv"
+
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -44,12 +46,16 @@ func readState(v jsonish.Value) (s retry.State) {
 	return s
 }
 
-// appendHealth: null while it is quiet, so that the driver sees that with one look.
+// appendHealth: null while nothing is known; quiet as Health.Quiet says.
 func appendHealth(dst []byte, h retry.Health) []byte {
-	if h.Quiet() {
+	if h.Quiet() && len(h.Paces) == 0 {
 		return append(dst, "null"...)
 	}
 	o := jsonish.Begin(dst)
+	o.Bool("quiet", h.Quiet())
+	o.Append("paces", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
+	})
 	o.Append("budgets", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Budgets), func(dst []byte, i int) []byte {
 			b := h.Budgets[i]
@@ -76,7 +82,28 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 	return o.End()
 }
 
+func appendPace(dst []byte, p retry.Pace) []byte {
+	o := jsonish.Begin(dst)
+	o.String("upstream", p.Upstream)
+	o.String("model", p.Model)
+	o.Append("took", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(p.Took), func(dst []byte, i int) []byte { return strconv.AppendInt(dst, int64(p.Took[i]), 10) })
+	})
+	return o.End()
+}
+
+func readPace(v jsonish.Value) retry.Pace {
+	p := retry.Pace{Upstream: v.Get("upstream").Text, Model: v.Get("model").Text}
+	for _, m := range v.Get("took").Members {
+		p.Took = append(p.Took, millis(m.Value))
+	}
+	return p
+}
+
 func readHealth(v jsonish.Value) (h retry.Health) {
+	for _, m := range v.Get("paces").Members {
+		h.Paces = append(h.Paces, readPace(m.Value))
+	}
 	for _, m := range v.Get("budgets").Members {
 		b := m.Value
 		h.Budgets = append(h.Budgets, retry.Budget{Upstream: b.Get("upstream").Text, Spent: float64Of(b.Get("spent")), At: millis(b.Get("at"))})

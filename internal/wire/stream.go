@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
@@ -29,6 +30,8 @@ func watch(args jsonish.Value, body string) []byte {
 		s, a = s.Feed(came)
 	case "end":
 		s, a = s.End(ending(args.Get("how").Text))
+	case "release":
+		s, a = s.Release()
 	case "replay":
 		s = s.Replay()
 	case "error":
@@ -38,12 +41,15 @@ func watch(args jsonish.Value, body string) []byte {
 }
 
 func newWatch(args jsonish.Value) stream.State {
-	s := stream.New(stream.DialectOf(args.Get("path").Text))
+	s := stream.New(api.Of("POST", args.Get("path").Text).Dialect, integer(args.Get("limit")))
 	if truth(args.Get("record")) {
 		s = s.Record()
 	}
 	if truth(args.Get("begun")) {
-		s = s.Begun()
+		return s.Begun()
+	}
+	if truth(args.Get("released")) {
+		s, _ = s.Release()
 	}
 	return s
 }
@@ -64,11 +70,12 @@ func appendWatched(s stream.State, a stream.Actions) []byte {
 	o.Int("state", int64(len(state)))
 	o.Int("pending", int64(len(s.Pending())))
 	o.Int("contents", int64(s.Contents()))
+	o.Int("signs", int64(s.Signs()))
 	for _, fact := range [...]struct {
 		name string
 		is   bool
 	}{
-		{"begun", s.Committed()}, {"opened", s.Opened()}, {"started", s.Started()}, {"finished", s.Finished()},
+		{"begun", s.Committed()}, {"holding", s.Holding()}, {"started", s.Started()}, {"finished", s.Finished()},
 		{"resumable", s.Resumable()}, {"replaying", s.Replaying()}, {"done", a.Done},
 	} {
 		o.Bool(fact.name, fact.is)

@@ -12,8 +12,8 @@
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
-//	stream    {do: "feed"|"end"|"replay"|"error", path, record, begun, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {} + request body                  → {model, kept}
+//	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
+//	model     {} + request body                  → {model, kept, thinks}
 //	rewrite   {model} + request body             → {} + the same for another model
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
@@ -63,6 +63,7 @@ func Call(in []byte) (out []byte) {
 		o := jsonish.Begin(nil)
 		o.String("model", core.ModelOf([]byte(body)))
 		o.Bool("kept", core.KeptOf([]byte(body)))
+		o.Bool("thinks", core.ThinksOf([]byte(body)))
 		return append(o.End(), '\n')
 	case "rewrite":
 		return append([]byte("{}\n"), core.WithModel([]byte(body), args.Get("model").Text)...)
@@ -127,7 +128,11 @@ func react(line string, args jsonish.Value, body string) []byte {
 		return fail(wrong)
 	}
 	at := args.Get("attempt")
-	attempt := core.Attempt{Response: readResponse(at, body), Plain: truth(at.Get("plain")), Elapsed: millis(at.Get("elapsed")), Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable"))}
+	attempt := core.Attempt{
+		Response: readResponse(at, body), Plain: truth(at.Get("plain")),
+		Elapsed: millis(at.Get("elapsed")), Took: millis(at.Get("took")), FirstContent: millis(at.Get("firstContent")),
+		Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable")),
+	}
 	if b := at.Get("broken"); b.Kind == jsonish.Object {
 		attempt.Broken = readBroken(b)
 	} else if f := at.Get("failure"); f.Kind == jsonish.Object {

@@ -19,10 +19,10 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
-	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
 // attempt is one request to the upstream and what came back.
@@ -39,8 +39,8 @@ var errSilent = errors.New("the upstream did not answer in time")
 func (x *exchange) send() attempt {
 	t := x.t
 	ctx, cancel := context.WithCancelCause(x.req.Context())
-	patience := x.call.Policy.Patience(x.call.Request, x.body.streams, classify.Millis(x.elapsed().Milliseconds()))
-	timer := time.AfterFunc(time.Duration(patience)*time.Millisecond, func() { cancel(errSilent) })
+	x.sent = t.now()
+	timer := time.AfterFunc(time.Duration(x.patience)*time.Millisecond, func() { cancel(errSilent) })
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
 	x.body.attach(out, x.target.Model)
@@ -62,19 +62,14 @@ func (x *exchange) send() attempt {
 	response.Request = x.req
 	a := attempt{response: response, outcome: plain(response)}
 	h := response.Header
+	call := api.Of(x.req.Method, x.req.URL.Path)
 	switch {
-	case x.req.Method != http.MethodHead && core.Watched(response.StatusCode, h.Get("content-type"), h.Get("content-encoding"), x.body.streams, stream.DialectOf(x.req.URL.Path)):
+	case core.Watched(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
 		return x.watch(a, ctx, timer)
-	case core.Suspect(x.req.Method, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
+	case core.Suspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
 		a = look(response, ctx, t.now())
 	}
-	if x.body.streams {
-		timer.Stop() // the headers came; what is no stream has no further bound
-	} else {
-		// What is delivered now can no longer be answered for: the caller's own
-		// patience is the caller's matter.
-		timer.Reset(time.Duration(x.call.Policy.ResponseTimeout) * time.Millisecond)
-	}
+	timer.Stop() // while bytes flow nothing is cut
 	if x.resume != nil && response.StatusCode < 400 {
 		return a.differs()
 	}
@@ -146,7 +141,7 @@ func look(response *http.Response, ctx context.Context, now time.Time) attempt {
 		}
 		return a
 	}
-	if response.StatusCode < 400 && core.MeansWell(text) {
+	if response.StatusCode < 400 && core.IsCleanSuccess(text) {
 		return attempt{response: response, outcome: plain(response)}
 	}
 	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(now.UnixMilli())}

@@ -53,10 +53,13 @@ var settings = []Setting{
 	{"UKEMI_MAX_BACKOFF", "8s", "longest wait of our own", "a duration from 1ms to 10m", duration(1, 600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxBackoff })},
 	{"UKEMI_JITTER", "0.5", "random part of the wait: 0 none, 0.5 equal, 1 full", "a number from 0 to 1", number(0, 1, func(c *Config, n float64) { c.Policy.Jitter = n })},
 	{"UKEMI_MAX_RETRY_AFTER", "60s", "longest stated wait that is waited for; a longer one is told at once", "a duration from 0s to 1h", duration(0, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxRetryAfter })},
-	{"UKEMI_MAX_ELAPSED", "120s", "bound on all attempts and waits before the first byte", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxElapsed })},
-	{"UKEMI_FIRST_EVENT_TIMEOUT", "30s", "how long a streamed answer may be silent at first", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.FirstEventTimeout })},
-	{"UKEMI_RESPONSE_TIMEOUT", "300s", "how long an answer that is not streamed may take", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.ResponseTimeout })},
-	{"UKEMI_STREAM_IDLE_TIMEOUT", "30s", "how long a stream may be silent between events", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.StreamIdleTimeout })},
+	{"UKEMI_MAX_ELAPSED", "600s", "bound on all attempts and waits before the first byte; at most a minute of it is spent waiting", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxElapsed })},
+	{"UKEMI_FIRST_EVENT_TIMEOUT", "0s", "how long a streamed answer may be silent at first; 0 learns it from each model, and only where there is a fallback", "a duration from 0s to 1h", duration(0, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.FirstEventTimeout })},
+	{"UKEMI_RESPONSE_TIMEOUT", "600s", "how long an answer may take until its headers", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.ResponseTimeout })},
+	{"UKEMI_STREAM_IDLE_TIMEOUT", "300s", "how long a stream may be silent between two chunks; a ping is one", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.StreamIdleTimeout })},
+	{"UKEMI_MAX_TIMEOUT", "1h", "the longest time that a request may ask for with x-ukemi-timeout or x-ukemi-first-event-timeout", "a duration from 1ms to 24h", duration(1, 86_400_000, func(c *Config) *retry.Millis { return &c.Policy.MaxTimeout })},
+	{"UKEMI_HEARTBEAT", "0s", "how long the caller of a stream hears nothing before it gets a comment, and how often; 0 sends none", "a duration from 0s to 10m", duration(0, 600_000, func(c *Config) *retry.Millis { return &c.Policy.Heartbeat })},
+	{"UKEMI_MAX_HELD", "1048576", "bytes of a stream that are held: of what comes before its first content, and of one event; beyond it they flow on unread", "a number of bytes from 1024 to 67108864", number(1<<10, 64<<20, func(c *Config, n float64) { c.Policy.MaxHeld = int(n) })},
 	{"UKEMI_STREAM", "watch", "how closely streams are looked at: every event (watch), or up to the first content (peek)", "watch or peek", func(c *Config, v string) bool {
 		c.Policy.Stream = retry.Watch(v)
 		return v == "watch" || v == "peek"

@@ -22,11 +22,14 @@ type exchange struct {
 	call   core.Call
 	began  time.Time      // the call
 	broke  time.Time      // the stream that is to be taken up
+	sent   time.Time      // the last attempt
 	target retry.Fallback // what is asked now
-	kept   *http.Response // the failure of the first model asked, should the others fail, too
-	begun  bool           // bytes of an answer went downstream
-	resume *stream.State  // what a later stream must repeat, where it can
-	last   core.Reaction
+	// patience with the next attempt, until its first byte.
+	patience classify.Millis
+	kept     *http.Response // the failure of the first model asked, should the others fail, too
+	begun    bool           // bytes of an answer went downstream
+	resume   *stream.State  // what a later stream must repeat, where it can
+	last     core.Reaction
 }
 
 // run makes attempts until there is an answer to deliver.
@@ -37,7 +40,7 @@ func (x *exchange) run() (*http.Response, error) {
 			a.discard()
 			return nil, context.Cause(x.req.Context())
 		}
-		if a.outcome.Plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() {
+		if a.outcome.Plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() && !x.call.Policy.Learns(x.call.Request) {
 			if a.stream == nil {
 				x.t.reportPlain(x.req, a.response, x.elapsed())
 			}
@@ -59,8 +62,10 @@ func (x *exchange) settle(a attempt) (*http.Response, error) {
 		since = x.broke
 	}
 	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
+	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
 	a.outcome.Begun, a.outcome.Resumable = x.begun, x.resume != nil
 	x.call, x.last = x.t.react(x.call, x.body, a)
+	x.patience = x.last.Patience
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()

@@ -70,6 +70,9 @@ type finalWriter struct{ http.ResponseWriter }
 
 func (w finalWriter) WriteHeader(status int) {
 	if status >= 200 || status == http.StatusSwitchingProtocols {
+		if h := w.Header(); h.Get("Content-Type") == "" {
+			h["Content-Type"] = nil // none is made up
+		}
 		w.ResponseWriter.WriteHeader(status)
 	}
 }

@@ -37,11 +37,11 @@ func (h *health) now() retry.Health {
 // begin a call.
 func (t *Transport) begin(c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
 	now := classify.Millis(t.now().UnixMilli())
-	if t.health.quiet() {
+	if t.health.quiet() && !c.Policy.Learns(c.Request) {
 		c, _, opening = core.Begin(c, retry.Health{}, now)
 		return c, opening
 	}
-	c.Request.Model = body.model()
+	c.Request.Model, c.Request.Thinks = body.model(), core.ThinksOf(body.kept)
 	t.health.update(func(h retry.Health) retry.Health {
 		c, h, opening = core.Begin(c, h, now)
 		return h

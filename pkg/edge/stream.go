@@ -12,13 +12,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// watched is the body of a streamed answer: what the watcher lets through.
+// watched is the body of a streamed answer: the bytes that the watcher lets
+// through.
 type watched struct {
 	x      *exchange
 	ctx    context.Context // of the attempt
@@ -27,21 +29,35 @@ type watched struct {
 	head   *classify.Response // of the answer
 	state  stream.State
 	chunk  []byte
-	read   error  // with which the source ended
-	out    []byte // to be delivered
-	done   bool   // the answer is complete
+	ahead  chan reading // a read that is under way; nil when none is
+	alive  bool         // bytes came
+	read   error        // with which the source ended
+	out    []byte       // to be delivered
+	done   bool         // the answer is complete
+	peeks  bool         // the rest is copied without a look
 	fault  *stream.Fault
 	end    error // with which this body ends
+	// finishedAt is when the last event came that was more than a sign of life,
+	// and signs counts those, once the answer is finished.
+	finishedAt time.Time
+	signs      int
+}
+
+// reading is what one read brought.
+type reading struct {
+	n   int
+	err error
 }
 
 const (
 	chunkSize = 16 << 10
-	// finishGrace is how long a whole answer is waited upon for its usage and
-	// terminator.
-	finishGrace = 2 * time.Second
-	// drainTime is how long a complete stream may take to end, so that its
-	// connection can be used again.
-	drainTime = time.Second
+	// holdTime is how long something is held before the first content. Then it
+	// goes out, so that the caller and the proxies between see that the stream is
+	// alive.
+	holdTime = 5 * time.Second
+	// finishIdle is how long a finished answer may be silent, pings aside, before
+	// its stream is taken for a forgotten one.
+	finishIdle = time.Minute
 )
 
 // watch reads a streamed answer until it has begun, or has failed like an
@@ -53,12 +69,13 @@ func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) atte
 	if strings.EqualFold(h.Get("content-encoding"), "gzip") {
 		w.source = &gunzip{ReadCloser: w.source}
 	}
-	for w.fault == nil && !w.done && w.end == nil && !w.state.Started() {
-		w.advance()
-	}
+	w.open()
 	if w.fault != nil && !w.state.Started() {
 		a.outcome = core.Attempt{Response: w.head, Broken: &core.Broken{Fault: *w.fault}}
 		return a
+	}
+	if w.state.Started() {
+		a.outcome.FirstContent = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
 	}
 	for _, name := range [...]string{"Content-Length", "Content-Encoding", "Etag"} {
 		h.Del(name)
@@ -72,27 +89,77 @@ func (x *exchange) watcher() stream.State {
 	if x.resume != nil {
 		return *x.resume
 	}
-	s := stream.New(stream.DialectOf(x.req.URL.Path))
-	if p := x.call.Policy; p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.Deterministic(x.body.kept)) {
+	p := x.call.Policy
+	s := stream.New(api.Of(x.req.Method, x.req.URL.Path).Dialect, p.MaxHeld)
+	if p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.Deterministic(x.body.kept)) {
 		s = s.Record()
 	}
 	return s
 }
 
+// open reads until the answer has begun or has failed, or something of it goes
+// out because it has been held for holdTime.
+func (w *watched) open() {
+	var late <-chan time.Time
+	for w.fault == nil && !w.done && w.end == nil && !w.state.Started() && len(w.out) == 0 {
+		if late == nil && w.state.Holding() {
+			timer := time.NewTimer(holdTime)
+			defer timer.Stop()
+			late = timer.C
+		}
+		if late != nil && w.read == nil {
+			w.readAhead()
+			select {
+			case r := <-w.ahead:
+				w.ahead <- r
+			case <-late: // a preamble is taken for a beginning
+				w.take(w.state.Release())
+				return
+			}
+		}
+		w.advance()
+	}
+}
+
+// readAhead begins a read, for a caller that has more than this to wait for.
+func (w *watched) readAhead() {
+	if w.ahead != nil {
+		return
+	}
+	w.await()
+	w.ahead = make(chan reading, 1)
+	go func(to chan<- reading, source io.Reader, chunk []byte) {
+		n, err := source.Read(chunk)
+		to <- reading{n, err}
+	}(w.ahead, w.source, w.chunk)
+}
+
 // advance by one chunk, or by the end of the stream.
 func (w *watched) advance() {
-	var a stream.Actions
-	if w.read == nil {
-		var n int
-		w.await()
-		n, w.read = w.source.Read(w.chunk)
-		w.state, a = w.state.Feed(w.chunk[:n])
-	} else if how := w.ending(); how == stream.Canceled {
-		w.end = context.Cause(w.x.req.Context())
-		w.x.reportStream()
-	} else {
-		w.state, a = w.state.End(how)
+	if w.read != nil {
+		how := w.ending()
+		if how == stream.Canceled {
+			w.end = context.Cause(w.x.req.Context())
+			w.x.reportStream()
+			return
+		}
+		w.take(w.state.End(how))
+		return
 	}
+	var r reading
+	if w.ahead != nil {
+		r, w.ahead = <-w.ahead, nil
+	} else {
+		w.await()
+		r.n, r.err = w.source.Read(w.chunk)
+	}
+	w.read, w.alive = r.err, w.alive || r.n > 0
+	w.take(w.state.Feed(w.chunk[:r.n]))
+}
+
+// take over the watcher's new state, and what it lets through.
+func (w *watched) take(s stream.State, a stream.Actions) {
+	w.state = s
 	if len(w.out) == 0 {
 		w.out = a.Deliver
 	} else {
@@ -101,20 +168,21 @@ func (w *watched) advance() {
 	w.done, w.fault = a.Done, a.Fault
 }
 
-// await sets the timer for the next chunk. Until the answer is announced, the
-// attempt's own runs on.
+// await sets the timer for the next chunk. Until the first one the attempt's own
+// runs on.
 func (w *watched) await() {
+	idle := time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
 	switch {
-	case w.state.Finished():
-		w.timer.Reset(min(w.patience(), finishGrace))
-	case w.state.Opened() || w.state.Started():
-		w.timer.Reset(w.patience())
+	case !w.alive:
+	case !w.state.Finished():
+		w.finishedAt = time.Time{}
+		w.timer.Reset(idle)
+	default:
+		if now := time.Now(); w.finishedAt.IsZero() || w.state.Signs() != w.signs {
+			w.finishedAt, w.signs = now, w.state.Signs()
+		}
+		w.timer.Reset(max(0, time.Until(w.finishedAt.Add(min(idle, finishIdle)))))
 	}
-}
-
-// patience with the silence between two chunks.
-func (w *watched) patience() time.Duration {
-	return time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
 }
 
 // ending tells how the source ended.
@@ -137,10 +205,12 @@ func (w *watched) Read(p []byte) (int, error) {
 		case w.end != nil:
 			return 0, w.end
 		case w.done:
-			w.finish()
+			w.end = io.EOF
+			w.x.reportStream()
+			_ = w.source.Close()
 		case w.fault != nil:
 			w.broken()
-		case w.x.call.Policy.Stream == retry.Peek:
+		case w.ahead == nil && (w.peeks || w.x.call.Policy.Stream == retry.Peek && w.state.Started()):
 			return w.peeked(p)
 		default:
 			w.advance()
@@ -154,6 +224,7 @@ func (w *watched) Read(p []byte) (int, error) {
 
 // peeked reads on without a look; a silence ends it all the same.
 func (w *watched) peeked(p []byte) (int, error) {
+	w.peeks = true
 	if w.out = w.state.Pending(); len(w.out) > 0 {
 		w.state = stream.State{}
 		n := copy(p, w.out)
@@ -162,23 +233,12 @@ func (w *watched) peeked(p []byte) (int, error) {
 	}
 	if w.read == nil {
 		var n int
-		w.timer.Reset(w.patience())
+		w.timer.Reset(time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond)
 		n, w.read = w.source.Read(p)
 		w.timer.Stop() // as in Read
 		return n, nil
 	}
 	return 0, w.read
-}
-
-// finish a complete answer. What the upstream still sends is nobody's.
-func (w *watched) finish() {
-	w.end = io.EOF
-	w.x.reportStream()
-	w.timer.Reset(drainTime)
-	go func(source io.ReadCloser) {
-		_, _ = io.CopyN(io.Discard, source, 64<<10)
-		_ = source.Close()
-	}(w.source)
 }
 
 // broken takes the answer up with another attempt, or ends it with an error.

@@ -96,7 +96,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		body.close()
 		return answer(req, nil, *opening.Refused), nil
 	}
-	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback}
+	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback, patience: opening.Patience}
 	return x.run()
 }
 
@@ -104,7 +104,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
 	headers := toHeaders(req.Header)
 	c := core.Call{
-		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable, Upstream: req.URL.Scheme + "://" + req.URL.Host},
+		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable, Streams: body.streams, Upstream: req.URL.Scheme + "://" + req.URL.Host},
 		Policy:  t.o.Policy,
 		Caller:  classify.CallerOf(req.URL.Path, headers),
 	}

@@ -25,8 +25,18 @@ func (p Policy) Check() string {
 		return "stream is \"watch\" or \"peek\""
 	case p.Resume.rank() < 0:
 		return "resume is \"deterministic\", \"always\" or \"never\""
-	case p.FirstEventTimeout < 1 || p.ResponseTimeout < 1 || p.StreamIdleTimeout < 1:
-		return "firstEventTimeout, responseTimeout and streamIdleTimeout are above 0"
+	case p.FirstEventTimeout < 0 || p.FirstEventTimeout > 3_600_000:
+		return "firstEventTimeout is between 0 (learned) and 1 h"
+	case p.ResponseTimeout < 1 || p.ResponseTimeout > 3_600_000:
+		return "responseTimeout is between 1 ms and 1 h"
+	case p.StreamIdleTimeout < 1 || p.StreamIdleTimeout > 3_600_000:
+		return "streamIdleTimeout is between 1 ms and 1 h"
+	case p.MaxTimeout < 1 || p.MaxTimeout > 86_400_000:
+		return "maxTimeout is between 1 ms and 24 h"
+	case p.Heartbeat < 0 || p.Heartbeat > 600_000:
+		return "heartbeat is between 0 (none) and 10 min"
+	case p.MaxHeld < 1<<10 || p.MaxHeld > 64<<20:
+		return "maxHeld is between 1 KiB and 64 MiB"
 	case p.RetryBudget < 0 || p.RetryBudget > 1_000_000:
 		return "retryBudget is between 0 (no bound) and 1000000"
 	case p.BreakerFailures < 0 || p.BreakerFailures > 100:

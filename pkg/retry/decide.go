@@ -18,6 +18,9 @@ type Request struct {
 	// Kept: the body asks the Responses API to keep what it makes, or to make
 	// it in the background; a repetition would leave a second one behind.
 	Kept bool
+	// Streams: a streamed answer is asked for. Thinks: so is thinking, which may
+	// be silent for minutes.
+	Streams, Thinks bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
 	// Timeout after which the caller waits no longer; 0 when it is not known, or
@@ -37,6 +40,12 @@ type Outcome struct {
 	// Elapsed since the call began, when this attempt had ended; once an answer
 	// has begun, since it broke off.
 	Elapsed Millis
+	// Took is how long this attempt lasted, and FirstContent how long until the
+	// first content of its stream; 0 is not known.
+	Took, FirstContent Millis
+	// GaveUp: the attempt was cut off by us or by our own client, because nothing
+	// came. The upstream did not fail; it may still be at work.
+	GaveUp bool
 	// Begun: bytes of an answer went downstream, by this attempt or by one
 	// before it, and cannot be taken back. Then nothing may follow but what
 	// takes the answer up, and that only if it is Resumable.
@@ -44,10 +53,6 @@ type Outcome struct {
 	// Events with content that had gone downstream when a stream broke.
 	Events int
 }
-
-// silent: nothing came in time. Such a route is not asked again where there is
-// another one.
-func (o Outcome) silent() bool { return o.Status == 0 && o.Verdict.Class == classify.Timeout }
 
 // State of one call between attempts: a plain value that the driver carries.
 // Begin makes it.
@@ -126,7 +131,7 @@ const (
 	ReasonMaxElapsed    = "max-elapsed"     // the wait would not fit into the deadline
 	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone
 	ReasonNotRepeatable = "not-idempotent"  // it may have done its work, and twice would harm
-	ReasonSilent        = "silent"          // nothing came in time, and another model is at hand
+	ReasonSilent        = "silent"          // nothing came in time; what was cut off is not asked again
 	ReasonBreaker       = "breaker-open"    // the model fails again and again
 	ReasonBudget        = "retry-budget"    // retries have added enough load
 	ReasonBegun         = "begun"           // the answer had begun, and nothing can take it up
@@ -145,7 +150,7 @@ func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State
 	}
 	targets := p.targets(r)
 	t := targets[min(s.Target, len(targets)-1)]
-	h = p.note(s, h, t, o, m.Now)
+	h = p.note(s, h, t, r, o, m.Now)
 	a := Attempt{Status: o.Status, Model: t.fallback.Model, Events: o.Events}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
@@ -186,23 +191,26 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonAdvise)
 	case s.Single || counts(o) && h.breaker(t).open(m.Now):
 		return stop(ReasonBreaker)
+	case o.GaveUp:
+		return stop(ReasonSilent)
 	case len(s.Attempts)+1 >= p.attempts(s, r, o.Begun):
 		return stop(ReasonMaxAttempts)
 	case !r.Replayable:
 		return stop(ReasonNotReplayable)
 	case ambiguous(o) && !repeatable(r):
 		return stop(ReasonNotRepeatable)
-	case o.silent() && len(p.targets(r)) > s.Target+1:
-		return stop(ReasonSilent)
 	}
 	d := p.wait(len(s.Attempts), o.Verdict.Wait, m.Random)
-	// Half of the time may be spent waiting, and a wait that does not fit is
-	// not begun.
-	if o.Elapsed+d.Wait > p.deadline(r) || s.Waited+d.base > max(p.MaxElapsed/2, p.InitialBackoff) {
+	// A wait that does not fit is not begun.
+	if o.Elapsed+d.Wait > p.deadline(r) || s.Waited+d.base > p.maxWaiting() {
 		return stop(ReasonMaxElapsed)
 	}
 	return d
 }
+
+// maxWaiting is how much of a call may be spent waiting: half of its time, at
+// most a minute.
+func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBackoff), 60_000) }
 
 // pay for a retry from the budget; without tokens it is not made.
 func (p Policy) pay(d Decision, h Health, t target, o Outcome, now Millis) (Decision, Health, float64) {

@@ -31,6 +31,7 @@ func (a attempt) outcome() Outcome {
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureRefused})
 	case a.Timeout:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureTimeout, Sent: true})
+		o.GaveUp = true
 	case a.Class != "":
 		v = classify.Verdict{Class: a.Class, Retry: a.Class.Info().Retry}
 		if o.Status == 0 {

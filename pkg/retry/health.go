@@ -1,5 +1,5 @@
-// What an instance knows of its upstreams: budgets and breakers, and where a
-// call begins because of them. A hint, never a source of truth: it is lost
+// What an instance knows of its upstreams: budgets, breakers and paces, and
+// where a call begins because of them. A hint, never a source of truth: it is lost
 // with the instance, and every instance has its own.
 
 package retry
@@ -10,6 +10,7 @@ package retry
 type Health struct {
 	Budgets  []Budget
 	Breakers []Breaker
+	Paces    []Pace
 }
 
 // maxKnown bounds each list; the oldest entry makes room.
@@ -133,8 +134,13 @@ func (p Policy) Start(s State, r Request) Fallback {
 	return p.targets(r)[s.Target].fallback
 }
 
-// note what an attempt says of the upstream's health.
-func (p Policy) note(s State, h Health, t target, o Outcome, now Millis) Health {
+// note what an attempt says of the upstream's health. A limit of the caller's
+// own says nothing of it.
+func (p Policy) note(s State, h Health, t target, r Request, o Outcome, now Millis) Health {
+	if hurried(r, o) {
+		return h
+	}
+	h = p.notePace(h, t, r, o)
 	if p.BreakerFailures > 0 {
 		if b := h.breaker(t); counts(o) || o.Verdict == nil && !b.quiet() {
 			b.note(o.Verdict != nil, s.Probe, p.BreakerFailures, now)

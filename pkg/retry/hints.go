@@ -14,13 +14,14 @@ import (
 // The headers by which a request chooses for itself.
 const (
 	HeaderMaxAttempts = "x-ukemi-max-attempts" // 1 … the deployment's
-	HeaderTimeout     = "x-ukemi-timeout"      // "20s", "1500ms", "1500": at most the deployment's
-	HeaderFallback    = "x-ukemi-fallback"     // "model-b, model-c", or "none"
-	HeaderMode        = "x-ukemi-mode"         // advise; own only where the deployment owns
+	HeaderTimeout     = "x-ukemi-timeout"      // "20s", "1500ms", "1500": at most the deployment's maxTimeout
+	HeaderFirstEvent  = "x-ukemi-first-event-timeout"
+	HeaderFallback    = "x-ukemi-fallback" // "model-b, model-c", or "none"
+	HeaderMode        = "x-ukemi-mode"     // advise; own only where the deployment owns
 )
 
-// For is the policy of one request: the deployment's, narrowed by the request's
-// own x-ukemi-* headers. wrong names a header that cannot be understood.
+// For is the policy of one request: the deployment's, changed by the request's
+// own x-ukemi-* headers within what that allows. wrong names a header that cannot be understood.
 func (p Policy) For(r Request) (_ Policy, wrong string) {
 	if v := r.Headers.Get(HeaderMaxAttempts); v != "" {
 		n, ok := jsonish.ParseInt(v)
@@ -29,12 +30,8 @@ func (p Policy) For(r Request) (_ Policy, wrong string) {
 		}
 		p.MaxAttempts = min(p.MaxAttempts, n)
 	}
-	if v := r.Headers.Get(HeaderTimeout); v != "" {
-		ms, ok := readTime(v)
-		if !ok {
-			return p, HeaderTimeout + `: must be a time such as "20s", "1500ms" or "1500" (milliseconds)`
-		}
-		p.MaxElapsed, p.ResponseTimeout, p.FirstEventTimeout = min(p.MaxElapsed, ms), min(p.ResponseTimeout, ms), min(p.FirstEventTimeout, ms)
+	if wrong := p.forTime(r); wrong != "" {
+		return p, wrong
 	}
 	switch v := Mode(letters.Lower(r.Headers.Get(HeaderMode))); v {
 	case "", Own:
@@ -139,18 +136,4 @@ func callerTimeout(r Request) Millis {
 		}
 	}
 	return ms
-}
-
-// Patience is how long one attempt may take until its first event (streams) or
-// its end, when elapsed has passed since the call began: what the policy says,
-// but never longer than the caller itself waits.
-func (p Policy) Patience(r Request, streams bool, elapsed Millis) Millis {
-	patience := p.ResponseTimeout
-	if streams {
-		patience = p.FirstEventTimeout
-	}
-	if own := callerTimeout(r); own > 0 {
-		patience = min(patience, max(own-elapsed, 1))
-	}
-	return patience
 }

@@ -49,12 +49,23 @@ type Policy struct {
 	// MaxElapsed bounds all waiting and attempts before the first byte goes
 	// downstream; a wait that does not fit is not begun.
 	MaxElapsed Millis `json:"maxElapsed"`
-	// FirstEventTimeout of a streamed answer; headers alone prove nothing.
+	// FirstEventTimeout of a streamed answer, until its first byte; headers alone
+	// prove nothing. 0 learns it from what the model lately took (see Pace), and
+	// applies it only where there is another model to ask.
 	FirstEventTimeout Millis `json:"firstEventTimeout"`
-	// ResponseTimeout of an answer that is not streamed.
+	// ResponseTimeout until the headers of any answer.
 	ResponseTimeout Millis `json:"responseTimeout"`
-	// StreamIdleTimeout between two events of a stream.
+	// StreamIdleTimeout between two chunks of a stream; a ping is one.
 	StreamIdleTimeout Millis `json:"streamIdleTimeout"`
+	// MaxTimeout is the longest time that a request may ask for with
+	// x-ukemi-timeout and x-ukemi-first-event-timeout.
+	MaxTimeout Millis `json:"maxTimeout"`
+	// Heartbeat is how long the caller of a stream hears nothing before it gets
+	// a comment, and how often; 0 sends none.
+	Heartbeat Millis `json:"heartbeat"`
+	// MaxHeld is how many bytes of a stream are held: of what comes before its
+	// first content, and of one event. Beyond it they flow on unread.
+	MaxHeld int `json:"maxHeld"`
 	// Stream says how closely streams are watched, Resume which broken ones are
 	// taken up by another attempt.
 	Stream Watch  `json:"stream"`
@@ -78,10 +89,12 @@ func Default() Policy {
 		MaxBackoff:        8_000,
 		Jitter:            0.5,
 		MaxRetryAfter:     60_000,
-		MaxElapsed:        120_000,
-		FirstEventTimeout: 30_000,
-		ResponseTimeout:   300_000,
-		StreamIdleTimeout: 30_000,
+		MaxElapsed:        600_000,
+		FirstEventTimeout: 0,
+		ResponseTimeout:   600_000,
+		StreamIdleTimeout: 300_000,
+		MaxTimeout:        3_600_000,
+		MaxHeld:           1 << 20,
 		Stream:            WatchAll,
 		Resume:            ResumeDeterministic,
 		RetryBudget:       100,

@@ -7,16 +7,10 @@ package retry
 import (
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
-
-// generation are the paths of calls that make something new each time and
-// change nothing: the worst that a repetition can do is to cost twice.
-var generation = [...]string{
-	"/chat/completions", "/completions", "/embeddings", "/messages", "/messages/count_tokens", "/moderations", "/rerank",
-	"/responses", "/api/chat", "/api/generate", "/api/embed", "/api/embeddings",
-}
 
 // ambiguous reports whether the failed attempt may have done its work.
 func ambiguous(o Outcome) bool {
@@ -39,11 +33,6 @@ func repeatable(r Request) bool {
 		return true
 	}
 	path, _, _ := strings.Cut(r.Path, "?")
-	path = strings.TrimSuffix(path, "/")
-	for _, p := range generation {
-		if strings.HasSuffix(path, p) {
-			return !strings.Contains(path, "/threads/") && !(r.Kept && p == "/responses")
-		}
-	}
-	return strings.HasSuffix(path, ":generateContent") || strings.HasSuffix(path, ":streamGenerateContent") || strings.HasSuffix(path, ":embedContent")
+	call := api.Of(letters.Upper(r.Method), path)
+	return call.Repeatable && !(r.Kept && call.Dialect == api.Responses)
 }

@@ -43,7 +43,8 @@ type Timeline struct {
 // for as long as the policy asks again. With m.Random 0.5 every wait is the
 // middle of its band.
 func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
-	t.Deadline, t.Patience = p.deadline(r), p.Patience(r, true, 0)
+	r.Streams = true
+	t.Deadline, t.Patience = p.deadline(r), p.Patience(State{}, Health{}, r, 0)
 	if len(script) == 0 {
 		return t
 	}
@@ -74,6 +75,17 @@ func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
 	}
 	t.Trail = s.Trail()
 	return t
+}
+
+// Silence is how long a scripted attempt lasts that is given up.
+func (p Policy) Silence() Millis {
+	switch {
+	case p.FirstEventTimeout > 0:
+		return p.FirstEventTimeout
+	case len(p.Fallbacks) > 0:
+		return leastPatience
+	}
+	return p.ResponseTimeout
 }
 
 // maxSteps is more than any policy allows: attempts and fallbacks.
@@ -144,7 +156,7 @@ func namedFault(name string, p Policy) (f Fault, ok bool) {
 	}
 	switch kind := classify.FailureKind(name); kind {
 	case classify.FailureTimeout:
-		f.Took = p.FirstEventTimeout
+		f.Took, f.GaveUp = p.Silence(), true
 	case classify.FailureReset, classify.FailureRefused, classify.FailureDNS, classify.FailureTLS:
 		f.Sent = kind == classify.FailureReset
 	default:

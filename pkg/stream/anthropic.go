@@ -21,12 +21,17 @@ func readAnthropic(m *meaning, v value) {
 	case "content_block_stop":
 		m.settled = true
 	case "message_delta":
-		if v.get("delta").get("stop_reason").some() {
+		if v.get("delta").get("stop_reason").finishes() {
 			m.finished = 1
 		}
 	case "message_stop":
 		m.end = true
 	case "message": // a whole answer in place of events
 		m.content, m.opened, m.finished = true, 1, 1
+	case "":
+		m.unread = !v.isError()
+	case "ping", "error":
+	default:
+		m.foreign = true
 	}
 }

@@ -12,40 +12,47 @@ const (
 
 // TestHeld: what comes before the first content is held, but not without bound.
 func TestHeld(t *testing.T) {
-	s, held := New(OpenAI), 0
-	for range maxHeld/len(role) + 1 {
+	s, held := New(OpenAI, 0), 0
+	for range DefaultLimit/len(role) + 1 {
 		var a Actions
 		s, a = s.Feed([]byte(role))
 		held += len(role)
-		if (held > maxHeld) != a.Commit || a.Commit && len(a.Deliver) != held {
+		if (held > DefaultLimit) != a.Commit || a.Commit && len(a.Deliver) != held {
 			t.Fatalf("%d bytes: commit %v, %d bytes delivered", held, a.Commit, len(a.Deliver))
 		}
 	}
 }
 
-// TestLargeEvents: an event up to the bound passes, however it is cut; a larger
-// one fails, whether its end has come or not.
+// TestLargeEvents: an event of any size passes as it came, whole or in pieces;
+// one above the limit is not held.
 func TestLargeEvents(t *testing.T) {
+	const limit = 64 << 10
 	large := func(n int) string {
 		head, tail := `data: {"choices":[{"delta":{"content":"`, `"}}]}`+"\n\n"
 		return head + strings.Repeat("x", n-len(head)-len(tail)) + tail
 	}
-	for size, fails := range map[int]bool{MaxEvent: false, MaxEvent + 1: true} {
-		for _, chunk := range []int{size, 64 << 10} {
-			s, delivered := New(OpenAI), 0
-			for text := large(size); text != ""; text = text[min(chunk, len(text)):] {
-				var a Actions
-				s, a = s.Feed([]byte(text[:min(chunk, len(text))]))
-				delivered += len(a.Deliver)
-				if a.Fault != nil && !fails {
+	for _, end := range []string{"", content, strings.ReplaceAll(content, "null}]", `"stop"}]`)} {
+		for _, size := range []int{limit, limit + 1, limit + 5, 20 * limit} {
+			for _, chunk := range []int{size, 1000, 4097, size - 1, size - 2} {
+				s, text := New(OpenAI, limit), role+large(size)+end
+				var delivered strings.Builder
+				for rest := text; rest != ""; rest = rest[min(chunk, len(rest)):] {
+					var a Actions
+					s, a = s.Feed([]byte(rest[:min(chunk, len(rest))]))
+					delivered.Write(a.Deliver)
+					if kept := len(AppendState(nil, s)); kept > limit+chunk+100 {
+						t.Fatalf("%d bytes in chunks of %d: a state of %d bytes", size, chunk, kept)
+					}
+				}
+				if delivered.String() != text {
+					t.Errorf("%d bytes in chunks of %d: %d delivered", size, chunk, delivered.Len())
+				}
+				if len(s.Pending()) > 0 {
+					t.Errorf("%d bytes are still kept", len(s.Pending()))
+				}
+				if _, a := s.End(Ended); size > limit+chunk && a.Fault != nil {
 					t.Errorf("%d bytes in chunks of %d: %s", size, chunk, a.Fault.Failure.Message)
 				}
-			}
-			if (delivered == 0) != fails {
-				t.Errorf("%d bytes in chunks of %d: %d delivered", size, chunk, delivered)
-			}
-			if len(s.Pending()) > 0 {
-				t.Errorf("%d bytes are still kept", len(s.Pending()))
 			}
 		}
 	}
@@ -53,7 +60,7 @@ func TestLargeEvents(t *testing.T) {
 
 // TestLongAnswer: a record that grows too long is given up and forgotten.
 func TestLongAnswer(t *testing.T) {
-	s := New(OpenAI).Record()
+	s := New(OpenAI, 0).Record()
 	for range maxRecord/len(" token") - 1 {
 		s, _ = s.Feed([]byte(content))
 	}
@@ -71,22 +78,10 @@ func TestLongAnswer(t *testing.T) {
 // TestCopies: what is delivered of a chunk with one event is the chunk's own
 // memory, and next to nothing is allocated.
 func TestCopies(t *testing.T) {
-	s, _ := New(OpenAI).Feed([]byte(role + content))
+	s, _ := New(OpenAI, 0).Feed([]byte(role + content))
 	chunk := []byte(content)
 	if n := testing.AllocsPerRun(100, func() { s, _ = s.Feed(chunk) }); n > 0 {
 		t.Errorf("%v allocations per chunk", n)
-	}
-}
-
-func TestDialectOf(t *testing.T) {
-	for path, want := range map[string]Dialect{
-		"/v1/chat/completions": OpenAI, "/openai/deployments/x/chat/completions": OpenAI, "/v1/completions": OpenAI,
-		"/v1/responses": Responses, "/v1/messages": Anthropic, "/v1beta/models/x:streamGenerateContent": Gemini,
-		"/api/chat": Ollama, "/api/generate": Ollama, "/completion": Ollama, "/v1/threads/runs": Other, "/v1/audio/speech": Other,
-	} {
-		if got := DialectOf(path); got != want {
-			t.Errorf("%s: %d, want %d", path, got, want)
-		}
 	}
 }
 
@@ -99,7 +94,7 @@ func BenchmarkFeed(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(all)))
 			for b.Loop() {
-				s := New(OpenAI)
+				s := New(OpenAI, 0)
 				for rest := all; len(rest) > 0; rest = rest[min(size, len(rest)):] {
 					s, _ = s.Feed(rest[:min(size, len(rest))])
 				}

@@ -42,22 +42,26 @@ func ReadState(b []byte) (s State, ok bool) {
 	return s, !d.failed && len(d.rest) == 0 && s.sound()
 }
 
-func (s *State) flags() [6]*bool {
-	return [...]*bool{&s.begun, &s.over, &s.frame.inString, &s.frame.escaped, &s.resume.recording, &s.resume.replaying}
+func (s *State) flags() [12]*bool {
+	return [...]*bool{
+		&s.begun, &s.over, &s.ended, &s.answers, &s.released, &s.unread, &s.unjudged, &s.open,
+		&s.frame.inString, &s.frame.escaped, &s.resume.recording, &s.resume.replaying,
+	}
 }
 
-func (s *State) counts() [6]*int {
-	return [...]*int{&s.frame.seen, &s.frame.line, &s.frame.depth, &s.sequence, &s.contents, &s.resume.at}
+func (s *State) counts() [9]*int {
+	f := &s.frame
+	return [...]*int{&s.limit, &f.seen, &f.line, &f.passed, &f.depth, &s.sequence, &s.contents, &s.signs, &s.resume.at}
 }
 
-func (s *State) texts() [5]*[]byte {
-	return [...]*[]byte{&s.frame.pending, &s.held, &s.doubt, &s.resume.text, (*[]byte)(&s.resume.id)}
+func (s *State) texts() [6]*[]byte {
+	return [...]*[]byte{&s.frame.pending, &s.held, &s.doubt, &s.failed, &s.resume.text, (*[]byte)(&s.resume.id)}
 }
 
 // sound reports whether every place lies within its text.
 func (s *State) sound() bool {
 	f := &s.frame
-	return f.seen <= len(f.pending) && f.line <= f.seen && s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.shape <= array
+	return f.seen <= len(f.pending) && f.line <= f.seen && f.passed <= len(f.pending) && s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.shape <= array
 }
 
 func appendNumber(dst []byte, n uint64) []byte {

@@ -13,6 +13,7 @@ type event struct {
 	// said is what stands there that is no field of an event stream: the error
 	// of an "error:" field, as llama.cpp sends it, or a page of HTML.
 	said   []byte
+	failed bool // it is such an error
 	joined bool // data is memory of its own, not a part of raw
 	opens  bool // array: this is its opening bracket
 	closes bool // array: and this its closing one
@@ -82,7 +83,7 @@ func (e *event) field(line []byte) {
 	case "event":
 		e.name = rest
 	case "error":
-		e.said = rest
+		e.said, e.failed = rest, true
 	case "", "id", "retry": // a comment has no name
 	default:
 		if e.said == nil {

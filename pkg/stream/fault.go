@@ -65,11 +65,6 @@ func telling(doubt []byte) []byte {
 	return doubt
 }
 
-// tooLarge is the fault of an event beyond MaxEvent.
-func tooLarge() Fault {
-	return Fault{Failure: classify.Failure{Kind: classify.FailureOther, Message: "An event of the stream is larger than 8 MiB.", Sent: true}}
-}
-
 // Differs is the fault of a replay that is not what had been delivered.
 func Differs() Fault {
 	return Fault{Differs: true, Failure: classify.Failure{Kind: classify.FailureCut, Message: "The stream was cut, and the model answered differently when it was asked again.", Sent: true}}

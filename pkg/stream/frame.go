@@ -6,9 +6,6 @@ package stream
 
 import "bytes"
 
-// MaxEvent is how many bytes one event may have.
-const MaxEvent = 8 << 20
-
 // shape of a stream, told by its first byte that is not white space.
 type shape uint8
 
@@ -27,6 +24,9 @@ type frame struct {
 	// seen bytes of pending were searched, all in vain.
 	seen int
 	line int // events: where in pending the last line begins
+	// passed bytes of pending were delivered already: the event is too large to
+	// be held, and only its end is looked for.
+	passed int
 	// document, array: brackets that are open, and whether a string is.
 	depth             int
 	inString, escaped bool
@@ -65,6 +65,20 @@ func (f *frame) keep(rest []byte, fresh bool) {
 	default:
 		f.pending = rest
 	}
+}
+
+// unsent are the bytes of pending that were not delivered.
+func (f *frame) unsent() []byte { return f.pending[f.passed:] }
+
+// lineContext is how much of what was delivered the search for an event's end
+// must still see: the last line end, and whether anything stands behind it.
+const lineContext = 4
+
+// pass forgets all of pending but that, once it was delivered.
+func (f *frame) pass() {
+	drop := max(0, len(f.pending)-lineContext)
+	f.pending = append([]byte(nil), f.pending[drop:]...)
+	f.seen, f.line, f.passed = max(0, f.seen-drop), max(0, f.line-drop), len(f.pending)
 }
 
 const byteOrderMark = "\xEF\xBB\xBF"

@@ -35,14 +35,14 @@ func FuzzSplits(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte, dialect, end uint8, split uint16) {
 		d, how := Dialect(dialect%uint8(Ollama+1)), Ending(end%4)
-		whole := feed(t, New(d).Record(), text, how, 0)
+		whole := feed(t, New(d, 0).Record(), text, how, 0)
 		for _, step := range []int{1, int(split%97) + 2} {
-			if got := feed(t, New(d).Record(), text, how, step); got != whole {
+			if got := feed(t, New(d, 0).Record(), text, how, step); got != whole {
 				t.Errorf("in chunks of %d bytes:\n%s\nwhole:\n%s", step, got, whole)
 			}
 		}
 		// A replay of anything over anything must not panic either.
-		s, _ := New(d).Record().Feed(text[:len(text)/2])
+		s, _ := New(d, 0).Record().Feed(text[:len(text)/2])
 		feed(t, s.Replay(), text, how, int(split%97)+1)
 	})
 }
@@ -84,7 +84,7 @@ func feed(t *testing.T, s State, text []byte, how Ending, step int) string {
 }
 
 func FuzzReadState(f *testing.F) {
-	s, _ := New(OpenAI).Record().Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
+	s, _ := New(OpenAI, 0).Record().Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
 	f.Add(AppendState(nil, s))
 	f.Add(AppendState(nil, s.Replay()))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -6,10 +6,12 @@ package stream
 // readGemini reads one GenerateContentResponse.
 func readGemini(m *meaning, v value) {
 	m.id = v.get("responseId")
-	for c := v.get("candidates").each(); c.next(); {
+	candidates, feedback := v.get("candidates"), v.get("promptFeedback")
+	m.unread = candidates == nil && feedback == nil && v.get("usageMetadata") == nil && !v.isError()
+	for c := candidates.each(); c.next(); {
 		bit := choice(c.val.get("index").int())
 		m.opened |= bit
-		if c.val.get("finishReason").some() {
+		if c.val.get("finishReason").finishes() {
 			m.finished |= bit
 		}
 		n := 0
@@ -20,7 +22,7 @@ func readGemini(m *meaning, v value) {
 			m.text = nil
 		}
 	}
-	if v.get("promptFeedback").get("blockReason").some() {
+	if feedback.get("blockReason").some() {
 		// The prompt was blocked: that is the answer, and it is a whole one.
 		m.opened, m.finished = 1, 1
 	}

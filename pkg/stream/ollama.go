@@ -19,4 +19,9 @@ func readOllama(m *meaning, v value) {
 	if other {
 		m.content, m.text = true, nil
 	}
+	known := false
+	for _, name := range [...]string{"done", "stop", "message", "response", "content", "thinking"} {
+		known = known || v.get(name) != nil
+	}
+	m.unread = !known && !v.isError()
 }

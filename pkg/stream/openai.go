@@ -7,22 +7,34 @@ package stream
 // first chunk and the last one with the usage have no choices.
 func readOpenAI(m *meaning, v value) {
 	m.id = v.get("id")
-	for c := v.get("choices").each(); c.next(); {
+	choices := v.get("choices")
+	m.unread = choices == nil && v.get("usage") == nil && !v.get("type").is("ping") && !v.isError()
+	for c := choices.each(); c.next(); {
 		readChoice(m, c.val)
 	}
+	if choices.allFailed() {
+		m.failure = endedInError
+		if e := v.get("error"); e.tells() {
+			m.failure = e
+		} else if e := firstError(choices); e.tells() {
+			m.failure = e
+		}
+	}
+}
+
+func firstError(choices value) value {
+	c := choices.each()
+	if !c.next() {
+		return nil
+	}
+	return c.val.get("error")
 }
 
 func readChoice(m *meaning, c value) {
 	bit := choice(c.get("index").int())
 	m.opened |= bit
-	if reason := c.get("finish_reason"); reason.some() {
+	if reason := c.get("finish_reason"); reason.finishes() && !reason.is("error") {
 		m.finished |= bit
-		if reason.is("error") { // OpenRouter, where the provider behind it failed
-			m.failure = endedInError
-		}
-	}
-	if e := c.get("error"); e.some() {
-		m.failure = e
 	}
 	others := bit != 1 || c.get("logprobs").some()
 	for _, key := range [...]string{"delta", "message"} {

@@ -8,7 +8,7 @@ import "strings"
 // An answer is never taken up in the middle: its last event repeats all of it
 // under the ids of its own stream.
 func readResponses(m *meaning, v value) {
-	m.sequence, m.settled, m.opened = v.get("sequence_number").int(), true, 1
+	m.sequence, m.settled = v.get("sequence_number").int(), true
 	kind := string(v.get("type").word())
 	switch kind {
 	case "response.failed":
@@ -17,13 +17,20 @@ func readResponses(m *meaning, v value) {
 			m.failure = e
 		}
 	case "response.completed", "response.incomplete", "response.cancelled":
-		m.finished = 1
+		m.finished, m.end = 1, true
+	case "response.done":
+		m.end = true
 	case "":
 		// A whole answer in place of events.
-		if status := v.get("status"); status.some() {
-			m.finished = 1
+		if m.unread = !v.get("status").some() && !v.isError(); !m.unread {
+			m.content, m.finished = !v.isError(), 1
 		}
+	case "ping", "error":
 	default:
 		m.content = strings.HasSuffix(kind, ".delta") || strings.HasSuffix(kind, ".partial_image")
+		m.foreign = !strings.HasPrefix(kind, "response.")
+	}
+	if strings.HasPrefix(kind, "response.") || kind == "" && !m.unread {
+		m.opened = 1
 	}
 }

@@ -32,16 +32,20 @@ func (s State) Record() State {
 	return s
 }
 
-// Resumable reports whether a stream that failed can be taken up by another.
+// Resumable reports whether a stream that failed can be taken up by another:
+// what was delivered can be compared, or it was nothing but signs of life.
 func (s State) Resumable() bool {
-	return s.resume.recording && len(s.resume.text) > 0
+	return !s.begun || s.resume.recording && len(s.resume.text) > 0
 }
 
 // Replay returns the state before another stream of the same request.
 func (s State) Replay() State {
 	r := s.resume
+	if !s.begun {
+		return State{dialect: s.dialect, limit: s.limit, released: s.released, resume: resume{recording: r.recording}}
+	}
 	r.replaying, r.at = true, 0
-	return State{dialect: s.dialect, begun: true, contents: s.contents, resume: r}
+	return State{dialect: s.dialect, limit: s.limit, begun: true, contents: s.contents, resume: r}
 }
 
 // Replaying reports whether the stream still repeats what was delivered.
@@ -76,7 +80,7 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	n := min(len(text), len(rest))
 	r.at += n
 	short := r.at < len(r.text) && (m.finished != 0 || m.settled)
-	if m.content && m.text == nil || string(text[:n]) != string(rest[:n]) || short {
+	if !m.comparable() || string(text[:n]) != string(rest[:n]) || short {
 		s.fail(a, Differs())
 		return nil
 	}
@@ -88,12 +92,17 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	return s.rewrite(a, e, m, jsonish.AppendString(nil, string(text[n:])))
 }
 
+// comparable reports whether all of an event's content is one text.
+func (m meaning) comparable() bool {
+	return !(m.content && m.text == nil || m.damaged || m.unread)
+}
+
 // record remembers the content of an event that is delivered.
 func (r *resume) record(s shape, m meaning) {
 	if !r.recording {
 		return
 	}
-	if s > lines || m.settled || m.content && m.text == nil || m.opened > 1 || len(r.text)+len(m.text) > maxRecord {
+	if s > lines || m.settled || !m.comparable() || m.opened > 1 || len(r.text)+len(m.text) > maxRecord {
 		*r = resume{replaying: r.replaying, id: r.id, shape: r.shape}
 		return
 	}

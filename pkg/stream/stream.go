@@ -7,8 +7,10 @@
 //
 // Until the first content nothing goes out, so that a failure there is as good
 // as a status: it can be retried. After that events flow on as they came, byte
-// for byte, and a failure ends in an error event of the caller's dialect, so
-// that a truncated answer never looks finished.
+// for byte, whether they are understood or not. An error event is replaced by
+// one in the caller's dialect, and a stream that breaks off ends in one, so that
+// a truncated answer never looks finished. Nothing else is ever added, dropped
+// or changed, and only the upstream ends a stream.
 //
 // The package is pure, like all of the core: no I/O, no clock, no panics. All
 // memory of a stream is its State, a value that the driver carries.
@@ -21,25 +23,38 @@ package stream
 type State struct {
 	dialect Dialect
 	frame   frame
+	limit   int    // bytes that are held at most
 	begun   bool   // something of the answer went downstream
 	over    bool   // nothing more will
+	ended   bool   // the stream said that it is over
 	held    []byte // events before the first content
-	doubt   []byte // an invalid event, until what follows tells
+	// answers: something of an answer is among what is held; else it is nothing
+	// but signs of life. released: those go out at once.
+	answers, released bool
+	// doubt is a damaged event, until what follows tells. failed is the event of
+	// Responses in which the answer failed.
+	doubt, failed []byte
+	// unread: an event was of a shape that the dialect does not have. unjudged:
+	// one was too large to be read, and may have been the last.
+	unread, unjudged bool
+	// open: what went out last has no end of an event.
+	open bool
 	// opened and finished choices, a bit for each.
 	opened, finished uint64
 	sequence         int // Responses: of the last event
 	contents         int // events with content that were delivered
+	signs            int // events that were more than a sign of life
 	resume           resume
 }
 
 // Actions are what the driver does now.
 type Actions struct {
-	// Deliver these bytes: whole events. They may share memory with the chunk.
+	// Deliver these bytes, which may share memory with the chunk.
 	Deliver []byte
 	own     bool // they do not
 	// Commit: with these bytes the answer has begun; it cannot be withdrawn.
 	Commit bool
-	// Done: the answer is complete. Close, whatever the upstream does.
+	// Done: the upstream has ended the stream, and the answer is complete.
 	Done bool
 	// Fault: the answer failed, after what is to be delivered. Before a Commit
 	// the attempt failed like one with an error's status; after it, Error ends
@@ -47,11 +62,18 @@ type Actions struct {
 	Fault *Fault
 }
 
-// maxHeld is how much is held before the first content; beyond it bytes flow.
-const maxHeld = 64 << 10
+// DefaultLimit is how many bytes are held: of what comes before the first
+// content, and of one event. Beyond it bytes flow on and are not read.
+const DefaultLimit = 1 << 20
 
-// New returns the state before the first chunk.
-func New(d Dialect) State { return State{dialect: d} }
+// New returns the state before the first chunk. limit is how many bytes may be
+// held, 0 for DefaultLimit.
+func New(d Dialect, limit int) State {
+	if limit <= 0 {
+		limit = DefaultLimit
+	}
+	return State{dialect: d, limit: limit}
+}
 
 // Begun returns the state with its beginning already delivered, for a driver
 // that lets ordinary events pass and asks only when something looks wrong.
@@ -64,12 +86,10 @@ func (s State) Begun() State {
 func (s State) Committed() bool { return s.begun }
 
 // Finished reports whether the answer is whole, though the stream still may
-// bring usage or a terminator. The driver does not wait long for those.
-func (s State) Finished() bool { return s.finished != 0 && s.opened&^s.finished == 0 }
-
-// Opened reports whether the answer has been announced: whoever waits for its
-// first content is not waiting for nothing.
-func (s State) Opened() bool { return s.opened != 0 }
+// bring usage, a terminator or, from some models, more of the answer.
+func (s State) Finished() bool {
+	return s.ended || s.finished != 0 && s.opened&^s.finished == 0
+}
 
 // Started reports whether this stream has begun to answer: its first content
 // went out, or repeated what an earlier stream had delivered.
@@ -81,6 +101,13 @@ func (s State) Started() bool {
 // Contents is how many events with content went downstream.
 func (s State) Contents() int { return s.contents }
 
+// Signs is how many events came that were more than a sign of life. While it
+// stays the same after a finish, the stream only says that it is open.
+func (s State) Signs() int { return s.signs }
+
+// Holding reports whether something came that did not go out yet.
+func (s State) Holding() bool { return len(s.held) > 0 }
+
 // Pending returns the bytes of an event that is not whole yet, for a driver
 // that stops watching.
-func (s State) Pending() []byte { return s.frame.pending }
+func (s State) Pending() []byte { return s.frame.unsent() }

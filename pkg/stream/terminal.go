@@ -24,30 +24,84 @@ func (s *State) terminator() string {
 	return ""
 }
 
+// closed is what follows on an event that has no end: its end first.
+func (s *State) closed(text string) []byte {
+	if text == "" || !s.open {
+		return []byte(text)
+	}
+	return []byte("\n\n" + text)
+}
+
 // Error returns the event that ends a broken stream, never to be followed by
 // anything. status and body are those of the contract's answer to the fault's
 // verdict, rendered for this caller.
 func (s State) Error(status int, body []byte) []byte {
 	v, _ := parse(body)
 	failure := v.get("error")
+	before, after := s.around()
 	switch s.dialect {
 	case Responses:
+		if event := s.failedEvent(failure); event != nil {
+			body, before = event, "event: response.failed\ndata: "
+			break
+		}
 		body = s.responsesError(failure)
 	case Gemini:
 		body = googleError(status, failure)
 	case Ollama:
 		body = ollamaError(failure)
 	}
-	before, after := "data: ", "\n\n"
+	return concat(s.closed(before), body, []byte(after))
+}
+
+// around is what stands before and after an error in a stream of this shape.
+func (s *State) around() (before, after string) {
 	switch {
 	case s.frame.shape == array:
-		before, after = ",", "]"
-	case s.frame.shape == lines, s.frame.shape == document:
-		before, after = "", "\n"
+		return ",", "]"
+	case s.frame.shape == lines, s.frame.shape == document, s.frame.shape == unknown && s.dialect == Ollama:
+		return "", "\n"
 	case s.dialect == Anthropic, s.dialect == Responses:
-		before = "event: error\ndata: "
+		return "event: error\ndata: ", "\n\n"
 	}
-	return concat([]byte(before), body, []byte(after))
+	return "data: ", "\n\n"
+}
+
+// failedEvent is the event response.failed as it came, but for its error, which
+// is the one of the answer's verdict; nil where the stream did not fail in one.
+// Codex reads no other event of a failure.
+func (s *State) failedEvent(failure value) []byte {
+	v, ok := parse(s.failed)
+	response := v.get("response")
+	if !ok || !response.opens('{') || !v.get("type").is("response.failed") {
+		return nil
+	}
+	o := jsonish.Begin(nil)
+	for c := v.each(); c.next(); {
+		if string(c.key) != "response" {
+			o.Raw(string(c.key), string(c.val))
+			continue
+		}
+		o.Append("response", func(dst []byte) []byte { return withError(dst, response, failure) })
+	}
+	return o.End()
+}
+
+// withError appends a response with another error.
+func withError(dst []byte, response, failure value) []byte {
+	o := jsonish.Begin(dst)
+	for c := response.each(); c.next(); {
+		if string(c.key) != "error" {
+			o.Raw(string(c.key), string(c.val))
+		}
+	}
+	o.Append("error", func(dst []byte) []byte {
+		e := jsonish.Begin(dst)
+		e.Raw("code", string(failure.get("code")))
+		e.Raw("message", string(failure.get("message")))
+		return e.End()
+	})
+	return o.End()
 }
 
 // responsesError has the members of the API's own error event, and beside them

@@ -2,6 +2,8 @@
 
 package stream
 
+import "bytes"
+
 // Feed takes what came next. The chunk must stay as it is until what is to be
 // delivered has been.
 func (s State) Feed(chunk []byte) (State, Actions) {
@@ -15,19 +17,24 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 	}
 	for !s.over {
 		raw, rest := s.frame.next(buf)
-		if len(raw) > MaxEvent || raw == nil && len(rest) > MaxEvent {
-			s.fail(&a, tooLarge())
-		}
-		if buf = rest; raw == nil || s.over {
+		if buf = rest; raw == nil {
 			break
 		}
 		fresh = true
+		if passed := s.frame.passed; passed > 0 {
+			s.frame.passed, s.open = 0, false
+			a.add(raw[passed:])
+			continue
+		}
 		s.take(&a, s.frame.shape.open(raw))
 	}
 	if s.over {
 		buf = nil
 	}
 	s.frame.keep(buf, fresh)
+	if !s.over && (s.frame.passed > 0 || len(s.held)+len(s.frame.unsent()) > s.limit) {
+		s.flow(&a)
+	}
 	return s, a
 }
 
@@ -38,82 +45,106 @@ func (s State) End(how Ending) (State, Actions) {
 		s.over = true
 		return s, a
 	}
-	s.last(&a)
+	rest := s.last(&a)
 	switch {
 	case s.over:
-	case s.Finished(), s.dialect == Other && how == Ended:
-		s.complete(&a)
+	case s.ended, how == Ended && s.isWhole():
+		s.deliver(&a, rest)
+		s.finish(&a)
+	case s.Finished():
+		s.deliver(&a, s.closed(s.terminator()))
+		s.finish(&a)
 	default:
 		s.fail(&a, s.broken(how))
 	}
 	return s, a
 }
 
+// isWhole reports whether a stream that its server closed is a whole answer:
+// one that has finished, or one that was not understood.
+func (s *State) isWhole() bool {
+	return s.finished != 0 || s.unjudged || s.unread && s.opened == 0 || s.dialect == Other
+}
+
 // last takes what came of an event before the end. One that is whole but for
-// its empty line counts, and gets it.
-func (s *State) last(a *Actions) {
-	rest := s.frame.pending
-	s.frame = frame{shape: s.frame.shape}
-	if len(rest) == 0 || len(rest) > MaxEvent {
-		return
+// its empty line counts. What is none is returned.
+func (s *State) last(a *Actions) (rest []byte) {
+	f := s.frame
+	s.frame = frame{shape: f.shape}
+	if f.passed > 0 || len(f.pending) == 0 {
+		return f.unsent()
 	}
-	e := s.frame.shape.open(rest)
-	if s.frame.shape == events {
-		if e.data == nil && e.said == nil {
-			return
-		}
-		e = s.frame.shape.open(concat(rest, []byte("\n\n"), nil))
+	e := f.shape.open(f.pending)
+	switch damaged := meaningOf(s.dialect, e).damaged; {
+	case damaged && s.begun:
+		s.doubt = copied(e.text())
+		return f.pending
+	case f.shape == events && e.data == nil && e.said == nil:
+		return f.pending
 	}
 	s.take(a, e)
+	s.open = s.open || f.shape == events && !s.over
+	return nil
 }
 
 // take decides what becomes of one event.
 func (s *State) take(a *Actions, e event) {
-	m := s.dialect.read(e)
-	switch {
-	case m.failure != nil:
+	m := meaningOf(s.dialect, e)
+	if s.ended {
+		m = meaning{} // nothing of what follows on the end is part of the answer
+	}
+	if m.failure != nil {
 		s.fail(a, Fault{Said: copied(m.failure)})
-		return
-	case m.invalid:
-		s.doubt = copied(e.told())
-		if s.frame.shape == array || s.frame.shape == document {
-			s.fail(a, s.broken(Ended)) // nothing can be left out of a document
+		if s.begun && s.dialect == Responses && e.data != nil {
+			s.failed = bytes.ReplaceAll(e.data, []byte("\n"), []byte(" ")) // one line again
 		}
 		return
 	}
+	if m.damaged {
+		m.unread = s.doubt != nil && !starts(trimmed(s.doubt), "<") // a second one: the stream is like that
+	}
 	s.note(e, m)
-	if m.end && !s.Finished() && s.dialect != Other {
-		s.fail(a, s.broken(Ended))
+	if m.end && !s.begun && s.opened == 0 && !s.unread {
+		s.fail(a, s.broken(Ended)) // nothing but a terminator
 		return
 	}
 	if raw := s.resumed(a, e, m); raw != nil {
 		s.pass(a, raw, m)
 	}
-	if m.end && !s.over && s.dialect != Other {
-		s.finish(a)
-	}
 }
 
 // note remembers what an event says of the answer.
 func (s *State) note(e event, m meaning) {
-	if e.data != nil {
+	switch {
+	case m.damaged || m.prose:
+		s.doubt = copied(e.text())
+	case e.data != nil:
 		s.doubt = nil
 	}
+	if !m.idle {
+		s.signs++
+	}
+	s.ended = s.ended || m.end
+	s.unread = s.unread || m.unread || m.foreign
 	s.opened |= m.opened
-	s.finished |= m.finished
+	s.finished = nextFinished(s.finished, m)
 	s.sequence = max(s.sequence, m.sequence)
 }
 
 // pass holds an event, or delivers it with all that was held.
 func (s *State) pass(a *Actions, raw []byte, m meaning) {
-	commits := m.content || m.finished != 0 || m.end || len(s.held)+len(raw) > maxHeld
-	if !s.begun && !commits {
+	commits := m.content || m.finished != 0 || m.end || m.unread && s.opened == 0
+	switch {
+	case s.begun || commits:
+		s.deliver(a, raw)
+		if m.content {
+			s.contents++
+		}
+	case s.released && m.idle && len(s.held) == 0:
+		a.add(raw)
+	default:
+		s.answers = s.answers || !m.idle
 		s.held = append(s.held, raw...)
-		return
-	}
-	s.deliver(a, raw)
-	if m.content {
-		s.contents++
 	}
 }
 
@@ -126,9 +157,44 @@ func (s *State) deliver(a *Actions, raw []byte) {
 	a.add(raw)
 }
 
-// add copies only where there is more than one event to deliver.
+// Release lets go what has been held for long: its reader, and the proxies
+// between, see that the stream is alive. Signs of life commit to nothing.
+func (s State) Release() (State, Actions) {
+	var a Actions
+	switch {
+	case s.over || s.begun:
+	case s.answers:
+		s.deliver(&a, nil)
+	default:
+		s.released = true
+		a.add(s.held)
+		s.held = nil
+	}
+	return s, a
+}
+
+// flow lets go more than may be held. An event that is under way is not read.
+func (s *State) flow(a *Actions) {
+	if s.resume.replaying && s.Replaying() {
+		s.fail(a, Differs())
+		return
+	}
+	s.deliver(a, nil)
+	if unsent := s.frame.unsent(); s.frame.passed > 0 || len(unsent) > s.limit {
+		s.resume = resume{replaying: s.resume.replaying, id: s.resume.id, shape: s.resume.shape}
+		s.unjudged, s.open = true, true
+		if s.signs++; s.frame.passed == 0 {
+			s.contents++
+		}
+		a.add(append([]byte(nil), unsent...))
+		s.frame.pass()
+	}
+}
+
+// add copies only where there is more than one piece to deliver.
 func (a *Actions) add(raw []byte) {
 	switch {
+	case len(raw) == 0:
 	case len(a.Deliver) == 0:
 		a.Deliver = raw
 	case !a.own:
@@ -138,18 +204,12 @@ func (a *Actions) add(raw []byte) {
 	}
 }
 
-// complete ends a whole answer, with the terminator that the stream lacks.
-func (s *State) complete(a *Actions) {
-	s.deliver(a, []byte(s.terminator()))
-	s.finish(a)
-}
-
 func (s *State) finish(a *Actions) { s.over, a.Done = true, true }
 
 func (s *State) fail(a *Actions, f Fault) { s.over, a.Fault = true, &f }
 
-// told is what an invalid event shows to whoever judges it.
-func (e event) told() []byte {
+// text is what a damaged event shows to whoever judges it.
+func (e event) text() []byte {
 	if e.data != nil {
 		return e.data
 	}

@@ -72,7 +72,7 @@ func (c *streamCase) run(t *testing.T) {
 // play feeds a case in chunks of a size and returns what came of it.
 func (c *streamCase) play(size int) (out, is string) {
 	words := strings.Fields(c.about)
-	s := New(dialects[words[0]])
+	s := New(dialects[words[0]], 0)
 	if len(words) > 1 {
 		s = s.Record()
 	}

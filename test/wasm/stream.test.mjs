@@ -29,7 +29,7 @@ test('a stream that goes well never enters the core', async () => {
     const { input: [{ text }] } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find((example) => example.name === 'a whole answer');
     for (const size of [1e9, 1, 50]) {
       let asked = 0;
-      const watch = new Watch(paths[name], false, null, async () => (asked++, core));
+      const watch = new Watch({ path: paths[name], limit: 1 << 20, record: false }, null, async () => (asked++, core));
       const out = await feed(watch, text, size);
       if (!watch.done) await watch.end('ended');
       assert.equal(out + sent(watch), text, name);
@@ -40,7 +40,7 @@ test('a stream that goes well never enters the core', async () => {
 });
 
 test('lines flow as they come', async () => {
-  const watch = new Watch(paths.ollama, false, null, async () => core);
+  const watch = new Watch({ path: paths.ollama, limit: 1 << 20, record: false }, null, async () => core);
   for (const word of ['one', 'two']) {
     const line = `{"model":"m","message":{"role":"assistant","content":"${word}"},"done":false}\n`;
     assert.equal(await feed(watch, line, 7), line);
@@ -49,7 +49,7 @@ test('lines flow as they come', async () => {
 
 test('a core that cannot be had: what passes is not looked at, what breaks off does not look whole', async () => {
   const odd = '{"of":"no dialect"}\n';
-  const watch = new Watch(paths.openai, false, null, () => Promise.reject(new Error('no core here')));
+  const watch = new Watch({ path: paths.openai, limit: 1 << 20, record: false }, null, () => Promise.reject(new Error('no core here')));
   assert.equal(await feed(watch, odd, 5), odd);
   await assert.rejects(watch.end('cut'), TypeError);
   await watch.end('ended');
@@ -59,7 +59,7 @@ test('a core that cannot be had: what passes is not looked at, what breaks off d
 test('a long stream goes wrong: only its end is shown to the core', async () => {
   const event = 'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
   let shown = 0;
-  const watch = new Watch(paths.openai, false, null, async () => (op, args, body) => {
+  const watch = new Watch({ path: paths.openai, limit: 1 << 20, record: false }, null, async () => (op, args, body) => {
     shown += body.length;
     return core(op, args, body);
   });
@@ -94,7 +94,7 @@ async function play({ dialect, record, input }, size) {
   /** @type {Uint8Array | null} */
   let replay = null;
   for (const [i, { how, text }] of input.entries()) {
-    const watch = new Watch(paths[dialect], record, replay, async () => core);
+    const watch = new Watch({ path: paths[dialect], limit: 1 << 20, record }, replay, async () => core);
     out += await feed(watch, text, size);
     if (how === 'canceled') return { out, is: 'stops' };
     if (!watch.done && !watch.fault) await watch.end(how);

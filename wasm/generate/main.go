@@ -1,7 +1,7 @@
 // Command generate writes what the npm package has from Go, so that nothing is
 // said twice: go run ./wasm/generate, after core.wasm is built.
 //
-//	wasm/src/tables.js       the unions of the types, the policy's numbers
+//	wasm/src/tables.js       the unions of the types, the policy's numbers, the paths of calls
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
 //	build/providers.json     the table of providers, for the playground's reference
@@ -14,8 +14,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/wire"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
@@ -79,17 +81,31 @@ func tables() []byte {
 	out.WriteString(" * @typedef {object} Policy the numbers of the retry policy, all times in ms\n")
 	for _, s := range edge.Settings() {
 		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, " * @property {number} [%s] %s; %v\n", camel(s.Name), s.Meaning, value)
+			fmt.Fprintf(&out, " * @property {number} [%s] %s; %s\n", camel(s.Name), s.Meaning, strconv.FormatFloat(value, 'f', -1, 64))
 		}
 	}
 	out.WriteString(" */\n\n/** The policy's own numbers. */\nexport const defaults = {\n")
 	for _, s := range edge.Settings() {
 		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, "  %s: %v,\n", camel(s.Name), value)
+			fmt.Fprintf(&out, "  %s: %s,\n", camel(s.Name), strconv.FormatFloat(value, 'f', -1, 64))
 		}
 	}
 	out.WriteString("};\n")
+	var generating, streaming []string
+	for _, suffix := range api.Suffixes() {
+		generating = append(generating, suffix)
+		if api.Of("POST", suffix).Dialect != api.Other {
+			streaming = append(streaming, suffix)
+		}
+	}
+	fmt.Fprintf(&out, "\n/** How the paths of calls that generate end. */\nexport const generating = %s;\n", endings(generating))
+	fmt.Fprintf(&out, "\n/** Those of calls whose streams are known. */\nexport const streaming = %s;\n", endings(streaming))
 	return out.Bytes()
+}
+
+// endings is a regular expression for paths that end so, slashes aside.
+func endings(suffixes []string) string {
+	return "/(" + strings.ReplaceAll(strings.Join(suffixes, "|"), "/", `\/`) + `)\/*$/`
 }
 
 // policy is the default one's numbers, by the names that the core gives them.

@@ -2,7 +2,7 @@
 // a success that needs no look never gets there.
 
 import { putBack, readUpTo } from './body.js';
-import { maxSuspect, meansWell, suspect } from './suspect.js';
+import { isCleanSuccess, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -16,10 +16,11 @@ import { maxSuspect, meansWell, suspect } from './suspect.js';
  * @property {any} [response]
  * @property {boolean} [plain] a success that needs no look
  * @property {Uint8Array} [bytes] of an answer that may be an error; of one whose status is an error's none was read yet
- * @property {boolean} [whole] nothing more of it will come
  * @property {Stream} [stream] the answer's body, where it is a stream that has begun
  * @property {object} [broken] how a stream failed that has not
  * @property {any} [error] that fetch threw
+ * @property {number} [took] ms that it lasted
+ * @property {number} [firstContent] ms until the first content of its stream
  */
 
 /** Why an attempt is given up. */
@@ -30,15 +31,24 @@ export const silent = new DOMException('the upstream did not answer in time', 'T
  * @param {Record<string, any>} policy
  * @param {Settings['core']} core
  * @param {{fallback: Fallback, body: Uint8Array} | null} [detour]
- * @param {number} [elapsed] since the call began
+ * @param {number} [time] ms until the first byte of a stream, else until the headers
  * @param {Uint8Array | null} [replay] what a stream must repeat
  * @returns {Promise<Attempt>} rejects only when the caller's signal aborts
  */
-export async function send(call, policy, core, detour = null, elapsed = 0, replay = null) {
-  const { method, streams, signal } = call;
+export async function send(call, policy, core, detour = null, time = patienceOf(call, policy), replay = null) {
+  const began = Date.now();
+  const attempt = await make(call, policy, core, detour, time, replay);
+  attempt.took = Date.now() - began;
+  if (attempt.stream?.watch.begun) attempt.firstContent = attempt.took;
+  return attempt;
+}
+
+/** @type {(...args: Required<Parameters<typeof send>>) => Promise<Attempt>} */
+async function make(call, policy, core, detour, time, replay) {
+  const { method, path, streams, signal } = call;
   const patience = new AbortController();
   const giveUp = () => patience.abort(silent);
-  const timer = setTimeout(giveUp, patienceOf(call, policy, elapsed));
+  const timer = setTimeout(giveUp, time);
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const opened = () => clearTimeout(timer);
@@ -58,17 +68,15 @@ export async function send(call, policy, core, detour = null, elapsed = 0, repla
       return { response, plain: !(status >= 400 && headers?.entries) };
     }
     const type = headers.get('content-type') ?? '';
-    if (body && (streams || /event-stream|ndjson|jsonl/i.test(type))) {
+    if (body && (streams || /event-stream|ndjson/i.test(type))) {
       const begun = await (await (loading || load()))?.begin(response, call, policy, { patience: patience.signal, giveUp, opened }, replay, core);
       if (begun) return begun;
     }
     /** @type {Attempt} */
-    const attempt = suspect(method, status, type, Number(headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
+    const attempt = suspect(method, path, status, type, Number(headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
     // Half of an answer and then silence.
     patience.signal.throwIfAborted();
-    // A stream has timeouts of its own; elsewhere the timer bounds the body, too,
-    // unless that has been read already.
-    if (streams || attempt.whole) opened();
+    opened(); // while bytes flow nothing is cut
     if (signal?.aborted) discard(response);
     signal?.throwIfAborted();
     return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
@@ -97,17 +105,16 @@ export function discard(response) {
 }
 
 /**
- * How long an attempt may take: what the policy says, but never longer than the
- * SDK above waits (x-stainless-…, seconds). The rule of Policy.Patience in
- * pkg/retry, so that a success need not enter the core.
+ * How long the first attempt of a call may be silent that the core was not asked
+ * about: what the policy says, but never longer than the SDK above waits
+ * (x-stainless-…, seconds). The rule of Policy.Patience in pkg/retry.
  * @param {Call} call
  * @param {Record<string, any>} policy
- * @param {number} elapsed
  */
-function patienceOf(call, policy, elapsed) {
-  let ms = call.streams ? policy.firstEventTimeout : policy.responseTimeout;
-  for (const [name, value] of call.headers) {
-    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Math.max(Number(value) * 900 - elapsed, 1));
+function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }) {
+  let ms = (streams && firstEventTimeout) || responseTimeout;
+  for (const [name, value] of headers) {
+    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Number(value) * 900);
   }
   return ms;
 }
@@ -124,6 +131,5 @@ async function look(response) {
   // one is lost, and a compressed one may be larger than it says.
   const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
   const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(body, maxSuspect + 1);
-  const whole = new Response(putBack(bytes, rest), { status, statusText, headers });
-  return { response: whole, plain: meansWell(bytes), bytes, whole: !rest };
+  return { response: new Response(putBack(bytes, rest), { status, statusText, headers }), plain: isCleanSuccess(bytes), bytes };
 }

@@ -28,7 +28,7 @@ import { asItCame, send } from './attempt.js';
  * @property {Record<string, any>} policy complete, as the core's op `policy` answers
  * @property {{details?: boolean, helpURL?: string}} caller
  * @property {() => Promise<CallCore>} core when it cannot be had, the status alone decides
- * @property {{value: object | null}} health what is known of the upstreams, shared by the calls to them
+ * @property {{value: {quiet: boolean} | null}} health what is known of the upstreams, shared by the calls to them
  * @property {(record: Record_) => void} onCall is told of every call that went through the core
  * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that did
  *
@@ -55,13 +55,16 @@ export async function drive(call, settings) {
   const began = Date.now();
   const { policy, health, core } = settings;
   const hasWishes = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
-  const first = health.value || hasWishes ? null : await send(call, policy, core);
+  const quiet = () => health.value?.quiet ?? true;
+  // What a stream takes is learned where another model could be asked instead.
+  const learns = call.streams && !policy.firstEventTimeout && policy.mode === 'own' && Object.keys(policy.fallbacks ?? {}).length > 0;
+  const first = !quiet() || hasWishes || learns ? null : await send(call, policy, core);
   /** @type {import('./exchange.js').Exchange | undefined} */
   let exchange;
   const follow = async () => (exchange ??= new (await after()).Exchange(call, settings, began));
   const unfollowed = async () => ({ answer: asItCame(first ?? (await send(call, policy, core))) });
   /** @type {Settled} */
-  const settled = first?.plain && !health.value ? { answer: first.response, stream: first.stream } : await follow().then((exchange) => exchange.run(first), unfollowed);
+  const settled = first?.plain && quiet() ? { answer: first.response, stream: first.stream } : await follow().then((exchange) => exchange.run(first), unfollowed);
   const { answer, stream } = settled;
   if (!stream) return answer;
   let { tell } = settled;

@@ -30,6 +30,8 @@ export class Exchange {
   #fallback = null;
   /** The failure of the first model asked, should the others fail, too. @type {Response | null} */
   #kept = null;
+  /** ms that the next attempt may be silent. @type {number | undefined} */
+  #patience;
   /** When a stream broke whose beginning went downstream; 0 while none did. */
   #broke = 0;
   /** What a later stream must repeat to take it up; null when nothing can. @type {Uint8Array | null} */
@@ -41,12 +43,12 @@ export class Exchange {
    * @param {number} began when, in ms since the epoch
    */
   constructor(call, settings, began) {
-    const { method, path, upstream, headers, replayable } = call;
+    const { method, path, upstream, headers, replayable, streams } = call;
     this.#call = call;
     this.#settings = settings;
     this.#began = began;
     this.#policy = settings.policy;
-    this.#request = { method, path, upstream, headers, replayable };
+    this.#request = { method, path, upstream, headers, replayable, streams };
   }
 
   /**
@@ -86,7 +88,7 @@ export class Exchange {
     const core = await this.#core();
     const { result, body } = core('begin', { policy: this.#policy, caller, request: this.#request, health: health.value, now: Date.now() });
     if (result.refused) return new Response(body, result.refused);
-    ({ policy: this.#policy, state: this.#state, fallback: this.#fallback, health: health.value } = result);
+    ({ policy: this.#policy, state: this.#state, fallback: this.#fallback, patience: this.#patience, health: health.value } = result);
   }
 
   /** @returns {Promise<Settled>} */
@@ -96,7 +98,7 @@ export class Exchange {
       const core = fallback && (await this.#core());
       // The same request for another model.
       const detour = core && { fallback, body: core('rewrite', { model: fallback.model }, this.#call.body ?? '').body };
-      const settled = await this.#settle(await send(this.#call, this.#policy, this.#settings.core, detour, Date.now() - this.#began, this.#replay));
+      const settled = await this.#settle(await send(this.#call, this.#policy, this.#settings.core, detour, this.#patience, this.#replay));
       if (settled) return settled;
     }
   }
@@ -110,7 +112,7 @@ export class Exchange {
     const { signal } = this.#call;
     let reacted;
     try {
-      if (attempt.response?.status >= 400 && !attempt.plain && !attempt.bytes) attempt = await readError(attempt.response, signal);
+      if (attempt.response?.status >= 400 && !attempt.plain && !attempt.bytes) attempt = { ...attempt, ...(await readError(attempt.response, signal)) };
       reacted = await this.#react(attempt);
     } catch (error) {
       signal?.throwIfAborted();
@@ -137,18 +139,18 @@ export class Exchange {
    * @param {Attempt} attempt
    * @returns {Promise<{result: any, body: Uint8Array<ArrayBuffer>}>}
    */
-  async #react({ response, plain, bytes, broken, error }) {
+  async #react({ response, plain, bytes, broken, error, took, firstContent }) {
     const { caller, health } = this.#settings;
     const core = await this.#core();
     const now = Date.now();
     const attempt = {
       plain, broken, failure: error && failureOf(error, this.#call.refuses), status: response?.status, headers: plain || !response ? [] : [...response.headers],
-      now, elapsed: now - (this.#broke || this.#began), begun: this.#broke > 0, resumable: this.#replay !== null,
+      now, elapsed: now - (this.#broke || this.#began), took, firstContent, begun: this.#broke > 0, resumable: this.#replay !== null,
     };
     const reacted = core('react', { policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt, random: Math.random() }, plain ? '' : bytes);
     if (reacted.result.refused) throw error;
     // At once: other calls share the health, and may come between.
-    ({ state: this.#state, health: health.value } = reacted.result);
+    ({ state: this.#state, patience: this.#patience, health: health.value } = reacted.result);
     return reacted;
   }
 

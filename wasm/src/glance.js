@@ -8,14 +8,14 @@
  * @property {number} opened choices that appeared, a bit for each
  * @property {number} finished those that are whole
  * @property {boolean} end the stream said that it is over
- * @property {boolean} bare its dialect has no terminator
+ * @property {number} signs events that were more than a sign of life
  */
 
 /** @returns {Seen} */
-export const nothingSeen = () => ({ contents: 0, opened: 0, finished: 0, end: false, bare: false });
+export const nothingSeen = () => ({ contents: 0, opened: 0, finished: 0, end: false, signs: 0 });
 
 /** @param {Seen} seen */
-export const isWhole = ({ opened, finished }) => finished !== 0 && (opened & ~finished) === 0;
+export const isWhole = ({ opened, finished, end }) => end || (finished !== 0 && (opened & ~finished) === 0);
 
 /**
  * @param {string} text whole events, the last one's empty line included
@@ -30,6 +30,7 @@ export function glance(text, seen) {
     if (/^:.*$/.test(event)) continue; // a keep-alive
     const data = /^(?:event: (?!error)[\w.]+\n)?data: (.+)$/.exec(event)?.[1];
     if (!data) return false;
+    seen.signs++;
     if (data === '[DONE]') seen.end = true;
     else {
       try {
@@ -38,7 +39,7 @@ export function glance(text, seen) {
         return false;
       }
     }
-    if (seen.end && !isWhole(seen)) return false;
+    if (seen.end && !seen.opened) return false;
   }
   return true;
 }
@@ -49,31 +50,26 @@ export function glance(text, seen) {
  */
 function read(event, seen) {
   const { choices, candidates, type } = event;
-  let content = false;
   if (choices) {
-    for (const { index = 0, delta = {}, text, message, finish_reason } of choices) {
-      if (index > 30 || message || finish_reason === 'error') return false;
-      note(seen, index, finish_reason);
-      content ||= some(text) || Object.entries(delta).some(([key, value]) => key !== 'role' && some(value));
+    for (const { index = 0, delta = {}, text, message, finish_reason: reason } of choices) {
+      if (index > 30 || message || reason === 'error' || reason === 'null') return false;
+      note(seen, index, reason, some(text) || Object.entries(delta).some(([key, value]) => key !== 'role' && some(value)));
     }
   } else if (candidates) {
-    seen.bare = true;
     for (const { index = 0, content: { parts = [] } = {}, finishReason } of candidates) {
       if (index > 30) return false;
-      note(seen, index, finishReason);
-      content ||= parts.some((/** @type {any} */ part) => part.text !== '');
+      note(seen, index, finishReason, parts.some((/** @type {any} */ part) => part.text !== ''));
     }
   } else if (/^response\./.test(type)) {
     if (type === 'response.failed') return false;
-    seen.bare = true;
-    note(seen, 0, /^response\.(completed|incomplete|cancelled)$/.test(type));
-    content = /\.(delta|partial_image)$/.test(type);
-  } else if (/^(message|content_block|ping)/.test(type) && type !== 'message') {
-    note(seen, 0, event.delta?.stop_reason);
-    content = type === 'content_block_delta' || (type === 'content_block_start' && !/^(text|thinking)$/.test(event.content_block?.type));
+    seen.end = /^response\.(completed|incomplete|cancelled|done)$/.test(type);
+    note(seen, 0, seen.end && type !== 'response.done', /\.(delta|partial_image)$/.test(type));
+  } else if (type === 'ping') {
+    seen.signs--;
+  } else if (/^(message|content_block)_/.test(type)) {
+    note(seen, 0, event.delta?.stop_reason, type === 'content_block_delta' || (type === 'content_block_start' && !/^(text|thinking)$/.test(event.content_block?.type)));
     seen.end = type === 'message_stop';
   } else return false;
-  if (content) seen.contents++;
   return true;
 }
 
@@ -81,10 +77,14 @@ function read(event, seen) {
  * @param {Seen} seen
  * @param {number} index
  * @param {unknown} finished
+ * @param {boolean} content that follows on a finish shows that it was none
  */
-function note(seen, index, finished) {
-  seen.opened |= 1 << index;
-  if (finished) seen.finished |= 1 << index;
+function note(seen, index, finished, content) {
+  const bit = 1 << index;
+  seen.opened |= bit;
+  if (content) seen.finished &= ~bit;
+  if (finished) seen.finished |= bit;
+  if (content) seen.contents++;
 }
 
 /** @param {unknown} value @returns {boolean} whether it says anything */

@@ -3,10 +3,13 @@
 // is watch.js's. Loaded with the first streamed call.
 
 import { join } from './body.js';
+import { streaming } from './tables.js';
 import { Watch } from './watch.js';
 
-const finishGrace = 2000; // ms that a whole answer is waited upon for its terminator
-const drainTime = 1000; // ms that a complete stream may take to end
+/** ms that something is held before the first content. Then it goes out, so that the caller sees that the stream is alive. */
+const holdTime = 5000;
+/** ms that a finished answer may be silent, pings aside, before its stream is taken for a forgotten one. */
+const finishIdle = 60_000;
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -17,21 +20,21 @@ const drainTime = 1000; // ms that a complete stream may take to end
  * @property {() => void} opened ends the attempt's own timer
  */
 
-const eventStream = /^(text\/event-stream|application\/(x-ndjson|jsonl))\s*(;|$)/i;
-const inItsPlace = /^(application\/json|text\/(plain|html)|)\s*(;|$)/i;
-const dialectKnown = /(\/completions?|\/responses|\/messages|:streamGenerateContent|\/api\/(chat|generate))$/;
+const eventStream = /^(text\/event-stream|application\/x-ndjson)\s*(;|$)/i;
+const inItsPlace = /^(application\/jsonl?|text\/(plain|html)|)\s*(;|$)/i;
 
 /**
- * Whether an answer is a stream to be watched: an event stream always, anything
- * else that may stand in its place where a stream was asked for. The rule of
- * Watched in internal/core.
+ * Whether an answer to a POST is a stream to be watched: an event stream of a
+ * dialect that is known, or anything else that may stand in its place where a
+ * stream was asked for. The rule of Watched in internal/core.
  * @param {string} path of the request
  * @param {boolean} streams whether a streamed answer is asked for
  * @param {number} status
  * @param {string} type of the content
+ * @param {number} length −1 when it is not stated
  */
-export function watched(path, streams, status, type) {
-  return status === 200 && (eventStream.test(type) || (streams && inItsPlace.test(type) && dialectKnown.test(path)));
+export function watched(path, streams, status, type, length) {
+  return status === 200 && streaming.test(path) && !path.includes('/threads/') && (eventStream.test(type) || (streams && length < 0 && inItsPlace.test(type)));
 }
 
 /**
@@ -46,12 +49,13 @@ export function watched(path, streams, status, type) {
  * @returns {Promise<import('./attempt.js').Attempt | null>}
  */
 export async function begin(response, call, policy, patience, replay, core) {
-  if (!watched(call.path, call.streams, response.status, response.headers.get('content-type') ?? '')) return null;
+  const { status, headers } = response;
+  if (call.method !== 'POST' || !watched(call.path, call.streams, status, headers.get('content-type') ?? '', Number(headers.get('content-length') ?? -1))) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
-  const watch = new Watch(call.path, records(call, policy), replay, core);
+  const watch = new Watch({ path: call.path, limit: policy.maxHeld, record: records(call, policy) }, replay, core);
   const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek' });
   await stream.begin();
-  if (watch.begun) return { response, plain: true, stream };
+  if (watch.begun || watch.out.length > 0) return { response, plain: true, stream };
   stream.cancel();
   return { response, broken: { ...watch.fault, events: 0 } };
 }
@@ -80,6 +84,12 @@ export class Stream {
   #due = Infinity;
   /** @type {any} */
   #timer;
+  /** A read that is under way. @type {Promise<{value?: Uint8Array, how: string}> | null} */
+  #ahead = null;
+  #alive = false; // bytes came
+  /** When the last event came that was more than a sign of life, once the answer is finished. */
+  #finishedAt = 0;
+  #signs = -1; // how many those were
 
   /**
    * @param {ReadableStream<Uint8Array>} source
@@ -95,29 +105,39 @@ export class Stream {
     attempt.patience.addEventListener('abort', () => this.reader.cancel().catch(() => {}));
   }
 
-  /** Read until the answer has begun, or has failed. */
+  /** Read until the answer has begun or has failed, or something of it goes out because it has been held for long. */
   async begin() {
     const { watch } = this;
-    while (!watch.fault && !watch.done && !watch.begun) await this.advance();
+    /** @type {Promise<unknown> | undefined} */
+    let late;
+    /** @type {any} */
+    let timer;
+    while (!watch.fault && !watch.done && !watch.begun && watch.out.length === 0) {
+      if (watch.holding) late ??= new Promise((resolve) => (timer = setTimeout(resolve, holdTime, 'late')));
+      this.#ahead ??= this.read();
+      this.#ahead.catch(() => {}); // whoever awaits it is told
+      if (late && (await Promise.race([this.#ahead, late])) === 'late') await watch.release();
+      else await this.advance();
+    }
+    clearTimeout(timer);
   }
 
   async advance() {
-    const { value, how } = await this.read();
+    const reading = this.#ahead ?? this.read();
+    this.#ahead = null;
+    const { value, how } = await reading;
     if (value) await this.watch.feed(value);
     else await this.watch.end(how);
   }
 
   /** @returns {Promise<{value?: Uint8Array, how: string}>} a chunk, or how the source ended */
   async read() {
-    const { idle, patience, opened, signal } = this.attempt;
-    const { begun, opened: announced, finished } = this.watch;
-    if (begun || announced) {
-      opened();
-      this.#expect(finished ? Math.min(idle, finishGrace) : idle);
-    }
+    const { patience, signal } = this.attempt;
+    this.#await();
     let how = 'ended';
     try {
       const { value } = await this.reader.read();
+      this.#alive = true;
       if (value) return { value, how };
     } catch {
       how = 'cut';
@@ -126,6 +146,20 @@ export class Stream {
     }
     if (signal?.aborted) throw signal.reason;
     return { how: patience.aborted ? 'stalled' : how };
+  }
+
+  /** Set the timer for the next chunk. Until the first one the attempt's own runs on. */
+  #await() {
+    if (!this.#alive) return;
+    const { idle, opened } = this.attempt;
+    const { finished, signs } = this.watch;
+    opened();
+    const now = performance.now();
+    if (!finished || signs !== this.#signs) {
+      this.#finishedAt = now;
+      this.#signs = finished ? signs : -1;
+    }
+    this.#expect(finished ? Math.max(0, this.#finishedAt + Math.min(idle, finishIdle) - now) : idle);
   }
 
   /**
@@ -177,7 +211,6 @@ export class Stream {
         if (bytes) return controller.enqueue(bytes);
         if (last) return controller.close();
         if (done) {
-          stream.drain();
           ended();
           return controller.close();
         }
@@ -192,8 +225,8 @@ export class Stream {
 
   /** The rest without a look, for those who only peek; null where that cannot be. */
   plain() {
-    const { out, rest, done, fault } = this.watch;
-    if (!rest || done || fault) return null;
+    const { begun, out, rest, done, fault } = this.watch;
+    if (!begun || !rest || done || fault || this.#ahead) return null;
     const { readable, writable } = new (/** @type {any} */ (globalThis).IdentityTransformStream ?? TransformStream)();
     const copy = async () => {
       const writer = writable.getWriter();
@@ -208,14 +241,5 @@ export class Stream {
 
   cancel() {
     this.attempt.giveUp();
-  }
-
-  /** Let a complete stream end, so that its connection can be used again. */
-  drain() {
-    this.#expect(drainTime);
-    const drain = async () => {
-      while (!(await this.reader.read()).done);
-    };
-    drain().catch(() => {}).finally(() => (this.#until = Infinity));
   }
 }

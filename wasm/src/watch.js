@@ -7,7 +7,6 @@ import { glance, isWhole, nothingSeen } from './glance.js';
 
 /** @typedef {import('./core.js').CallCore} CallCore */
 
-const maxHeld = 64 << 10; // bytes before the first content; beyond it they flow
 const maxKept = 64 << 10; // delivered bytes that the core may need to see
 const maxRecord = 2 << 20; // the same, where the answer may have to be taken up
 /** @type {Uint8Array} */
@@ -19,19 +18,24 @@ export class Watch {
   out = [];
   /** Something of the answer may go, or has gone, downstream. */
   begun = false;
-  /** The answer has been announced. */
-  opened = false;
-  /** The answer is whole; a terminator may still come. */
+  /** Something came that may not go out yet. */
+  holding = false;
+  /** The answer is whole, though more may still come. */
   finished = false;
-  /** The stream is complete. */
+  /** Events that came and were more than a sign of life. */
+  signs = 0;
+  /** The upstream has ended the stream, and the answer is complete. */
   done = false;
   /** Why it failed. @type {any} */
   fault = null;
   /** Another stream could take it up. */
   resumable = false;
   #path;
+  #limit;
   #record;
   #core;
+  /** What is no more than a sign of life goes out at once. */
+  #released = false;
   #seen = nothingSeen();
   /** Bytes that are no whole event yet. */
   #rest = nothing;
@@ -45,13 +49,13 @@ export class Watch {
   #missed = 0; // and those that it never saw
 
   /**
-   * @param {string} path of the request
-   * @param {boolean} record whether the answer may have to be taken up
+   * @param {{path: string, limit: number, record: boolean}} stream path of the request; limit: bytes that are held at most; record: whether the answer may have to be taken up
    * @param {Uint8Array | null} replay what an earlier stream left to be repeated
    * @param {() => Promise<CallCore>} core
    */
-  constructor(path, record, replay, core) {
+  constructor({ path, limit, record }, replay, core) {
     this.#path = path;
+    this.#limit = limit;
     this.#record = record;
     this.#state = replay ?? nothing;
     this.#core = () => core().catch(() => (this.#core = async () => blind)());
@@ -78,8 +82,22 @@ export class Watch {
 
   /** @param {string} how the stream came to its end: ended, cut or stalled */
   async end(how) {
-    if (how === 'ended' && !this.#judged && this.#rest.length === 0 && this.#seen.bare && this.finished) this.done = true;
+    const { end, finished } = this.#seen;
+    if (how === 'ended' && !this.#judged && this.#rest.length === 0 && (end || finished)) this.done = true;
     else await this.#judge(nothing, how);
+  }
+
+  /** Let go what has been held for long. Signs of life commit to nothing. */
+  async release() {
+    const core = this.#judged && (await this.#core());
+    if (core) this.#deliver(() => this.#ask(core, nothing, { do: 'release' }));
+    else {
+      this.out.push(...this.#kept);
+      this.begun = this.signs > 0;
+      this.#released = !this.begun;
+      if (this.#released) this.#kept = [];
+    }
+    this.holding = false;
   }
 
   /**
@@ -94,7 +112,7 @@ export class Watch {
   /** What another stream of the same request must repeat. */
   async replay() {
     const core = await this.#core();
-    return core('stream', { do: 'replay', state: this.#state.length }, this.#state).body;
+    return core('stream', { path: this.#path, limit: this.#limit, record: this.#record, released: this.#released, do: 'replay', state: this.#state.length }, this.#state).body;
   }
 
   /**
@@ -106,7 +124,7 @@ export class Watch {
     const end = wholeEvents(bytes);
     const events = bytes.subarray(0, end);
     const seen = { ...this.#seen };
-    if (end === 0 ? bytes.length > maxHeld || !beginsEvent(bytes[0]) : !glance(decoder.decode(events), seen)) return false;
+    if (end === 0 ? bytes.length > this.#limit || !beginsEvent(bytes[0]) : !glance(decoder.decode(events), seen)) return false;
     this.#rest = bytes.subarray(end);
     if (end > 0) this.#pass(events, seen);
     return true;
@@ -117,18 +135,23 @@ export class Watch {
    * @param {import('./glance.js').Seen} seen with them
    */
   #pass(events, seen) {
+    const alive = seen.signs === this.signs; // and nothing more
     this.#seen = seen;
-    this.opened = seen.opened !== 0;
+    this.signs = seen.signs;
     this.finished = isWhole(seen);
-    this.done = seen.end;
+    if (this.#released && !this.begun && alive && !this.holding) {
+      this.out.push(events);
+      return;
+    }
     this.#kept.push(events);
     this.#size += events.length;
     if (this.begun) this.out.push(events);
-    else if (seen.contents > 0 || this.finished || this.#size > maxHeld) {
+    else if (seen.contents > 0 || this.finished || this.#size > this.#limit) {
       this.begun = true;
       this.out.push(...this.#kept);
     }
-    while (this.#size > (this.#record ? maxRecord : maxKept) && this.#kept.length > 1) {
+    this.holding = !this.begun;
+    while (this.begun && this.#size > (this.#record ? maxRecord : maxKept) && this.#kept.length > 1) {
       this.#size -= /** @type {Uint8Array} */ (this.#kept.shift()).length;
       this.#record = false;
     }
@@ -161,7 +184,7 @@ export class Watch {
   #catchUp(core) {
     const { begun } = this;
     const { contents } = this.#seen;
-    const held = this.#ask(core, join(this.#kept), { do: 'feed', begun });
+    const held = this.#ask(core, join(this.#kept), { do: 'feed' });
     if (!begun) this.#deliver(() => held);
     this.#missed = contents - this.#contents;
     this.#kept = [];
@@ -181,9 +204,9 @@ export class Watch {
    * @returns {Uint8Array} to deliver
    */
   #ask(core, bytes, args) {
-    const { result, body } = core('stream', { path: this.#path, record: this.#record, state: this.#state.length, ...args }, join([this.#state, bytes]));
+    const { result, body } = core('stream', { path: this.#path, limit: this.#limit, record: this.#record, begun: this.begun, released: this.#released, state: this.#state.length, ...args }, join([this.#state, bytes]));
     this.#state = body.subarray(0, result.state);
-    ({ contents: this.#contents, pending: this.#pending, started: this.begun, opened: this.opened, finished: this.finished, done: this.done, fault: this.fault, resumable: this.resumable } = result);
+    ({ contents: this.#contents, pending: this.#pending, started: this.begun, holding: this.holding, finished: this.finished, signs: this.signs, done: this.done, fault: this.fault, resumable: this.resumable } = result);
     return body.subarray(result.state);
   }
 }
@@ -200,7 +223,7 @@ function blind(_op, args, body) {
   const { state, how } = /** @type {{state: number, how?: string}} */ (args);
   if (how && how !== 'ended') throw new TypeError('terminated');
   const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (state ? body : join([new Uint8Array(1), /** @type {Uint8Array} */ (body)]));
-  return { result: { state: 1, contents: 1, opened: true, started: true, done: Boolean(how), fault: null }, body: bytes };
+  return { result: { state: 1, contents: 1, signs: 1, pending: 0, started: true, done: Boolean(how), fault: null }, body: bytes };
 }
 
 /**
