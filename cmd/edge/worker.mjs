@@ -11,6 +11,7 @@ import { withKey } from '../../wasm/src/detour.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
 import { joinPath, ownerOf } from './join-path.mjs';
+import { notForwarded } from './not-forwarded.mjs';
 
 const core = createCore(startGo(await loadModule()));
 
@@ -81,8 +82,6 @@ async function proxy(request, url, config, analytics) {
   );
 }
 
-/** Headers that are for this hop, that Cloudflare adds, or that are for us. */
-const notForwarded = /^(host|cf-.*|x-forwarded-.*|x-real-ip|forwarded|x-ukemi-.*|proxy-.*|keep-alive|te|trailer|transfer-encoding)$/;
 /**
  * The body, kept up to a limit; rest is what is beyond it. Where the length is
  * stated it comes in one piece, which costs half of reading it by chunks.

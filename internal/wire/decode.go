@@ -26,6 +26,28 @@ func readFailure(v jsonish.Value) *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: true}
 }
 
+// readThrown reads {kind, errors: [[name, code, type, message]], redirect, integrity},
+// the last two where what is refused is the caller's to see.
+func readThrown(v jsonish.Value) core.Thrown {
+	redirect := v.Get("redirect")
+	t := core.Thrown{Kind: classify.FailureKind(v.Get("kind").Text), Shown: redirect.Kind == jsonish.String}
+	t.MayRefuse = redirect.Text == "error" || v.Get("integrity").Text != ""
+	for _, m := range v.Get("errors").Members {
+		if e := m.Value.Members; len(e) == 4 {
+			t.Chain = append(t.Chain, core.Error{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value), Message: word(e[3].Value)})
+		}
+	}
+	return t
+}
+
+// word of an error, where it is one: a DOMException's code is a number.
+func word(v jsonish.Value) string {
+	if v.Kind != jsonish.String {
+		return ""
+	}
+	return v.Text
+}
+
 // readCall reads {policy, request, caller, state} from a line of arguments.
 func readCall(line string, args jsonish.Value) (c core.Call, wrong string) {
 	if c.Policy, wrong = readPolicy(line, args.Get("policy")); wrong != "" {

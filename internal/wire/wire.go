@@ -11,7 +11,7 @@
 //	explain   the same                           → explanation
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
-//	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body
+//	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
 //	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {request} + request body           → {model, kept, bound, sealed, thinks}
 //	rewrite   {request, fallback} + request body → {path, url, keep, auth} + the same body for another model
@@ -132,7 +132,11 @@ func react(line string, args jsonish.Value, body string) []byte {
 	if b := at.Get("broken"); b.Kind == jsonish.Object {
 		attempt.Broken = readBroken(b)
 	} else if f := at.Get("failure"); f.Kind == jsonish.Object {
-		attempt.Failure = readFailure(f)
+		thrown := readThrown(f)
+		if thrown.Refused(call.State, attempt) {
+			return []byte("{\"refused\":true}\n")
+		}
+		attempt.Failure = thrown.Failure()
 	}
 	now := retry.Moment{Now: millis(at.Get("now")), Random: float64Of(args.Get("random"))}
 	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, now)

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
+import { notForwarded } from '../../cmd/edge/not-forwarded.mjs';
 import { deterministic, watched } from '../../wasm/src/stream.js';
 import { isCleanSuccess, suspect } from '../../wasm/src/suspect.js';
 
@@ -25,4 +26,10 @@ test('joinPath and ownerOf: the twins of pkg/edge', async () => {
   const { paths, owners } = await read('paths.json');
   for (const [base, path, want] of paths) assert.equal(joinPath(base, path), want);
   for (const [path, want] of owners) assert.equal(ownerOf(path), want, path);
+});
+
+test('the Worker sends on what is the caller\'s', () => {
+  const callers = ['authorization', 'api-key', 'x-api-key', 'cookie', 'content-type', 'cf-aig-authorization', 'cf-aig-cache-ttl', 'cf-aig-metadata', 'cf-aig-request-timeout', 'cf-access-client-id', 'cf-access-client-secret', 'cf-own'];
+  const cloudflares = ['cf-connecting-ip', 'cf-connecting-ipv6', 'cf-ray', 'cf-visitor', 'cf-ipcountry', 'cf-ipcity', 'cf-worker', 'cf-ew-via', 'cf-pseudo-ipv4', 'cdn-loop', 'true-client-ip', 'cf-access-jwt-assertion', 'cf-access-authenticated-user-email'];
+  assert.deepEqual([...callers, ...cloudflares].filter((name) => !notForwarded.test(name)), callers);
 });

@@ -77,8 +77,29 @@ describe('wrong use', () => {
     await request.text();
     await assert.rejects(createFetch({ mode: 'own' })(request), TypeError);
   });
-  test('options', () => {
-    for (const options of [{ mode: 'ownn' }, { policy: { maxAttemps: 3 } }, { policy: { maxAttempts: '3' } }, { policy: { jitter: -1 } }]) assert.throws(() => createFetch(options), TypeError);
+  describe('options', () => {
+    const wrong = {
+      'option mode': { mode: 'ownn' }, 'option stream': { stream: true }, 'option resume': { resume: 'sometimes' },
+      'option fetch': { fetch: {} }, 'option keys': { keys: 'sk-1' }, 'option fallbacks': { fallbacks: 'gpt-5-mini' }, 'option details': { details: 'yes' },
+      'option helpURL': { helpURL: 1 }, 'option onVerdict': { onVerdict: 'log' }, 'option onAttempt': { onAttempt: null }, 'option policy': { policy: 3 },
+      'option retries': { retries: 3 }, 'option maxAttempts': { maxAttempts: 3 }, 'option onverdict': { onverdict() {} },
+      'policy.maxAttemps': { policy: { maxAttemps: 3 } }, 'policy.maxAttempts': { policy: { maxAttempts: '3' } }, 'policy.jitter': { policy: { jitter: -1 } }, 'policy.maxBackoff': { policy: { maxBackoff: NaN } },
+    };
+    for (const [name, options] of Object.entries(wrong)) {
+      test(`${name} is named`, () => assert.throws(() => createFetch(options), (error) => error instanceof TypeError && error.message.startsWith('ukemi: ') && error.message.includes(name)));
+    }
+    const right = [
+      undefined, {}, { mode: undefined, policy: undefined, fetch: undefined, core: undefined, onCall: undefined, retries: undefined }, { policy: { maxAttempts: undefined } }, { policy: { responseTimeout: Infinity } },
+      { mode: 'own', stream: 'peek', resume: 'never', policy: {}, fallbacks: {}, keys: {}, details: true, helpURL: '/help', core: new URL('file:///core.wasm'), fetch, onVerdict() {}, onAttempt() {}, async onCall() {} },
+    ];
+    for (const [i, options] of right.entries()) test(`right ${i}`, () => assert.equal(typeof createFetch(options), 'function'));
+    test('a timeout without an end does not end at once', async () => {
+      const fetch = (_, { signal }) => new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        setTimeout(() => resolve(Response.json({})), 20);
+      });
+      assert.equal((await createFetch({ fetch, policy: { responseTimeout: Infinity, maxAttempts: 1 } })(url)).status, 200);
+    });
   });
   test('data: and blob: URLs are none of our business', async () => {
     assert.equal(await (await createFetch()('data:,hello')).text(), 'hello');

@@ -2,7 +2,7 @@
 // a success that needs no look never gets there.
 
 import { putBack, readUpTo } from './body.js';
-import { isCleanSuccess, maxBody, maxSuspect, suspect } from './suspect.js';
+import { isCleanSuccess, maxSuspect, suspect } from './suspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -15,7 +15,7 @@ import { isCleanSuccess, maxBody, maxSuspect, suspect } from './suspect.js';
  * @typedef {object} Attempt how one ended: with an answer, with one that breaks off, or without any
  * @property {any} [response]
  * @property {boolean} [plain] a success that needs no look
- * @property {Uint8Array} [bytes] of an answer that may be an error
+ * @property {Uint8Array} [bytes] of an answer that may be an error; of one whose status is an error's none was read yet
  * @property {Stream} [stream] the answer's body, where it is a stream that has begun
  * @property {object} [broken] how a stream failed that has not
  * @property {any} [error] that fetch threw
@@ -60,19 +60,26 @@ async function make(call, policy, core, detour, time, replay) {
     const load = () => import('./stream.js').catch(() => null);
     const loading = streams && load();
     response = await call.send(signal ? AbortSignal.any([signal, patience.signal]) : patience.signal, detour);
-    const type = response.headers.get('content-type') ?? '';
-    if (response.body && (streams || /event-stream|ndjson/i.test(type))) {
+    // Errors are read by who judges them; stand-ins of tests, and the successes of
+    // a fetch whose bodies are no streams of the web's, go through as they are.
+    const { status, headers, body } = response ?? {};
+    if (status >= 400 || !headers?.entries || (body !== null && !body?.getReader)) {
+      opened();
+      return { response, plain: !(status >= 400 && headers?.entries) };
+    }
+    const type = headers.get('content-type') ?? '';
+    if (body && (streams || /event-stream|ndjson/i.test(type))) {
       const begun = await (await (loading || load()))?.begin(response, call, policy, { patience: patience.signal, giveUp, opened }, replay, core);
       if (begun) return begun;
     }
     /** @type {Attempt} */
-    const attempt = suspect(method, path, response.status, type, Number(response.headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
-    // Half of an answer and then silence; of an error the half says enough.
-    if (response.status < 400) patience.signal.throwIfAborted();
+    const attempt = suspect(method, path, status, type, Number(headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
+    // Half of an answer and then silence.
+    patience.signal.throwIfAborted();
     opened(); // while bytes flow nothing is cut
     if (signal?.aborted) discard(response);
     signal?.throwIfAborted();
-    return replay && response.status < 400 ? { response, broken: { kind: 'cut', differs: true } } : attempt;
+    return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
   } catch (error) {
     opened();
     signal?.throwIfAborted();
@@ -94,7 +101,7 @@ export function asItCame({ response, broken, error }, why) {
 /** @param {Response} [response] */
 export function discard(response) {
   // Not awaited: nobody needs to know that the upstream has stopped.
-  response?.body?.cancel().catch(() => {});
+  response?.body?.cancel?.().catch(() => {});
 }
 
 /**
@@ -113,25 +120,22 @@ function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }
 }
 
 /**
- * Read the body of an answer that may be an error. What was read is put back,
- * so that an answer that proves good is delivered whole.
+ * Read the body of an answer that may be an error under a status of success.
+ * What was read is put back, so that an answer that proves good is delivered whole.
  * @param {Response} response
  * @returns {Promise<Attempt>}
  */
 async function look(response) {
-  const success = response.status < 400;
+  const { status, statusText, headers } = response;
+  if (headers.has('content-encoding')) {
+    // Its copy is read: the runtime would encode it anew, and differently.
+    const copy = await readUpTo(response.clone().body, maxSuspect + 1);
+    copy.rest?.cancel().catch(() => {});
+    if (isCleanSuccess(copy.bytes)) return { response, plain: true };
+  }
   // In one piece it costs half of reading it by chunks; but what came of a cut
   // one is lost, and a compressed one may be larger than it says.
-  const short = success && !response.headers.has('content-encoding') && Number(response.headers.get('content-length') ?? NaN) <= maxSuspect;
-  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, success ? maxSuspect + 1 : maxBody).catch((error) => {
-    if (success) throw error;
-    return { bytes: new Uint8Array(), rest: null }; // the status of an error says enough
-  });
-  const { status, statusText, headers } = response;
-  // Some send a status that no Response can be made with.
-  const whole = new Response(bodyless.includes(status) ? null : putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });
-  return { response: whole, plain: success && isCleanSuccess(bytes), bytes };
+  const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
+  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, maxSuspect + 1);
+  return { response: new Response(putBack(bytes, rest), { status, statusText, headers }), plain: isCleanSuccess(bytes), bytes };
 }
-
-/** Statuses of answers that have no body. */
-const bodyless = [204, 205, 304];

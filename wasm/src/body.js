@@ -1,5 +1,7 @@
 // Bodies: read up to a limit, put back what was read, made one of parts.
 
+/** @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest of a stream */
+
 /**
  * @param {Uint8Array[]} parts
  * @returns {Uint8Array<ArrayBuffer>} a copy, unless there is one part alone
@@ -19,39 +21,50 @@ export function join(parts) {
 /**
  * @param {ReadableStream<Uint8Array> | null} stream
  * @param {number} max
- * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: ReadableStreamDefaultReader<Uint8Array> | null}>} rest is null when the stream has ended
+ * @param {Promise<unknown>} [late] comes, with nothing, when no more is to be waited for
+ * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: Rest | null}>} rest is null when the stream has ended
  */
-export async function readUpTo(stream, max) {
+export async function readUpTo(stream, max, late) {
   if (!stream) return { bytes: new Uint8Array(), rest: null };
   const reader = stream.getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
   let length = 0;
+  /** @type {ReturnType<Rest['read']> | null} what is being read */
+  let next = null;
+  const read = () => {
+    const reading = next ?? reader.read();
+    next = null;
+    return reading;
+  };
   let ended = false;
   while (length < max && !ended) {
     // A cut body is an error body all the same; what came of it is judged.
-    const { done, value } = await reader.read().catch((error) => {
+    next = reader.read().catch((error) => {
       if (length === 0) throw error;
       return { done: true, value: undefined };
     });
-    ended = done;
-    if (value) {
-      chunks.push(value);
-      length += value.length;
+    const part = /** @type {any} */ (await (late ? Promise.race([next, late]) : next));
+    if (!part) break;
+    next = null;
+    ended = part.done;
+    if (part.value) {
+      chunks.push(part.value);
+      length += part.value.length;
     }
   }
-  return { bytes: join(chunks), rest: ended ? null : reader };
+  return { bytes: join(chunks), rest: ended ? null : { read, cancel: (reason) => reader.cancel(reason) } };
 }
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {ReadableStreamDefaultReader<Uint8Array> | null} rest
+ * @param {Rest | null} rest
  * @returns {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>}
  */
 export function putBack(bytes, rest) {
   if (!rest) return bytes;
   return new ReadableStream({
-    start: (controller) => controller.enqueue(bytes),
+    start: (controller) => (bytes.length ? controller.enqueue(bytes) : undefined),
     async pull(controller) {
       const { done, value } = await rest.read();
       if (done) controller.close();

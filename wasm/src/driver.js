@@ -25,6 +25,7 @@ import { asItCame, send } from './attempt.js';
  * @property {boolean} streams whether a streamed answer is asked for
  * @property {AbortSignal | null} [signal] of the caller
  * @property {(signal: AbortSignal, detour: Detour | null) => Promise<Response>} send makes one attempt
+ * @property {{redirect: string, integrity: string}} [refuses] the request, where what send throws that no other attempt can mend is the caller's to see
  *
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` answers
@@ -42,10 +43,13 @@ import { asItCame, send } from './attempt.js';
  * @property {() => void} [tell] tells onCall, when the stream has ended
  */
 
+/** What is needed only after something has failed. */
+export const after = () => import('./after.js');
+
 /**
  * Make a call: attempts and waits until an answer or a final failure. Throws
- * only when the caller's signal aborts, or when an attempt threw and the core
- * could not be asked.
+ * only when the caller's signal aborts, when an attempt was refused, or when one
+ * threw and the core could not be asked.
  * @param {Call} call
  * @param {Settings} settings
  * @returns {Promise<Response>}
@@ -68,7 +72,7 @@ async function ask(call, settings) {
   const first = !quiet() || hasWishes || learns ? null : await send(call, policy, core);
   /** @type {import('./exchange.js').Exchange | undefined} */
   let exchange;
-  const follow = async () => (exchange ??= new (await import('./after.js')).Exchange(call, settings, began));
+  const follow = async () => (exchange ??= new (await after()).Exchange(call, settings, began));
   const unfollowed = async () => ({ answer: asItCame(first ?? (await send(call, policy, core))) });
   /** @type {Settled} */
   const settled = first?.plain && quiet() ? { answer: first.response, stream: first.stream } : await follow().then((exchange) => exchange.run(first), unfollowed);

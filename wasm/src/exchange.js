@@ -3,8 +3,9 @@
 // should the stream break that was delivered.
 
 import { asItCame, discard, send, silent } from './attempt.js';
-import { causes, words } from './causes.js';
+import { causes } from './causes.js';
 import { asksFor, detourTo } from './detour.js';
+import { readError } from './error-body.js';
 import { pause } from './pause.js';
 import { standIn } from './stand-in.js';
 
@@ -106,15 +107,16 @@ export class Exchange {
    * @returns {Promise<Settled | null>}
    */
   async #settle(attempt) {
-    const { response, stream } = attempt;
     const { signal } = this.#call;
     let reacted;
     try {
+      if (attempt.response?.status >= 400 && !attempt.plain && !attempt.bytes) attempt = { ...attempt, ...(await readError(attempt.response, signal)) };
       reacted = await this.#react(attempt);
     } catch (error) {
       signal?.throwIfAborted();
-      return { answer: asItCame(attempt, error), stream };
+      return { answer: asItCame(attempt, error), stream: attempt.stream };
     }
+    const { response, stream } = attempt;
     const { action, wait, reason, verdict, first, fallback, headers, record } = reacted.result;
     this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
     if (verdict || action === 'resend') discard(response);
@@ -127,7 +129,7 @@ export class Exchange {
       return null;
     }
     const tell = () => {
-      const told = { ...kept?.record, ...record, status: this.#broke ? 200 : answer.status, duration_ms: Date.now() - this.#began };
+      const told = { ...kept?.record, ...record, status: this.#broke ? 200 : answer?.status, duration_ms: Date.now() - this.#began };
       // While health is not quiet, plain successes come here as well.
       if (told.class || told.resends || told.answered) this.#settings.onCall(told);
     };
@@ -145,10 +147,11 @@ export class Exchange {
     const core = await this.#core();
     const now = Date.now();
     const attempt = {
-      plain, broken, failure: error && failureOf(error), status: response?.status, headers: plain || !response ? [] : [...response.headers],
+      plain, broken, failure: error && failureOf(error, this.#call.refuses), status: response?.status, headers: plain || !response ? [] : [...response.headers],
       now, elapsed: now - (this.#broke || this.#began), took, firstContent, begun: this.#broke > 0, resumable: this.#replay !== null,
     };
     const reacted = core('react', { policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt, random: Math.random() }, plain ? '' : bytes);
+    if (reacted.result.refused) throw error;
     // At once: other calls share the health, and may come between.
     ({ state: this.#state, patience: this.#patience, health: health.value } = reacted.result);
     return reacted;
@@ -161,7 +164,10 @@ export class Exchange {
    * @param {{result: any, body: Uint8Array<ArrayBuffer>}} reacted
    */
   #answer({ response, stream }, { result: { verdict, status, headers }, body }) {
-    if (verdict) return new Response(this.#call.method === 'HEAD' ? null : body, { status, headers });
+    if (verdict) return new Response(this.#call.method === 'HEAD' ? null : body, { status, headers, statusText: response?.status === status ? response.statusText : '' });
+    // What has nothing to be added to, or cannot be made (an opaque answer's
+    // status is 0), is delivered itself.
+    if (headers.length === 0 || !(response?.status >= 200)) return response;
     return withHeaders(new Response(stream ? null : response.body, response), headers);
   }
 }
@@ -177,11 +183,11 @@ function withHeaders(response, headers) {
 }
 
 /**
- * A failure without an answer; its kind is '' where only the words tell.
- * Node hides what happened behind "fetch failed"; browsers say nothing more.
+ * A failure without a whole answer; its kind is '' where only the words tell.
  * @param {any} error that fetch threw
+ * @param {import('./driver.js').Call['refuses']} request
  */
-const failureOf = (error) => ({
-  kind: error === silent ? 'timeout' : '',
-  message: causes(error).map((e) => words(e).join(': ') || String(e)).reverse().join(' ← '),
+const failureOf = (error, request) => ({
+  kind: error === silent ? 'timeout' : '', errors: causes(error).map(({ name, code, type, message }) => [name, code, type, message]),
+  redirect: request?.redirect, integrity: request?.integrity,
 });

@@ -1,7 +1,8 @@
 // createFetch: a drop-in fetch whose failures are retried where that helps and
 // answered in the contract's format.
 
-import { drive } from './driver.js';
+import { alike } from './alike.js';
+import { after, drive } from './driver.js';
 import { attempt, check, take } from './request.js';
 import { defaults } from './tables.js';
 
@@ -34,66 +35,94 @@ import { defaults } from './tables.js';
  * @throws {TypeError} when an option is none
  */
 export function createFetch(options = {}) {
+  checkAll(options, examples, 'option ');
   const { mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL } = options;
-  if (!['auto', 'advise', 'own'].includes(mode)) throw new TypeError(`ukemi: there is no mode ${mode}`);
-  const numbers = checked(policy);
+  checkAll(policy ?? {}, defaults, 'policy.');
+  /** @type {Record<string, any>} */
+  const numbers = { ...defaults };
+  // A timer that is set for longer than it can be rings at once.
+  for (const [name, value] of Object.entries(policy ?? {})) if (value !== undefined) numbers[name] = Math.min(value, 2 ** 31 - 1);
   const health = { value: null };
   const { onVerdict, onAttempt, onCall } = options;
   /** Origins that this page may read: a failure there is not CORS's. @type {Set<string>} */
   const readable = new Set();
   /** @type {import('./core.js').CallCore | undefined} */
   let known;
-  const after = () => import('./after.js');
-  return async (input, init) => {
-    const valid = check(input, init);
-    if (!valid) return fetch(input, init);
-    const call = await take(valid, input, init);
-    const { url, method, headers, body, replayable, streams, signal } = call;
-    const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
-    return drive(
-      {
-        method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body, replayable, streams, signal,
-        // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
-        headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
-        async send(signal, detour) {
-          const [target, all] = detour ? (await after()).around(input, call, signal, detour, keys) : attempt(input, call, signal);
-          try {
-            const response = await fetch(target, all);
-            readable.add(url.origin);
-            return response;
-          } catch (/** @type {any} */ error) {
-            // What a page is not told, it is told here.
-            if (globalThis.navigator?.onLine === false) error.cause = new Error('the browser is offline');
-            else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await after().then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
-            throw error;
-          }
+  // A method, to be named and counted as fetch is.
+  const own = {
+    async fetch(/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init = undefined) {
+      if (init instanceof Request) {
+        // Nothing of it could be copied: all that it says is its prototype's.
+        input = new Request(input, init);
+        init = undefined;
+      }
+      const valid = check(input, init);
+      if (!valid) return fetch(input, init);
+      const call = await take(valid, input, init);
+      const { url, method, headers, body, replayable, streams, signal } = call;
+      const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
+      /** The upstream's last. @type {Response | undefined} */
+      let last;
+      const answer = await drive(
+        {
+          method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body, replayable, streams, signal, refuses: valid,
+          // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
+          headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
+          async send(signal, detour) {
+            let [target, all] = detour ? (await after()).around(input, call, signal, detour, keys) : attempt(input, call, signal);
+            if (target instanceof Request && target.bodyUsed) {
+              // A fetch of the caller's may read it.
+              target = new Request(target, all);
+              all = { ...all, body: undefined, headers: undefined };
+            }
+            try {
+              last = await fetch(target, all);
+              readable.add(url.origin);
+              return last;
+            } catch (/** @type {any} */ error) {
+              // What a page is not told, it is told here.
+              if (globalThis.navigator?.onLine === false) error.cause = new Error('the browser is offline');
+              else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await after().then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
+              throw error;
+            }
+          },
         },
-      },
-      {
-        policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
-        caller: { details, helpURL }, health,
-        onCall: (record) => tell(onCall, record),
-        onAttempt(made) {
-          tell(onAttempt, made);
-          if (made.verdict && made.action === 'deliver') tell(onVerdict, made.verdict);
+        {
+          policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
+          caller: { details, helpURL }, health,
+          onCall: (record) => tell(onCall, record),
+          onAttempt(made) {
+            tell(onAttempt, made);
+            if (made.verdict && made.action === 'deliver') tell(onVerdict, made.verdict);
+          },
+          core: async () => (known ??= await (await after()).loadInTime(core, signal)),
         },
-        core: async () => (known ??= await (await after()).loadInTime(core, signal)),
-      },
-    );
+      );
+      return answer === last ? answer : alike(answer, last ?? valid);
+    },
   };
+  return own.fetch;
 }
 
+/** What each option is like, one of, or (null) anything. */
+const examples = {
+  mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
+  policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '', fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
+};
+
 /**
- * @param {Policy} [policy]
- * @returns {Required<Policy>}
+ * @param {Record<string, any>} given
+ * @param {Record<string, any>} examples
+ * @param {string} what they are
  */
-function checked(policy) {
-  const numbers = { ...defaults, ...policy };
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!(name in defaults)) throw new TypeError(`ukemi: there is no policy.${name}`);
-    if (typeof value !== 'number' || !(value >= 0)) throw new TypeError(`ukemi: policy.${name} is no number`);
+function checkAll(given, examples, what) {
+  for (const [name, value] of Object.entries(given)) {
+    const example = examples[name];
+    if (value === undefined || example === null) continue;
+    if (example === undefined) throw new TypeError(`ukemi: there is no ${what}${name}`);
+    const kind = example.join ? example : [typeof example];
+    if (!kind.includes(example.join ? value : typeof value) || value === null || value < 0 || value !== value) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
   }
-  return numbers;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Getting the core: once, when it is first needed.
 
 import { createCore, startReactor } from './core.js';
-import { pause } from './pause.js';
+import { deadline } from './pause.js';
 
 /**
  * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or where it is
@@ -53,16 +53,15 @@ const patience = 3000;
  * @returns {Promise<import('./core.js').CallCore>}
  */
 export function loadInTime(source, signal) {
-  const end = new AbortController();
-  const late = async () => {
-    await pause(patience, signal ? AbortSignal.any([signal, end.signal]) : end.signal);
-    throw new Error('the core is not there in time');
-  };
+  const { late, end } = deadline(patience, signal);
   const loaded = load(source).catch((error) => {
     console.warn('ukemi: the core is not there:', error);
     throw error;
   });
-  return Promise.race([loaded, late()]).finally(() => end.abort());
+  const inTime = late.then(() => {
+    throw new Error('the core is not there in time');
+  });
+  return Promise.race([loaded, inTime]).finally(end);
 }
 
 /**

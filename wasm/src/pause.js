@@ -15,3 +15,14 @@ export const pause = (ms, signal) => new Promise((resolve, reject) => {
   signal?.addEventListener('abort', end);
   if (signal?.aborted) end();
 });
+
+/**
+ * Waiting for something, but for so long only.
+ * @param {number} ms
+ * @param {AbortSignal | null} [signal]
+ * @returns {{late: Promise<null>, end: () => void}} late rejects when either the signal aborts or end is called
+ */
+export function deadline(ms, signal) {
+  const end = new AbortController();
+  return { late: pause(ms, signal ? AbortSignal.any([signal, end.signal]) : end.signal), end: () => end.abort() };
+}

@@ -1,10 +1,13 @@
 // What fetch takes, made ready to be sent more than once where its body allows
 // that. A body that is a stream is sent once, as it comes.
 
-import { putBack, readUpTo } from './body.js';
+import { readUpTo } from './body.js';
 
 /** Bytes of a Request's body that are kept for a retry. */
 const maxKept = 4 << 20;
+
+/** How long, in ms, it may take to come; a page's comes from another process. */
+const atHand = 20;
 
 /**
  * fetch's own check, without touching the body. Not of the Request itself: to
@@ -16,7 +19,8 @@ const maxKept = 4 << 20;
 export function check(input, init) {
   /** @type {Partial<Request>} */
   const given = input instanceof Request ? input : {};
-  const { method = given.method, headers = given.headers, body = given.bodyUsed ? null : given.body } = init ?? {};
+  const { method = given.method, headers = given.headers, body = given.body, signal } = init ?? {};
+  if ((signal && !(signal instanceof AbortSignal)) || ((given.bodyUsed || given.body?.locked) && body === given.body)) return null;
   try {
     const checked = new Request(given.url ?? input, { ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null });
     return /^https?:/.test(checked.url) ? checked : null;
@@ -33,19 +37,31 @@ export function check(input, init) {
 export async function take(checked, input, init = {}) {
   const request = input instanceof Request ? input : null;
   const url = new URL(checked.url);
-  let { body = null } = init;
-  let replayable = !(body instanceof ReadableStream) && !(/** @type {any} */ (body)?.[Symbol.asyncIterator]);
+  const signal = init.signal === undefined ? request?.signal : init.signal;
+  /** @type {any} */
+  let body = init.body ?? null;
+  // Streams of the web's, of Node's, and of Node's before it had iterators.
+  let replayable = !(body?.getReader || body?.[Symbol.asyncIterator] || body?.pipe);
   let kept = typeof body === 'string' || body instanceof Uint8Array ? body : null;
-  if (body === null && request?.body) {
-    const { bytes, rest } = await readUpTo(request.body, maxKept + 1);
-    body = putBack(bytes, rest);
-    kept = rest ? null : bytes;
+  let begins = kept;
+  if (body === null && request && request.body !== null) {
+    // A copy is read: what does not come at once is not waited for, but goes its
+    // own way, once, as the Request's own body. Firefox shows no body, nor streams.
+    const copy = request.clone();
+    const late = new Promise((late) => setTimeout(late, atHand));
+    const { bytes, rest } = copy.body ? await readUpTo(copy.body, maxKept + 1, late) : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
+    begins = bytes;
     replayable = !rest;
+    if (rest) rest.cancel().catch(() => {});
+    else if (request.body || bytes.length) {
+      body = kept = bytes;
+      request.body?.cancel().catch(() => {});
+    }
   }
   return {
     url, method: checked.method, headers: /** @type {[string, string][]} */ ([...checked.headers]), body: kept, replayable,
-    streams: asksForStream(url.pathname, kept), signal: init.signal === undefined ? request?.signal : init.signal,
-    init: /** @type {RequestInit} */ ({ ...init, ...(body !== null && { body }), ...(body instanceof ReadableStream && { duplex: 'half' }) }),
+    streams: asksForStream(url.pathname, begins), signal,
+    init: /** @type {RequestInit} */ (body === null ? init : { ...init, body }),
   };
 }
 

@@ -187,10 +187,10 @@ export class Stream {
    * @param {Parameters<Stream['body']>[0]} takeUp
    * @param {Parameters<Stream['body']>[1]} ended
    */
-  response({ status, headers: all }, takeUp, ended) {
+  response({ status, statusText, headers: all }, takeUp, ended) {
     const headers = new Headers(all);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    return new Response((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, headers });
+    return new Response((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, statusText, headers });
   }
 
   /**

@@ -1,0 +1,15 @@
+// Headers of a request that the Worker does not send on: those of this hop, those
+// that Cloudflare adds, those that are for us. What else begins with cf- is the
+// caller's: cf-aig-* is for Cloudflare's AI Gateway, cf-access-client-* for an
+// upstream behind Access.
+
+/** developers.cloudflare.com: HTTP headers; managed transforms; Access, application token. */
+const cloudflares = [
+  'cf-connecting-.*', 'cf-pseudo-ipv4', 'cf-ip.*', 'cf-ray', 'cf-visitor', 'cf-worker', 'cf-ew-via', 'cf-request-id', 'cf-device-type', 'cf-warp-.*', 'true-client-ip', 'cdn-loop',
+  'cf-region', 'cf-region-code', 'cf-metro-code', 'cf-postal-code', 'cf-timezone', 'cf-bot-.*', 'cf-verified-bot.*', 'cf-ja[34].*', 'cf-threat-score', 'cf-cert-.*',
+  'cf-access-jwt-assertion', 'cf-access-authenticated-.*',
+];
+
+const others = ['host', 'x-forwarded-.*', 'x-real-ip', 'forwarded', 'x-ukemi-.*', 'proxy-.*', 'keep-alive', 'te', 'trailer', 'transfer-encoding'];
+
+export const notForwarded = new RegExp(`^(${[...cloudflares, ...others].join('|')})$`);

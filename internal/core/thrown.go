@@ -1,0 +1,114 @@
+// What fetch threw: a failure of the network, which another attempt may not
+// meet, or anything else – a refusal (redirect: "error", an integrity that does
+// not match, a bad port), wrong use, a mistake of a custom fetch. Those come out
+// the same each time, and are the caller's to see as they came.
+
+package core
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// Thrown is what a fetch threw.
+type Thrown struct {
+	// Kind where the driver knows it.
+	Kind classify.FailureKind
+	// Chain of causes, the outermost first.
+	Chain []Error
+	// Shown: the caller is to see what no other attempt can mend.
+	Shown bool
+	// MayRefuse: the request asks for what a browser refuses in the very words of
+	// a failure of the network.
+	MayRefuse bool
+}
+
+// Error of a JavaScript runtime.
+type Error struct{ Name, Code, Type, Message string }
+
+// Refused reports whether the caller is to see it as it came, at once. Where an
+// answer broke off, others were asked before, or a stream is to go on, that is
+// told instead.
+func (t Thrown) Refused(s retry.State, a Attempt) bool {
+	return t.Shown && t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Begun && !FailedInNetwork(t.Chain, t.MayRefuse)
+}
+
+// Failure of the attempt, in the words of the chain, the innermost first: Node
+// hides what happened behind "fetch failed"; browsers say nothing more.
+func (t Thrown) Failure() *classify.Failure {
+	var said []string
+	for _, e := range slices.Backward(t.Chain) {
+		switch {
+		case e.Code == "" && e.Message == "":
+			said = append(said, e.Name)
+		case e.Code == "" || e.Message == "":
+			said = append(said, e.Code+e.Message)
+		default:
+			said = append(said, e.Code+": "+e.Message)
+		}
+	}
+	return &classify.Failure{Kind: t.Kind, Message: strings.Join(said, " ← "), Sent: true}
+}
+
+// FailedInNetwork reports whether a chain of errors tells of a failure of the
+// network.
+func FailedInNetwork(chain []Error, mayRefuse bool) bool {
+	for _, e := range chain {
+		if hasPrefix(e.Code, networkCodes[:]) || containsAny(e.Code, tlsCodes[:]) || e.Type == "system" || e.Name == "HTTPParserError" {
+			return true
+		}
+		// undici says this of refusals, too, and tells them apart in the cause.
+		bare := e.Message == "fetch failed" && len(chain) == 1
+		if message := letters.Lower(e.Message); !mayRefuse && (bare || hasPrefix(message, networkMessages[:]) || strings.Contains(message, "(os error ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// networkCodes are how the codes begin.
+var networkCodes = [...]string{
+	"EAI_", "ECONN", "ENOTFOUND", "EPIPE", "EPROTO", "ETIMEDOUT", "EHOST", "ENET", "EADDRNOTAVAIL", // sockets and resolvers: Node, Bun, node-fetch (type "system")
+	"UND_ERR_CONNECT", "UND_ERR_SOCKET", "UND_ERR_HEADERS", "UND_ERR_BODY", "UND_ERR_RES", "UND_ERR_PRX", "UND_ERR_INFO", "HPE_", // undici, and its parser (name "HTTPParserError")
+	"ERR_HTTP2_GOAWAY", "ERR_HTTP2_SESSION", "ERR_HTTP2_STREAM", "ERR_SOCKET_C", "ERR_STREAM_PREMATURE", "HOSTNAME_MISMATCH", // Node
+	"ERR_NETWORK",                                         // axios
+	"Connection", "FailedToOpen", "DNS", "Malformed_HTTP", // Bun, the first three before it had Node's
+}
+
+// tlsCodes are in the codes of TLS and certificates: Node, Bun.
+var tlsCodes = [...]string{"CERT", "ERR_SSL", "HANDSHAKE", "UNABLE_TO_"}
+
+// networkMessages are how the messages begin, in small letters.
+var networkMessages = [...]string{
+	"failed to fetch", "network error", // Chromium
+	"networkerror when", // Firefox
+	"load failed", "the internet connection", "the network connection", "could not connect to the server", "a server with the specified",
+	"the request timed out", "an ssl error", "the certificate for this", // Safari
+	"error sending request", "connection error", "connection closed", "http2 error", // Deno
+	"unable to connect.", "the socket connection", "was there a typo in the url", // Bun
+	"network connection lost", "internal error; ref", // Cloudflare Workers: cut or refused; no address, no TLS
+	"network request failed", "network request timed out", // React Native, XMLHttpRequest in fetch's clothes
+	"net::err_", // Electron
+}
+
+func hasPrefix(s string, prefixes []string) bool {
+	for _, prefix := range prefixes {
+		if strings.HasPrefix(s, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAny(s string, parts []string) bool {
+	for _, part := range parts {
+		if strings.Contains(s, part) {
+			return true
+		}
+	}
+	return false
+}

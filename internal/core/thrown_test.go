@@ -1,0 +1,32 @@
+package core
+
+import (
+	"os"
+	"testing"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
+
+// TestFailedInNetwork reads what runtimes throw; test/wasm/network.test.mjs
+// throws the same at createFetch.
+func TestFailedInNetwork(t *testing.T) {
+	file, err := os.ReadFile("testdata/thrown.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, ok := jsonish.Parse(string(file))
+	if !ok || len(list.Members) == 0 {
+		t.Fatal("thrown.json is no list")
+	}
+	for _, m := range list.Members {
+		row := m.Value
+		var chain []Error
+		for _, e := range row.Get("errors").Members {
+			chain = append(chain, Error{e.Value.Get("name").Text, e.Value.Get("code").Text, e.Value.Get("type").Text, e.Value.Get("message").Text})
+		}
+		want := row.Get("network").Text == "true"
+		if got := FailedInNetwork(chain, row.Get("redirect").Text == "error"); got != want {
+			t.Errorf("%s: a failure of the network: %v, want %v", row.Get("of").Text, got, want)
+		}
+	}
+}
