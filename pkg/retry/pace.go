@@ -31,7 +31,8 @@ func (p Pace) percentile95() Millis {
 	if len(p.Took) == 0 {
 		return 0
 	}
-	sorted := slices.Sorted(slices.Values(p.Took))
+	sorted := slices.Clone(p.Took)
+	slices.Sort(sorted)
 	return sorted[(len(sorted)*95+99)/100-1]
 }
 
