@@ -88,7 +88,7 @@ func Of(method, path string) Call {
 			return Call{Dialect: c.of(path), Generates: true, Repeatable: !c.once}
 		}
 	}
-	return Call{Generates: isRun(path), Repeatable: isBedrock(path)}
+	return Call{Generates: isBedrock(path) || strings.Contains(path, "/ai/run/"), Repeatable: isBedrock(path)}
 }
 
 // Suffixes of the paths in the table, for whoever needs it in another language.
@@ -102,17 +102,18 @@ func Suffixes() (all []string) {
 // isThread: the Assistants API keeps what is sent to a thread.
 func isThread(path string) bool { return strings.Contains(path, "/threads/") }
 
-// isRun: calls whose path ends in the model's name, or in a verb that only
-// stands behind one.
-func isRun(path string) bool { return isBedrock(path) || strings.Contains(path, "/ai/run/") }
-
 // isBedrock: InvokeModel and Converse of AWS Bedrock. Their streams are binary
 // and pass as they are.
 func isBedrock(path string) bool {
-	if !strings.HasPrefix(path, "/model/") {
+	if !strings.Contains(path, "/model/") {
 		return false
 	}
-	return strings.HasSuffix(path, "/invoke") || strings.HasSuffix(path, "/converse")
+	for _, verb := range [...]string{"/invoke", "/converse", "/invoke-with-response-stream", "/converse-stream"} {
+		if strings.HasSuffix(path, verb) {
+			return true
+		}
+	}
+	return false
 }
 
 // of a path: Vertex serves Anthropic's models and others', which speak like

@@ -27,7 +27,7 @@ func TestOf(t *testing.T) {
 		{"POST", "/v1/projects/p/locations/l/publishers/mistralai/models/m:streamRawPredict", Call{OpenAI, true, true}},
 		{"POST", "/v1/projects/p/locations/l/publishers/google/models/imagen:predict", Call{Other, true, false}},
 		{"POST", "/model/anthropic.claude-v2%3A1/invoke", Call{Other, true, true}},
-		{"POST", "/model/m/converse-stream", Call{}},
+		{"POST", "/base/model/m/converse-stream", Call{Other, true, true}},
 		{"POST", "/client/v4/accounts/a/ai/run/@cf/meta/llama", Call{Other, true, false}},
 		{"POST", "/api/chat", Call{Ollama, true, true}},
 		{"POST", "/api/embeddings", Call{Other, true, true}},

@@ -47,7 +47,10 @@ func ties(path, src string) (bound, fixed bool) {
 // several, others those that may. Another one that ignores them would answer without what they stand
 // for, and nobody would notice.
 var (
-	ids     = [...]string{"previous_response_id", "previous_interaction_id", "conversation_id", "file_id", "vector_store_id", "assistant_id", "agent_id", "thread_id"}
+	ids = [...]string{
+		"previous_response_id", "previous_interaction_id", "conversation_id", "file_id", "vector_store_id",
+		"assistant_id", "agent_id", "thread_id",
+	}
 	others  = [...]string{"conversation", "container", "type", "fileUri", "file_uri", "cachedContent", "cached_content"}
 	idLists = [...]string{"file_ids", "vector_store_ids", "data_sources"}
 )
@@ -55,7 +58,9 @@ var (
 // callers are members that hold the application's own data, in which names
 // mean what it pleases; callersObjects do so where they are objects.
 var (
-	callers        = [...]string{"arguments", "args", "parameters", "properties", "schema", "json_schema", "input_schema", "metadata"}
+	callers = [...]string{
+		"arguments", "args", "parameters", "properties", "schema", "json_schema", "input_schema", "metadata",
+	}
 	callersObjects = [...]string{"input", "inputs", "output", "response"}
 )
 
@@ -103,13 +108,15 @@ func keeps(path string) bool {
 }
 
 var lasting = [...]string{
-	"/fine_tuning/", "/fine-tuning/", "/fine_tunes/", "/fine-tunes/", "/assistants/", "/agents/", "/batch/", "/batches/", "/evals/", "/vector_stores/", "/realtime/",
+	"/fine_tuning/", "/fine-tuning/", "/fine_tunes/", "/fine-tunes/",
+	"/assistants/", "/agents/", "/batch/", "/batches/", "/evals/", "/vector_stores/", "/realtime/",
 }
 
 // loading are calls of Ollama, LM Studio, llama.cpp and vLLM that administer
 // models.
 var loading = [...]string{
-	"/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", "/api/show", "/models/load", "/models/unload", "/models/download",
+	"/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", "/api/show",
+	"/models/load", "/models/unload", "/models/download",
 	"/load_lora_adapter", "/unload_lora_adapter",
 }
 

@@ -9,7 +9,10 @@ import (
 )
 
 // harmless headers, which say what is asked and not who asks.
-var harmless = []string{"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent", "anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id"}
+var harmless = []string{
+	"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent",
+	"anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id",
+}
 
 // harmlessQuery is the only parameter that goes elsewhere: without it Gemini
 // streams in a form that the caller did not ask for.

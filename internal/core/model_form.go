@@ -127,7 +127,9 @@ func isField(head, name string) (is bool) {
 		switch letters.Lower(key) {
 		case "content-disposition":
 			kind, parameters, _ := strings.Cut(value, ";")
-			if is = letters.EqualFold(strings.TrimSpace(kind), "form-data") && parameter(parameters, "name") == name && !strings.Contains(letters.Lower(parameters), "filename"); !is {
+			isFile := strings.Contains(letters.Lower(parameters), "filename")
+			is = letters.EqualFold(strings.TrimSpace(kind), "form-data") && parameter(parameters, "name") == name && !isFile
+			if !is {
 				return false
 			}
 		case "content-transfer-encoding":
@@ -156,7 +158,8 @@ func formWithModel(body []byte, boundary, model string, add bool) []byte {
 	src := string(body)
 	fields := formField(src, boundary, "model")
 	if first := strings.Index(src, "--"+boundary); len(fields) == 0 && add && first >= 0 {
-		return []byte(src[:first] + "--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + model + "\r\n" + src[first:])
+		part := "--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + model + "\r\n"
+		return []byte(src[:first] + part + src[first:])
 	}
 	return replace(src, fields, func(jsonish.Span) string { return model })
 }

@@ -41,7 +41,7 @@ var shapes = [...]shape{
 	{before: "/models/", after: verbs, no: isCounter, google: true},
 	{before: "/tunedModels/", after: verbs, google: true},
 	{before: "/endpoints/", after: verbs, google: true},
-	{before: "/model/", after: []string{"/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream", "/count-tokens"}, root: true},
+	{before: "/model/", after: bedrock, root: true},
 	{before: "/endpoints/", segments: 1, after: []string{"/invocations", "/invocations-response-stream"}, root: true},
 	{before: "/serving-endpoints/", segments: 1, after: []string{"/invocations"}, root: true},
 	{before: "/ai/run/", after: []string{""}, root: true},
@@ -52,23 +52,28 @@ var shapes = [...]shape{
 	{before: "/models/", only: true, segments: 2, after: []string{"", "/v1/", "/pipeline/"}, no: isNoOwner, root: true},
 }
 
+var bedrock = []string{"/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream", "/count-tokens"}
+
 // verbs of Google's APIs that answer from a model. Others administer it.
 var verbs = []string{
-	":generateContent", ":streamGenerateContent", ":countTokens", ":computeTokens", ":embedContent", ":batchEmbedContents", ":generateAnswer",
+	":generateContent", ":streamGenerateContent", ":countTokens", ":computeTokens",
+	":embedContent", ":batchEmbedContents", ":generateAnswer",
 	":predict", ":rawPredict", ":streamRawPredict", ":serverStreamingPredict", ":predictLongRunning",
 }
 
 // tails are paths of OpenAI's API, and of those that speak like it, without
 // what stands in front of them.
 var tails = [...]string{
-	"/chat/completions", "/fim/completions", "/completions", "/responses", "/responses/compact", "/messages", "/messages/count_tokens", "/embeddings",
+	"/chat/completions", "/fim/completions", "/completions", "/responses", "/responses/compact", "/messages",
+	"/messages/count_tokens", "/embeddings",
 	"/moderations", "/rerank", "/edits", "/images/generations", "/images/edits", "/images/variations", "/images/embeddings",
 	"/audio/speech", "/audio/transcriptions", "/audio/translations",
 }
 
 // isVersion: "/engines/v1/chat/completions" is Docker's, and v1 no model.
 func isVersion(name string) bool {
-	return len(name) > 1 && name[0] == 'v' && '0' <= name[1] && name[1] <= '9' && strings.Trim(name[2:], "0123456789.abehlpt") == ""
+	digit := len(name) > 1 && '0' <= name[1] && name[1] <= '9'
+	return digit && name[0] == 'v' && strings.Trim(name[2:], "0123456789.abehlpt") == ""
 }
 
 // isCounter: Vertex counts tokens at a path of its own; the body names the model.
@@ -112,7 +117,8 @@ func modelInPath(path string) *pathModel {
 		if n == 0 {
 			continue
 		}
-		m := pathModel{name: unescape(trimmed[at : at+n]), written: trimmed[at : at+n], start: at, rest: path[at+n:], shape: s}
+		written := trimmed[at : at+n]
+		m := pathModel{name: unescape(written), written: written, start: at, rest: path[at+n:], shape: s}
 		if s.no == nil || !s.no(m.name) {
 			return &m
 		}
@@ -188,7 +194,8 @@ func escape(name string, slashes, colons bool) string {
 	out := make([]byte, 0, len(name)+8)
 	for i := range len(name) {
 		switch c := name[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~@", c) >= 0, c == '/' && slashes, c == ':' && colons:
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-._~@", c) >= 0,
+			c == '/' && slashes, c == ':' && colons:
 			out = append(out, c)
 		default:
 			out = append(out, '%', hexDigits[c>>4], hexDigits[c&15])
@@ -205,7 +212,8 @@ func unescape(written string) string {
 	out := make([]byte, 0, len(written))
 	for i := 0; i < len(written); i++ {
 		if written[i] == '%' && i+2 < len(written) {
-			high, low := strings.IndexByte(hexDigits, upper(written[i+1])), strings.IndexByte(hexDigits, upper(written[i+2]))
+			high := strings.IndexByte(hexDigits, upper(written[i+1]))
+			low := strings.IndexByte(hexDigits, upper(written[i+2]))
 			if high >= 0 && low >= 0 {
 				out = append(out, byte(high<<4|low))
 				i += 2

@@ -45,7 +45,8 @@ func (o Original) format() (f format, boundary string) {
 	}
 	kind, _, _ := strings.Cut(letters.Lower(full), ";")
 	switch kind = strings.TrimSpace(kind); {
-	case kind == "", kind == "text/plain", kind == "application/x-www-form-urlencoded", strings.HasSuffix(kind, "/json"), strings.HasSuffix(kind, "+json"):
+	case kind == "", kind == "text/plain", kind == "application/x-www-form-urlencoded",
+		strings.HasSuffix(kind, "/json"), strings.HasSuffix(kind, "+json"):
 		return asJSON, ""
 	}
 	return opaque, ""

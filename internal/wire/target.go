@@ -12,7 +12,10 @@ import (
 // readOriginal reads {request: {method, path, query, headers}} and its body.
 func readOriginal(args jsonish.Value, body string) core.Original {
 	r := args.Get("request")
-	return core.Original{Method: r.Get("method").Text, Path: r.Get("path").Text, Query: r.Get("query").Text, Headers: readHeaders(r.Get("headers")), Body: []byte(body)}
+	return core.Original{
+		Method: r.Get("method").Text, Path: r.Get("path").Text, Query: r.Get("query").Text,
+		Headers: readHeaders(r.Get("headers")), Body: []byte(body),
+	}
 }
 
 // look at what a request asks for.

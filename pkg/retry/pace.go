@@ -3,10 +3,6 @@
 
 package retry
 
-import (
-	"slices"
-)
-
 // Pace of a model at an upstream: what its last streams took to their first
 // content, the newest last. Where we gave up, it is how long we had waited: the
 // next one waits longer.
@@ -31,8 +27,14 @@ func (p Pace) percentile95() Millis {
 	if len(p.Took) == 0 {
 		return 0
 	}
-	sorted := slices.Clone(p.Took)
-	slices.Sort(sorted)
+	var sorted []Millis // there are twenty at most
+	for _, took := range p.Took {
+		i := len(sorted)
+		for sorted = append(sorted, took); i > 0 && sorted[i-1] > took; i-- {
+			sorted[i] = sorted[i-1]
+		}
+		sorted[i] = took
+	}
 	return sorted[(len(sorted)*95+99)/100-1]
 }
 

@@ -9,7 +9,8 @@ import (
 )
 
 // wishForm is what x-ukemi-fallback may be.
-const wishForm = HeaderFallback + `: must be model names separated by commas (model-b, model-c), a JSON list of them (["model-b", "model-c"]), or none`
+const wishForm = HeaderFallback + `: must be model names separated by commas (model-b, model-c), ` +
+	`a JSON list of them (["model-b", "model-c"]), or none`
 
 // wished are the models that a request names; nil when it names none, which
 // leaves the deployment's. wrong says how to write them.

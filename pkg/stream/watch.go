@@ -2,8 +2,6 @@
 
 package stream
 
-import "bytes"
-
 // Feed takes what came next. The chunk must stay as it is until what is to be
 // delivered has been.
 func (s State) Feed(chunk []byte) (State, Actions) {
@@ -96,7 +94,12 @@ func (s *State) take(a *Actions, e event) {
 	if m.failure != nil {
 		s.fail(a, Fault{Said: copied(m.failure)})
 		if s.begun && s.dialect == Responses && e.data != nil {
-			s.failed = bytes.ReplaceAll(e.data, []byte("\n"), []byte(" ")) // one line again
+			s.failed = append([]byte(nil), e.data...)
+			for i, c := range s.failed {
+				if c == '\n' {
+					s.failed[i] = ' ' // one line again
+				}
+			}
 		}
 		return
 	}

@@ -58,7 +58,8 @@ function formFor(given, { model, upstream }) {
  * @param {Record<string, string>} keys
  * @returns {[RequestInfo | URL, RequestInit]}
  */
-export function around(input, { url, method, headers, init }, signal, { path, url: elsewhere, keep, auth, key, body }, keys) {
+export function around(input, { url, method, headers, init }, signal, detour, keys) {
+  const { path, url: elsewhere, keep, auth, key, body } = detour;
   const own = headers.filter(([name]) => (elsewhere ? keep.includes(name) : !name.startsWith('x-ukemi-')));
   const all = { ...init, signal, headers: own, ...(body && { body: /** @type {BodyInit} */ (body) }) };
   if (elsewhere) return [elsewhere, { ...all, method, headers: [...own, ...withKey(auth, keys[key])] }];
@@ -78,4 +79,5 @@ export const withKey = (auth, key) => (key ? auth.map(([name, before]) => [name,
  * How a Request is to be fetched, whatever its URL; not every runtime has it all.
  * @param {any} request
  */
-const sameWays = (request) => Object.fromEntries(['mode', 'credentials', 'cache', 'redirect', 'referrer', 'referrerPolicy', 'integrity', 'keepalive'].map((name) => [name, request[name]]).filter(([, value]) => value !== undefined));
+const sameWays = (request) => Object.fromEntries(ways.map((name) => [name, request[name]]).filter(([, value]) => value !== undefined));
+const ways = ['mode', 'credentials', 'cache', 'redirect', 'referrer', 'referrerPolicy', 'integrity', 'keepalive'];

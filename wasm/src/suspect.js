@@ -17,7 +17,7 @@ export const maxSuspect = 16 << 10;
  * @param {string} method
  * @param {string} path
  */
-export const generates = (method, path) => method === 'POST' && !path.includes('/threads/') && (generating.test(path) || path.includes('/ai/run/') || /^\/model\/.*\/(invoke|converse)\/*$/.test(path));
+export const generates = (method, path) => method === 'POST' && !path.includes('/threads/') && (generating.test(path) || path.includes('/ai/run/') || /\/model\/.*\/(invoke|converse)(-\S*stream)?\/*$/.test(path));
 
 /**
  * @param {string} method
