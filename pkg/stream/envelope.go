@@ -27,30 +27,6 @@ var answerMembers = [...]string{
 	"text", "images", "artifacts", "tokens", "value", "promptFeedback",
 }
 
-// sign of an error: a member, and whether its value says so.
-type sign struct {
-	member string
-	shows  func(member, whole value) bool
-}
-
-var errorSigns = [...]sign{
-	{"error", func(m, _ value) bool { return m.tells() }},
-	{"errors", func(m, _ value) bool { return m.tells() }},
-	{"Error", func(m, _ value) bool { return m.tells() }},
-	{"err", func(m, _ value) bool { return m.tells() }},
-	{"type", func(m, _ value) bool { return m.is("error") }},
-	{"object", func(m, _ value) bool { return m.is("error") }},                         // vLLM
-	{"base_resp", func(m, _ value) bool { return m.get("status_code").isFailure() }},   // MiniMax
-	{"header", func(m, _ value) bool { return m.get("code").isFailure() }},             // Spark
-	{"Response", func(m, _ value) bool { return m.get("Error").tells() }},              // Tencent
-	{"Output", func(m, _ value) bool { return m.get("__type").tells() }},               // AWS
-	{"__type", func(m, _ value) bool { return m.tells() }},                             // AWS
-	{"error_code", func(m, _ value) bool { return m.isFailure() }},                     // ERNIE
-	{"code", func(m, whole value) bool { return m.isFailure() && whole.hasMessage() }}, // Zhipu, DashScope
-	{"success", func(m, whole value) bool { return string(m) == "false" && whole.hasMessage() }},
-	{"cfWaitingRoom", func(m, _ value) bool { return m.tells() }}, // Cloudflare
-}
-
 // messageMembers hold an error's text where it has no object of its own.
 var messageMembers = [...]string{"message", "msg", "error_msg", "errorMessage", "error_message", "description", "detail", "reason"}
 
@@ -74,11 +50,28 @@ func (v value) isError() bool {
 	return failed
 }
 
+// shows reports whether a member is the sign of an error: its name, and whether
+// its value says so.
 func shows(key string, member, whole value) bool {
-	for i := range errorSigns {
-		if errorSigns[i].member == key && errorSigns[i].shows(member, whole) {
-			return true
-		}
+	switch key {
+	case "error", "errors", "Error", "err", "__type", "cfWaitingRoom": // __type: AWS, cfWaitingRoom: Cloudflare
+		return member.tells()
+	case "type", "object": // object: vLLM
+		return member.is("error")
+	case "base_resp": // MiniMax
+		return member.get("status_code").isFailure()
+	case "header": // Spark
+		return member.get("code").isFailure()
+	case "Response": // Tencent
+		return member.get("Error").tells()
+	case "Output": // AWS
+		return member.get("__type").tells()
+	case "error_code": // ERNIE
+		return member.isFailure()
+	case "code": // Zhipu, DashScope
+		return member.isFailure() && whole.hasMessage()
+	case "success":
+		return string(member) == "false" && whole.hasMessage()
 	}
 	return false
 }

@@ -9,18 +9,18 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-test('core.wasm: at most 600 KB gzip, 450 KB brotli', () => {
+test('core.wasm: at most 615 KB gzip, 465 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 600_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 450_000, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 615_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 465_000, `${brotli} bytes brotli`);
 });
 
 const budgets = [
   // A page that only makes calls, and one that uses all there is.
-  { what: 'createFetch', code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();", first: 3850, all: 10_900 },
-  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 4250, all: 11_300 },
+  { what: 'createFetch', code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();", first: 4850, all: 12_900 },
+  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5250, all: 13_300 },
 ];
 for (const { what, code, first, all } of budgets) {
   test(`${what} in a page: at most ${first} bytes gzip before the first error or stream, ${all} in all`, async () => {

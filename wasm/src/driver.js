@@ -57,7 +57,7 @@ export const after = () => import('./after.js');
 export async function drive(call, settings) {
   const answer = ask(call, settings);
   if (!(settings.policy.heartbeat > 0)) return answer;
-  const { beats, withHeartbeat } = await import('./heartbeat.js');
+  const { beats, withHeartbeat } = await import('./stream.js');
   return beats(call, settings.policy) ? withHeartbeat(answer, call, settings) : answer;
 }
 

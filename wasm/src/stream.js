@@ -6,6 +6,8 @@ import { join } from './body.js';
 import { streaming } from './tables.js';
 import { Watch } from './watch.js';
 
+export { beats, withHeartbeat } from './heartbeat.js';
+
 /** ms that something is held before the first content. Then it goes out, so that the caller sees that the stream is alive. */
 const holdTime = 5000;
 /** ms that a finished answer may be silent, pings aside, before its stream is taken for a forgotten one. */
