@@ -29,7 +29,7 @@ const streams = [
   { about: 'taken up with other tokens', model: 'demo-stream-recut', temperature: 0, text: tokens(60), calls: 2 },
   { about: 'cut, answered differently', model: 'demo-stream-differs', temperature: 0, text: tokens(40), calls: 2, says: 'The stream was cut, and the model answered differently when it was asked again.', code: 'connection_error', type: 'api_error' },
   { about: 'cut', model: 'demo-stream-cut', text: tokens(40), calls: 1, says: 'The stream was cut before the answer was finished.', code: 'connection_error', type: 'api_error' },
-  { about: 'ended early', model: 'demo-stream-done-early', text: tokens(20), calls: 1, says: 'The stream ended before the answer was finished.', code: 'connection_error', type: 'api_error' },
+  { about: 'ended early', model: 'demo-stream-ended', text: tokens(20), calls: 1, says: 'The stream ended before the answer was finished.', code: 'connection_error', type: 'api_error' },
   { about: 'silent', model: 'demo-stream-stall', text: tokens(20), calls: 1, says: 'The stream fell silent before the answer was finished.', code: 'timeout', type: 'timeout_error' },
   { about: 'an error in the middle', model: 'demo-stream-error', text: tokens(20), calls: 1, says: 'The server had an error while processing your request.', code: 'internal_error', type: 'api_error' },
   { about: 'overloaded in the middle', model: 'demo-stream-overloaded', text: tokens(20), calls: 1, says: /overloaded/i, code: 'overloaded', type: 'overloaded_error' },

@@ -2,7 +2,6 @@
 // waited for, where the policy sends them. The status has gone out with the
 // first one, so a failure is then told in the stream.
 
-import { pause } from './pause.js';
 import { streaming } from './tables.js';
 
 /**
@@ -26,7 +25,7 @@ export const beats = ({ method, path, streams }, { heartbeat }) => heartbeat > 0
  * @returns {Promise<Response>} after one beat at the latest
  */
 export async function withHeartbeat(answer, { path }, { policy, core }) {
-  const beat = () => pause(policy.heartbeat).then(() => null);
+  const beat = () => new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null));
   const first = await Promise.race([answer, beat()]);
   if (first) return first;
   answer.catch(() => {}); // whoever reads is told
