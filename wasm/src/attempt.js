@@ -126,10 +126,20 @@ function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }
  * @returns {Promise<Attempt>}
  */
 async function look(response) {
-  const { status, statusText, headers, body } = response;
+  const { headers, body } = response;
   // In one piece it costs half of reading it by chunks; but what came of a cut
   // one is lost, and a compressed one may be larger than it says.
   const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
   const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(body, maxSuspect + 1);
-  return { response: new Response(putBack(bytes, rest), { status, statusText, headers }), plain: isCleanSuccess(bytes), bytes };
+  return { response: again(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
 }
+
+/**
+ * An answer whose body was read.
+ * @param {any} response
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {import('./body.js').Rest | null} rest
+ */
+export const again = ({ status, statusText, headers }, bytes, rest) =>
+  // Some send a status that no Response can be made with.
+  new Response(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });

@@ -120,7 +120,9 @@ export class Exchange {
     }
     const { response, stream } = attempt;
     const { action, wait, reason, verdict, first, fallback, headers, record } = reacted.result;
-    this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
+    const { onVerdict, onAttempt, onCall } = this.#settings;
+    if (verdict || this.#state.attempts.length > 1) call(onAttempt, { attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
+    if (verdict && action === 'deliver') call(onVerdict, verdict);
     if (verdict || action === 'resend') discard(response);
     if (action === 'resend') return pause(wait, signal);
     const answer = first && this.#kept ? withHeaders(this.#kept, headers) : this.#answer(attempt, reacted);
@@ -129,7 +131,9 @@ export class Exchange {
       this.#fallback = fallback;
       return null;
     }
-    const tell = () => this.#settings.onCall({ ...record, status: this.#broke ? 200 : answer?.status, duration_ms: Date.now() - this.#began });
+    const tell = () => {
+      if (record.class || record.resends || record.answered) call(onCall, { ...record, status: this.#broke ? 200 : answer?.status, duration_ms: Date.now() - this.#began });
+    };
     if (stream && !verdict) return { answer, stream, tell };
     tell();
     return { answer };
@@ -188,3 +192,17 @@ const failureOf = (error, request) => ({
   kind: error === silent ? 'timeout' : '', errors: causes(error).map(({ name, code, type, message }) => [name, code, type, message]),
   redirect: request?.redirect, integrity: request?.integrity,
 });
+
+/**
+ * Call back; a mistake there does not become the call's.
+ * @template T
+ * @param {((value: T) => void) | undefined} callback
+ * @param {T} value
+ */
+function call(callback, value) {
+  try {
+    callback?.(value);
+  } catch (error) {
+    console.error('ukemi: a callback threw', error);
+  }
+}
