@@ -57,17 +57,26 @@ func (t Thrown) Failure() *classify.Failure {
 // FailedInNetwork reports whether a chain of errors tells of a failure of the
 // network.
 func FailedInNetwork(chain []Error, mayRefuse bool) bool {
-	for _, e := range chain {
-		if anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) || e.Type == "system" || e.Name == "HTTPParserError" {
-			return true
-		}
-		// undici says this of refusals, too, and tells them apart in the cause.
-		bare := e.Message == "fetch failed" && len(chain) == 1
-		if message := letters.Lower(e.Message); !mayRefuse && (bare || anyOf(networkMessages, message, strings.HasPrefix) || strings.Contains(message, "(os error ")) {
-			return true
+	// undici says this of refusals, too, and tells them apart in the cause.
+	undici := len(chain) > 0 && chain[0].Message == "fetch failed"
+	if undici && len(chain) == 1 && !mayRefuse {
+		return true
+	}
+	for i, e := range chain {
+		if e.inNetworkByCode() || undici && i > 0 && e.Code == "ERR_ASSERTION" || !mayRefuse && e.inNetworkByWords() {
+			return true // its parser asserts that answers are right
 		}
 	}
 	return false
+}
+
+func (e Error) inNetworkByCode() bool {
+	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) || e.Type == "system" || e.Name == "HTTPParserError"
+}
+
+func (e Error) inNetworkByWords() bool {
+	message := letters.Lower(e.Message)
+	return anyOf(networkMessages, message, strings.HasPrefix) || strings.Contains(message, "(os error ")
 }
 
 // networkCodes are how the codes begin, '|' between them.
