@@ -6,7 +6,6 @@
 package core
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
@@ -41,7 +40,8 @@ func (t Thrown) Refused(s retry.State, a Attempt) bool {
 // hides what happened behind "fetch failed"; browsers say nothing more.
 func (t Thrown) Failure() *classify.Failure {
 	var said []string
-	for _, e := range slices.Backward(t.Chain) {
+	for i := len(t.Chain) - 1; i >= 0; i-- {
+		e := t.Chain[i]
 		switch {
 		case e.Code == "" && e.Message == "":
 			said = append(said, e.Name)
@@ -57,56 +57,56 @@ func (t Thrown) Failure() *classify.Failure {
 // FailedInNetwork reports whether a chain of errors tells of a failure of the
 // network.
 func FailedInNetwork(chain []Error, mayRefuse bool) bool {
-	for _, e := range chain {
-		if hasPrefix(e.Code, networkCodes[:]) || containsAny(e.Code, tlsCodes[:]) || e.Type == "system" || e.Name == "HTTPParserError" {
-			return true
-		}
-		// undici says this of refusals, too, and tells them apart in the cause.
-		bare := e.Message == "fetch failed" && len(chain) == 1
-		if message := letters.Lower(e.Message); !mayRefuse && (bare || hasPrefix(message, networkMessages[:]) || strings.Contains(message, "(os error ")) {
-			return true
+	// undici says this of refusals, too, and tells them apart in the cause.
+	undici := len(chain) > 0 && chain[0].Message == "fetch failed"
+	if undici && len(chain) == 1 && !mayRefuse {
+		return true
+	}
+	for i, e := range chain {
+		if e.inNetworkByCode() || undici && i > 0 && e.Code == "ERR_ASSERTION" || !mayRefuse && e.inNetworkByWords() {
+			return true // its parser asserts that answers are right
 		}
 	}
 	return false
 }
 
-// networkCodes are how the codes begin.
-var networkCodes = [...]string{
-	"EAI_", "ECONN", "ENOTFOUND", "EPIPE", "EPROTO", "ETIMEDOUT", "EHOST", "ENET", "EADDRNOTAVAIL", // sockets and resolvers: Node, Bun, node-fetch (type "system")
-	"UND_ERR_CONNECT", "UND_ERR_SOCKET", "UND_ERR_HEADERS", "UND_ERR_BODY", "UND_ERR_RES", "UND_ERR_PRX", "UND_ERR_INFO", "HPE_", // undici, and its parser (name "HTTPParserError")
-	"ERR_HTTP2_GOAWAY", "ERR_HTTP2_SESSION", "ERR_HTTP2_STREAM", "ERR_SOCKET_C", "ERR_STREAM_PREMATURE", "HOSTNAME_MISMATCH", // Node
-	"ERR_NETWORK",                                         // axios
-	"Connection", "FailedToOpen", "DNS", "Malformed_HTTP", // Bun, the first three before it had Node's
+func (e Error) inNetworkByCode() bool {
+	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) || e.Type == "system" || e.Name == "HTTPParserError"
 }
+
+func (e Error) inNetworkByWords() bool {
+	message := letters.Lower(e.Message)
+	return anyOf(networkMessages, message, strings.HasPrefix) || strings.Contains(message, "(os error ")
+}
+
+// networkCodes are how the codes begin, '|' between them.
+const networkCodes = "" +
+	"EAI_|ECONN|ENOTFOUND|EPIPE|EPROTO|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|" + // sockets and resolvers: Node, Bun, node-fetch (type "system")
+	"UND_ERR_CONNECT|UND_ERR_SOCKET|UND_ERR_HEADERS|UND_ERR_BODY|UND_ERR_RES|UND_ERR_PRX|UND_ERR_INFO|HPE_|" + // undici, and its parser (name "HTTPParserError")
+	"ERR_HTTP2_GOAWAY|ERR_HTTP2_SESSION|ERR_HTTP2_STREAM|ERR_SOCKET_C|ERR_STREAM_PREMATURE|HOSTNAME_MISMATCH|" + // Node
+	"ERR_NETWORK|" + // axios
+	"Connection|FailedToOpen|DNS|Malformed_HTTP" // Bun, the first three before it had Node's
 
 // tlsCodes are in the codes of TLS and certificates: Node, Bun.
-var tlsCodes = [...]string{"CERT", "ERR_SSL", "HANDSHAKE", "UNABLE_TO_"}
+const tlsCodes = "CERT|ERR_SSL|HANDSHAKE|UNABLE_TO_"
 
 // networkMessages are how the messages begin, in small letters.
-var networkMessages = [...]string{
-	"failed to fetch", "network error", // Chromium
-	"networkerror when", // Firefox
-	"load failed", "the internet connection", "the network connection", "could not connect to the server", "a server with the specified",
-	"the request timed out", "an ssl error", "the certificate for this", // Safari
-	"error sending request", "connection error", "connection closed", "http2 error", // Deno
-	"unable to connect.", "the socket connection", "was there a typo in the url", // Bun
-	"network connection lost", "internal error; ref", // Cloudflare Workers: cut or refused; no address, no TLS
-	"network request failed", "network request timed out", // React Native, XMLHttpRequest in fetch's clothes
-	"net::err_", // Electron
-}
+const networkMessages = "" +
+	"failed to fetch|network error|" + // Chromium
+	"networkerror when|" + // Firefox
+	"load failed|the internet connection|the network connection|could not connect to the server|a server with the specified|" + // Safari
+	"the request timed out|an ssl error|the certificate for this|" + // Safari
+	"error sending request|connection error|connection closed|http2 error|" + // Deno
+	"unable to connect.|the socket connection|was there a typo in the url|" + // Bun
+	"network connection lost|internal error; ref|" + // Cloudflare Workers: cut or refused; no address, no TLS
+	"network request failed|network request timed out|" + // React Native, XMLHttpRequest in fetch's clothes
+	"net::err_" // Electron
 
-func hasPrefix(s string, prefixes []string) bool {
-	for _, prefix := range prefixes {
-		if strings.HasPrefix(s, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsAny(s string, parts []string) bool {
-	for _, part := range parts {
-		if strings.Contains(s, part) {
+// anyOf reports whether one of the words, which '|' separates, fits s.
+func anyOf(words, s string, fits func(s, word string) bool) bool {
+	for more := true; more; {
+		var word string
+		if word, words, more = strings.Cut(words, "|"); fits(s, word) {
 			return true
 		}
 	}

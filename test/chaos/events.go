@@ -36,19 +36,26 @@ func (c *chance) stream() {
 		}
 		<-c.r.Context().Done()
 	case 4:
-		say(before + "data: {\"choices\":[{\"delta\":{\"cont\n\n" + after)
+		say(before + "data: " + damaged + "\n\n" + after)
 	case 5:
 		say(before + "data: {\"error\":{\"message\":\"The server had an error.\",\"type\":\"server_error\",\"code\":null}}\n\ndata: [DONE]\n\n")
 	case 6:
 		say(strings.Join(events[:len(events)-1], "")) // no [DONE]
 	case 7:
-		say(before + "data: [DONE]\n\n")
+		say(before + endsEarly + "\n\ndata: [DONE]\n\n")
 	case 8:
 		say(before + ": keep-alive\n\n" + after)
 	default:
 		say(before + after)
 	}
 }
+
+const (
+	// damaged is an event that no client could read; it goes on as it came.
+	damaged = `{"choices":[{"delta":{"cont`
+	// endsEarly marks a [DONE] without a finish as the provider's own.
+	endsEarly = ": the provider ends it here"
+)
 
 // events of the whole answer: role, content in tokens of any length, finish,
 // perhaps usage, [DONE].

@@ -136,12 +136,13 @@ func notContract(body []byte) string {
 // judgeStream reads a stream as strictly as an SDK does.
 func judgeStream(text string, seed, n uint64) (outcome, wrong string) {
 	var content string
-	var done, finished, failed bool
+	var done, early, finished, failed bool
 	for event := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		event = strings.TrimLeft(event, "\n") // a CR LF may be cut in two, and leave an empty line
 		data, ok := strings.CutPrefix(event, "data: ")
 		switch {
-		case event == "" || strings.HasPrefix(event, ":"):
+		case event == "" || strings.HasPrefix(event, ":") || data == damaged:
+			early = early || event == endsEarly
 			continue
 		case !ok || done || failed:
 			return "GARBLED STREAM", fmt.Sprintf("%q after its end, or no event: %q", event, text)
@@ -178,7 +179,9 @@ func judgeStream(text string, seed, n uint64) (outcome, wrong string) {
 		return "GARBLED STREAM", fmt.Sprintf("%q is no beginning of an answer", content)
 	case failed:
 		return "streams that end in an error", ""
-	case !done || !finished:
+	case early && done && begins(content, seed, n):
+		return "streams that their provider ends", ""
+	case !finished:
 		return "CUT STREAM", fmt.Sprintf("ends as if it were whole: %q", text)
 	case !isAnswer(content, seed, n):
 		return "GARBLED STREAM", fmt.Sprintf("%q is no answer", content)

@@ -126,7 +126,7 @@ function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }
  * @returns {Promise<Attempt>}
  */
 async function look(response) {
-  const { status, statusText, headers } = response;
+  const { headers } = response;
   if (headers.has('content-encoding')) {
     // Its copy is read: the runtime would encode it anew, and differently.
     const copy = await readUpTo(response.clone().body, maxSuspect + 1);
@@ -137,5 +137,15 @@ async function look(response) {
   // one is lost, and a compressed one may be larger than it says.
   const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
   const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, maxSuspect + 1);
-  return { response: new Response(putBack(bytes, rest), { status, statusText, headers }), plain: isCleanSuccess(bytes), bytes };
+  return { response: again(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
 }
+
+/**
+ * An answer whose body was read.
+ * @param {any} response
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {import('./body.js').Rest | null} rest
+ */
+export const again = ({ status, statusText, headers }, bytes, rest) =>
+  // Some send a status that no Response can be made with.
+  new Response(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });

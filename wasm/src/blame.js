@@ -15,6 +15,6 @@ export async function blame(error, url, headers, probe, fetch) {
   // the headers are what it must allow, their values are nobody's business.
   const names = headers.map(([name, value]) => [name, name === 'content-type' ? value : '-']);
   if (url.origin !== location.origin && (await answers({ mode: 'no-cors' })) && !(await answers({ headers: Object.fromEntries(names) }))) {
-    error.cause = new Error(`blocked by CORS policy: ${url.origin} answers, but does not let pages of ${location.origin} read it`);
+    error.cause ??= new Error(`blocked by CORS policy: ${url.origin} answers, but does not let pages of ${location.origin} read it`);
   }
 }

@@ -32,8 +32,9 @@ import { asItCame, send } from './attempt.js';
  * @property {{details?: boolean, helpURL?: string}} caller
  * @property {() => Promise<CallCore>} core when it cannot be had, the status alone decides
  * @property {{value: {quiet: boolean} | null}} health what is known of the upstreams, shared by the calls to them
- * @property {(record: Record_) => void} onCall is told of every call that failed or needed more than one try
- * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that did
+ * @property {(verdict: import('./verdict.js').Verdict) => void} [onVerdict] is told what it means when a call has failed for good
+ * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that failed, and of those after it
+ * @property {(record: Record_) => void} [onCall] is told of every call that failed or needed a retry
  *
  * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, model: string, answered: string, attempts: string, resends: number, ambiguous: number, request_id: string, duration_ms: number}} Record_ answered: the fallback that did
  *

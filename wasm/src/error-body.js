@@ -1,7 +1,8 @@
 // What an answer with an error's status says: read for a while, to be judged by
 // what came, and put back for whom it may have to be delivered to as it is.
 
-import { putBack, readUpTo } from './body.js';
+import { again } from './attempt.js';
+import { readUpTo } from './body.js';
 import { deadline } from './pause.js';
 import { maxBody } from './suspect.js';
 
@@ -19,9 +20,7 @@ export async function readError(response, signal) {
   const { bytes, rest } = await streamOf(response).then((body) => readUpTo(body, maxBody, late.catch(() => null))).catch(() => ({ bytes: new Uint8Array(), rest: null }));
   end();
   signal?.throwIfAborted();
-  const { status, statusText, headers } = response;
-  // Some send a status that no Response can be made with.
-  return { response: new Response(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers: [...headers] }), bytes };
+  return { response: again(response, bytes, rest), bytes };
 }
 
 /**

@@ -118,7 +118,9 @@ export class Exchange {
     }
     const { response, stream } = attempt;
     const { action, wait, reason, verdict, first, fallback, headers, record } = reacted.result;
-    this.#settings.onAttempt?.({ attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
+    const { onVerdict, onAttempt, onCall } = this.#settings;
+    if (verdict || this.#state.attempts.length > 1) call(onAttempt, { attempt: this.#state.attempts.length, action, wait, reason, verdict, trail: record.attempts });
+    if (verdict && action === 'deliver') call(onVerdict, verdict);
     if (verdict || action === 'resend') discard(response);
     if (action === 'resend') return pause(wait, signal);
     const kept = first && this.#kept;
@@ -131,7 +133,7 @@ export class Exchange {
     const tell = () => {
       const told = { ...kept?.record, ...record, status: this.#broke ? 200 : answer?.status, duration_ms: Date.now() - this.#began };
       // While health is not quiet, plain successes come here as well.
-      if (told.class || told.resends || told.answered) this.#settings.onCall(told);
+      if (told.class || told.resends || told.answered) call(onCall, told);
     };
     if (stream && !verdict) return { answer, stream, tell };
     tell();
@@ -191,3 +193,17 @@ const failureOf = (error, request) => ({
   kind: error === silent ? 'timeout' : '', errors: causes(error).map(({ name, code, type, message }) => [name, code, type, message]),
   redirect: request?.redirect, integrity: request?.integrity,
 });
+
+/**
+ * Call back; a mistake there does not become the call's.
+ * @template T
+ * @param {((value: T) => void) | undefined} callback
+ * @param {T} value
+ */
+function call(callback, value) {
+  try {
+    callback?.(value);
+  } catch (error) {
+    console.error('ukemi: a callback threw', error);
+  }
+}

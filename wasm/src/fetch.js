@@ -81,7 +81,7 @@ export function createFetch(options = {}) {
               return last;
             } catch (/** @type {any} */ error) {
               // What a page is not told, it is told here.
-              if (globalThis.navigator?.onLine === false) error.cause = new Error('the browser is offline');
+              if (globalThis.navigator?.onLine === false) error.cause ??= new Error('the browser is offline');
               else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await after().then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
               throw error;
             }
@@ -89,12 +89,7 @@ export function createFetch(options = {}) {
         },
         {
           policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
-          caller: { details, helpURL }, health,
-          onCall: (record) => tell(onCall, record),
-          onAttempt(made) {
-            tell(onAttempt, made);
-            if (made.verdict && made.action === 'deliver') tell(onVerdict, made.verdict);
-          },
+          caller: { details, helpURL }, health, onVerdict, onAttempt, onCall,
           core: async () => (known ??= await (await after()).loadInTime(core, signal)),
         },
       );
@@ -122,19 +117,5 @@ function checkAll(given, examples, what) {
     if (example === undefined) throw new TypeError(`ukemi: there is no ${what}${name}`);
     const kind = example.join ? example : [typeof example];
     if (!kind.includes(example.join ? value : typeof value) || value === null || value < 0 || value !== value) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
-  }
-}
-
-/**
- * Tell a callback; its mistakes do not become the call's.
- * @template T
- * @param {((value: T) => void) | undefined} callback
- * @param {T} value
- */
-function tell(callback, value) {
-  try {
-    callback?.(value);
-  } catch (error) {
-    console.error('ukemi: a callback threw', error);
   }
 }

@@ -25,6 +25,7 @@ export const beats = ({ method, path, streams }, { heartbeat }) => heartbeat > 0
  * @returns {Promise<Response>} after one beat at the latest
  */
 export async function withHeartbeat(answer, { path }, { policy, core }) {
+  /** @returns {Promise<null>} */
   const beat = () => new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null));
   const first = await Promise.race([answer, beat()]);
   if (first) return first;
