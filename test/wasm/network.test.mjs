@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
 import { createFetch } from 'ukemi';
 import { policy, url } from './provider.mjs';
 
@@ -108,4 +110,23 @@ describe('what fetch refuses', () => {
     const response = await createFetch({ policy, mode: 'own', fetch, fallbacks: { one: 'other' } })(url, { method: 'POST', body });
     assert.equal(response.status, 404);
   });
+});
+
+describe('what users of an SDK see when the network fails', () => {
+  const ask = {
+    openai: [OpenAI, (client) => client.chat.completions.create({ model: 'm', messages: [] })],
+    anthropic: [Anthropic, (client) => client.messages.create({ model: 'm', max_tokens: 1, messages: [] })],
+  };
+  const reset = () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) }));
+  for (const [name, [SDK, call]] of Object.entries(ask)) {
+    test(`${name}: the error of an answer, 502, class connection`, async () => {
+      const error = await call(new SDK({ apiKey: 'key', maxRetries: 0, fetch: createFetch({ fetch: reset }) })).then(() => assert.fail('no error'), (error) => error);
+      assert.ok(error instanceof SDK.InternalServerError && !(error instanceof SDK.APIConnectionError));
+      assert.deepEqual([error.status, error.headers.get('x-ukemi-class'), error.headers.get('x-ukemi-upstream-status')], [502, 'connection', null]);
+    });
+    test(`${name}: what is refused is its APIConnectionError`, async () => {
+      const mistake = new TypeError('x is not a function');
+      await assert.rejects(call(new SDK({ apiKey: 'key', maxRetries: 0, fetch: createFetch({ fetch: () => Promise.reject(mistake) }) })), (error) => error instanceof SDK.APIConnectionError && error.cause === mistake);
+    });
+  }
 });
