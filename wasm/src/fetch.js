@@ -1,7 +1,6 @@
 // createFetch: a drop-in fetch whose failures are retried where that helps and
 // answered in the contract's format.
 
-import { alike } from './alike.js';
 import { after, drive } from './driver.js';
 import { attempt, check, take } from './request.js';
 import { defaults } from './tables.js';
@@ -61,24 +60,22 @@ export function createFetch(options = {}) {
       const call = await take(valid, input, init);
       const { url, method, headers, body, replayable, streams, signal } = call;
       const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
-      /** The upstream's last. @type {Response | undefined} */
-      let last;
-      const answer = await drive(
+      return drive(
         {
           method, path: url.pathname, upstream: url.origin, body, replayable, streams, signal, refuses: valid,
           // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
           headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
           async send(signal, detour) {
             let [target, all] = attempt(input, call, signal, detour, keys);
-            if (target instanceof Request && target.bodyUsed) {
-              // A fetch of the caller's may read it.
+            if (options.fetch && target instanceof Request && target.bodyUsed) {
+              // The caller's own may read it.
               target = new Request(target, all);
               all = { ...all, body: undefined, headers: undefined };
             }
             try {
-              last = await fetch(target, all);
+              const response = await fetch(target, all);
               readable.add(url.origin);
-              return last;
+              return response;
             } catch (/** @type {any} */ error) {
               // What a page is not told, it is told here.
               if (globalThis.navigator?.onLine === false) error.cause ??= new Error('the browser is offline');
@@ -93,7 +90,6 @@ export function createFetch(options = {}) {
           core: async () => (known ??= await (await after()).loadInTime(core, signal)),
         },
       );
-      return answer === last ? answer : alike(answer, last ?? valid);
     },
   };
   return own.fetch;

@@ -2,6 +2,7 @@
 // for more, so that a slow reader slows the upstream down. What the bytes mean
 // is watch.js's. Loaded with the first streamed call.
 
+import { Answer } from './answer.js';
 import { join } from './body.js';
 import { streaming } from './tables.js';
 import { Watch } from './watch.js';
@@ -187,10 +188,11 @@ export class Stream {
    * @param {Parameters<Stream['body']>[0]} takeUp
    * @param {Parameters<Stream['body']>[1]} ended
    */
-  response({ status, statusText, headers: all }, takeUp, ended) {
-    const headers = new Headers(all);
+  response(answer, takeUp, ended) {
+    const { status, statusText } = answer;
+    const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    return new Response((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, statusText, headers });
+    return new Answer((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, statusText, headers }, answer);
   }
 
   /**
