@@ -20,7 +20,7 @@ test('core.wasm: at most 580 KB gzip, 440 KB brotli', () => {
 const budgets = [
   // A page that only makes calls, and one that uses all there is.
   { what: 'createFetch', code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();", first: 4650, all: 11_950 },
-  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5050, all: 12_300 },
+  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5050, all: 12_350 },
 ];
 for (const { what, code, first, all } of budgets) {
   test(`${what} in a page: at most ${first} bytes gzip before the first error or stream, ${all} in all`, async () => {

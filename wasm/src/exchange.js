@@ -166,7 +166,11 @@ export class Exchange {
    * @param {{result: any, body: Uint8Array<ArrayBuffer>}} reacted
    */
   #answer({ response, stream }, { result: { verdict, status, headers }, body }) {
-    if (verdict) return new Answer(this.#call.method === 'HEAD' ? null : body, { status, headers, statusText: response?.status === status ? response.statusText : '' }, response ?? this.#call.refuses);
+    const { method, refuses } = this.#call;
+    if (verdict) {
+      const statusText = response?.status === status ? response.statusText : '';
+      return new Answer(method === 'HEAD' ? null : body, { status, headers, statusText }, response ?? refuses);
+    }
     // What has nothing to be added to, or cannot be made (an opaque answer's
     // status is 0), is delivered itself.
     if (headers.length === 0 || !(response?.status >= 200)) return response;

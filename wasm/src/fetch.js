@@ -98,7 +98,8 @@ export function createFetch(options = {}) {
 /** What each option is like, one of, or (null) anything. */
 const examples = {
   mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
-  policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '', fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
+  policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
+  fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
 };
 
 /**
@@ -112,6 +113,8 @@ function checkAll(given, examples, what) {
     if (value === undefined || example === null) continue;
     if (example === undefined) throw new TypeError(`ukemi: there is no ${what}${name}`);
     const kind = example.join ? example : [typeof example];
-    if (!kind.includes(example.join ? value : typeof value) || value === null || value < 0 || value !== value) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
+    const known = kind.includes(example.join ? value : typeof value);
+    const fits = known && value !== null && !(value < 0) && !Number.isNaN(value);
+    if (!fits) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
   }
 }

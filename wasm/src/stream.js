@@ -192,7 +192,8 @@ export class Stream {
     const { status, statusText } = answer;
     const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    return new Answer((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, statusText, headers }, answer);
+    const body = (this.attempt.peek && this.plain()) || this.body(takeUp, ended);
+    return new Answer(body, { status, statusText, headers }, answer);
   }
 
   /**
