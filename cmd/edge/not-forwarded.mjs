@@ -5,11 +5,43 @@
 
 /** developers.cloudflare.com: HTTP headers; managed transforms; Access, application token. */
 const cloudflares = [
-  'cf-connecting-.*', 'cf-pseudo-ipv4', 'cf-ip.*', 'cf-ray', 'cf-visitor', 'cf-worker', 'cf-ew-via', 'cf-request-id', 'cf-device-type', 'cf-warp-.*', 'true-client-ip', 'cdn-loop',
-  'cf-region', 'cf-region-code', 'cf-metro-code', 'cf-postal-code', 'cf-timezone', 'cf-bot-.*', 'cf-verified-bot.*', 'cf-ja[34].*', 'cf-threat-score', 'cf-cert-.*',
-  'cf-access-jwt-assertion', 'cf-access-authenticated-.*',
+  'cf-connecting-.*',
+  'cf-pseudo-ipv4',
+  'cf-ip.*',
+  'cf-ray',
+  'cf-visitor',
+  'cf-worker',
+  'cf-ew-via',
+  'cf-request-id',
+  'cf-device-type',
+  'cf-warp-.*',
+  'true-client-ip',
+  'cdn-loop',
+  'cf-region',
+  'cf-region-code',
+  'cf-metro-code',
+  'cf-postal-code',
+  'cf-timezone',
+  'cf-bot-.*',
+  'cf-verified-bot.*',
+  'cf-ja[34].*',
+  'cf-threat-score',
+  'cf-cert-.*',
+  'cf-access-jwt-assertion',
+  'cf-access-authenticated-.*',
 ];
 
-const others = ['host', 'x-forwarded-.*', 'x-real-ip', 'forwarded', 'x-ukemi-.*', 'proxy-.*', 'keep-alive', 'te', 'trailer', 'transfer-encoding'];
+const others = [
+  'host',
+  'x-forwarded-.*',
+  'x-real-ip',
+  'forwarded',
+  'x-ukemi-.*',
+  'proxy-.*',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+];
 
 export const notForwarded = new RegExp(`^(${[...cloudflares, ...others].join('|')})$`);

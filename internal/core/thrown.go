@@ -33,7 +33,8 @@ type Error struct{ Name, Code, Type, Message string }
 // answer broke off, others were asked before, or a stream is to go on, that is
 // told instead.
 func (t Thrown) Refused(s retry.State, a Attempt) bool {
-	return t.Shown && t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Begun && !FailedInNetwork(t.Chain, t.MayRefuse)
+	alone := t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Begun
+	return t.Shown && alone && !FailedInNetwork(t.Chain, t.MayRefuse)
 }
 
 // Failure of the attempt, in the words of the chain, the innermost first: Node
@@ -71,7 +72,8 @@ func FailedInNetwork(chain []Error, mayRefuse bool) bool {
 }
 
 func (e Error) inNetworkByCode() bool {
-	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) || e.Type == "system" || e.Name == "HTTPParserError"
+	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) ||
+		e.Type == "system" || e.Name == "HTTPParserError"
 }
 
 func (e Error) inNetworkByWords() bool {
@@ -81,8 +83,10 @@ func (e Error) inNetworkByWords() bool {
 
 // networkCodes are how the codes begin, '|' between them.
 const networkCodes = "" +
-	"EAI_|ECONN|ENOTFOUND|EPIPE|EPROTO|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|" + // sockets and resolvers: Node, Bun, node-fetch (type "system")
-	"UND_ERR_CONNECT|UND_ERR_SOCKET|UND_ERR_HEADERS|UND_ERR_BODY|UND_ERR_RES|UND_ERR_PRX|UND_ERR_INFO|HPE_|" + // undici, and its parser (name "HTTPParserError")
+	// Sockets and resolvers: Node, Bun, node-fetch (type "system").
+	"EAI_|ECONN|ENOTFOUND|EPIPE|EPROTO|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|" +
+	// undici, and its parser (name "HTTPParserError").
+	"UND_ERR_CONNECT|UND_ERR_SOCKET|UND_ERR_HEADERS|UND_ERR_BODY|UND_ERR_RES|UND_ERR_PRX|UND_ERR_INFO|HPE_|" +
 	"ERR_HTTP2_GOAWAY|ERR_HTTP2_SESSION|ERR_HTTP2_STREAM|ERR_SOCKET_C|ERR_STREAM_PREMATURE|HOSTNAME_MISMATCH|" + // Node
 	"ERR_NETWORK|" + // axios
 	"Connection|FailedToOpen|DNS|Malformed_HTTP" // Bun, the first three before it had Node's
@@ -94,8 +98,9 @@ const tlsCodes = "CERT|ERR_SSL|HANDSHAKE|UNABLE_TO_"
 const networkMessages = "" +
 	"failed to fetch|network error|" + // Chromium
 	"networkerror when|" + // Firefox
-	"load failed|the internet connection|the network connection|could not connect to the server|a server with the specified|" + // Safari
-	"the request timed out|an ssl error|the certificate for this|" + // Safari
+	// Safari.
+	"load failed|the internet connection|the network connection|could not connect to the server|" +
+	"a server with the specified|the request timed out|an ssl error|the certificate for this|" +
 	"error sending request|connection error|connection closed|http2 error|" + // Deno
 	"unable to connect.|the socket connection|was there a typo in the url|" + // Bun
 	"network connection lost|internal error; ref|" + // Cloudflare Workers: cut or refused; no address, no TLS

@@ -22,7 +22,8 @@ func TestFailedInNetwork(t *testing.T) {
 		row := m.Value
 		var chain []Error
 		for _, e := range row.Get("errors").Members {
-			chain = append(chain, Error{e.Value.Get("name").Text, e.Value.Get("code").Text, e.Value.Get("type").Text, e.Value.Get("message").Text})
+			text := func(name string) string { return e.Value.Get(name).Text }
+			chain = append(chain, Error{text("name"), text("code"), text("type"), text("message")})
 		}
 		want := row.Get("network").Text == "true"
 		if got := FailedInNetwork(chain, row.Get("redirect").Text == "error"); got != want {

@@ -34,7 +34,9 @@ func readThrown(v jsonish.Value) core.Thrown {
 	t.MayRefuse = redirect.Text == "error" || v.Get("integrity").Text != ""
 	for _, m := range v.Get("errors").Members {
 		if e := m.Value.Members; len(e) == 4 {
-			t.Chain = append(t.Chain, core.Error{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value), Message: word(e[3].Value)})
+			said := core.Error{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value)}
+			said.Message = word(e[3].Value)
+			t.Chain = append(t.Chain, said)
 		}
 	}
 	return t

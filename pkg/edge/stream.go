@@ -54,7 +54,7 @@ const (
 	// holdTime is how long something is held before the first content. Then it
 	// goes out, so that the caller and the proxies between see that the stream is
 	// alive.
-	holdTime = 5 * time.Second
+	holdTime = 2 * time.Second
 	// finishIdle is how long a finished answer may be silent, pings aside, before
 	// its stream is taken for a forgotten one.
 	finishIdle = time.Minute

@@ -4,7 +4,7 @@
 //   ✓  the best that could be had: the whole answer, or the error after one call
 //   ~  honest, but not the best: an error in place of an answer that could be
 //      had, or one that was asked for again though no repeat helps
-//   ✗  a part of an answer or none passed as the whole, or nothing within 45 s
+//   ✗  a part of an answer or none passed as the whole, or nothing in time (45 s; 100 s with defaults)
 //
 // Behind each mark: how often the provider was called. --why tells what came
 // where it was not the best, --json FILE keeps all.
@@ -21,7 +21,6 @@ import { ways } from './ways.mjs';
 
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
 const whole = new Set([text, text.repeat(4)]); // the wall's answers of 15 and of 60 tokens
-const deadline = 45_000;
 
 /** @typedef {{name: string, model: string, best: 'answer' | 'error', stream?: boolean, calls?: number, temperature?: number, times?: number, every?: number}} Case */
 /** @type {{cases: Case[]}} */
@@ -46,12 +45,22 @@ print();
 if (options.json) await writeFile(options.json, JSON.stringify({ cases: cases.map(({ name }) => name), ways: Object.fromEntries(Object.keys(ways).map((way) => [way, results[way]])) }, null, 1));
 
 /** @returns {Promise<{mark: string, calls: number, told: string}>} */
-async function outcomeOf(name, way, one) {
+async function outcomeOf(name, { each, deadline = 45_000, ...shared }, one) {
+  const way = each ? await each() : shared;
+  try {
+    return await outcomeThrough(name, { ...way, deadline }, one);
+  } finally {
+    if (each) await way.stop?.();
+  }
+}
+
+/** @type {typeof outcomeOf} */
+async function outcomeThrough(name, way, one) {
   const key = `compare ${name} ${one.name}`;
   const client = new OpenAI({ baseURL: `${way.url ?? wall.url}/v1`, apiKey: key, defaultHeaders: way.headers?.(key), fetch: way.fetch, timeout: way.timeout ?? 120_000, ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }) });
   // A model of this way's own, so that no breaker is another case's doing.
   const model = one.model.includes('+') ? one.model : `${one.model}+${name.replaceAll(' ', '-')}`;
-  const ask = () => answerOf(client, { model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }] });
+  const ask = () => answerOf(client, { model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }] }, way.deadline);
   const all = await Promise.all(Array.from({ length: one.times ?? 1 }, async (_, n) => {
     await pause(n * (one.every ?? 0)); // the workload's own pace; nothing is awaited by it
     return ask();
@@ -61,7 +70,7 @@ async function outcomeOf(name, way, one) {
 }
 
 /** @returns {Promise<{text?: string, told: string}>} */
-async function answerOf(client, call) {
+async function answerOf(client, call, deadline) {
   const signal = AbortSignal.timeout(deadline);
   try {
     const answer = await client.chat.completions.create(call, { signal });
@@ -70,13 +79,13 @@ async function answerOf(client, call) {
     for await (const chunk of answer) text += chunk.choices?.[0]?.delta?.content ?? '';
     return { text, told: 'answer' };
   } catch (error) {
-    if (signal.aborted) return { told: 'hung' };
+    if (signal.aborted) return { told: 'hung', within: deadline };
     return { told: `${error.status ?? ''} ${error.code ?? ''} ${error.constructor.name}: ${error.message}`.trim() };
   }
 }
 
-function judge({ best, calls = Infinity }, { text, told }, seen) {
-  if (told === 'hung') return { mark: '✗', told: `nothing within ${deadline / 1000} s` };
+function judge({ best, calls = Infinity }, { text, told, within }, seen) {
+  if (told === 'hung') return { mark: '✗', told: `nothing within ${within / 1000} s` };
   if (text !== undefined && !whole.has(text)) return { mark: '✗', told: `took for whole: ${JSON.stringify(text)}` };
   if (text !== undefined) return { mark: best === 'error' && seen > calls ? '~' : '✓', told };
   return { mark: best === 'error' && seen <= calls ? '✓' : '~', told };

@@ -27,6 +27,8 @@ const patience = 5000; // ms
  * @property {number} [timeout] of the SDK's, in ms
  * @property {number} [maxRetries] of the SDK's
  * @property {typeof globalThis.fetch} [fetch]
+ * @property {number} [deadline] ms after which nothing more is waited for
+ * @property {() => Promise<Way>} [each] starts the way for one case alone
  * @property {number} [pid]
  * @property {() => Promise<void>} [stop]
  *
@@ -37,6 +39,12 @@ export const ways = {
   'openai SDK': async () => ({ timeout: patience }),
   [`Portkey ${portkey}`]: startPortkey,
   'ukemi native': (upstream) => startGo(['./cmd/edge'], { ...settings(upstream), UKEMI_LISTEN: '127.0.0.1:0' }),
+  // Nothing is set but the fallback, and each case has an edge of its own. A silent
+  // provider is given up after a minute.
+  'ukemi, defaults': async (upstream) => ({
+    deadline: 100_000,
+    each: () => startGo(['./cmd/edge'], { UKEMI_UPSTREAM: upstream, UKEMI_FALLBACKS: JSON.stringify({ '*': fallback }), UKEMI_LISTEN: '127.0.0.1:0' }),
+  }),
   'ukemi Worker': (upstream) => startWorker(settings(upstream)),
   'ukemi createFetch': async () => ({
     maxRetries: 0,

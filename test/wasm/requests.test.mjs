@@ -14,8 +14,16 @@ const encode = (text) => new TextEncoder().encode(text);
 function open() {
   let controller;
   let canceled;
-  const body = new ReadableStream({ start: (c) => void (controller = c), cancel: (reason) => void (canceled = reason) });
-  return { body, send: (text) => controller.enqueue(encode(text)), end: () => controller.close(), canceled: () => canceled };
+  const body = new ReadableStream({
+    start: (c) => void (controller = c),
+    cancel: (reason) => void (canceled = reason),
+  });
+  return {
+    body,
+    send: (text) => controller.enqueue(encode(text)),
+    end: () => controller.close(),
+    canceled: () => canceled,
+  };
 }
 
 describe('a Request whose body is a stream', () => {
@@ -27,7 +35,9 @@ describe('a Request whose body is a stream', () => {
       } catch {
         return; // who asks has left
       }
-      response.writeHead(request.url === '/503' ? 503 : 200, { 'content-type': 'application/json' }).end('{"choices":[]}');
+      response
+        .writeHead(request.url === '/503' ? 503 : 200, { 'content-type': 'application/json' })
+        .end('{"choices":[]}');
     }).listen(0);
     await new Promise((resolve) => server.once('listening', resolve));
     base = `http://127.0.0.1:${server.address().port}`;
@@ -43,7 +53,7 @@ describe('a Request whose body is a stream', () => {
   };
 
   for (const [name, make] of Object.entries({
-    'Request': (init) => [new Request(`${base}/v1/chat/completions`, init)],
+    Request: (init) => [new Request(`${base}/v1/chat/completions`, init)],
     'URL and init': (init) => [`${base}/v1/chat/completions`, init],
     'URL and Request': (init) => [`${base}/v1/chat/completions`, new Request('http://elsewhere.test/', init)],
   })) {
@@ -62,7 +72,9 @@ describe('a Request whose body is a stream', () => {
   test('sent once', async () => {
     const next = hear();
     const { body, send, end } = open();
-    const call = createFetch({ policy, mode: 'own' })(new Request(`${base}/503`, { method: 'POST', body, duplex: 'half' }));
+    const call = createFetch({ policy, mode: 'own' })(
+      new Request(`${base}/503`, { method: 'POST', body, duplex: 'half' }),
+    );
     send('one');
     assert.equal(await next(), 'one');
     end();
@@ -71,9 +83,21 @@ describe('a Request whose body is a stream', () => {
   });
   test('one that is all there is sent again', async () => {
     const { seen, fetch } = provider();
-    const body = new ReadableStream({ start: (controller) => (controller.enqueue(encode('{"model":')), controller.enqueue(encode('"m"}')), controller.close()) });
-    assert.equal((await createFetch({ fetch, policy })(new Request(url, { method: 'POST', body, duplex: 'half' }))).status, 200);
-    assert.deepEqual(seen.map(({ text }) => text), ['{"model":"m"}', '{"model":"m"}']);
+    const body = new ReadableStream({
+      start: (controller) => (
+        controller.enqueue(encode('{"model":')),
+        controller.enqueue(encode('"m"}')),
+        controller.close()
+      ),
+    });
+    assert.equal(
+      (await createFetch({ fetch, policy })(new Request(url, { method: 'POST', body, duplex: 'half' }))).status,
+      200,
+    );
+    assert.deepEqual(
+      seen.map(({ text }) => text),
+      ['{"model":"m"}', '{"model":"m"}'],
+    );
   });
   test('above 4 MiB it streams, whole', async () => {
     const { seen, fetch } = provider();
@@ -87,7 +111,9 @@ describe('a Request whose body is a stream', () => {
       const next = hear();
       const { body, send } = open();
       const abort = new AbortController();
-      const call = createFetch({ policy, mode: 'own' })(new Request(`${base}/v1/chat/completions`, { method: 'POST', body, duplex: 'half', signal: abort.signal }));
+      const call = createFetch({ policy, mode: 'own' })(
+        new Request(`${base}/v1/chat/completions`, { method: 'POST', body, duplex: 'half', signal: abort.signal }),
+      );
       if (when !== 'before anything came') {
         send('one');
         await next();
@@ -99,7 +125,7 @@ describe('a Request whose body is a stream', () => {
   }
 });
 
-describe('a fetch of one\'s own', () => {
+describe("a fetch of one's own", () => {
   const reads = {
     'the input': (input) => input.text(),
     'a Request made of both': (input, init) => new Request(input, init).text(),
@@ -120,12 +146,26 @@ describe('a fetch of one\'s own', () => {
         const seen = [];
         const fetch = async (input, init) => {
           const { method, url } = input;
-          seen.push([method, url, input.headers.get('x-own'), input.headers.get('x-ukemi-attempts'), await read(input, init)]);
+          seen.push([
+            method,
+            url,
+            input.headers.get('x-own'),
+            input.headers.get('x-ukemi-attempts'),
+            await read(input, init),
+          ]);
           return Response.json({ choices: [] });
         };
-        const request = new Request(url, { method: 'POST', body: make(), duplex: 'half', headers: { 'x-own': '1', 'x-ukemi-attempts': '2' } });
+        const request = new Request(url, {
+          method: 'POST',
+          body: make(),
+          duplex: 'half',
+          headers: { 'x-own': '1', 'x-ukemi-attempts': '2' },
+        });
         assert.equal((await createFetch({ fetch, policy, mode: 'own' })(request)).status, 200);
-        assert.deepEqual(seen.map(([method, url, own, , text]) => [method, url, own, text]), [['POST', url, '1', '{"model":"m"}']]);
+        assert.deepEqual(
+          seen.map(([method, url, own, , text]) => [method, url, own, text]),
+          [['POST', url, '1', '{"model":"m"}']],
+        );
       });
     }
   }
@@ -135,14 +175,27 @@ describe('a fetch of one\'s own', () => {
       seen.push(await input.text());
       return seen.length < 3 ? new Response('', { status: 503 }) : Response.json({ choices: [] });
     };
-    assert.equal((await createFetch({ fetch, policy, mode: 'own' })(new Request(url, { method: 'POST', body: 'once more' }))).status, 200);
+    assert.equal(
+      (await createFetch({ fetch, policy, mode: 'own' })(new Request(url, { method: 'POST', body: 'once more' })))
+        .status,
+      200,
+    );
     assert.deepEqual(seen, ['once more', 'once more', 'once more']);
   });
   test('hears of an abort from the input alone', async () => {
     const abort = new AbortController();
     const reason = new Error('enough');
-    const fetch = ({ signal }) => new Promise((_, reject) => (signal.addEventListener('abort', () => reject(signal.reason)), setImmediate(() => abort.abort(reason))));
-    await assert.rejects(createFetch({ fetch, policy })(new Request(url, { method: 'POST', body: 'x', signal: abort.signal })), (thrown) => thrown === reason);
+    const fetch = ({ signal }) =>
+      new Promise(
+        (_, reject) => (
+          signal.addEventListener('abort', () => reject(signal.reason)),
+          setImmediate(() => abort.abort(reason))
+        ),
+      );
+    await assert.rejects(
+      createFetch({ fetch, policy })(new Request(url, { method: 'POST', body: 'x', signal: abort.signal })),
+      (thrown) => thrown === reason,
+    );
   });
   test('gets what else is in init', async () => {
     const dispatcher = {};
@@ -150,16 +203,28 @@ describe('a fetch of one\'s own', () => {
       assert.equal(init.dispatcher, dispatcher);
       return Response.json({ choices: [] });
     };
-    assert.equal((await createFetch({ fetch, policy })(new Request(url, { method: 'POST', body: 'x' }), { dispatcher })).status, 200);
+    assert.equal(
+      (await createFetch({ fetch, policy })(new Request(url, { method: 'POST', body: 'x' }), { dispatcher })).status,
+      200,
+    );
   });
 });
 
 describe('a Request as init', () => {
   test('all that it says, each time', async () => {
     const { seen, fetch } = provider();
-    const init = new Request('http://elsewhere.test/', { method: 'POST', body: '{"model":"m"}', headers: { 'x-own': '1' }, redirect: 'manual' });
+    const init = new Request('http://elsewhere.test/', {
+      method: 'POST',
+      body: '{"model":"m"}',
+      headers: { 'x-own': '1' },
+      redirect: 'manual',
+    });
     assert.equal((await createFetch({ fetch, policy })(url, init)).status, 200);
-    for (const { request, text } of seen) assert.deepEqual([request.url, request.method, request.headers.get('x-own'), request.redirect, text], [url, 'POST', '1', 'manual', '{"model":"m"}']);
+    for (const { request, text } of seen)
+      assert.deepEqual(
+        [request.url, request.method, request.headers.get('x-own'), request.redirect, text],
+        [url, 'POST', '1', 'manual', '{"model":"m"}'],
+      );
     assert.equal(seen.length, 2);
   });
 });
@@ -185,7 +250,11 @@ describe('what fetch itself says', () => {
   };
   for (const [name, make] of Object.entries(wrong)) {
     test(name, async () => {
-      const told = async (fetch) => fetch(...(await make())).then(() => assert.fail('no error'), ({ name, message }) => `${name}: ${message}`);
+      const told = async (fetch) =>
+        fetch(...(await make())).then(
+          () => assert.fail('no error'),
+          ({ name, message }) => `${name}: ${message}`,
+        );
       assert.equal(await told(createFetch({ mode: 'own', policy })), await told(fetch));
     });
   }
@@ -201,10 +270,14 @@ describe('what fetch itself says', () => {
     };
     assert.equal((await createFetch({ fetch })(url, { signal })).status, 200);
   });
-  test('form-data\'s stream, which cannot be iterated, is sent once', async () => {
+  test("form-data's stream, which cannot be iterated, is sent once", async () => {
     let calls = 0;
     const body = { pipe() {}, on() {} };
-    const response = await createFetch({ policy, mode: 'own', fetch: async () => (calls++, new Response('', { status: 503 })) })(url, { method: 'POST', body });
+    const response = await createFetch({
+      policy,
+      mode: 'own',
+      fetch: async () => (calls++, new Response('', { status: 503 })),
+    })(url, { method: 'POST', body });
     assert.deepEqual([response.headers.get('x-ukemi-reason'), calls], ['not-replayable', 1]);
   });
 });

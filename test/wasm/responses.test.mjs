@@ -9,7 +9,14 @@ import { after, before, describe, test } from 'node:test';
 import { createFetch, init } from 'ukemi';
 import { policy, url } from './provider.mjs';
 
-const said = ({ url, redirected, type, status, statusText, ok }) => ({ url, redirected, type, status, statusText, ok });
+const said = ({ url, redirected, type, status, statusText, ok }) => ({
+  url,
+  redirected,
+  type,
+  status,
+  statusText,
+  ok,
+});
 
 describe('url, redirected, type, statusText', () => {
   const event = 'data: {"choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
@@ -41,7 +48,11 @@ describe('url, redirected, type, statusText', () => {
       for (const failures of [0, 1]) {
         test(`${path}${query}${failures ? ', after a failure' : ''}`, async () => {
           const fetch_ = createFetch({ policy, mode: 'own' });
-          const call = (fetch) => fetch(base + path + query, { method: 'POST', body: JSON.stringify({ stream: path === '/v1/completions' }) });
+          const call = (fetch) =>
+            fetch(base + path + query, {
+              method: 'POST',
+              body: JSON.stringify({ stream: path === '/v1/completions' }),
+            });
           busy = failures;
           const first = await call(fetch_);
           const later = await call(fetch_);
@@ -63,14 +74,37 @@ describe('url, redirected, type, statusText', () => {
 
   test('a failure has those of the answer that it is of', async () => {
     busy = 1;
-    const response = await createFetch({ policy: { maxAttempts: 1 }, mode: 'own' })(`${base}/v1/chat/completions`, { method: 'POST', body: '{}' });
-    assert.deepEqual(said(response), { url: `${base}/v1/chat/completions`, redirected: false, type: 'basic', status: 503, statusText: 'Not Now', ok: false });
+    const response = await createFetch({ policy: { maxAttempts: 1 }, mode: 'own' })(`${base}/v1/chat/completions`, {
+      method: 'POST',
+      body: '{}',
+    });
+    assert.deepEqual(said(response), {
+      url: `${base}/v1/chat/completions`,
+      redirected: false,
+      type: 'basic',
+      status: 503,
+      statusText: 'Not Now',
+      ok: false,
+    });
     busy = 0;
   });
   test('a failure without an answer has the URL that was asked', async () => {
-    const error = Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
-    const response = await createFetch({ policy: { maxAttempts: 1 }, mode: 'own', fetch: () => Promise.reject(error) })(`${url}?x=1`);
-    assert.deepEqual(said(response), { url: `${url}?x=1`, redirected: false, type: 'default', status: 502, statusText: '', ok: false });
+    const error = Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+    });
+    const response = await createFetch({
+      policy: { maxAttempts: 1 },
+      mode: 'own',
+      fetch: () => Promise.reject(error),
+    })(`${url}?x=1`);
+    assert.deepEqual(said(response), {
+      url: `${url}?x=1`,
+      redirected: false,
+      type: 'default',
+      status: 502,
+      statusText: '',
+      ok: false,
+    });
     assert.equal(response.clone().url, `${url}?x=1`);
   });
 });
@@ -84,7 +118,10 @@ describe('the very same object', () => {
     ['a redirect', () => new Response(null, { status: 307, headers: { location: '/' } })],
     ['an opaque answer', () => Response.error()],
     ['a stand-in of a test', () => ({ ok: true, status: 200, json: async () => ({}) })],
-    ['one with headers', () => ({ ok: true, status: 200, headers: { get: () => 'application/json' }, json: async () => ({}) })],
+    [
+      'one with headers',
+      () => ({ ok: true, status: 200, headers: { get: () => 'application/json' }, json: async () => ({}) }),
+    ],
     ['one that fails', () => ({ ok: false, status: 500, json: async () => ({}) })],
     ['a Response of another make', () => foreign(200, '{"choices":[]}', json)],
     ['a stream of another make', () => foreign(200, 'data: {}\n\n', { 'content-type': 'text/event-stream' })],
@@ -94,7 +131,9 @@ describe('the very same object', () => {
     for (const [name, make] of own) {
       test(`${name}${known ? ', once something has failed' : ''}`, async () => {
         const answer = make();
-        const answers = known ? [new Response('', { status: 503 }), Response.json({ choices: [] }), answer] : [answer];
+        const answers = known
+          ? [new Response('', { status: 503 }), Response.json({ choices: [] }), answer]
+          : [answer];
         let calls = 0;
         const fetch = createFetch({ policy, mode: 'own', fetch: async () => answers[calls++] });
         if (known) await fetch(url, { method: 'POST', body: '{}' });
@@ -112,17 +151,33 @@ describe('the very same object', () => {
 
 describe('Responses of another make', () => {
   test('an error is read, told and retried', async () => {
-    const answers = [foreign(429, '{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}', { 'content-type': 'application/json' }), foreign(200, '{"choices":[]}', {})];
-    const response = await createFetch({ policy, mode: 'own', fetch: async () => answers.shift() })(url, { method: 'POST', body: '{}' });
+    const answers = [
+      foreign(429, '{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}', {
+        'content-type': 'application/json',
+      }),
+      foreign(200, '{"choices":[]}', {}),
+    ];
+    const response = await createFetch({ policy, mode: 'own', fetch: async () => answers.shift() })(url, {
+      method: 'POST',
+      body: '{}',
+    });
     assert.deepEqual([response.status, await response.json()], [200, { choices: [] }]);
     assert.match(response.headers.get('x-ukemi-attempts'), /^429;/);
   });
   test('an error that is final says what it said', async () => {
-    const response = await createFetch({ policy, fetch: async () => foreign(401, '{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}', {}) })(url);
+    const response = await createFetch({
+      policy,
+      fetch: async () =>
+        foreign(401, '{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}', {}),
+    })(url);
     assert.deepEqual([response.status, (await response.json()).error.message], [401, 'Incorrect API key provided']);
   });
   test('an error whose body is not shown', async () => {
-    const error = { status: 401, headers: new Headers(), arrayBuffer: async () => new TextEncoder().encode('{"error":{"message":"Incorrect API key provided"}}').buffer };
+    const error = {
+      status: 401,
+      headers: new Headers(),
+      arrayBuffer: async () => new TextEncoder().encode('{"error":{"message":"Incorrect API key provided"}}').buffer,
+    };
     const response = await createFetch({ policy, fetch: async () => error })(url);
     assert.match((await response.json()).error.message, /Incorrect API key/);
   });
@@ -134,25 +189,35 @@ describe('an error whose body does not end', () => {
   const endless = (begins) => {
     let canceled = false;
     const { promise: read, resolve } = Promise.withResolvers();
-    const body = new ReadableStream({
-      pull(controller) {
-        if (begins) controller.enqueue(new TextEncoder().encode(begins));
-        else {
-          resolve();
-          return never;
-        }
-        begins = '';
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          if (begins) controller.enqueue(new TextEncoder().encode(begins));
+          else {
+            resolve();
+            return never;
+          }
+          begins = '';
+        },
+        cancel: () => void (canceled = true),
       },
-      cancel: () => void (canceled = true),
-    }, { highWaterMark: 0 });
-    return { response: new Response(body, { status: 503, headers: { 'content-type': 'application/json' } }), read, canceled: () => canceled };
+      { highWaterMark: 0 },
+    );
+    return {
+      response: new Response(body, { status: 503, headers: { 'content-type': 'application/json' } }),
+      read,
+      canceled: () => canceled,
+    };
   };
   before(() => init());
 
   test('what came within five seconds is judged', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { response, read, canceled } = endless('{"error":{"message":"The model is overloaded');
-    const call = createFetch({ policy: { maxAttempts: 1 }, mode: 'own', fetch: async () => response })(url, { method: 'POST', body: '{}' });
+    const call = createFetch({ policy: { maxAttempts: 1 }, mode: 'own', fetch: async () => response })(url, {
+      method: 'POST',
+      body: '{}',
+    });
     await read;
     t.mock.timers.tick(5000);
     const answer = await call;
@@ -163,7 +228,10 @@ describe('an error whose body does not end', () => {
   test('nothing came: the status is judged', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { response, read } = endless();
-    const call = createFetch({ policy: { maxAttempts: 1 }, mode: 'own', fetch: async () => response })(url, { method: 'POST', body: '{}' });
+    const call = createFetch({ policy: { maxAttempts: 1 }, mode: 'own', fetch: async () => response })(url, {
+      method: 'POST',
+      body: '{}',
+    });
     await read;
     t.mock.timers.tick(5000);
     assert.equal((await call).headers.get('x-ukemi-class'), 'unavailable');
@@ -173,7 +241,12 @@ describe('an error whose body does not end', () => {
     const { response, read } = endless();
     const answers = [response, Response.json({ choices: [] })];
     const attempts = [];
-    const call = createFetch({ policy, mode: 'own', onAttempt: ({ action }) => (attempts.push(action), setImmediate(() => t.mock.timers.tick(1))), fetch: async () => answers.shift() })(url, { method: 'POST', body: '{}' });
+    const call = createFetch({
+      policy,
+      mode: 'own',
+      onAttempt: ({ action }) => (attempts.push(action), setImmediate(() => t.mock.timers.tick(1))),
+      fetch: async () => answers.shift(),
+    })(url, { method: 'POST', body: '{}' });
     await read;
     t.mock.timers.tick(5000);
     assert.equal((await call).status, 200);
@@ -182,17 +255,25 @@ describe('an error whose body does not end', () => {
   test('an abort is obeyed meanwhile', async () => {
     const { response, read } = endless('{');
     const abort = new AbortController();
-    const call = createFetch({ policy, mode: 'own', fetch: async () => response })(url, { method: 'POST', body: '{}', signal: abort.signal });
+    const call = createFetch({ policy, mode: 'own', fetch: async () => response })(url, {
+      method: 'POST',
+      body: '{}',
+      signal: abort.signal,
+    });
     await read;
     const reason = new Error('enough');
     abort.abort(reason);
     await assert.rejects(call, (thrown) => thrown === reason);
   });
-  test('likewise a stream of Node\'s', async () => {
+  test("likewise a stream of Node's", async () => {
     const abort = new AbortController();
     const { promise: read, resolve } = Promise.withResolvers();
     const body = new Readable({ read: () => resolve() });
-    const call = createFetch({ policy, mode: 'own', fetch: async () => ({ ...foreign(503, '', {}), body }) })(url, { method: 'POST', body: '{}', signal: abort.signal });
+    const call = createFetch({ policy, mode: 'own', fetch: async () => ({ ...foreign(503, '', {}), body }) })(url, {
+      method: 'POST',
+      body: '{}',
+      signal: abort.signal,
+    });
     await read;
     abort.abort();
     await assert.rejects(call, { name: 'AbortError' });
@@ -204,5 +285,15 @@ function foreign(status, text, headers) {
   const body = Readable.from([Buffer.from(text)]);
   const all = new Headers(headers);
   const whole = async () => Buffer.concat(await body.toArray());
-  return { status, ok: status < 400, statusText: '', url, headers: all, body, arrayBuffer: async () => (await whole()).buffer, text: async () => String(await whole()), json: async () => JSON.parse(String(await whole())) };
+  return {
+    status,
+    ok: status < 400,
+    statusText: '',
+    url,
+    headers: all,
+    body,
+    arrayBuffer: async () => (await whole()).buffer,
+    text: async () => String(await whole()),
+    json: async () => JSON.parse(String(await whole())),
+  };
 }

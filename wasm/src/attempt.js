@@ -1,6 +1,7 @@
 // One attempt: send, and tell what came. What it means is decided in the core;
 // a success that needs no look never gets there.
 
+import { Answer } from './answer.js';
 import { putBack, readUpTo } from './body.js';
 import { isCleanSuccess, maxSuspect, suspect } from './suspect.js';
 
@@ -82,7 +83,7 @@ async function make(call, policy, core, detour, time, replay) {
     return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
   } catch (error) {
     opened();
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw /** @type {any} */ (error)?.name === 'AbortError' ? error : signal.reason;
     return { response, error: patience.signal.aborted ? silent : error };
   }
 }
@@ -146,6 +147,8 @@ async function look(response) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {import('./body.js').Rest | null} rest
  */
-export const again = ({ status, statusText, headers }, bytes, rest) =>
+export function again(response, bytes, rest) {
+  const { status, statusText, headers } = response;
   // Some send a status that no Response can be made with.
-  new Response(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers });
+  return new Answer(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers }, response);
+}

@@ -17,7 +17,15 @@ const patience = 5000;
 export async function readError(response, signal) {
   const { late, end } = deadline(patience, signal);
   // Of a body that cannot be read the status says enough.
-  const { bytes, rest } = await streamOf(response).then((body) => readUpTo(body, maxBody, late.catch(() => null))).catch(() => ({ bytes: new Uint8Array(), rest: null }));
+  const { bytes, rest } = await streamOf(response)
+    .then((body) =>
+      readUpTo(
+        body,
+        maxBody,
+        late.catch(() => null),
+      ),
+    )
+    .catch(() => ({ bytes: new Uint8Array(), rest: null }));
   end();
   signal?.throwIfAborted();
   return { response: again(response, bytes, rest), bytes };

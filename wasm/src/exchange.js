@@ -2,6 +2,7 @@
 // what it decides is done, until there is an answer to deliver; and again,
 // should the stream break that was delivered.
 
+import { Answer } from './answer.js';
 import { asItCame, discard, send, silent } from './attempt.js';
 import { causes } from './causes.js';
 import { asksFor, detourTo } from './detour.js';
@@ -87,7 +88,7 @@ export class Exchange {
     const { caller, health } = this.#settings;
     const core = await this.#core();
     const { result, body } = core('begin', { policy: this.#policy, caller, request: this.#request, health: health.value, now: Date.now() });
-    if (result.refused) return new Response(body, result.refused);
+    if (result.refused) return new Answer(body, result.refused, this.#call.refuses);
     ({ policy: this.#policy, state: this.#state, fallback: this.#fallback, patience: this.#patience, health: health.value } = result);
   }
 
@@ -166,11 +167,15 @@ export class Exchange {
    * @param {{result: any, body: Uint8Array<ArrayBuffer>}} reacted
    */
   #answer({ response, stream }, { result: { verdict, status, headers }, body }) {
-    if (verdict) return new Response(this.#call.method === 'HEAD' ? null : body, { status, headers, statusText: response?.status === status ? response.statusText : '' });
+    const { method, refuses } = this.#call;
+    if (verdict) {
+      const statusText = response?.status === status ? response.statusText : '';
+      return new Answer(method === 'HEAD' ? null : body, { status, headers, statusText }, response ?? refuses);
+    }
     // What has nothing to be added to, or cannot be made (an opaque answer's
     // status is 0), is delivered itself.
     if (headers.length === 0 || !(response?.status >= 200)) return response;
-    return withHeaders(new Response(stream ? null : response.body, response), headers);
+    return withHeaders(new Answer(stream ? null : response.body, response, response), headers);
   }
 }
 

@@ -1,7 +1,6 @@
 // createFetch: a drop-in fetch whose failures are retried where that helps and
 // answered in the contract's format.
 
-import { alike } from './alike.js';
 import { after, drive } from './driver.js';
 import { attempt, check, take } from './request.js';
 import { defaults } from './tables.js';
@@ -61,24 +60,22 @@ export function createFetch(options = {}) {
       const call = await take(valid, input, init);
       const { url, method, headers, body, replayable, streams, signal } = call;
       const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
-      /** The upstream's last. @type {Response | undefined} */
-      let last;
-      const answer = await drive(
+      return drive(
         {
           method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body, replayable, streams, signal, refuses: valid,
           // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
           headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
           async send(signal, detour) {
             let [target, all] = detour ? (await after()).around(input, call, signal, detour, keys) : attempt(input, call, signal);
-            if (target instanceof Request && target.bodyUsed) {
-              // A fetch of the caller's may read it.
+            if (options.fetch && target instanceof Request && target.bodyUsed) {
+              // The caller's own may read it.
               target = new Request(target, all);
               all = { ...all, body: undefined, headers: undefined };
             }
             try {
-              last = await fetch(target, all);
+              const response = await fetch(target, all);
               readable.add(url.origin);
-              return last;
+              return response;
             } catch (/** @type {any} */ error) {
               // What a page is not told, it is told here.
               if (globalThis.navigator?.onLine === false) error.cause ??= new Error('the browser is offline');
@@ -93,16 +90,18 @@ export function createFetch(options = {}) {
           core: async () => (known ??= await (await after()).loadInTime(core, signal)),
         },
       );
-      return answer === last ? answer : alike(answer, last ?? valid);
     },
   };
-  return own.fetch;
+  // Some look for more at a fetch: fetch.Response, Bun's fetch.preconnect.
+  const { name, length, prototype, ...more } = Object.getOwnPropertyDescriptors(fetch);
+  return Object.defineProperties(own.fetch, more);
 }
 
 /** What each option is like, one of, or (null) anything. */
 const examples = {
   mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
-  policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '', fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
+  policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
+  fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
 };
 
 /**
@@ -116,6 +115,8 @@ function checkAll(given, examples, what) {
     if (value === undefined || example === null) continue;
     if (example === undefined) throw new TypeError(`ukemi: there is no ${what}${name}`);
     const kind = example.join ? example : [typeof example];
-    if (!kind.includes(example.join ? value : typeof value) || value === null || value < 0 || value !== value) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
+    const known = kind.includes(example.join ? value : typeof value);
+    const fits = known && value !== null && !(value < 0) && !Number.isNaN(value);
+    if (!fits) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
   }
 }

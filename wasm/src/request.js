@@ -20,7 +20,8 @@ export function check(input, init) {
   /** @type {Partial<Request>} */
   const given = input instanceof Request ? input : {};
   const { method = given.method, headers = given.headers, body = given.body, signal } = init ?? {};
-  if ((signal && !(signal instanceof AbortSignal)) || ((given.bodyUsed || given.body?.locked) && body === given.body)) return null;
+  const isRead = given.bodyUsed || given.body?.locked;
+  if ((signal && !(signal instanceof AbortSignal)) || (isRead && body === given.body)) return null;
   try {
     const checked = new Request(given.url ?? input, { ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null });
     return /^https?:/.test(checked.url) ? checked : null;
@@ -49,7 +50,9 @@ export async function take(checked, input, init = {}) {
     // own way, once, as the Request's own body. Firefox shows no body, nor streams.
     const copy = request.clone();
     const late = new Promise((late) => setTimeout(late, atHand));
-    const { bytes, rest } = copy.body ? await readUpTo(copy.body, maxKept + 1, late) : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
+    const { bytes, rest } = copy.body
+      ? await readUpTo(copy.body, maxKept + 1, late)
+      : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
     begins = bytes;
     replayable = !rest;
     if (rest) rest.cancel().catch(() => {});

@@ -2,6 +2,7 @@
 // for more, so that a slow reader slows the upstream down. What the bytes mean
 // is watch.js's. Loaded with the first streamed call.
 
+import { Answer } from './answer.js';
 import { join } from './body.js';
 import { streaming } from './tables.js';
 import { Watch } from './watch.js';
@@ -9,7 +10,7 @@ import { Watch } from './watch.js';
 export { beats, withHeartbeat } from './heartbeat.js';
 
 /** ms that something is held before the first content. Then it goes out, so that the caller sees that the stream is alive. */
-const holdTime = 5000;
+const holdTime = 2000;
 /** ms that a finished answer may be silent, pings aside, before its stream is taken for a forgotten one. */
 const finishIdle = 60_000;
 
@@ -104,7 +105,7 @@ export class Stream {
     this.watch = watch;
     this.attempt = attempt;
     // Not every runtime ends a body with its request's signal.
-    attempt.patience.addEventListener('abort', () => this.reader.cancel().catch(() => {}));
+    attempt.patience.addEventListener('abort', () => this.reader.cancel().catch(() => {}).finally(() => this.reader.releaseLock()));
   }
 
   /** Read until the answer has begun or has failed, or something of it goes out because it has been held for long. */
@@ -189,10 +190,12 @@ export class Stream {
    * @param {Parameters<Stream['body']>[0]} takeUp
    * @param {Parameters<Stream['body']>[1]} ended
    */
-  response({ status, statusText, headers: all }, takeUp, ended) {
-    const headers = new Headers(all);
+  response(answer, takeUp, ended) {
+    const { status, statusText } = answer;
+    const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    return new Response((this.attempt.peek && this.plain()) || this.body(takeUp, ended), { status, statusText, headers });
+    const body = (this.attempt.peek && this.plain()) || this.body(takeUp, ended);
+    return new Answer(body, { status, statusText, headers }, answer);
   }
 
   /**
