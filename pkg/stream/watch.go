@@ -89,7 +89,7 @@ func (s *State) last(a *Actions) (rest []byte) {
 func (s *State) take(a *Actions, e event) {
 	m := meaningOf(s.dialect, e)
 	if s.ended {
-		m = meaning{} // nothing of what follows on the end is part of the answer
+		m = meaning{idle: m.idle} // nothing of what follows on the end is part of the answer
 	}
 	if m.failure != nil {
 		s.fail(a, Fault{Said: copied(m.failure)})
