@@ -106,8 +106,9 @@ func (s *State) take(a *Actions, e event) {
 	if m.damaged {
 		m.unread = s.doubt != nil && !starts(trimmed(s.doubt), "<") // a second one: the stream is like that
 	}
+	damaged := s.doubt != nil
 	s.note(e, m)
-	if m.end && !s.begun && s.opened == 0 && !s.unread {
+	if m.end && !s.begun && s.opened == 0 && !s.unread && !damaged {
 		s.fail(a, s.broken(Ended)) // nothing but a terminator
 		return
 	}
