@@ -11,7 +11,7 @@ export const sliders = [
   { key: 'maxBackoff', min: 1000, max: 30_000, step: 1000, time: true },
   { key: 'jitter', min: 0, max: 1, step: 0.05 },
   { key: 'maxRetryAfter', min: 0, max: 120_000, step: 5000, time: true },
-  { key: 'maxElapsed', min: 1000, max: 300_000, step: 1000, time: true },
+  { key: 'maxElapsed', min: 10_000, max: 900_000, step: 10_000, time: true },
 ];
 
 export const fallbackModel = 'another-model';
