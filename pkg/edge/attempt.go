@@ -103,8 +103,11 @@ func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 		// A cut body is an error body all the same; what came of it is judged.
 		return x.suspicious(response, readError(x.req, response.Body, classify.MaxBody))
 	}
-	read, err := io.ReadAll(io.LimitReader(response.Body, core.MaxSuspect+1))
-	response.Body = prefixed{io.MultiReader(bytes.NewReader(read), response.Body), response.Body}
+	read, whole, rest, err := readSuspect(response.Body)
+	response.Body = prefixed{io.MultiReader(bytes.NewReader(read), rest), rest}
+	if err == nil && !whole {
+		return attempt{response: response, outcome: plain(response)} // too long, or too slow, for an error
+	}
 	if err != nil {
 		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
 		if context.Cause(ctx) == errSilent {

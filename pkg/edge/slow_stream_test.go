@@ -134,3 +134,43 @@ func play(r *http.Request, parts []timed, open bool) io.ReadCloser {
 	}()
 	return body
 }
+
+// TestSlowAnswer: an answer that is not streamed, whose headers and white space
+// come long before it, flows after a while; an error that comes in time is one.
+func TestSlowAnswer(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		parts   []timed
+		status  int
+		headers time.Duration
+	}{
+		{"white space, then the answer", append(pings(80, 10*time.Second), timed{0, `{"choices":[{"message":{"content":"hi"}}]}`}), 200, 30 * time.Second},
+		{"silence, then the answer", []timed{{0, " "}, {700 * time.Second, `{"choices":[{"message":{"content":"hi"}}]}`}}, 200, 30 * time.Second},
+		{"white space, then an error", append(pings(2, 10*time.Second), timed{0, `{"error":{"message":"bad key","code":"invalid_api_key"}}`}), 401, 20 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var want string
+				for i := range c.parts {
+					if c.parts[i].text == slowPing {
+						c.parts[i].text = " "
+					}
+					want += c.parts[i].text
+				}
+				base := roundTripper(func(r *http.Request) (*http.Response, error) {
+					return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: -1, Body: play(r, c.parts, false)}, nil
+				})
+				began := time.Now()
+				request, _ := http.NewRequest("POST", "https://api.example/v1/chat/completions", strings.NewReader(`{"model":"a"}`))
+				answer, err := NewTransport(Options{Base: base}).RoundTrip(request)
+				if err != nil || answer.StatusCode != c.status || time.Since(began) != c.headers {
+					t.Fatalf("%v after %v, %v", answer, time.Since(began), err)
+				}
+				if body, err := io.ReadAll(answer.Body); c.status == 200 && (err != nil || string(body) != want) {
+					t.Errorf("%v, %q", err, body)
+				}
+				_ = answer.Body.Close()
+			})
+		})
+	}
+}

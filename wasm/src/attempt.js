@@ -24,6 +24,9 @@ import { isCleanSuccess, maxSuspect, suspect } from './suspect.js';
  * @property {number} [firstContent] ms until the first content of its stream
  */
 
+/** ms for which an answer is held back that may be an error. */
+const holdBody = 30_000;
+
 /** Why an attempt is given up. */
 export const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
 
@@ -137,8 +140,21 @@ async function look(response) {
   // In one piece it costs half of reading it by chunks; but what came of a cut
   // one is lost, and a compressed one may be larger than it says.
   const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
-  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readUpTo(response.body, maxSuspect + 1);
+  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readFor(response.body);
+  if (rest) return { response: again(response, bytes, rest), plain: true }; // too long, or too slow, for an error
   return { response: again(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
+}
+
+/**
+ * Errors come at once; an answer may take its time, and some send white space
+ * until it is there.
+ * @param {ReadableStream<Uint8Array> | null} body
+ */
+async function readFor(body) {
+  /** @type {any} */
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, holdBody)));
+  return readUpTo(body, maxSuspect + 1, late).finally(() => clearTimeout(timer));
 }
 
 /**
