@@ -45,7 +45,7 @@ func (s State) Replay() State {
 		return State{dialect: s.dialect, limit: s.limit, released: s.released, resume: resume{recording: r.recording}}
 	}
 	r.replaying, r.at = true, 0
-	return State{dialect: s.dialect, limit: s.limit, begun: true, contents: s.contents, resume: r}
+	return State{dialect: s.dialect, limit: s.limit, begun: true, open: s.open, contents: s.contents, resume: r}
 }
 
 // Replaying reports whether the stream still repeats what was delivered.
@@ -79,7 +79,7 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	text, rest := m.text.text(), r.text[r.at:]
 	n := min(len(text), len(rest))
 	r.at += n
-	short := r.at < len(r.text) && (m.finished != 0 || m.settled)
+	short := r.at < len(r.text) && (m.finished != 0 || m.settled || m.end)
 	if !m.comparable() || string(text[:n]) != string(rest[:n]) || short {
 		s.fail(a, Differs())
 		return nil

@@ -158,6 +158,10 @@ func (s *State) deliver(a *Actions, raw []byte) {
 		a.add(s.held)
 		s.held = nil
 	}
+	if s.open && len(raw) > 0 { // what an earlier stream left without its end
+		a.add([]byte("\n\n"))
+		s.open = false
+	}
 	a.add(raw)
 }
 
