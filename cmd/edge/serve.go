@@ -18,8 +18,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/ukemi-dev/ukemi/internal/demo"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
-	"github.com/ukemi-dev/ukemi/test/wall"
 	"github.com/ukemi-dev/ukemi/web"
 )
 
@@ -80,7 +80,7 @@ func serveDemo() (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := &http.Server{Handler: wall.New(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: demo.New(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	return &url.URL{Scheme: "http", Host: listener.Addr().String()}, nil
 }

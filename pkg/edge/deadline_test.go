@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ukemi-dev/ukemi/test/wall"
+	"github.com/ukemi-dev/ukemi/internal/demo"
 )
 
 // TestCallerDeadline: a wait beyond the caller's deadline is not begun, and an
 // upstream that is silent until then is told of while somebody listens.
 func TestCallerDeadline(t *testing.T) {
-	sites, err := wall.New().Listen()
+	sites, err := demo.New().Listen()
 	if err != nil {
 		t.Fatal(err)
 	}

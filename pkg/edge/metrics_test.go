@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ukemi-dev/ukemi/test/wall"
+	"github.com/ukemi-dev/ukemi/internal/demo"
 )
 
 // TestMetricsAndLog: what calls leave in the metrics and in the log.
 func TestMetricsAndLog(t *testing.T) {
-	provider := httptest.NewServer(wall.New())
+	provider := httptest.NewServer(demo.New())
 	defer provider.Close()
 	c, err := Load([]string{"UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=1ms", `UKEMI_FALLBACKS={"demo-503":["demo-ok"]}`})
 	if err != nil {

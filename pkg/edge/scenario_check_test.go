@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ukemi-dev/ukemi/test/wall"
+	"github.com/ukemi-dev/ukemi/internal/demo"
 )
 
 type expectation struct {
@@ -173,7 +173,7 @@ func (e expectation) checkContract(t *testing.T, body []byte) {
 
 // checkUpstream: what the provider saw of this call: how often, which models,
 // and the caller's own bytes each time.
-func (c wallCall) checkUpstream(t *testing.T, sent sentCall, seen []wall.Seen, sites *wall.Sites) {
+func (c scenarioCall) checkUpstream(t *testing.T, sent sentCall, seen []demo.Seen, sites *demo.Sites) {
 	t.Helper()
 	models, paths := []string{}, []string{}
 	for i, one := range seen {
@@ -205,7 +205,7 @@ func (c wallCall) checkUpstream(t *testing.T, sent sentCall, seen []wall.Seen, s
 }
 
 // checkBody: nothing of a body changes but its model; the log keeps 4 KiB.
-func (c wallCall) checkBody(t *testing.T, body string, one wall.Seen) {
+func (c scenarioCall) checkBody(t *testing.T, body string, one demo.Seen) {
 	t.Helper()
 	if c.Fault == "" && one.Body != body { // where the path names the model, the body need not
 		before, after := `"`+c.Model+`"`, `"`+one.Model+`"`
@@ -227,7 +227,7 @@ var notSentOn = []string{"accept-encoding", "origin"}
 // sentElsewhere: nothing else that a test sends goes to another upstream.
 var sentElsewhere = []string{"content-type", "x-client-request-id", "idempotency-key"}
 
-func checkHeaders(t *testing.T, sent map[string]string, one wall.Seen, elsewhere bool) {
+func checkHeaders(t *testing.T, sent map[string]string, one demo.Seen, elsewhere bool) {
 	t.Helper()
 	for name, value := range sent {
 		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) || elsewhere && !slices.Contains(sentElsewhere, name) {

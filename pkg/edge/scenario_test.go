@@ -22,7 +22,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ukemi-dev/ukemi/test/wall"
+	"github.com/ukemi-dev/ukemi/internal/demo"
 )
 
 // scenarioFile is a file of scenarios; test/scenarios/README.md explains the
@@ -39,10 +39,10 @@ type scenario struct {
 	Drivers []string
 	Slow    bool
 	Calls   []json.RawMessage
-	wallCall
+	scenarioCall
 }
 
-type wallCall struct {
+type scenarioCall struct {
 	Method, Path, Model string
 	Fault               string
 	Stream              bool
@@ -65,17 +65,17 @@ func (s *scenario) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &named); err != nil {
 		return err
 	}
-	*s = scenario{Name: named.Name, Drivers: named.Drivers, Slow: named.Slow, Calls: named.Calls, wallCall: wallCall{Method: "POST", Path: "/v1/chat/completions", Model: "demo-ok", Times: 1}}
-	return json.Unmarshal(data, &s.wallCall)
+	*s = scenario{Name: named.Name, Drivers: named.Drivers, Slow: named.Slow, Calls: named.Calls, scenarioCall: scenarioCall{Method: "POST", Path: "/v1/chat/completions", Model: "demo-ok", Times: 1}}
+	return json.Unmarshal(data, &s.scenarioCall)
 }
 
-func (s scenario) calls(t *testing.T) []wallCall {
+func (s scenario) calls(t *testing.T) []scenarioCall {
 	if s.Calls == nil {
-		return []wallCall{s.wallCall}
+		return []scenarioCall{s.scenarioCall}
 	}
-	calls := make([]wallCall, len(s.Calls))
+	calls := make([]scenarioCall, len(s.Calls))
 	for i, own := range s.Calls {
-		calls[i] = s.wallCall
+		calls[i] = s.scenarioCall
 		calls[i].Headers = maps.Clone(s.Headers)
 		if err := json.Unmarshal(own, &calls[i]); err != nil {
 			t.Fatal(err)
@@ -110,8 +110,8 @@ func readJSON(t *testing.T, path string, into any) {
 	}
 }
 
-// config of a file, with {url}, {second}, {refused} … replaced by the wall's.
-func (f scenarioFile) config(t *testing.T, sites *wall.Sites) Config {
+// config of a file, with {url}, {second}, {refused} … replaced by the demo provider's.
+func (f scenarioFile) config(t *testing.T, sites *demo.Sites) Config {
 	t.Helper()
 	fill := strings.NewReplacer("{url}", sites.URL, "{second}", sites.Second, "{refused}", sites.Refused, "{halfOpen}", sites.HalfOpen, "{tls}", sites.TLS, "{plain}", sites.Plain)
 	environ := []string{"UKEMI_UPSTREAM=" + sites.URL}
@@ -134,17 +134,17 @@ type driver struct {
 
 // TestHandlerScenarios: the proxy, in this process.
 func TestHandlerScenarios(t *testing.T) {
-	testScenarios(t, "native", func(t *testing.T, w *wall.Wall, c Config) driver {
+	testScenarios(t, "native", func(t *testing.T, w *demo.Provider, c Config) driver {
 		edge := httptest.NewServer(NewHandler(c, nil, slog.New(slog.DiscardHandler)))
 		t.Cleanup(edge.Close)
 		return driver{edge.URL, &http.Transport{DisableCompression: true}, time.Sleep}
 	})
 }
 
-// TestTransportScenarios: the RoundTripper. Its clock, which is the wall's,
+// TestTransportScenarios: the RoundTripper. Its clock, which is the demo provider's,
 // only moves when something waits.
 func TestTransportScenarios(t *testing.T) {
-	testScenarios(t, "RoundTripper", func(t *testing.T, w *wall.Wall, c Config) driver {
+	testScenarios(t, "RoundTripper", func(t *testing.T, w *demo.Provider, c Config) driver {
 		var waited atomic.Int64
 		w.Now = func() time.Time { return time.Now().Add(time.Duration(waited.Load())) }
 		transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details})
@@ -161,12 +161,12 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-func testScenarios(t *testing.T, name string, start func(*testing.T, *wall.Wall, Config) driver) {
+func testScenarios(t *testing.T, name string, start func(*testing.T, *demo.Provider, Config) driver) {
 	t.Parallel()
 	for _, f := range readScenarios(t) {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			w := wall.New()
+			w := demo.New()
 			sites, err := w.Listen()
 			if err != nil {
 				t.Fatal(err)
@@ -183,7 +183,7 @@ func testScenarios(t *testing.T, name string, start func(*testing.T, *wall.Wall,
 	}
 }
 
-func (s scenario) run(t *testing.T, w *wall.Wall, sites *wall.Sites, d driver) {
+func (s scenario) run(t *testing.T, w *demo.Provider, sites *demo.Sites, d driver) {
 	seen := 0
 	for i, c := range s.calls(t) {
 		for n := range c.Times {
@@ -208,8 +208,8 @@ type sentCall struct {
 	body    string
 }
 
-func (c wallCall) request(t *testing.T) sentCall {
-	sent := sentCall{headers: map[string]string{"x-wall-session": t.Name(), "x-client-request-id": t.Name()}}
+func (c scenarioCall) request(t *testing.T) sentCall {
+	sent := sentCall{headers: map[string]string{"x-demo-session": t.Name(), "x-client-request-id": t.Name()}}
 	switch {
 	case c.Method == "GET" || c.Method == "HEAD" || c.Method == "OPTIONS":
 	case c.Body != nil:
@@ -223,7 +223,7 @@ func (c wallCall) request(t *testing.T) sentCall {
 		sent.headers["content-type"] = "application/json"
 	}
 	if c.Fault != "" {
-		sent.headers["x-wall-model"] = c.Fault
+		sent.headers["x-demo-model"] = c.Fault
 	}
 	for name, value := range c.Headers {
 		sent.headers[name] = value
@@ -231,7 +231,7 @@ func (c wallCall) request(t *testing.T) sentCall {
 	return sent
 }
 
-func (d driver) call(t *testing.T, c wallCall, sent sentCall) (*http.Response, []byte) {
+func (d driver) call(t *testing.T, c scenarioCall, sent sentCall) (*http.Response, []byte) {
 	t.Helper()
 	req, err := http.NewRequest(c.Method, d.base+c.Path, bytes.NewReader([]byte(sent.body)))
 	if err != nil {

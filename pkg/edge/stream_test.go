@@ -12,21 +12,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ukemi-dev/ukemi/internal/demo"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
-	"github.com/ukemi-dev/ukemi/test/wall"
 )
 
 // streamFrom starts a stream of a model through a Transport of its own.
-func streamFrom(t *testing.T, ctx context.Context, model string, o Options) (*wall.Wall, *http.Response) {
+func streamFrom(t *testing.T, ctx context.Context, model string, o Options) (*demo.Provider, *http.Response) {
 	t.Helper()
-	w := wall.New()
+	w := demo.New()
 	sites, err := w.Listen()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(sites.Close)
 	req, _ := http.NewRequestWithContext(ctx, "POST", sites.URL+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`","stream":true,"temperature":0}`))
-	req.Header.Set("x-wall-session", model)
+	req.Header.Set("x-demo-session", model)
 	transport := NewTransport(o)
 	transport.wait = func(context.Context, time.Duration) error { return nil }
 	response, err := transport.RoundTrip(req)

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { createFetch } from 'ukemi';
 
-import { startWall } from '../wall/wall.mjs';
+import { startDemo } from '../demo/demo.mjs';
 import { call, cleanUp, clients } from './clients.mjs';
 import { edges, seenOf } from './edges.mjs';
 
@@ -27,11 +27,11 @@ export const ways = {
 export async function measure() {
   const running = [];
   try {
-    const wall = await startWall();
-    running.push(wall);
-    const urls = { direct: wall.url, createFetch: wall.url };
+    const demo = await startDemo();
+    running.push(demo);
+    const urls = { direct: demo.url, createFetch: demo.url };
     for (const [name, start] of Object.entries(edges)) {
-      const edge = await start(wall.url);
+      const edge = await start(demo.url);
       running.push(edge);
       urls[name] = edge.url;
     }
@@ -40,7 +40,7 @@ export async function measure() {
     return await Promise.all(cases.filter(({ client, way }) => way !== 'createFetch' || client !== 'openai-go').map(async ({ client, fault, way }) => {
       const key = `amplify ${client} ${fault} ${way}`;
       await call(client, { url: urls[way], key, model: faults[fault], ...(way === 'createFetch' && { fetch: createFetch() }) });
-      return { client, fault, way, calls: (await seenOf(wall, key)).length, most: ways[way].most(client) };
+      return { client, fault, way, calls: (await seenOf(demo, key)).length, most: ways[way].most(client) };
     }));
   } finally {
     await Promise.all(running.map((one) => one.stop()));

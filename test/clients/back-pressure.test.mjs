@@ -20,7 +20,7 @@ throughEdges('200 MB', (edge) => {
   test('a slow reader makes the upstream wait, and gets every byte', { skip: !existsSync('/proc/self/status'), timeout: 240_000 }, async (t) => {
     const before = await residentMB(edge);
     const response = await openStream(edge, 'demo-stream-200mb', 'slow');
-    const seen = async () => (await seenOf(edge.wall, 'slow'))[0];
+    const seen = async () => (await seenOf(edge.demo, 'slow'))[0];
     const hash = createHash('sha256');
     const take = (/** @type {Buffer} */ chunk) => {
       hash.update(chunk);

@@ -16,7 +16,7 @@ import OpenAI from 'openai';
 /**
  * @typedef {object} Target
  * @property {string} url without /v1
- * @property {string} key a session of the wall's
+ * @property {string} key a session of the demo provider's
  * @property {string} model
  * @property {number} [temperature]
  * @property {typeof globalThis.fetch} [fetch] the global one

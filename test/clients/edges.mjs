@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { after, before, describe } from 'node:test';
 
-import { startGo, startWall } from '../wall/wall.mjs';
+import { startGo, startDemo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 // Every test brings its own failures; budget and breaker would add them up.
@@ -18,12 +18,12 @@ export const edges = {
   Worker: (upstream, more) => startWorker({ ...settings, ...more, UKEMI_UPSTREAM: upstream }),
 };
 
-/** @typedef {{name: string, url: string, pid?: number, wall: Awaited<ReturnType<typeof startWall>>}} Edge pid: of a Worker's process */
+/** @typedef {{name: string, url: string, pid?: number, demo: Awaited<ReturnType<typeof startDemo>>}} Edge pid: of a Worker's process */
 
 /**
  * Tests that go through each edge.
  * @param {string} what goes through it
- * @param {(edge: Edge) => void} tests are defined by it; only they may use the edge's url and wall
+ * @param {(edge: Edge) => void} tests are defined by it; only they may use the edge's url and demo
  * @param {{more?: Record<string, string>, concurrency?: number}} [options] more: settings of the edge
  */
 export function throughEdges(what, tests, { more, ...options } = {}) {
@@ -32,8 +32,8 @@ export function throughEdges(what, tests, { more, ...options } = {}) {
       const edge = /** @type {Edge} */ ({ name });
       const running = [];
       before(async () => {
-        running.unshift((edge.wall = await startWall()));
-        const started = await start(edge.wall.url, more);
+        running.unshift((edge.demo = await startDemo()));
+        const started = await start(edge.demo.url, more);
         running.unshift(started);
         Object.assign(edge, { url: started.url, pid: started.pid });
       });
@@ -60,8 +60,8 @@ export async function openStream({ url }, model, key, headers) {
   return response;
 }
 
-/** What a wall saw of a key. */
-export const seenOf = async (wall, key) => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
+/** What the demo provider received with a key. */
+export const seenOf = async (demo, key) => (await fetch(`${demo.url}/_demo/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
 
 /** Ask again until it is so; the runner's own timeout bounds it. */
 export async function until(so) {

@@ -57,7 +57,7 @@ throughEdges('clients', (edge) => {
         else assert.equal(got[field], value, `${field} of ${JSON.stringify(got)}`);
       }
       if (!('text' in want)) assert.equal(got.text, undefined, 'a failure must not look like an answer');
-      assert.equal((await seenOf(edge.wall, key)).length, client === 'ai' ? aiCalls : calls, 'calls upstream');
+      assert.equal((await seenOf(edge.demo, key)).length, client === 'ai' ? aiCalls : calls, 'calls upstream');
     });
 
   for (const client of clients) {

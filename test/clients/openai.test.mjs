@@ -12,9 +12,9 @@ const messages = [{ role: 'user', content: 'hi' }];
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
 
 throughEdges('openai', (edge) => {
-  /** A client whose key is a session of the wall's, and what the wall saw of it. */
+  /** A client whose key is a session of the demo provider's, and what the provider received of it. */
   const client = (key) => new OpenAI({ baseURL: edge.url + '/v1', apiKey: `${edge.name} ${key}` });
-  const seen = (key) => seenOf(edge.wall, `${edge.name} ${key}`);
+  const seen = (key) => seenOf(edge.demo, `${edge.name} ${key}`);
 
   test('a success', async () => {
     const completion = await client('success').chat.completions.create({ model: 'demo-ok', messages });
@@ -53,7 +53,7 @@ throughEdges('openai', (edge) => {
       assert.equal(error.status, 401);
       assert.equal(error.code, 'invalid_api_key');
       assert.equal(error.type, 'authentication_error');
-      assert.equal(error.requestID, 'req_wall_invalid_api_key');
+      assert.equal(error.requestID, 'req_demo_invalid_api_key');
       assert.match(error.message, /^401 Incorrect API key provided: \[redacted key …WXYZ\]\. You can find your API key in the console\.$/);
       return true;
     });

@@ -10,7 +10,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { createFetch } from 'ukemi';
 
-import { startWall } from '../wall/wall.mjs';
+import { startDemo } from '../demo/demo.mjs';
 import { read, readers } from './clients.mjs';
 import { seenOf, throughEdges } from './edges.mjs';
 
@@ -43,16 +43,16 @@ const exceptions = {
   ai: (error) => [error.name === 'AI_StreamProviderError', error.message, error.code],
 };
 
-/** @param {() => {url: string, wall: {url: string}, fetch?: typeof fetch}} way */
+/** @param {() => {url: string, demo: {url: string}, fetch?: typeof fetch}} way */
 function check(way) {
   for (const client of readers) {
     for (const { about, model, temperature, text, calls, says, code, type } of streams) {
       test(`${client}: ${about}`, async () => {
-        const { url, wall, fetch } = way();
+        const { url, demo, fetch } = way();
         const key = `${fetch ? 'createFetch' : 'edge'} ${client} ${model}`;
         const got = await read(client, { url, key, model, temperature, fetch });
         assert.equal(got.text, text);
-        assert.equal((await seenOf(wall, key)).length, calls, 'calls upstream');
+        assert.equal((await seenOf(demo, key)).length, calls, 'calls upstream');
         if (!says) return assert.ifError(got.error);
         const [own, message, hasCode, hasType] = exceptions[client](got.error);
         assert.ok(own, `${got.error.name}, which is not the SDK's exception`);
@@ -71,10 +71,10 @@ throughEdges('SDKs over streams', (edge) => check(() => edge), { concurrency: 8,
 // read it, and then there is nothing to take up.
 describe('SDKs over createFetch', () => {
   const own = createFetch({ mode: 'own', policy: { streamIdleTimeout: 800, initialBackoff: 2, maxBackoff: 8, retryBudget: 0, breakerFailures: 0 } });
-  let wall;
+  let demo;
   before(async () => {
-    wall = await startWall();
+    demo = await startDemo();
   });
-  after(() => wall?.stop());
-  check(() => ({ url: wall.url, wall, fetch: own }));
+  after(() => demo?.stop());
+  check(() => ({ url: demo.url, demo, fetch: own }));
 });

@@ -11,8 +11,8 @@ import { openStream, seenOf, throughEdges, until } from './edges.mjs';
 throughEdges('streams', (edge) => {
   for (const stream of ['watch', 'peek']) {
     test(`${stream}: the first words come while the upstream is still silent; when their reader leaves, it stops`, async () => {
-      const seen = async () => (await seenOf(edge.wall, stream))[0];
-      const response = await openStream(edge, 'demo-stream-stall', stream, { 'x-wall-ms': '3600000', 'x-ukemi-stream': stream });
+      const seen = async () => (await seenOf(edge.demo, stream))[0];
+      const response = await openStream(edge, 'demo-stream-stall', stream, { 'x-demo-ms': '3600000', 'x-ukemi-stream': stream });
       response.on('error', () => {}); // that it was left
       let text = '';
       for await (const chunk of response.iterator({ destroyOnReturn: false })) if ((text += chunk).includes('"falling "')) break;
@@ -24,10 +24,10 @@ throughEdges('streams', (edge) => {
   }
 
   test('an answer that has failed is not listened to', async () => {
-    const response = await openStream(edge, 'demo-stream-error-open', 'failed', { 'x-wall-ms': '3600000' });
+    const response = await openStream(edge, 'demo-stream-error-open', 'failed', { 'x-demo-ms': '3600000' });
     let text = '';
     for await (const chunk of response) text += chunk;
     assert.match(text, /"error":\{"message":"The server had an error/);
-    await until(async () => (await seenOf(edge.wall, 'failed'))[0].left);
+    await until(async () => (await seenOf(edge.demo, 'failed'))[0].left);
   });
 }, { more: { UKEMI_STREAM_IDLE_TIMEOUT: '3600s' } });

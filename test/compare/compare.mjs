@@ -16,30 +16,30 @@ import { parseArgs } from 'node:util';
 import OpenAI from 'openai';
 
 import { seenOf } from '../clients/edges.mjs';
-import { startWall } from '../wall/wall.mjs';
+import { startDemo } from '../demo/demo.mjs';
 import { ways } from './ways.mjs';
 
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
-const whole = new Set([text, text.repeat(4)]); // the wall's answers of 15 and of 60 tokens
+const whole = new Set([text, text.repeat(4)]); // the demo provider's answers of 15 and of 60 tokens
 
 /** @typedef {{name: string, model: string, best: 'answer' | 'error', stream?: boolean, calls?: number, temperature?: number, times?: number, every?: number}} Case */
 /** @type {{cases: Case[]}} */
 const { cases } = JSON.parse(await readFile(new URL('cases.json', import.meta.url), 'utf8'));
 
 const { values: options } = parseArgs({ options: { why: { type: 'boolean' }, json: { type: 'string' } } });
-const wall = await startWall();
+const demo = await startDemo();
 const running = [];
 const results = {};
 try {
   const started = {};
-  for (const [name, start] of Object.entries(ways)) running.push((started[name] = await start(wall.url)));
-  // All at once: they wait more than they compute; each is a session of its own at the wall.
+  for (const [name, start] of Object.entries(ways)) running.push((started[name] = await start(demo.url)));
+  // All at once: they wait more than they compute; each is a session of its own at the demo provider.
   await Promise.all(Object.entries(started).map(async ([name, way]) => {
     results[name] = await Promise.all(cases.map((one) => outcomeOf(name, way, one)));
   }));
 } finally {
   await Promise.all(running.map((way) => way.stop?.()));
-  await wall.stop();
+  await demo.stop();
 }
 print();
 if (options.json) await writeFile(options.json, JSON.stringify({ cases: cases.map(({ name }) => name), ways: Object.fromEntries(Object.keys(ways).map((way) => [way, results[way]])) }, null, 1));
@@ -57,7 +57,7 @@ async function outcomeOf(name, { each, deadline = 45_000, ...shared }, one) {
 /** @type {typeof outcomeOf} */
 async function outcomeThrough(name, way, one) {
   const key = `compare ${name} ${one.name}`;
-  const client = new OpenAI({ baseURL: `${way.url ?? wall.url}/v1`, apiKey: key, defaultHeaders: way.headers?.(key), fetch: way.fetch, timeout: way.timeout ?? 120_000, ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }) });
+  const client = new OpenAI({ baseURL: `${way.url ?? demo.url}/v1`, apiKey: key, defaultHeaders: way.headers?.(key), fetch: way.fetch, timeout: way.timeout ?? 120_000, ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }) });
   // A model of this way's own, so that no breaker is another case's doing.
   const model = one.model.includes('+') ? one.model : `${one.model}+${name.replaceAll(' ', '-')}`;
   const ask = () => answerOf(client, { model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }] }, way.deadline);
@@ -65,7 +65,7 @@ async function outcomeThrough(name, way, one) {
     await pause(n * (one.every ?? 0)); // the workload's own pace; nothing is awaited by it
     return ask();
   }));
-  const seen = await seenOf(wall, key);
+  const seen = await seenOf(demo, key);
   return { ...worst(all.map((outcome) => judge(one, outcome, seen.length))), calls: seen.length };
 }
 

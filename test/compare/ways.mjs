@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createFetch } from 'ukemi';
 
-import { startGo } from '../wall/wall.mjs';
+import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,7 +3,7 @@
 
 import { after, before } from 'node:test';
 
-import { startGo, startWall } from '../wall/wall.mjs';
+import { startGo, startDemo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 import { startBrowser } from './browser.mjs';
 import { serveFolder } from './static.mjs';
@@ -12,9 +12,9 @@ export const places = {
   'a static site': async () => ({ ...(await serveFolder('web/dist')), path: '/' }),
   'the native edge': async () => ({ ...(await startGo(['./cmd/edge'], { UKEMI_LISTEN: '127.0.0.1:0' })), path: '/_ukemi/' }),
   'the Worker': async () => {
-    const wall = await startWall();
-    const worker = await startWorker({ UKEMI_UPSTREAM: wall.url });
-    return { url: worker.url, path: '/_ukemi/', stop: () => Promise.all([worker.stop(), wall.stop()]) };
+    const demo = await startDemo();
+    const worker = await startWorker({ UKEMI_UPSTREAM: demo.url });
+    return { url: worker.url, path: '/_ukemi/', stop: () => Promise.all([worker.stop(), demo.stop()]) };
   },
 };
 

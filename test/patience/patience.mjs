@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { startGo } from '../wall/wall.mjs';
+import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const text = JSON.stringify;

@@ -16,7 +16,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { createFetch } from 'ukemi';
 import { drained } from '../healthy/upstream.mjs';
-import { startGo } from '../wall/wall.mjs';
+import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const [folder = '', only = ''] = process.argv.slice(2);

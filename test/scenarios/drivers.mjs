@@ -2,7 +2,7 @@
 // a driver gives is the base URL and the fetch that a caller uses.
 
 import { createFetch } from 'ukemi';
-import { startGo } from '../wall/wall.mjs';
+import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 /**
@@ -18,13 +18,13 @@ export const drivers = {
 };
 
 /**
- * A file's settings, with {url}, {second}, {refused} … replaced by the wall's.
+ * A file's settings, with {url}, {second}, {refused} … replaced by the demo provider's.
  * @param {Settings} settings
- * @param {import('../wall/wall.mjs').Sites} wall
+ * @param {import('../demo/demo.mjs').Sites} demo
  * @returns {Settings}
  */
-export function settingsFor(settings, wall) {
-  const fill = (/** @type {string} */ value) => value.replace(/\{(\w+)\}/g, (found, site) => /** @type {any} */ (wall)[site] ?? found);
+export function settingsFor(settings, demo) {
+  const fill = (/** @type {string} */ value) => value.replace(/\{(\w+)\}/g, (found, site) => /** @type {any} */ (demo)[site] ?? found);
   return Object.fromEntries(Object.entries({ UKEMI_UPSTREAM: '{url}', ...settings }).map(([name, value]) => [name, fill(value)]));
 }
 

@@ -7,13 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * @param {any} scenario
- * @param {string} session of the wall
+ * @param {string} session of the demo provider
  * @param {import('./drivers.mjs').Driver} driver
- * @param {import('../wall/wall.mjs').Sites} wall
+ * @param {import('../demo/demo.mjs').Sites} demo
  */
-export async function run(scenario, session, driver, wall) {
+export async function run(scenario, session, driver, demo) {
   const { calls = [{}], ...shared } = scenario;
-  const log = async () => (await fetch(`${wall.url}/_wall/log?session=${encodeURIComponent(session)}`)).json();
+  const log = async () => (await fetch(`${demo.url}/_demo/log?session=${encodeURIComponent(session)}`)).json();
   let seen = 0;
   for (const [i, own] of calls.entries()) {
     const call = { ...shared, ...own };
@@ -25,7 +25,7 @@ export async function run(scenario, session, driver, wall) {
       const all = await log();
       await inScenario(`call ${i + 1}${call.times ? `, time ${n + 1}` : ''}`, () => {
         checkAnswer(call.expect, response, body);
-        checkUpstream(call, sent, all.slice(seen), wall);
+        checkUpstream(call, sent, all.slice(seen), demo);
       });
       seen = all.length;
     }
@@ -46,7 +46,7 @@ function request({ method = 'POST', path = '/v1/chat/completions', model = 'demo
   const bodyless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
   const content = 'hi' + ' and so on'.repeat(pad / 10);
   const text = bodyless ? undefined : (body ?? JSON.stringify({ model, stream, messages: [{ role: 'user', content }] }));
-  const all = { ...(!bodyless && { 'content-type': 'application/json' }), ...(fault && { 'x-wall-model': fault }), 'x-wall-session': session, 'x-client-request-id': session, ...headers };
+  const all = { ...(!bodyless && { 'content-type': 'application/json' }), ...(fault && { 'x-demo-model': fault }), 'x-demo-session': session, 'x-client-request-id': session, ...headers };
   return { path, model: fault ? '' : model, text, headers: all, init: { method, headers: all, body: text, redirect: /** @type {const} */ ('manual') } };
 }
 
@@ -84,14 +84,14 @@ function checkContract(expect, error) {
 }
 
 /** What the provider saw of this call: how often, which models, and the caller's own bytes each time. */
-function checkUpstream({ expect }, sent, seen, wall) {
+function checkUpstream({ expect }, sent, seen, demo) {
   const models = seen.map(({ model }) => model);
   if (typeof expect.upstream === 'number') assert.equal(seen.length, expect.upstream, `calls upstream: ${models}`);
   if (Array.isArray(expect.upstream)) assert.deepEqual(models, expect.upstream, 'models asked');
   if (expect.paths) assert.deepEqual(seen.map(({ path }) => path), expect.paths, 'paths asked');
   for (const [i, one] of seen.entries()) {
     checkBody(sent, one, i === seen.length - 1 ? expect.gets : undefined);
-    const elsewhere = wall.second.endsWith(one.host);
+    const elsewhere = demo.second.endsWith(one.host);
     for (const [name, value] of Object.entries(sent.headers)) {
       if (name.startsWith('x-ukemi-') || notSentOn.has(name) || (elsewhere && !sentElsewhere.has(name))) continue;
       assert.equal(one.headers[name], value, `${name} as the provider saw it`);

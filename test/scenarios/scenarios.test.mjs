@@ -5,19 +5,19 @@
 
 import { after, before, describe, test } from 'node:test';
 
-import { startWall } from '../wall/wall.mjs';
+import { startDemo } from '../demo/demo.mjs';
 import { drivers, settingsFor } from './drivers.mjs';
 import { readFiles, runs } from './files.mjs';
 import { run } from './run.mjs';
 
 const files = await readFiles();
 
-/** @type {Awaited<ReturnType<typeof startWall>>} */
-let wall;
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
+let demo;
 before(async () => {
-  wall = await startWall();
+  demo = await startDemo();
 });
-after(() => wall?.stop());
+after(() => demo?.stop());
 
 // Most of their time scenarios wait; three at once keep two cores busy.
 describe('scenarios', { concurrency: 3 }, () => {
@@ -26,11 +26,11 @@ describe('scenarios', { concurrency: 3 }, () => {
       describe(`${driverName}: ${name}`, () => {
         let driver;
         before(async () => {
-          driver = await start(settingsFor(settings, wall));
+          driver = await start(settingsFor(settings, demo));
         });
         after(() => driver?.stop());
         for (const scenario of scenarios.filter((scenario) => runs(driverName, scenario))) {
-          test(scenario.name, () => run(scenario, `${driverName}: ${name}: ${scenario.name}`, driver, wall));
+          test(scenario.name, () => run(scenario, `${driverName}: ${name}: ${scenario.name}`, driver, demo));
         }
       });
     }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
-import { startGo } from '../wall/wall.mjs';
+import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 import { answers } from './answers.mjs';
 import { sendRaw, startSink } from './sink.mjs';

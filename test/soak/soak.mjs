@@ -6,7 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { startGo, startWall } from '../wall/wall.mjs';
+import { startGo, startDemo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const callers = 16;
@@ -50,7 +50,7 @@ const edges = {
 async function call(url, model, leaves) {
   const left = new AbortController();
   const response = await fetch(url + '/v1/chat/completions', {
-    method: 'POST', signal: left.signal, headers: { 'content-type': 'application/json', 'x-wall-ms': '1' },
+    method: 'POST', signal: left.signal, headers: { 'content-type': 'application/json', 'x-demo-ms': '1' },
     body: JSON.stringify({ model, stream: model.includes('stream'), temperature: 0, messages: [{ role: 'user', content: 'word '.repeat(200) }] }),
   });
   if (leaves) left.abort();
@@ -89,8 +89,8 @@ const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 export async function soak(seconds, print) {
   const grown = [];
   for (const [name, start] of Object.entries(edges)) {
-    const wall = await startWall();
-    const edge = await start(wall.url);
+    const demo = await startDemo();
+    const edge = await start(demo.url);
     try {
       const { outcomes, samples } = await load(edge, seconds);
       const calls = Object.values(outcomes).reduce((a, b) => a + b, 0);
@@ -106,7 +106,7 @@ export async function soak(seconds, print) {
       if (calls < 100) grown.push(`${name}: only ${calls} calls`);
     } finally {
       await edge.stop();
-      await wall.stop();
+      await demo.stop();
     }
   }
   return grown;

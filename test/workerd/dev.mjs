@@ -4,11 +4,11 @@
 
 import { spawn } from 'node:child_process';
 
-import { startWall } from '../wall/wall.mjs';
+import { startDemo } from '../demo/demo.mjs';
 
 const [port, upstream] = process.argv.slice(2);
-const wall = upstream === 'demo' ? await startWall() : undefined;
-const wrangler = spawn('wrangler', ['dev', '--ip', '127.0.0.1', '--port', port, '--var', `UKEMI_UPSTREAM:${wall?.url ?? upstream}`], { stdio: 'inherit' });
+const demo = upstream === 'demo' ? await startDemo() : undefined;
+const wrangler = spawn('wrangler', ['dev', '--ip', '127.0.0.1', '--port', port, '--var', `UKEMI_UPSTREAM:${demo?.url ?? upstream}`], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => wrangler.kill('SIGTERM'));
 process.exitCode = await new Promise((resolve) => wrangler.once('exit', resolve)) || 0;
-await wall?.stop();
+await demo?.stop();

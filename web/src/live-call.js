@@ -19,7 +19,7 @@ export async function callModel(model, stream, signal, tell) {
   try {
     const response = await fetch('/v1/chat/completions', {
       method: 'POST', signal,
-      headers: { 'content-type': 'application/json', authorization: 'Bearer demo', 'x-wall-session': session },
+      headers: { 'content-type': 'application/json', authorization: 'Bearer demo', 'x-demo-session': session },
       body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] }),
     });
     tell.head({ status: response.status, statusText: response.statusText, headers: [...response.headers], ms: since() });
@@ -33,7 +33,7 @@ export async function callModel(model, stream, signal, tell) {
 function watchProvider(session, seen) {
   let n = 0;
   return setInterval(async () => {
-    const log = await fetch('/_wall/log?session=' + session).then((response) => (response.ok ? response.json() : []), () => []);
+    const log = await fetch('/_demo/log?session=' + session).then((response) => (response.ok ? response.json() : []), () => []);
     while (n < log.length) seen(++n);
   }, watchEvery);
 }

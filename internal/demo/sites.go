@@ -1,6 +1,6 @@
-// What misbehaves below HTTP: addresses rather than models.
+// Failures below HTTP (DNS, TCP, TLS), which an address chooses and not a model.
 
-package wall
+package demo
 
 import (
 	"crypto/ecdsa"
@@ -16,20 +16,20 @@ import (
 	"time"
 )
 
-// Sites are the base URLs of a wall that listens.
+// Sites are the base URLs of a provider that listens.
 type Sites struct {
-	URL      string `json:"url"`      // the wall itself
-	Second   string `json:"second"`   // the same wall under another address
-	Refused  string `json:"refused"`  // nobody listens
-	HalfOpen string `json:"halfOpen"` // accepts and reads nothing
-	TLS      string `json:"tls"`      // has a certificate that it signed itself
-	Plain    string `json:"plain"`    // an https URL where plain HTTP is spoken
+	URL      string `json:"url"`      // the provider
+	Second   string `json:"second"`   // the same provider at another address
+	Refused  string `json:"refused"`  // no process listens here
+	HalfOpen string `json:"halfOpen"` // accepts connections and reads nothing
+	TLS      string `json:"tls"`      // a self-signed certificate
+	Plain    string `json:"plain"`    // an https URL of a server without TLS
 
 	close []io.Closer
 }
 
-// Listen serves a wall and everything below it on ports of the loopback.
-func (w *Wall) Listen() (*Sites, error) {
+// Listen serves the provider and all sites on free ports of 127.0.0.1.
+func (p *Provider) Listen() (*Sites, error) {
 	s := &Sites{}
 	var addresses [4]string
 	var listeners [4]net.Listener
@@ -44,7 +44,7 @@ func (w *Wall) Listen() (*Sites, error) {
 	}
 	first, second, halfOpen, overTLS := listeners[0], listeners[1], listeners[2], listeners[3]
 	for _, l := range []net.Listener{first, second, tls.NewListener(overTLS, selfSigned())} {
-		s.serve(w, l)
+		s.serve(p, l)
 	}
 	// A port that a connection has as its own is one that nobody listens on.
 	reserved, err := net.Dial("tcp", halfOpen.Addr().String())
@@ -58,9 +58,9 @@ func (w *Wall) Listen() (*Sites, error) {
 	return s, nil
 }
 
-func (s *Sites) serve(w *Wall, l net.Listener) {
+func (s *Sites) serve(p *Provider, l net.Listener) {
 	// Failed handshakes are what the listener is for: no log.
-	server := &http.Server{Handler: w, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
+	server := &http.Server{Handler: p, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
 	s.close = append(s.close, server)
 	go func() { _ = server.Serve(l) }()
 }

@@ -1,6 +1,6 @@
 // The steps that misbehave in what they answer, in proper HTTP.
 
-package wall
+package demo
 
 import (
 	"fmt"
@@ -39,7 +39,7 @@ func willing(answer step) step {
 }
 
 func overloaded(rw http.ResponseWriter, _ *http.Request, _ call) {
-	rw.Header().Set("request-id", "req_011wall")
+	rw.Header().Set("request-id", "req_011demo")
 	writeJSON(rw, 529, map[string]any{"type": "error", "error": map[string]any{"type": "overloaded_error", "message": "Overloaded"}})
 }
 
@@ -118,7 +118,7 @@ func informed(statuses ...int) step {
 func manyHeaders(n int) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		for i := range n {
-			rw.Header().Set(fmt.Sprintf("x-wall-%d", i), "a brick in the wall")
+			rw.Header().Set(fmt.Sprintf("x-demo-%d", i), "one of many")
 		}
 		ok(rw, r, c)
 	}

@@ -1,4 +1,4 @@
-// Command cmd serves the wall alone, for tests in other languages. It prints
+// Command demo serves the demo provider, for tests in other languages. It prints
 // its base URLs as one line of JSON and ends on SIGTERM or SIGINT.
 package main
 
@@ -10,13 +10,13 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/ukemi-dev/ukemi/test/wall"
+	"github.com/ukemi-dev/ukemi/internal/demo"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	sites, err := wall.New().Listen()
+	sites, err := demo.New().Listen()
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,7 +1,7 @@
 // The steps that misbehave in HTTP itself: they take the connection over and
 // write, or do not write, its bytes.
 
-package wall
+package demo
 
 import (
 	"fmt"
@@ -34,8 +34,8 @@ func linger(conn net.Conn) {
 }
 
 const (
-	whole     = `{"id":"chatcmpl-wall","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of falling is to roll."},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":7,"total_tokens":10}}`
-	truncated = `{"id":"chatcmpl-wall","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of fal`
+	whole     = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of falling is to roll."},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":7,"total_tokens":10}}`
+	truncated = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of fal`
 )
 
 // wire sends a body with a content-length that is off by some bytes.
@@ -65,7 +65,7 @@ func slowHeaders(n int, d time.Duration) step {
 	return onWire(func(conn net.Conn, r *http.Request, c call) {
 		_, err := conn.Write([]byte("HTTP/1.1 200 OK\r\n"))
 		for i := 0; i < n && err == nil && c.pause(r.Context(), d); i++ {
-			_, err = fmt.Fprintf(conn, "x-wall-%d: slowly\r\n", i)
+			_, err = fmt.Fprintf(conn, "x-demo-%d: slowly\r\n", i)
 		}
 		if err != nil {
 			c.left()
@@ -77,6 +77,6 @@ func slowHeaders(n int, d time.Duration) step {
 
 func hugeHeader(size int) step {
 	return onWire(func(conn net.Conn, _ *http.Request, _ call) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nx-wall-huge: %s\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", strings.Repeat("brick ", size/6), len(whole), whole)
+		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nx-demo-huge: %s\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", strings.Repeat("large ", size/6), len(whole), whole)
 	})
 }

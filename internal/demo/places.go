@@ -1,7 +1,7 @@
 // Where a request names its model, by API: in its body, its path or its form;
 // and the answers of the APIs that name it in the path.
 
-package wall
+package demo
 
 import (
 	"bytes"

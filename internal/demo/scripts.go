@@ -1,6 +1,6 @@
 // The misbehaviors, one row each: model name, what it does, its steps.
 
-package wall
+package demo
 
 import (
 	"net/http"

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * @typedef {{url: string, second: string, refused: string, halfOpen: string, tls: string, plain: string}} Sites as wall.Sites says
+ * @typedef {{url: string, second: string, refused: string, halfOpen: string, tls: string, plain: string}} Sites , as in internal/demo/sites.go
  * @returns {Promise<Sites & {stop: () => Promise<void>}>}
  */
-export async function startWall() {
-  const { line, stop } = await startGo(['./test/wall/cmd']);
+export async function startDemo() {
+  const { line, stop } = await startGo(['./test/demo']);
   return { ...JSON.parse(line), stop };
 }
 

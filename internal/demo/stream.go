@@ -2,7 +2,7 @@
 // misbehaviors; a good stream is one of these as well. dialects.go has the
 // words.
 
-package wall
+package demo
 
 import (
 	"crypto/sha256"
@@ -44,7 +44,7 @@ func stream(acts ...act) step {
 func headers(s *streaming) bool {
 	s.rw.Header().Set("content-type", "text/event-stream")
 	s.rw.Header().Set("cache-control", "no-cache")
-	s.rw.Header().Set("x-request-id", "req_wall_ok")
+	s.rw.Header().Set("x-request-id", "req_demo_ok")
 	return s.flush()
 }
 
@@ -88,7 +88,7 @@ func raw(text string) act {
 // data is an event, whatever the dialect.
 func data(json string) act { return raw("data: " + json + "\n\n") }
 
-// pause is silence for d, or for what x-wall-ms says.
+// pause is silence for d, or for what x-demo-ms says.
 func pause(d time.Duration) act {
 	return func(s *streaming) bool { return s.c.pause(s.r.Context(), d) }
 }

@@ -1,7 +1,7 @@
 // The parts of a streamed answer, each in the words of the API whose path was
 // called: chat completions, Anthropic's messages, or Gemini's (places.go).
 
-package wall
+package demo
 
 import (
 	"encoding/json"
@@ -34,7 +34,7 @@ type object = map[string]any
 type chat struct{}
 
 func (chat) chunk(model string, delta object, finish any) string {
-	return event(object{"id": "chatcmpl-wall", "object": "chat.completion.chunk", "created": 1767225600, "model": model,
+	return event(object{"id": "chatcmpl-demo", "object": "chat.completion.chunk", "created": 1767225600, "model": model,
 		"choices": []any{object{"index": 0, "delta": delta, "finish_reason": finish}}})
 }
 
@@ -57,7 +57,7 @@ type messages struct{}
 func (messages) named(o object) string { return "event: " + o["type"].(string) + "\n" + event(o) }
 
 func (m messages) begin(model string) string {
-	return m.named(object{"type": "message_start", "message": object{"id": "msg_wall", "type": "message", "role": "assistant", "model": model,
+	return m.named(object{"type": "message_start", "message": object{"id": "msg_demo", "type": "message", "role": "assistant", "model": model,
 		"content": []any{}, "stop_reason": nil, "stop_sequence": nil, "usage": object{"input_tokens": 3, "output_tokens": 0}}}) +
 		m.named(object{"type": "content_block_start", "index": 0, "content_block": object{"type": "text", "text": ""}}) +
 		m.named(object{"type": "ping"})

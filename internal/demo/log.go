@@ -1,6 +1,6 @@
-// What the wall saw of each session.
+// The log: the requests of each session as they arrived.
 
-package wall
+package demo
 
 import (
 	"net/http"
@@ -15,7 +15,7 @@ type session struct {
 	seen  []*Seen
 }
 
-// Seen is one request as the wall saw it.
+// Seen is one request as it arrived.
 type Seen struct {
 	Method  string            `json:"method"`
 	Host    string            `json:"host"`
@@ -32,11 +32,11 @@ type Seen struct {
 	SHA256 string `json:"sha256"`
 }
 
-// maxSessions bounds the memory of a wall that runs for long.
+// maxSessions bounds the memory of a provider that runs for weeks.
 const maxSessions = 10_000
 
 func sessionOf(r *http.Request) string {
-	for _, name := range [...]string{"x-wall-session", "x-client-request-id"} { // the second goes to other upstreams, too
+	for _, name := range [...]string{"x-demo-session", "x-client-request-id"} { // the second goes to other upstreams, too
 		if s := r.Header.Get(name); s != "" {
 			return s
 		}
@@ -46,38 +46,38 @@ func sessionOf(r *http.Request) string {
 
 // note writes a request into the log and returns how many calls of this model
 // the session made before, when the first was, and the line written.
-func (w *Wall) note(r *http.Request, model string, body []byte) (place int, began time.Time, line *Seen) {
+func (p *Provider) note(r *http.Request, model string, body []byte) (place int, began time.Time, line *Seen) {
 	headers := map[string]string{}
 	for name, values := range r.Header {
 		headers[strings.ToLower(name)] = strings.Join(values, ", ")
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	key := sessionOf(r)
-	s := w.sessions[key]
+	s := p.sessions[key]
 	if s == nil {
-		if len(w.sessions) >= maxSessions {
-			clear(w.sessions)
+		if len(p.sessions) >= maxSessions {
+			clear(p.sessions)
 		}
 		s = &session{place: map[string]int{}, began: map[string]time.Time{}}
-		w.sessions[key] = s
+		p.sessions[key] = s
 	}
 	line = &Seen{Method: r.Method, Host: r.Host, Path: r.URL.RequestURI(), Model: model, Headers: headers, Body: string(body[:min(len(body), 4096)]), Length: len(body)}
 	if len(s.seen) < 1000 {
 		s.seen = append(s.seen, line)
 	}
 	if s.place[model]++; s.place[model] == 1 {
-		s.began[model] = w.Now()
+		s.began[model] = p.Now()
 	}
 	return s.place[model] - 1, s.began[model], line
 }
 
 // Log returns what a session did, oldest first.
-func (w *Wall) Log(session string) []Seen {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+func (p *Provider) Log(session string) []Seen {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	seen := []Seen{}
-	if s := w.sessions[session]; s != nil {
+	if s := p.sessions[session]; s != nil {
 		for _, line := range s.seen {
 			seen = append(seen, *line)
 		}
@@ -85,6 +85,6 @@ func (w *Wall) Log(session string) []Seen {
 	return seen
 }
 
-func (w *Wall) log(rw http.ResponseWriter, r *http.Request) {
-	writeJSON(rw, 200, w.Log(r.URL.Query().Get("session")))
+func (p *Provider) log(rw http.ResponseWriter, r *http.Request) {
+	writeJSON(rw, 200, p.Log(r.URL.Query().Get("session")))
 }

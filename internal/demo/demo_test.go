@@ -1,4 +1,4 @@
-package wall
+package demo
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-func listen(t *testing.T) (*Wall, *Sites) {
+func listen(t *testing.T) (*Provider, *Sites) {
 	t.Helper()
 	w := New()
 	sites, err := w.Listen()
@@ -31,8 +31,8 @@ func ask(ctx context.Context, t *testing.T, base, model, session string) (*http.
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("x-wall-session", session)
-	req.Header.Set("x-wall-ms", "1")
+	req.Header.Set("x-demo-session", session)
+	req.Header.Set("x-demo-ms", "1")
 	response, err := (&http.Transport{DisableKeepAlives: true, DisableCompression: true}).RoundTrip(req)
 	if err != nil {
 		return nil, err

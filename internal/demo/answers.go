@@ -1,6 +1,6 @@
 // Good answers: what the provider says when it does not misbehave.
 
-package wall
+package demo
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ var Words = strings.SplitAfter("The art of falling is to roll, and to stand agai
 
 // ok answers in the shape of the path that was called.
 func ok(rw http.ResponseWriter, r *http.Request, c call) {
-	rw.Header().Set("x-request-id", "req_wall_ok")
+	rw.Header().Set("x-request-id", "req_demo_ok")
 	switch answer := shaped(r, c); {
 	case c.stream:
 		stream(role, tokens(len(Words)), finish, done)(rw, r, c)
@@ -24,9 +24,9 @@ func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	case strings.HasSuffix(r.URL.Path, "/embeddings"):
 		writeJSON(rw, 200, map[string]any{"object": "list", "model": c.model, "data": []any{map[string]any{"object": "embedding", "index": 0, "embedding": []float64{0.25, -0.5, 0.75}}}, "usage": map[string]int{"prompt_tokens": 3, "total_tokens": 3}})
 	case strings.HasSuffix(r.URL.Path, "/messages"):
-		writeJSON(rw, 200, map[string]any{"id": "msg_wall", "type": "message", "role": "assistant", "model": c.model, "content": []any{map[string]any{"type": "text", "text": strings.Join(Words, "")}}, "stop_reason": "end_turn", "stop_sequence": nil, "usage": map[string]int{"input_tokens": 3, "output_tokens": len(Words)}})
+		writeJSON(rw, 200, map[string]any{"id": "msg_demo", "type": "message", "role": "assistant", "model": c.model, "content": []any{map[string]any{"type": "text", "text": strings.Join(Words, "")}}, "stop_reason": "end_turn", "stop_sequence": nil, "usage": map[string]int{"input_tokens": 3, "output_tokens": len(Words)}})
 	default:
-		writeJSON(rw, 200, map[string]any{"id": "chatcmpl-wall", "object": "chat.completion", "created": 1767225600, "model": c.model,
+		writeJSON(rw, 200, map[string]any{"id": "chatcmpl-demo", "object": "chat.completion", "created": 1767225600, "model": c.model,
 			"choices": []any{map[string]any{"index": 0, "message": map[string]any{"role": "assistant", "content": strings.Join(Words, ""), "refusal": nil}, "logprobs": nil, "finish_reason": "stop"}},
 			"usage":   map[string]int{"prompt_tokens": 3, "completion_tokens": len(Words), "total_tokens": 3 + len(Words)}})
 	}

@@ -1,7 +1,7 @@
 // Retry-After in every spelling that was seen or can be thought up, the hostile
 // ones included. A spelling that states a wait states twenty seconds or more.
 
-package wall
+package demo
 
 import (
 	"net/http"

@@ -1,24 +1,25 @@
-// Package wall is a misbehaving provider: an OpenAI-compatible server whose
-// model name chooses the misbehavior. It is the demo that the edge starts in
-// front of, and what every test runs against.
+// Package demo is a misbehaving provider: an OpenAI-compatible server whose
+// model name chooses the misbehavior. The edge starts in front of it unless
+// UKEMI_UPSTREAM names a real API, and all tests run against it.
 //
 // A model's script is a list of steps that its calls walk through in a circle:
 // demo-500-once fails the first call and answers the second. Each session has
 // its own place in the script, so tests do not disturb each other; a session
-// is the x-wall-session or x-client-request-id header, else Authorization.
+// is the x-demo-session or x-client-request-id header, else Authorization.
 //
-// What follows a + in a model's name means nothing here: demo-503+b is another
-// model for a caller, and the same misbehavior. A request that names no model
-// (places.go says where one may) has it in x-wall-model. Whatever takes its
-// time takes x-wall-ms instead, where a request has that.
+// A + in a model's name and the text after it are ignored here: demo-503+b is
+// another model for a caller and the same misbehavior. The header x-demo-model
+// takes the place of the model that a request names (places.go lists where).
+// The header x-demo-ms replaces every pause, in milliseconds.
 //
-// What the wall saw stands at /_wall/log?session=…, so that tests can judge
-// what the provider experienced and not only what the caller got.
+// GET /_demo/log?session=… lists the requests of a session as they arrived, so
+// that tests can check the attempts as well as the answer.
 //
-// scripts.go is the table of misbehaviors; log.go what was seen; steps.go, waits.go, stream.go and
-// wire.go are what it is made of; answers.go holds the good answers; sites.go
-// misbehaves below HTTP.
-package wall
+// scripts.go is the table of misbehaviors. Its steps are in steps.go (HTTP
+// answers), waits.go (stated waits), stream.go and streams.go (event streams)
+// and wire.go (broken HTTP). answers.go holds the successes, dialects.go the
+// shapes of a stream, log.go the sessions, sites.go failures below HTTP.
+package demo
 
 import (
 	"context"
@@ -30,9 +31,9 @@ import (
 	"time"
 )
 
-// Wall is the provider. Its zero value is not ready; use New.
-type Wall struct {
-	// Now is the wall's clock, for tests in which time is not real.
+// Provider is the http.Handler. Its zero value is not ready; use New.
+type Provider struct {
+	// Now is the clock, so that a test can use virtual time.
 	Now func() time.Time
 
 	mux *http.ServeMux
@@ -41,31 +42,31 @@ type Wall struct {
 	sessions map[string]*session
 }
 
-// New returns a provider that has seen nothing yet.
-func New() *Wall {
-	w := &Wall{Now: time.Now, mux: http.NewServeMux(), sessions: map[string]*session{}}
-	w.mux.HandleFunc("GET /v1/models", w.models)
-	w.mux.HandleFunc("GET /v1/models/{model}", w.model)
+// New returns a provider without any session.
+func New() *Provider {
+	p := &Provider{Now: time.Now, mux: http.NewServeMux(), sessions: map[string]*session{}}
+	p.mux.HandleFunc("GET /v1/models", p.models)
+	p.mux.HandleFunc("GET /v1/models/{model}", p.model)
 	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/responses", "/v1/files"} {
-		w.mux.HandleFunc("POST "+path, w.play)
+		p.mux.HandleFunc("POST "+path, p.play)
 	}
 	for _, path := range places {
-		w.mux.HandleFunc("POST "+path, w.play)
+		p.mux.HandleFunc("POST "+path, p.play)
 	}
-	w.mux.HandleFunc("GET /_wall/log", w.log)
-	w.mux.HandleFunc("/_wall/echo", w.echo)
-	w.mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
+	p.mux.HandleFunc("GET /_demo/log", p.log)
+	p.mux.HandleFunc("/_demo/echo", p.echo)
+	p.mux.HandleFunc("/", func(rw http.ResponseWriter, r *http.Request) {
 		openAIError(rw, 404, "invalid_request_error", "unknown_url", "Unknown request URL: "+r.Method+" "+r.URL.Path+".")
 	})
-	return w
+	return p
 }
 
-func (w *Wall) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("x-wall-model") != "" {
-		w.play(rw, r)
+func (p *Provider) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("x-demo-model") != "" {
+		p.play(rw, r)
 		return
 	}
-	w.mux.ServeHTTP(rw, r)
+	p.mux.ServeHTTP(rw, r)
 }
 
 // call is one request to a model.
@@ -75,7 +76,7 @@ type call struct {
 	// prefill: the conversation ends with the assistant's words.
 	prefill bool
 	since   time.Duration // the session's first call to this model
-	ms      time.Duration // what x-wall-ms says; −1 when it says nothing
+	ms      time.Duration // what x-demo-ms says; −1 when it says nothing
 	left    func()        // notes that the caller left, where the server cannot see it
 	log     func(change func(*Seen))
 }
@@ -99,31 +100,31 @@ func (c call) pause(ctx context.Context, d time.Duration) bool {
 }
 
 // play takes the next step of the model's script.
-func (w *Wall) play(rw http.ResponseWriter, r *http.Request) {
+func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the caller left
 	}
-	c := call{model: r.Header.Get("x-wall-model"), ms: -1}
+	c := call{model: r.Header.Get("x-demo-model"), ms: -1}
 	if c.model == "" && !c.modelOf(r, body) {
 		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request.")
 		return
 	}
-	if ms, err := strconv.Atoi(r.Header.Get("x-wall-ms")); err == nil {
+	if ms, err := strconv.Atoi(r.Header.Get("x-demo-ms")); err == nil {
 		c.ms = time.Duration(ms) * time.Millisecond
 	}
-	place, began, seen := w.note(r, c.model, body)
+	place, began, seen := p.note(r, c.model, body)
 	ctx, left := context.WithCancel(r.Context())
 	c.log = func(change func(*Seen)) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		change(seen)
 	}
 	defer func() {
 		c.log(func(seen *Seen) { seen.Left = ctx.Err() != nil })
 		left()
 	}()
-	c.since, c.left = w.Now().Sub(began), left
+	c.since, c.left = p.Now().Sub(began), left
 	s := find(c.model)
 	if s == nil {
 		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+c.model+"` does not exist or you do not have access to it.")
@@ -147,14 +148,14 @@ func (c *call) read(body []byte) bool {
 }
 
 // echo answers with the request, for tests of faithful forwarding.
-func (w *Wall) echo(rw http.ResponseWriter, r *http.Request) {
+func (p *Provider) echo(rw http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	w.note(r, "", body)
-	rw.Header()["X-Wall-Twice"] = []string{"one", "two"}
+	p.note(r, "", body)
+	rw.Header()["X-Demo-Twice"] = []string{"one", "two"}
 	writeJSON(rw, 200, map[string]any{"method": r.Method, "uri": r.URL.RequestURI(), "host": r.Host, "headers": r.Header, "body": string(body)})
 }
 
-func (w *Wall) models(rw http.ResponseWriter, r *http.Request) {
+func (p *Provider) models(rw http.ResponseWriter, r *http.Request) {
 	list := make([]map[string]any, len(scripts))
 	for i, s := range scripts {
 		list[i] = describe(s)
@@ -162,7 +163,7 @@ func (w *Wall) models(rw http.ResponseWriter, r *http.Request) {
 	writeJSON(rw, 200, map[string]any{"object": "list", "data": list})
 }
 
-func (w *Wall) model(rw http.ResponseWriter, r *http.Request) {
+func (p *Provider) model(rw http.ResponseWriter, r *http.Request) {
 	if s := find(r.PathValue("model")); s != nil {
 		writeJSON(rw, 200, describe(*s))
 		return
@@ -185,6 +186,6 @@ func openAIError(rw http.ResponseWriter, status int, typ, code, message string) 
 	if code != "" {
 		e["code"] = code
 	}
-	rw.Header().Set("x-request-id", "req_wall_"+code)
+	rw.Header().Set("x-request-id", "req_demo_"+code)
 	writeJSON(rw, status, map[string]any{"error": e})
 }
