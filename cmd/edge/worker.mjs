@@ -7,7 +7,7 @@ import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
 import { collector, createCore } from '../../wasm/src/core.js';
 import { putBack, readUpTo } from '../../wasm/src/body.js';
-import { withKey } from '../../wasm/src/detour.js';
+import { authHeaders } from '../../wasm/src/fallback.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
 import { joinPath, ownerOf } from './join-path.mjs';
@@ -105,7 +105,7 @@ function around(here, { url: elsewhere, keep, auth, key, body }, method, headers
   const own = new Headers(headers);
   if (elsewhere) {
     for (const name of [...own.keys()]) if (!keep.includes(name)) own.delete(name);
-    for (const [name, value] of withKey(auth, config.keys[key])) own.set(name, value);
+    for (const [name, value] of authHeaders(auth, config.keys[key])) own.set(name, value);
   }
   own.delete('content-length');
   return [elsewhere || here, { method, headers: own, body, signal, redirect: 'manual' }];

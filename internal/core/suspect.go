@@ -1,5 +1,5 @@
 // Which answers under a status of success may be errors, and must be looked at
-// before they are delivered. wasm/src/suspect.js has the same rules, so that a
+// before they are delivered. wasm/src/inspect.js has the same rules, so that a
 // success need not enter the core; test/scenarios/suspect.json holds both to it.
 
 package core

@@ -3,7 +3,7 @@
 // speak of does not matter, nor what stands deeper in it: a model may write of
 // errors, and a tool may have failed. Words decide later which error it is.
 //
-// This file holds the two tables. wasm/src/suspect.js has their member names
+// This file holds the two tables. wasm/src/inspect.js has their member names
 // again, so that a success need not enter the core.
 
 package stream

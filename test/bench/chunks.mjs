@@ -4,8 +4,8 @@
 
 import { readFile } from 'node:fs/promises';
 
-import { load } from '../../wasm/src/load.js';
-import { Watch } from '../../wasm/src/watch.js';
+import { load } from '../../wasm/src/load-core.js';
+import { StreamWatcher } from '../../wasm/src/stream-watcher.js';
 import { leastCPU } from './least.mjs';
 
 const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
@@ -14,7 +14,7 @@ const odd = new TextEncoder().encode('data: {"choices":[],"usage":null,"error": 
 
 /** @param {boolean} strange */
 async function watch(strange) {
-  const watch = new Watch('/v1/chat/completions', false, null, async () => core);
+  const watch = new StreamWatcher('/v1/chat/completions', false, null, async () => core);
   if (strange) await watch.feed(odd);
   for (let i = 0; i < 1000; i++) {
     await watch.feed(chunk);

@@ -7,13 +7,13 @@ import { test } from 'node:test';
 import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
 import { notForwarded } from '../../cmd/edge/not-forwarded.mjs';
 import { deterministic, watched } from '../../wasm/src/stream.js';
-import { isCleanSuccess, suspect } from '../../wasm/src/suspect.js';
+import { isCleanSuccess, needsInspection } from '../../wasm/src/inspect.js';
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
 
 test('suspect: the twin of internal/core', async () => {
   const file = await read('suspect.json');
-  for (const { method, path = '/v1/chat/completions', status, type, length, streams, want } of file.suspect) assert.equal(suspect(method, path, status, type, length, streams), want, JSON.stringify({ method, path, status, type, length, streams }));
+  for (const { method, path = '/v1/chat/completions', status, type, length, streams, want } of file.suspect) assert.equal(needsInspection(method, path, status, type, length, streams), want, JSON.stringify({ method, path, status, type, length, streams }));
   // What is not clearly good is never taken for it here; the core may know better.
   const clean = file.bodies.filter(({ body }) => isCleanSuccess(new TextEncoder().encode(body)));
   for (const { body, want } of clean) assert.equal(want, 'answer', body);

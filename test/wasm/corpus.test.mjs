@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { load } from '../../wasm/src/load.js';
+import { load } from '../../wasm/src/load-core.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -26,11 +26,11 @@ for (const { what, code, first, all } of budgets) {
   test(`${what} in a page: at most ${first} bytes gzip before the first error or stream, ${all} in all`, async () => {
     const chunks = await bundle(code);
     const part = (name) => gzip(chunks.find(({ fileName }) => fileName.startsWith(`${name}-`)));
-    const [page, after, stream] = ['page', 'after', 'stream'].map(part);
-    console.log(`${what}: ${page} bytes gzip in the page, ${after} with the core, ${stream} with the first stream`);
+    const [page, onError, stream] = ['page', 'on-error', 'stream'].map(part);
+    console.log(`${what}: ${page} bytes gzip in the page, ${onError} with the core, ${stream} with the first stream`);
     assert.equal(chunks.length, 3, 'nothing else is loaded');
     assert.ok(page <= first, `${page} bytes`);
-    assert.ok(page + after + stream <= all, `${page + after + stream} bytes`);
+    assert.ok(page + onError + stream <= all, `${page + onError + stream} bytes`);
   });
 }
 

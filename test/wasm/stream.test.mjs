@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 
-import { load } from '../../wasm/src/load.js';
-import { Watch } from '../../wasm/src/watch.js';
+import { load } from '../../wasm/src/load-core.js';
+import { StreamWatcher } from '../../wasm/src/stream-watcher.js';
 
 const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
 const encode = (text) => new TextEncoder().encode(text);
@@ -29,61 +29,61 @@ test('a stream that goes well never enters the core', async () => {
     const { input: [{ text }] } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find((example) => example.name === 'a whole answer');
     for (const size of [1e9, 1, 50]) {
       let asked = 0;
-      const watch = new Watch({ path: paths[name], limit: 1 << 20, record: false }, null, async () => (asked++, core));
-      const out = await feed(watch, text, size);
-      if (!watch.done) await watch.end('ended');
-      assert.equal(out + sent(watch), text, name);
-      assert.ok(watch.done);
+      const watcher = new StreamWatcher({ path: paths[name], limit: 1 << 20, record: false }, null, async () => (asked++, core));
+      const out = await feed(watcher, text, size);
+      if (!watcher.done) await watcher.end('ended');
+      assert.equal(out + sent(watcher), text, name);
+      assert.ok(watcher.done);
       assert.equal(asked, 0);
     }
   }
 });
 
 test('lines flow as they come', async () => {
-  const watch = new Watch({ path: paths.ollama, limit: 1 << 20, record: false }, null, async () => core);
+  const watcher = new StreamWatcher({ path: paths.ollama, limit: 1 << 20, record: false }, null, async () => core);
   for (const word of ['one', 'two']) {
     const line = `{"model":"m","message":{"role":"assistant","content":"${word}"},"done":false}\n`;
-    assert.equal(await feed(watch, line, 7), line);
+    assert.equal(await feed(watcher, line, 7), line);
   }
 });
 
 test('a core that cannot be had: what passes is not looked at, what breaks off does not look whole', async () => {
   const odd = '{"of":"no dialect"}\n';
-  const watch = new Watch({ path: paths.openai, limit: 1 << 20, record: false }, null, () => Promise.reject(new Error('no core here')));
-  assert.equal(await feed(watch, odd, 5), odd);
-  await assert.rejects(watch.end('cut'), TypeError);
-  await watch.end('ended');
-  assert.ok(watch.done && !watch.fault);
+  const watcher = new StreamWatcher({ path: paths.openai, limit: 1 << 20, record: false }, null, () => Promise.reject(new Error('no core here')));
+  assert.equal(await feed(watcher, odd, 5), odd);
+  await assert.rejects(watcher.end('cut'), TypeError);
+  await watcher.end('ended');
+  assert.ok(watcher.done && !watcher.failure);
 });
 
 test('a long stream goes wrong: only its end is shown to the core', async () => {
   const event = 'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
   let shown = 0;
-  const watch = new Watch({ path: paths.openai, limit: 1 << 20, record: false }, null, async () => (op, args, body) => {
+  const watcher = new StreamWatcher({ path: paths.openai, limit: 1 << 20, record: false }, null, async () => (op, args, body) => {
     shown += body.length;
     return core(op, args, body);
   });
-  for (let i = 0; i < 10_000; i++) await watch.feed(encode(event));
-  await watch.end('cut');
-  assert.equal(watch.contents, 10_000);
-  assert.equal(watch.fault.kind, 'cut');
-  assert.equal(sent(watch), event.repeat(10_000));
+  for (let i = 0; i < 10_000; i++) await watcher.feed(encode(event));
+  await watcher.end('cut');
+  assert.equal(watcher.contents, 10_000);
+  assert.equal(watcher.failure.kind, 'cut');
+  assert.equal(sent(watcher), event.repeat(10_000));
   assert.ok(shown < 100_000, `${shown} bytes were shown`);
 });
 
 /** What is to be delivered now. */
-function sent(watch) {
-  const text = Buffer.concat(watch.out).toString();
-  watch.out = [];
+function sent(watcher) {
+  const text = Buffer.concat(watcher.out).toString();
+  watcher.out = [];
   return text;
 }
 
-async function feed(watch, text, size) {
+async function feed(watcher, text, size) {
   let out = '';
   const bytes = encode(text);
-  for (let at = 0; at < bytes.length && !watch.done && !watch.fault; at += size) {
-    await watch.feed(bytes.slice(at, at + size));
-    out += sent(watch);
+  for (let at = 0; at < bytes.length && !watcher.done && !watcher.failure; at += size) {
+    await watcher.feed(bytes.slice(at, at + size));
+    out += sent(watcher);
   }
   return out;
 }
@@ -94,32 +94,32 @@ async function play({ dialect, record, input }, size) {
   /** @type {Uint8Array | null} */
   let replay = null;
   for (const [i, { how, text }] of input.entries()) {
-    const watch = new Watch({ path: paths[dialect], limit: 1 << 20, record }, replay, async () => core);
-    out += await feed(watch, text, size);
+    const watcher = new StreamWatcher({ path: paths[dialect], limit: 1 << 20, record }, replay, async () => core);
+    out += await feed(watcher, text, size);
     if (how === 'canceled') return { out, is: 'stops' };
-    if (!watch.done && !watch.fault) await watch.end(how);
-    out += sent(watch);
+    if (!watcher.done && !watcher.failure) await watcher.end(how);
+    out += sent(watcher);
     is = 'done';
-    assert.ok(watch.begun || !watch.done, 'an answer is whole that has not begun');
-    if (!watch.fault) continue;
-    const { fault } = watch;
-    const broken = watch.begun || i > 0;
-    const { result } = fault.said ? core('classify', { status: 0, headers: [], now: 0 }, fault.said) : { result: { class: 'unknown' } };
-    const verdict = result.class !== 'unknown' || !fault.kind ? result.class : core('classify', { input: 'failure', ...fault }).result.class;
+    assert.ok(watcher.started || !watcher.done, 'an answer is whole that has not begun');
+    if (!watcher.failure) continue;
+    const { failure } = watcher;
+    const broken = watcher.started || i > 0;
+    const { result } = failure.said ? core('classify', { status: 0, headers: [], now: 0 }, failure.said) : { result: { class: 'unknown' } };
+    const verdict = result.class !== 'unknown' || !failure.kind ? result.class : core('classify', { input: 'failure', ...failure }).result.class;
     is = `${broken ? 'breaks' : 'fails'} ${verdict}`;
     if (!broken) continue;
-    if (i === input.length - 1 || fault.differs) return { out: out + (await lastWords(watch, dialect, fault)), is };
-    if (!watch.resumable) return { out, is: 'is not resumable' };
-    replay = await watch.replay();
+    if (i === input.length - 1 || failure.differs) return { out: out + (await lastWords(watcher, dialect, failure)), is };
+    if (!watcher.resumable) return { out, is: 'is not resumable' };
+    replay = await watcher.replay();
   }
   return { out, is };
 }
 
 /** The event that ends a broken stream, as a driver comes by it. */
-async function lastWords(watch, dialect, fault) {
+async function lastWords(watcher, dialect, failure) {
   const request = { method: 'POST', path: paths[dialect], headers: [], replayable: true };
-  const { result, body } = core('react', { policy: {}, request, attempt: { broken: { ...fault, events: 1 }, status: 200, headers: [], now: 0, elapsed: 0, begun: true, resumable: false }, random: 0 });
-  return Buffer.from(await watch.error(result.status, body)).toString();
+  const { result, body } = core('react', { policy: {}, request, attempt: { broken: { ...failure, events: 1 }, status: 200, headers: [], now: 0, elapsed: 0, begun: true, resumable: false }, random: 0 });
+  return Buffer.from(await watcher.errorEvent(result.status, body)).toString();
 }
 
 /** The cases of a file; pkg/stream/watch_test.go says how they are written. */

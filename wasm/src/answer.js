@@ -1,33 +1,33 @@
-// An answer that was made here says of itself what the upstream's does, which
-// Response's own constructor cannot be told.
+// A Response that is built here in place of the upstream's. Response's constructor
+// does not accept `url`, `redirected` and `type`; this class copies them.
 
 export class Answer extends Response {
-  #from;
+  #source;
 
   /**
    * @param {BodyInit | null} body
    * @param {ResponseInit} init
-   * @param {any} from the upstream's Response; the Request where there is none
+   * @param {any} source the upstream's Response, or the Request if there was no response
    */
-  constructor(body, init, from) {
+  constructor(body, init, source) {
     super(body, init);
-    this.#from = from;
+    this.#source = source;
   }
 
   get url() {
-    return this.#from?.url ?? '';
+    return this.#source?.url ?? '';
   }
 
   get redirected() {
-    return !!this.#from?.redirected;
+    return !!this.#source?.redirected;
   }
 
   get type() {
-    return this.#from?.type ?? 'default';
+    return this.#source?.type ?? 'default';
   }
 
   clone() {
     const copy = super.clone();
-    return new Answer(copy.body, copy, this.#from);
+    return new Answer(copy.body, copy, this.#source);
   }
 }

@@ -1,170 +1,128 @@
-// One attempt: send, and tell what came. What it means is decided in the core;
-// a success that needs no look never gets there.
+// Sends one attempt and waits for its answer. A success that needs no inspection is
+// delivered as it is; everything else is decided in the core (retry-loop.js).
 
-import { Answer } from './answer.js';
-import { putBack, readUpTo } from './body.js';
-import { isCleanSuccess, maxSuspect, suspect } from './suspect.js';
+import { inspect, needsInspection } from './inspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
- * @typedef {import('./driver.js').Detour} Detour
+ * @typedef {import('./driver.js').FallbackRequest} FallbackRequest
  * @typedef {import('./driver.js').Settings} Settings
  * @typedef {import('./stream.js').Stream} Stream
  */
 
 /**
- * @typedef {object} Attempt how one ended: with an answer, with one that breaks off, or without any
+ * @typedef {object} Attempt the end of one attempt: an answer, an answer that breaks off, or no answer
  * @property {any} [response]
- * @property {boolean} [plain] a success that needs no look
- * @property {Uint8Array} [bytes] of an answer that may be an error; of one whose status is an error's none was read yet
- * @property {Stream} [stream] the answer's body, where it is a stream that has begun
- * @property {object} [broken] how a stream failed that has not
+ * @property {boolean} [plain] a success that needs no look of the core
+ * @property {Uint8Array} [bytes] the body of an answer under a status of success that may be an error
+ * @property {Stream} [stream] the answer's body, if it is a stream that has started
+ * @property {object} [broken] the failure of a stream that has not started
  * @property {any} [error] that fetch threw
- * @property {number} [took] ms that it lasted
+ * @property {number} [took] ms that the attempt lasted
  * @property {number} [firstContent] ms until the first content of its stream
  */
 
-/** ms for which an answer is held back that may be an error. */
-const holdBody = 30_000;
+/** Load the code that only streams need. */
+export const importStream = () => import('./stream.js');
 
-/** Why an attempt is given up. */
-export const silent = new DOMException('the upstream did not answer in time', 'TimeoutError');
+/** The reason with which an attempt is aborted at its timeout. */
+export const timedOut = new DOMException('the upstream did not answer in time', 'TimeoutError');
 
 /**
  * @param {Call} call
  * @param {Record<string, any>} policy
  * @param {Settings['core']} core
- * @param {Detour | null} [detour]
- * @param {number} [time] ms until the first byte of a stream, else until the headers
- * @param {Uint8Array | null} [replay] what a stream must repeat
- * @returns {Promise<Attempt>} rejects only when the caller's signal aborts
+ * @param {FallbackRequest | null} [fallback]
+ * @param {number} [timeout] ms until the first byte of a stream, else until the headers
+ * @param {Uint8Array | null} [replay] the content that a stream must repeat
+ * @returns {Promise<Attempt>} rejects only if the caller's signal aborts
  */
-export async function send(call, policy, core, detour = null, time = patienceOf(call, policy), replay = null) {
-  const began = Date.now();
-  const attempt = await make(call, policy, core, detour, time, replay);
-  attempt.took = Date.now() - began;
-  if (attempt.stream?.watch.begun) attempt.firstContent = attempt.took;
+export async function send(call, policy, core, fallback = null, timeout = firstTimeout(call, policy), replay = null) {
+  const startedAt = Date.now();
+  const attempt = await sendOnce(call, policy, core, fallback, timeout, replay);
+  attempt.took = Date.now() - startedAt;
+  if (attempt.stream?.watcher.started) attempt.firstContent = attempt.took;
   return attempt;
 }
 
 /** @type {(...args: Required<Parameters<typeof send>>) => Promise<Attempt>} */
-async function make(call, policy, core, detour, time, replay) {
+async function sendOnce(call, policy, core, fallback, timeout, replay) {
   const { method, path, streams, signal } = call;
-  const patience = new AbortController();
-  const giveUp = () => patience.abort(silent);
-  const timer = setTimeout(giveUp, time);
+  const abort = new AbortController();
+  const giveUp = () => abort.abort(timedOut);
+  const timer = setTimeout(giveUp, timeout);
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
-  const opened = () => clearTimeout(timer);
+  const stopTimer = () => clearTimeout(timer);
   /** @type {Response | undefined} */
   let response;
   try {
-    // What reads streams is fetched while the upstream thinks; without it they
-    // go through as they are.
-    const load = () => import('./stream.js').catch(() => null);
+    // The stream module loads while the upstream generates. If it cannot be loaded,
+    // streams are delivered unwatched.
+    const load = () => importStream().catch(() => null);
     const loading = streams && load();
-    response = await call.send(signal ? AbortSignal.any([signal, patience.signal]) : patience.signal, detour);
-    // Errors are read by who judges them; stand-ins of tests, and the successes of
-    // a fetch whose bodies are no streams of the web's, go through as they are.
+    response = await call.send(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal, fallback);
     const { status, headers, body } = response ?? {};
+    // The retry loop reads the body of an error. A test double, and a success whose body
+    // is no web stream (node-fetch), is delivered as it is.
     if (status >= 400 || !headers?.entries || (body !== null && !body?.getReader)) {
-      opened();
+      stopTimer();
       return { response, plain: !(status >= 400 && headers?.entries) };
     }
     const type = headers.get('content-type') ?? '';
     if (body && (streams || /event-stream|ndjson/i.test(type))) {
-      const begun = await (await (loading || load()))?.begin(response, call, policy, { patience: patience.signal, giveUp, opened }, replay, core);
-      if (begun) return begun;
+      const module = await (loading || load());
+      const started = await module?.startStream(
+        response, call, policy, { aborted: abort.signal, giveUp, stopTimer }, replay, core,
+      );
+      if (started) return started;
     }
+    const length = Number(headers.get('content-length') ?? -1);
     /** @type {Attempt} */
-    const attempt = suspect(method, path, status, type, Number(headers.get('content-length') ?? -1), streams) ? await look(response) : { response, plain: true };
-    // Half of an answer and then silence.
-    patience.signal.throwIfAborted();
-    opened(); // while bytes flow nothing is cut
+    const attempt = needsInspection(method, path, status, type, length, streams)
+      ? await inspect(response)
+      : { response, plain: true };
+    // The timeout may have expired in the middle of the body.
+    abort.signal.throwIfAborted();
+    stopTimer(); // no timeout applies once bytes flow to the caller
     if (signal?.aborted) discard(response);
     signal?.throwIfAborted();
     return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
   } catch (error) {
-    opened();
+    stopTimer();
     if (signal?.aborted) throw /** @type {any} */ (error)?.name === 'AbortError' ? error : signal.reason;
-    return { response, error: patience.signal.aborted ? silent : error };
+    return { response, error: abort.signal.aborted ? timedOut : error };
   }
 }
 
 /**
- * What the caller gets when nobody can say what to do.
+ * The result of an attempt, unchanged; for when the core cannot decide.
  * @param {Attempt} attempt
- * @param {unknown} [why]
+ * @param {unknown} [reason] thrown if the stream broke without an error of its own
  * @returns {Response}
  */
-export function asItCame({ response, broken, error }, why) {
-  if (error ?? broken) throw error ?? why ?? new TypeError('terminated');
+export function unchanged({ response, broken, error }, reason) {
+  if (error ?? broken) throw error ?? reason ?? new TypeError('terminated');
   return response;
 }
 
 /** @param {Response} [response] */
 export function discard(response) {
-  // Not awaited: nobody needs to know that the upstream has stopped.
+  // Not awaited, because a retry need not wait until the upstream has stopped.
   response?.body?.cancel?.().catch(() => {});
 }
 
 /**
- * How long the first attempt of a call may be silent that the core was not asked
- * about: what the policy says, but never longer than the SDK above waits
- * (x-stainless-…, seconds). The rule of Policy.Patience in pkg/retry.
+ * The timeout of a first attempt for which the core was not asked, in ms: the policy's,
+ * but at most 90 % of the SDK's own (x-stainless-timeout, in seconds). Policy.Patience in
+ * pkg/retry has the same rule.
  * @param {Call} call
  * @param {Record<string, any>} policy
  */
-function patienceOf({ streams, headers }, { firstEventTimeout, responseTimeout }) {
+function firstTimeout({ streams, headers }, { firstEventTimeout, responseTimeout }) {
   let ms = (streams && firstEventTimeout) || responseTimeout;
   for (const [name, value] of headers) {
     if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Number(value) * 900);
   }
   return ms;
-}
-
-/**
- * Read the body of an answer that may be an error under a status of success.
- * What was read is put back, so that an answer that proves good is delivered whole.
- * @param {Response} response
- * @returns {Promise<Attempt>}
- */
-async function look(response) {
-  const { headers } = response;
-  if (headers.has('content-encoding')) {
-    // Its copy is read: the runtime would encode it anew, and differently.
-    const copy = await readUpTo(response.clone().body, maxSuspect + 1);
-    copy.rest?.cancel().catch(() => {});
-    if (isCleanSuccess(copy.bytes)) return { response, plain: true };
-  }
-  // In one piece it costs half of reading it by chunks; but what came of a cut
-  // one is lost, and a compressed one may be larger than it says.
-  const short = !headers.has('content-encoding') && Number(headers.get('content-length') ?? NaN) <= maxSuspect;
-  const { bytes, rest } = short ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null } : await readFor(response.body);
-  if (rest) return { response: again(response, bytes, rest), plain: true }; // too long, or too slow, for an error
-  return { response: again(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
-}
-
-/**
- * Errors come at once; an answer may take its time, and some send white space
- * until it is there.
- * @param {ReadableStream<Uint8Array> | null} body
- */
-async function readFor(body) {
-  /** @type {any} */
-  let timer;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, holdBody)));
-  return readUpTo(body, maxSuspect + 1, late).finally(() => clearTimeout(timer));
-}
-
-/**
- * An answer whose body was read.
- * @param {any} response
- * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {import('./body.js').Rest | null} rest
- */
-export function again(response, bytes, rest) {
-  const { status, statusText, headers } = response;
-  // Some send a status that no Response can be made with.
-  return new Answer(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers }, response);
 }

@@ -1,10 +1,10 @@
-// Bodies: read up to a limit, put back what was read, made one of parts.
+// Reading and rebuilding bodies: join chunks, read up to a limit, put back the bytes read.
 
-/** @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest of a stream */
+/** @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest the unread part of a stream */
 
 /**
  * @param {Uint8Array[]} parts
- * @returns {Uint8Array<ArrayBuffer>} a copy, unless there is one part alone
+ * @returns {Uint8Array<ArrayBuffer>} a copy; the part itself if only one is not empty
  */
 export function join(parts) {
   const some = parts.filter(({ length }) => length > 0);
@@ -20,43 +20,44 @@ export function join(parts) {
 
 /**
  * @param {ReadableStream<Uint8Array> | null} stream
- * @param {number} max
- * @param {Promise<unknown>} [late] comes, with nothing, when no more is to be waited for
- * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: Rest | null}>} rest is null when the stream has ended
+ * @param {number} max bytes after which reading stops; the last chunk may exceed it
+ * @param {Promise<unknown>} [deadline] resolves with undefined or null when reading must stop
+ * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: Rest | null}>} rest is null if the stream has ended
  */
-export async function readUpTo(stream, max, late) {
+export async function readUpTo(stream, max, deadline) {
   if (!stream) return { bytes: new Uint8Array(), rest: null };
   const reader = stream.getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
   let length = 0;
-  /** @type {ReturnType<Rest['read']> | null} what is being read */
-  let next = null;
+  /** The read that the deadline interrupted; its chunk belongs to the rest. @type {ReturnType<Rest['read']> | null} */
+  let pending = null;
   const read = () => {
-    const reading = next ?? reader.read();
-    next = null;
+    const reading = pending ?? reader.read();
+    pending = null;
     return reading;
   };
   let ended = false;
   while (length < max && !ended) {
-    // A cut body is an error body all the same; what came of it is judged.
-    next = reader.read().catch((error) => {
+    // A body that is cut counts as ended: the bytes that arrived are classified.
+    pending = reader.read().catch((error) => {
       if (length === 0) throw error;
       return { done: true, value: undefined };
     });
-    const part = /** @type {any} */ (await (late ? Promise.race([next, late]) : next));
-    if (!part) break;
-    next = null;
-    ended = part.done;
-    if (part.value) {
-      chunks.push(part.value);
-      length += part.value.length;
+    const result = /** @type {any} */ (await (deadline ? Promise.race([pending, deadline]) : pending));
+    if (!result) break;
+    pending = null;
+    ended = result.done;
+    if (result.value) {
+      chunks.push(result.value);
+      length += result.value.length;
     }
   }
   return { bytes: join(chunks), rest: ended ? null : { read, cancel: (reason) => reader.cancel(reason) } };
 }
 
 /**
+ * A body that consists of bytes already read and the rest.
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {Rest | null} rest
  * @returns {Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>}

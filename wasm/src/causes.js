@@ -1,7 +1,7 @@
-// Errors that wrap errors, and what each says.
+// Errors that wrap other errors.
 
 /**
- * An error and its causes, the outermost first.
+ * An error and its causes, the outermost first, at most five.
  * @param {any} error
  * @returns {any[]}
  */
@@ -12,8 +12,9 @@ export function causes(error) {
 }
 
 /**
- * Its code, where that is a word (a DOMException's is a number), and its message.
+ * The code and the message of an error, without those that are missing. The code of a
+ * DOMException is a number without a meaning and is left out.
  * @param {any} error
  * @returns {string[]}
  */
-export const words = ({ code, message }) => [code, message].filter((word) => word && typeof word === 'string');
+export const codeAndMessage = ({ code, message }) => [code, message].filter((s) => s && typeof s === 'string');

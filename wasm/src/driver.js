@@ -1,89 +1,131 @@
-// The JavaScript driver, in browsers, Node and the Worker alike: it fetches,
-// waits and copies bytes. What an error means and what to do about it is
-// decided in the core. A success at the first attempt never gets there; what
-// follows on anything else (exchange.js) is loaded when it is first needed.
+// The JavaScript driver of browsers, Node and the Worker: drive() makes one call. A driver
+// sends, waits and copies bytes; the core classifies errors and decides. A success at the
+// first attempt never enters the core. Everything that follows on another result is in
+// retry-loop.js, which is loaded on the first error.
 
-import { asItCame, send } from './attempt.js';
+import { importStream, send, unchanged } from './attempt.js';
 
 /**
+ * @typedef {import('./attempt.js').Attempt} Attempt
  * @typedef {import('./stream.js').Stream} Stream
  * @typedef {import('./core.js').CallCore} CallCore
  *
  * @typedef {[name: string, value: string][]} HeaderList
- * @typedef {{model: string, upstream: string, key: string}} Fallback another model, its upstream ('' for the call's own), and the name of that one's key
- * @typedef {{path: string, url: string, keep: string[], auth: HeaderList, key: string, body: Uint8Array | FormData | null}} Detour the same request for a fallback: its path, or where it is elsewhere ('' for the call's own upstream), the only headers that go there, those that bear its key, and the body (null: as it was given)
+ *
+ * @typedef {object} Fallback another model
+ * @property {string} model
+ * @property {string} upstream '' for the call's own
+ * @property {string} key the name of the upstream's key
+ *
+ * @typedef {object} FallbackRequest the same request for a fallback
+ * @property {string} path at the call's own upstream
+ * @property {string} url at another upstream; '' for the call's own
+ * @property {string[]} keep the only headers that are sent to another upstream
+ * @property {HeaderList} auth headers that contain the key, each value up to the key
+ * @property {string} key the name of the upstream's key
+ * @property {Uint8Array | FormData | null} body null: as it was given
  *
  * @typedef {object} Call one call of the application
  * @property {string} method
- * @property {string} path without the host, as it was written
+ * @property {string} path without the host, not decoded
  * @property {string} [query] without the question mark
  * @property {string} upstream scheme and host
- * @property {HeaderList} headers of the caller; hints are read from them
- * @property {Uint8Array | string | null} body what can be sent again, null when there is none or it cannot
- * @property {any} [given] what was given as the body, where it can be sent again but is not kept
- * @property {boolean} replayable whether it can be sent again
- * @property {boolean} streams whether a streamed answer is asked for
+ * @property {HeaderList} headers of the caller; the core reads hints (x-ukemi-…) from them
+ * @property {Uint8Array | string | null} body a copy that can be sent again; null if there is none
+ * @property {any} [given] the body as the caller gave it, if it can be sent again but is not copied (FormData)
+ * @property {boolean} replayable whether the body can be sent again
+ * @property {boolean} streams whether the request asks for a stream
  * @property {AbortSignal | null} [signal] of the caller
- * @property {(signal: AbortSignal, detour: Detour | null) => Promise<Response>} send makes one attempt
- * @property {{redirect: string, integrity: string}} [refuses] the request, where what send throws that no other attempt can mend is the caller's to see
+ * @property {(signal: AbortSignal, fallback: FallbackRequest | null) => Promise<Response>} send makes one attempt
+ * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
+ *   the caller; its modes tell the core which failures are refusals of fetch itself
  *
  * @typedef {object} Settings
- * @property {Record<string, any>} policy complete, as the core's op `policy` answers
+ * @property {Record<string, any>} policy complete, as the core's op `policy` returns it
  * @property {{details?: boolean, helpURL?: string}} caller
- * @property {() => Promise<CallCore>} core when it cannot be had, the status alone decides
- * @property {{value: {quiet: boolean} | null}} health what is known of the upstreams, shared by the calls to them
- * @property {(verdict: import('./verdict.js').Verdict) => void} [onVerdict] is told what it means when a call has failed for good
- * @property {(attempt: {attempt: number, action: string, wait: number, reason: string, verdict: any, trail: string}) => void} [onAttempt] is told of every attempt that failed, and of those after it
- * @property {(record: Record_) => void} [onCall] is told of every call that failed or needed a retry
+ * @property {() => Promise<CallCore>} core if it rejects, the status alone decides
+ * @property {{value: {quiet: boolean} | null}} health of the upstreams, shared by all calls
+ * @property {(verdict: import('./verdict.js').Verdict) => void} [onVerdict] called when a call has finally failed
+ * @property {(attempt: AttemptReport) => void} [onAttempt] called after every failed attempt and those that follow it
+ * @property {(record: CallRecord) => void} [onCall] called after every call that failed or was retried
  *
- * @typedef {{method: string, path: string, status: number, class: string, provider: string, rule: string, reason: string, model: string, answered: string, attempts: string, resends: number, ambiguous: number, request_id: string, duration_ms: number}} Record_ answered: the fallback that did
+ * @typedef {object} AttemptReport
+ * @property {number} attempt counted from 1
+ * @property {string} action resend, switch or deliver
+ * @property {number} wait ms before the next attempt
+ * @property {string} reason of the decision
+ * @property {any} verdict a Verdict, null for a success
+ * @property {string} trail all attempts so far, as in x-ukemi-attempts
  *
- * @typedef {object} Settled
+ * @typedef {object} CallRecord
+ * @property {string} method
+ * @property {string} path
+ * @property {number} status that the caller got
+ * @property {string} class '' for a success
+ * @property {string} provider
+ * @property {string} rule
+ * @property {string} reason of the last decision
+ * @property {string} model that the request names
+ * @property {string} answered the fallback that answered, '' if none did
+ * @property {string} attempts the trail, as in x-ukemi-attempts
+ * @property {number} resends
+ * @property {number} ambiguous attempts that may have done their work although they failed
+ * @property {string} request_id
+ * @property {number} duration_ms
+ *
+ * @typedef {object} Delivery the result of a call
  * @property {Response} answer
- * @property {Stream} [stream] its body, where that is watched
- * @property {() => void} [tell] tells onCall, when the stream has ended
+ * @property {Stream} [stream] the answer's body, if it is watched
+ * @property {() => void} [report] calls onCall; due when the stream has ended
  */
 
-/** What is needed only after something has failed. */
-export const after = () => import('./after.js');
+/** Load the code that only errors need. */
+export const importOnError = () => import('./on-error.js');
 
 /**
- * Make a call: attempts and waits until an answer or a final failure. Throws
- * only when the caller's signal aborts, when an attempt was refused, or when one
- * threw and the core could not be asked.
+ * Make a call: send attempts and wait until there is an answer or a final failure.
+ * Throws only if the caller's signal aborts, if fetch refused an attempt, or if an attempt
+ * failed and the core is not available.
  * @param {Call} call
  * @param {Settings} settings
  * @returns {Promise<Response>}
  */
 export async function drive(call, settings) {
-  const answer = ask(call, settings);
-  if (!(settings.policy.heartbeat > 0)) return answer;
-  const { beats, withHeartbeat } = await import('./stream.js');
-  return beats(call, settings.policy) ? withHeartbeat(answer, call, settings) : answer;
+  const answer = makeCall(call, settings);
+  return settings.policy.heartbeat > 0 ? (await importStream()).withHeartbeat(answer, call, settings) : answer;
 }
 
 /** @type {typeof drive} */
-async function ask(call, settings) {
-  const began = Date.now();
+async function makeCall(call, settings) {
+  const startedAt = Date.now();
   const { policy, health, core } = settings;
-  const hasWishes = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
-  const quiet = () => health.value?.quiet ?? true;
-  // What a stream takes is learned where another model could be asked instead.
-  const learns = call.streams && !policy.firstEventTimeout && policy.mode === 'own' && Object.keys(policy.fallbacks ?? {}).length > 0;
-  const first = !quiet() || hasWishes || learns ? null : await send(call, policy, core);
-  /** @type {import('./exchange.js').Exchange | undefined} */
-  let exchange;
-  const follow = async () => (exchange ??= new (await after()).Exchange(call, settings, began));
-  const unfollowed = async () => ({ answer: asItCame(first ?? (await send(call, policy, core))) });
-  /** @type {Settled} */
-  const settled = first?.plain && quiet() ? { answer: first.response, stream: first.stream } : await follow().then((exchange) => exchange.run(first), unfollowed);
-  const { answer, stream } = settled;
+  const isQuiet = () => health.value?.quiet ?? true;
+  const hasHints = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
+  // The first-event timeout is learned where a slow model can be replaced by a fallback.
+  const learnsTimeout = call.streams && !policy.firstEventTimeout && policy.mode === 'own'
+    && Object.keys(policy.fallbacks ?? {}).length > 0;
+  /** @type {import('./retry-loop.js').RetryLoop | undefined} */
+  let loop;
+  const getLoop = async () => (loop ??= new (await importOnError()).RetryLoop(call, settings, startedAt));
+
+  // The core decides before the first attempt if there is something to decide from.
+  const first = !isQuiet() || hasHints || learnsTimeout ? null : await send(call, policy, core);
+  /** @type {Delivery} */
+  let delivery;
+  if (first?.plain && isQuiet()) {
+    delivery = { answer: first.response, stream: first.stream };
+  } else {
+    await getLoop().catch(() => {});
+    delivery = loop ? await loop.run(first) : { answer: unchanged(first ?? (await send(call, policy, core))) };
+  }
+
+  const { answer, stream } = delivery;
   if (!stream) return answer;
-  let { tell } = settled;
-  const takeUp = async (/** @type {Stream} */ broken) => {
-    const next = await (await follow()).takeUp(broken, answer);
-    tell = next.tell;
-    return next.stream ?? broken.watch.error(next.answer.status, new Uint8Array(await next.answer.arrayBuffer()));
+  const resume = async (/** @type {Stream} */ broken) => {
+    delivery = await (await getLoop()).resume(broken, answer);
+    if (delivery.stream) return delivery.stream;
+    const { status } = delivery.answer;
+    return broken.watcher.errorEvent(status, new Uint8Array(await delivery.answer.arrayBuffer()));
   };
-  return stream.response(answer, takeUp, () => tell?.());
+  return stream.response(answer, resume, () => delivery.report?.());
 }

@@ -1,38 +1,31 @@
-// What an answer with an error's status says: read for a while, to be judged by
-// what came, and put back for whom it may have to be delivered to as it is.
+// Reads the body of an answer with an error status, for a limited time. The answer can
+// still be delivered whole afterwards.
 
-import { again } from './attempt.js';
 import { readUpTo } from './body.js';
-import { deadline } from './pause.js';
-import { maxBody } from './suspect.js';
+import { maxBody, rebuild } from './inspect.js';
+import { startDeadline } from './pause.js';
 
-/** How long, in ms, its body is waited for. */
-const patience = 5000;
+/** ms; the bytes that arrived until then are classified. */
+const readTimeout = 5000;
 
 /**
- * @param {any} response one of this runtime's, or of another make
+ * @param {any} response of this runtime or of another implementation (node-fetch)
  * @param {AbortSignal | null} [signal] of the call
  * @returns {Promise<import('./attempt.js').Attempt>}
  */
 export async function readError(response, signal) {
-  const { late, end } = deadline(patience, signal);
-  // Of a body that cannot be read the status says enough.
+  const { expired, cancel } = startDeadline(readTimeout, signal);
+  // A body that cannot be read counts as empty: the status is then classified alone.
   const { bytes, rest } = await streamOf(response)
-    .then((body) =>
-      readUpTo(
-        body,
-        maxBody,
-        late.catch(() => null),
-      ),
-    )
+    .then((body) => readUpTo(body, maxBody, expired.catch(() => null)))
     .catch(() => ({ bytes: new Uint8Array(), rest: null }));
-  end();
+  cancel();
   signal?.throwIfAborted();
-  return { response: again(response, bytes, rest), bytes };
+  return { response: rebuild(response, bytes, rest), bytes };
 }
 
 /**
- * The body; node-fetch's is a stream of Node's, React Native shows none.
+ * The body as a web stream. node-fetch's is a stream of Node's; React Native has none.
  * @param {any} response
  */
 async function streamOf(response) {

@@ -1,8 +1,8 @@
-// createFetch: a drop-in fetch whose failures are retried where that helps and
-// answered in the contract's format.
+// createFetch: a replacement for fetch that retries failures where a retry helps and
+// returns every other failure in ukemi's error format.
 
-import { after, drive } from './driver.js';
-import { attempt, check, take } from './request.js';
+import { drive, importOnError } from './driver.js';
+import { fetchArgs, readRequest, validate } from './request.js';
 import { defaults } from './tables.js';
 
 /**
@@ -10,65 +10,88 @@ import { defaults } from './tables.js';
  * @typedef {import('./verdict.js').Verdict} Verdict
  * @typedef {import('./driver.js').Settings} Settings
  *
- * @typedef {string | {model: string, upstream?: string, key?: string, larger?: boolean}} Fallback a model, or one at another upstream (its base URL, with /v1); larger: false is one whose window is smaller, which is not asked when a prompt is too long
+ * @typedef {string | FallbackOptions} Fallback the name of a model, or a model at another upstream
+ *
+ * @typedef {object} FallbackOptions
+ * @property {string} model
+ * @property {string} [upstream] base URL of another upstream, including /v1
+ * @property {string} [key] the name of its key in `keys`
+ * @property {boolean} [larger] false: its context window is smaller, so it is not tried for prompts that are too long
  *
  * @typedef {object} FetchOptions
- * @property {'auto' | 'advise' | 'own'} [mode] who retries: ukemi (own), the SDK above (advise), or advise where the request comes from an SDK that retries (auto, the default)
- * @property {Policy} [policy]
- * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model those to switch to, in order; '*' is every model not named
- * @property {Record<string, string>} [keys] of other upstreams, by the names that fallbacks call them
- * @property {'watch' | 'peek'} [stream] how closely streams are looked at: every event (the default), or up to the first content
- * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams another attempt takes up; by default those with temperature 0 or a seed
- * @property {typeof globalThis.fetch} [fetch] the fetch to use; the global one
- * @property {import('./load.js').CoreSource} [core] where the core comes from; by default beside this package
- * @property {boolean} [details] add error.upstream, what the provider said, to error bodies
- * @property {string} [helpURL] where a playground is, for the link header
- * @property {(verdict: Verdict) => void} [onVerdict] is told what it means when a call has failed for good; for toasts
- * @property {Settings['onAttempt']} [onAttempt] is told of every attempt that failed, and of one that succeeded after others
- * @property {Settings['onCall']} [onCall] is told of every call that failed or needed a retry; for logs and metrics
+ * @property {'auto' | 'advise' | 'own'} [mode] which side retries. `own`: ukemi. `advise`: the SDK, which gets
+ *   `x-should-retry` and `retry-after`. `auto` (default): `advise` for requests of an SDK that retries, else `own`
+ * @property {Policy} [policy] numbers of the retry policy; times in ms
+ * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model the models to switch to, in this
+ *   order; `'*'` stands for all other models
+ * @property {Record<string, string>} [keys] API keys of other upstreams, by the names in `fallbacks`
+ * @property {'watch' | 'peek'} [stream] `watch` (default): every event of a stream is checked. `peek`: only the
+ *   events up to the first content
+ * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams are resumed by another attempt;
+ *   default `deterministic`: those of requests with `temperature: 0` or a `seed`
+ * @property {typeof globalThis.fetch} [fetch] sends the requests; default: the global fetch
+ * @property {import('./load-core.js').CoreSource} [core] the core or its address; default: the file in this package
+ * @property {boolean} [details] add `error.upstream`, the original error, to error bodies; default false
+ * @property {string} [helpURL] address of a playground, for the `link` header
+ * @property {(verdict: Verdict) => void} [onVerdict] called when a call has finally failed; for messages to users
+ * @property {Settings['onAttempt']} [onAttempt] called after each attempt that failed, and after one that succeeded
+ *   after others failed (`verdict: null`)
+ * @property {Settings['onCall']} [onCall] called after each call that failed or was retried; for logs and metrics
  */
 
 /**
+ * Create a fetch that classifies errors, retries where a retry helps, and returns other
+ * failures as a Response in ukemi's error format.
  * @param {FetchOptions} [options]
  * @returns {typeof globalThis.fetch}
- * @throws {TypeError} when an option is none
+ * @throws {TypeError} if an option is unknown or invalid
  */
 export function createFetch(options = {}) {
   checkAll(options, examples, 'option ');
-  const { mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL } = options;
+  const {
+    mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL,
+    onVerdict, onAttempt, onCall,
+  } = options;
   checkAll(policy ?? {}, defaults, 'policy.');
   /** @type {Record<string, any>} */
   const numbers = { ...defaults };
-  // A timer that is set for longer than it can be rings at once.
-  for (const [name, value] of Object.entries(policy ?? {})) if (value !== undefined) numbers[name] = Math.min(value, 2 ** 31 - 1);
+  for (const [name, value] of Object.entries(policy ?? {})) {
+    // A timer that is set for longer than this fires at once.
+    if (value !== undefined) numbers[name] = Math.min(value, 2 ** 31 - 1);
+  }
   const health = { value: null };
-  const { onVerdict, onAttempt, onCall } = options;
-  /** Origins that this page may read: a failure there is not CORS's. @type {Set<string>} */
+  /**
+   * Origins from which this page has read an answer; CORS cannot be the cause of a failure there.
+   * @type {Set<string>}
+   */
   const readable = new Set();
   /** @type {import('./core.js').CallCore | undefined} */
-  let known;
-  // A method, to be named and counted as fetch is.
-  const own = {
+  let loadedCore;
+  // A method, so that its name and length are those of fetch.
+  const object = {
     async fetch(/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init = undefined) {
       if (init instanceof Request) {
-        // Nothing of it could be copied: all that it says is its prototype's.
+        // The properties of a Request are its prototype's, so that {...init} would copy none.
         input = new Request(input, init);
         init = undefined;
       }
-      const valid = check(input, init);
+      const valid = validate(input, init);
       if (!valid) return fetch(input, init);
-      const call = await take(valid, input, init);
+      const call = await readRequest(valid, input, init);
       const { url, method, headers, body, replayable, streams, signal } = call;
-      const retriesItself = headers.some(([name]) => name === 'x-stainless-retry-count');
+      const sdkRetries = headers.some(([name]) => name === 'x-stainless-retry-count');
       return drive(
         {
-          method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body, replayable, streams, signal, refuses: valid,
-          // Who says own knows that the AI SDK, which only its User-Agent betrays, does not retry.
+          method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body,
+          replayable, streams, signal, request: valid,
+          // The core recognizes the AI SDK, which retries, by its User-Agent; with 'own' it does not retry.
           headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
-          async send(signal, detour) {
-            let [target, all] = detour ? (await after()).around(input, call, signal, detour, keys) : attempt(input, call, signal);
+          async send(signal, fallback) {
+            let [target, all] = fallback
+              ? (await importOnError()).fallbackArgs(input, call, signal, fallback, keys)
+              : fetchArgs(input, call, signal);
             if (options.fetch && target instanceof Request && target.bodyUsed) {
-              // The caller's own may read it.
+              // A custom fetch may read the Request itself and not init.
               target = new Request(target, all);
               all = { ...all, body: undefined, headers: undefined };
             }
@@ -77,27 +100,33 @@ export function createFetch(options = {}) {
               readable.add(url.origin);
               return response;
             } catch (/** @type {any} */ error) {
-              // What a page is not told, it is told here.
               if (globalThis.navigator?.onLine === false) error.cause ??= new Error('the browser is offline');
-              else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) await after().then(({ blame }) => blame(error, url, headers, { signal }, fetch)).catch(() => {});
+              else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) {
+                await importOnError()
+                  .then(({ corsCause }) => corsCause(error, url, headers, { signal }, fetch))
+                  .catch(() => {});
+              }
               throw error;
             }
           },
         },
         {
-          policy: { ...numbers, fallbacks, stream, resume, mode: mode === 'auto' ? (retriesItself ? 'advise' : 'own') : mode },
+          policy: {
+            ...numbers, fallbacks, stream, resume,
+            mode: mode === 'auto' ? (sdkRetries ? 'advise' : 'own') : mode,
+          },
           caller: { details, helpURL }, health, onVerdict, onAttempt, onCall,
-          core: async () => (known ??= await (await after()).loadInTime(core, signal)),
+          core: async () => (loadedCore ??= await (await importOnError()).loadInTime(core, signal)),
         },
       );
     },
   };
-  // Some look for more at a fetch: fetch.Response, Bun's fetch.preconnect.
+  // Some callers read other properties of fetch: fetch.Response, Bun's fetch.preconnect.
   const { name, length, prototype, ...more } = Object.getOwnPropertyDescriptors(fetch);
-  return Object.defineProperties(own.fetch, more);
+  return Object.defineProperties(object.fetch, more);
 }
 
-/** What each option is like, one of, or (null) anything. */
+/** For each option an example of its type, the list of its values, or null for any value. */
 const examples = {
   mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
   policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
@@ -107,16 +136,16 @@ const examples = {
 /**
  * @param {Record<string, any>} given
  * @param {Record<string, any>} examples
- * @param {string} what they are
+ * @param {string} prefix of the names in messages
  */
-function checkAll(given, examples, what) {
+function checkAll(given, examples, prefix) {
   for (const [name, value] of Object.entries(given)) {
     const example = examples[name];
     if (value === undefined || example === null) continue;
-    if (example === undefined) throw new TypeError(`ukemi: there is no ${what}${name}`);
-    const kind = example.join ? example : [typeof example];
-    const known = kind.includes(example.join ? value : typeof value);
-    const fits = known && value !== null && !(value < 0) && !Number.isNaN(value);
-    if (!fits) throw new TypeError(`ukemi: ${what}${name} must be ${kind}`);
+    if (example === undefined) throw new TypeError(`ukemi: there is no ${prefix}${name}`);
+    const allowed = example.join ? example : [typeof example];
+    const isAllowed = allowed.includes(example.join ? value : typeof value);
+    const isValid = isAllowed && value !== null && !(value < 0) && !Number.isNaN(value);
+    if (!isValid) throw new TypeError(`ukemi: ${prefix}${name} must be ${allowed}`);
   }
 }

@@ -1,6 +1,6 @@
-// Heartbeats: comments to the caller of an event stream while its answer is
-// waited for, where the policy sends them. The status has gone out with the
-// first one, so a failure is then told in the stream.
+// Heartbeats: comments that are sent to the caller of an event stream before its answer
+// arrives (policy.heartbeat). The first comment commits to status 200, so an error that
+// comes later is sent as an event of the stream.
 
 import { streaming } from './tables.js';
 
@@ -11,59 +11,61 @@ import { streaming } from './tables.js';
 
 const comment = new TextEncoder().encode(': keep-alive\n\n');
 
-/**
- * Whether a call's caller gets comments: only event streams have them.
- * @param {Call} call
- * @param {Record<string, any>} policy
- */
-export const beats = ({ method, path, streams }, { heartbeat }) => heartbeat > 0 && streams && method === 'POST' && streaming.test(path) && !/\/api\/(chat|generate)|\/completion$|enerateContent/.test(path);
+/** Paths whose streams are not event streams and have no comments (Ollama, llama.cpp, Gemini). */
+const withoutComments = /\/api\/(chat|generate)|\/completion$|enerateContent/;
+
+/** @param {Call} call */
+const isEventStream = ({ method, path, streams }) =>
+  streams && method === 'POST' && streaming.test(path) && !withoutComments.test(path);
 
 /**
- * @param {Promise<Response>} answer that is waited for
+ * @param {Promise<Response>} answer
  * @param {Call} call
  * @param {Settings} settings
- * @returns {Promise<Response>} after one beat at the latest
+ * @returns {Promise<Response>} resolves after one interval at the latest; the answer itself if the call does not
+ *   ask for an event stream
  */
-export async function withHeartbeat(answer, { path }, { policy, core }) {
+export async function withHeartbeat(answer, call, { policy, core }) {
+  if (!isEventStream(call)) return answer;
   /** @returns {Promise<null>} */
-  const beat = () => new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null));
-  const first = await Promise.race([answer, beat()]);
+  const interval = () => new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null));
+  const first = await Promise.race([answer, interval()]);
   if (first) return first;
-  answer.catch(() => {}); // whoever reads is told
+  answer.catch(() => {}); // pull() awaits it again and reports the error
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
   let reader;
-  let late = true; // a comment is due
   const body = new ReadableStream({
+    start: (controller) => controller.enqueue(comment),
     async pull(controller) {
-      if (late) {
-        late = false;
-        return controller.enqueue(comment);
-      }
       if (!reader) {
-        const came = await Promise.race([answer, beat()]);
-        if (!came) return controller.enqueue(comment);
-        if (!came.body || !/^text\/event-stream/i.test(came.headers.get('content-type') ?? '')) {
-          controller.enqueue(await asEvent(came, path, core));
+        const arrived = await Promise.race([answer, interval()]);
+        if (!arrived) return controller.enqueue(comment);
+        if (!arrived.body || !/^text\/event-stream/i.test(arrived.headers.get('content-type') ?? '')) {
+          controller.enqueue(await asEvent(arrived, call.path, core));
           return controller.close();
         }
-        reader = came.body.getReader();
+        reader = arrived.body.getReader();
       }
       const { done, value } = await reader.read();
-      done ? controller.close() : controller.enqueue(value);
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
-    cancel: (reason) => (reader ? reader.cancel(reason) : answer.then((came) => came.body?.cancel(reason), () => {})),
+    cancel: (reason) => (reader ? reader.cancel(reason) : answer.then(({ body }) => body?.cancel(reason), () => {})),
   }, { highWaterMark: 0 });
   return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' } });
 }
 
 /**
- * An answer that is no event stream, as one event.
+ * An answer that is not an event stream, as one event.
  * @param {Response} answer
  * @param {string} path
  * @param {Settings['core']} core
  */
 async function asEvent(answer, path, core) {
-  if (answer.status < 400) return new TextEncoder().encode(`data: ${(await answer.text()).trim().replaceAll('\n', '\ndata: ')}\n\n`);
-  const told = new Uint8Array(await answer.arrayBuffer());
-  return (await core())('stream', { do: 'error', path, status: answer.status, state: 0 }, told).body;
+  if (answer.status < 400) {
+    const text = (await answer.text()).trim();
+    return new TextEncoder().encode(`data: ${text.replaceAll('\n', '\ndata: ')}\n\n`);
+  }
+  const error = new Uint8Array(await answer.arrayBuffer());
+  return (await core())('stream', { do: 'error', path, status: answer.status, state: 0 }, error).body;
 }

@@ -1,6 +1,6 @@
-// The package's public face: know what an error means, explain it to a person,
-// and a fetch that acts on it. What this takes is loaded when it is first asked
-// for (after.js).
+// The public functions of the package. What they need is loaded on the first use (on-error.js).
+
+import { importOnError } from './driver.js';
 
 export { createFetch } from './fetch.js';
 
@@ -12,68 +12,74 @@ export { createFetch } from './fetch.js';
  * @typedef {import('./verdict.js').Fault} Fault
  * @typedef {import('./verdict.js').Provider} Provider
  * @typedef {import('./fetch.js').FetchOptions} FetchOptions
- * @typedef {import('./load.js').CoreSource} CoreSource
+ * @typedef {import('./load-core.js').CoreSource} CoreSource
  */
 
-/** @type {typeof import('./after.js') | undefined} */
-let here;
-const after = async () => (here = await import('./after.js'));
+/** @type {typeof import('./on-error.js') | undefined} */
+let module;
+const importModule = async () => (module = await importOnError());
 
 /**
- * Load the core. Everything here does it when needed; call it to choose where
- * the core comes from, or before `classifySync`. The first core stays.
- * @param {CoreSource} [input] the core, or where it is; by default beside this package
- * @returns {Promise<void>} rejects when it cannot be had; a later call tries again
+ * Load the core. All functions load it when they need it; call `init` to choose the source
+ * of the core, or before `classifySync`. If a core is already loaded, it stays.
+ * @param {CoreSource} [source] the core or its address; default: the file in this package
+ * @returns {Promise<void>} rejects if the core cannot be loaded; a later call tries again
  */
-export async function init(input) {
-  await (await after()).load(input);
+export async function init(source) {
+  await (await importModule()).load(source);
 }
 
 /**
- * Have the core early, in the background.
- * @param {CoreSource} [input]
- * @returns {Promise<boolean>} whether it is there; never rejects
+ * Load the core early, in the background.
+ * @param {CoreSource} [source] the core or its address; default: the file in this package
+ * @returns {Promise<boolean>} whether the core is loaded; never rejects
  */
-export const preload = (input) => init(input).then(() => true, () => false);
+export const preload = (source) => init(source).then(() => true, () => false);
 
 /**
- * What an error means. The body of a Response stays readable.
- * @param {Input | unknown} input
+ * Classify an error. The body of a Response stays readable.
+ * @param {Input | unknown} input a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text
  * @returns {Promise<Verdict>}
- * @throws {TypeError} when the input is none, or the core cannot be had
+ * @throws {TypeError} if the input has another type, or if the core cannot be loaded
  */
-export const classify = async (input) => (await after()).ask('classify', input);
+export const classify = async (input) => (await importModule()).query('classify', input);
 
 /**
- * As `classify`, at once; `init` must have ended before. Of a Response only
- * status and headers are read.
- * @param {Input | unknown} input
+ * Like `classify`, but synchronous; `await init()` first. Of a Response only the status and
+ * the headers are read.
+ * @param {Input | unknown} input a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text
  * @returns {Verdict}
+ * @throws {TypeError} if the input has another type, or if the core is not loaded
  */
 export function classifySync(input) {
-  const core = here?.loaded();
-  if (!here || !core) throw new TypeError('ukemi: call `await init()` before classifySync');
-  return core('classify', ...here.readSync(input)).result;
+  const core = module?.loaded();
+  if (!module || !core) throw new TypeError('ukemi: call `await init()` before classifySync');
+  return core('classify', ...module.readInputSync(input)).result;
 }
 
 /**
- * What an error means and what to do about it, for a person.
- * @param {Input | unknown} input
+ * Explain an error to a person: a title, a summary, and what to do.
+ * @param {Input | unknown} input a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text
  * @returns {Promise<Explanation>}
+ * @throws {TypeError} if the input has another type, or if the core cannot be loaded
  */
-export const explain = async (input) => (await after()).ask('explain', input);
+export const explain = async (input) => (await importModule()).query('explain', input);
 
 /**
- * The error as the contract has it, for your own callers to read.
- * @param {Input | unknown} input
- * @param {{request?: Request, details?: boolean, helpURL?: string}} [to] whose answer it is: its path and headers choose between OpenAI's form, Anthropic's and RFC 9457's
+ * Convert an error to a Response in ukemi's error format, for your own callers.
+ * @param {Input | unknown} input a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text
+ * @param {object} [options]
+ * @param {Request} [options.request] the request to answer; its path and headers select the format of OpenAI,
+ *   Anthropic or RFC 9457. Default: OpenAI
+ * @param {boolean} [options.details] add `error.upstream`: the original error, secrets removed
+ * @param {string} [options.helpURL] address of a playground, for the `link` header
  * @returns {Promise<Response>}
  */
-export const toContract = async (input, to) => (await after()).toContract(input, to);
+export const toContract = async (input, options) => (await importModule()).toContract(input, options);
 
 /**
- * Whether the same request may succeed later; for errors thrown by the openai,
- * anthropic and ai SDKs, axios and fetch. Without the core the status decides.
+ * Whether the same request may succeed later; for errors of the openai, anthropic and ai
+ * SDKs, axios and fetch. If the core cannot be loaded, the status decides.
  * @param {any} error
  * @returns {Promise<boolean>} never rejects
  */
@@ -87,7 +93,7 @@ export async function isRetryable(error) {
 }
 
 /**
- * The classes of the error contract: what each means, its type, code, status.
+ * All classes of errors: meaning, status, type, code.
  * @returns {Promise<import('./verdict.js').ClassInfo[]>}
  */
-export const classes = async () => (await (await after()).load())('classes', {}).result;
+export const classes = async () => (await (await importModule()).load())('classes', {}).result;

@@ -1,8 +1,8 @@
-// ukemi/inline: the core is in the JavaScript. Nothing is ever fetched for it,
-// so it works offline and in a page whose policy closes connect-src.
+// ukemi/inline: the package with the core inside the JavaScript. Nothing is fetched, so it
+// works offline and under a Content-Security-Policy without connect-src.
 
 import { packed } from './core-inline.js';
-import { place } from './after.js';
+import { place } from './on-error.js';
 
 place.core = () => {
   const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));

@@ -1,8 +1,8 @@
-// Node, Deno and Bun: the core is a file.
+// The entry for Node, Deno and Bun: the core is read from a file.
 
 import { readFile } from 'node:fs/promises';
 
-import { place } from './load.js';
+import { place } from './load-core.js';
 
 place.open = (url) => (String(url).startsWith('file:') ? readFile(new URL(url)) : fetch(url));
 

@@ -1,4 +1,4 @@
-// Waiting, until somebody has had enough of it.
+// Waiting for a time, until a signal aborts.
 
 /**
  * @param {number} ms
@@ -17,12 +17,12 @@ export const pause = (ms, signal) => new Promise((resolve, reject) => {
 });
 
 /**
- * Waiting for something, but for so long only.
+ * A deadline that can be canceled.
  * @param {number} ms
  * @param {AbortSignal | null} [signal]
- * @returns {{late: Promise<null>, end: () => void}} late rejects when either the signal aborts or end is called
+ * @returns {{expired: Promise<null>, cancel: () => void}} expired rejects if the signal aborts or cancel is called
  */
-export function deadline(ms, signal) {
-  const end = new AbortController();
-  return { late: pause(ms, signal ? AbortSignal.any([signal, end.signal]) : end.signal), end: () => end.abort() };
+export function startDeadline(ms, signal) {
+  const own = new AbortController();
+  return { expired: pause(ms, signal ? AbortSignal.any([signal, own.signal]) : own.signal), cancel: () => own.abort() };
 }

@@ -1,91 +1,91 @@
-// What fetch takes, made ready to be sent more than once where its body allows
-// that. A body that is a stream is sent once, as it comes.
+// Reads the arguments of fetch into a call that can be sent more than once if its body
+// allows it. A body that is a stream is passed through and sent once.
 
 import { readUpTo } from './body.js';
 
-/** Bytes of a Request's body that are kept for a retry. */
-const maxKept = 4 << 20;
+/** Bytes; a longer body of a Request is not copied, and the call is not retried. */
+const maxCopied = 4 << 20;
 
-/** How long, in ms, it may take to come; a page's comes from another process. */
-const atHand = 20;
+/** ms that a Request's body may take; in a page it comes from another process. */
+const readTimeout = 20;
 
 /**
- * fetch's own check, without touching the body. Not of the Request itself: to
- * give Chromium another body for it takes the one it has.
+ * Validate the arguments as fetch does, without using up the body: Chromium consumes the
+ * body of a Request that is passed to the constructor, even if init has another one.
  * @param {RequestInfo | URL} input
  * @param {RequestInit} [init]
- * @returns {Request | null} null where fetch itself will say what is wrong, or nothing is to be done
+ * @returns {Request | null} null if the arguments go to fetch unchanged: it will throw, or the URL is not HTTP
  */
-export function check(input, init) {
+export function validate(input, init) {
   /** @type {Partial<Request>} */
   const given = input instanceof Request ? input : {};
   const { method = given.method, headers = given.headers, body = given.body, signal } = init ?? {};
   const isRead = given.bodyUsed || given.body?.locked;
   if ((signal && !(signal instanceof AbortSignal)) || (isRead && body === given.body)) return null;
   try {
-    const checked = new Request(given.url ?? input, { ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null });
-    return /^https?:/.test(checked.url) ? checked : null;
+    const valid = new Request(given.url ?? input, {
+      ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null,
+    });
+    return /^https?:/.test(valid.url) ? valid : null;
   } catch {
     return null;
   }
 }
 
 /**
- * @param {Request} checked
+ * @param {Request} valid
  * @param {RequestInfo | URL} input
  * @param {RequestInit} [init]
  */
-export async function take(checked, input, init = {}) {
+export async function readRequest(valid, input, init = {}) {
   const request = input instanceof Request ? input : null;
-  const url = new URL(checked.url);
+  const url = new URL(valid.url);
   const signal = init.signal === undefined ? request?.signal : init.signal;
   /** @type {any} */
   let body = init.body ?? null;
-  // Streams of the web's, of Node's, and of Node's before it had iterators.
+  // A stream of the web, of Node, or of Node before streams were iterable.
   let replayable = !(body?.getReader || body?.[Symbol.asyncIterator] || body?.pipe);
-  let kept = typeof body === 'string' || body instanceof Uint8Array ? body : null;
-  let begins = kept;
+  let copied = typeof body === 'string' || body instanceof Uint8Array ? body : null;
+  let beginning = copied;
   if (body === null && request && request.body !== null) {
-    // A copy is read: what does not come at once is not waited for, but goes its
-    // own way, once, as the Request's own body. Firefox shows no body, nor streams.
+    // A clone is read. If it is slow or long, the Request's own body is sent, once.
+    // Firefox has no Request.body, and no streams as bodies.
     const copy = request.clone();
-    const late = new Promise((late) => setTimeout(late, atHand));
+    const deadline = new Promise((resolve) => setTimeout(resolve, readTimeout));
     const { bytes, rest } = copy.body
-      ? await readUpTo(copy.body, maxKept + 1, late)
+      ? await readUpTo(copy.body, maxCopied + 1, deadline)
       : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
-    begins = bytes;
+    beginning = bytes;
     replayable = !rest;
     if (rest) rest.cancel().catch(() => {});
     else if (request.body || bytes.length) {
-      body = kept = bytes;
+      body = copied = bytes;
       request.body?.cancel().catch(() => {});
     }
   }
   return {
-    url, method: checked.method, headers: /** @type {[string, string][]} */ ([...checked.headers]), body: kept, replayable,
-    streams: asksForStream(url.pathname, begins), signal,
+    url, method: valid.method, headers: /** @type {[string, string][]} */ ([...valid.headers]), body: copied,
+    replayable, streams: asksForStream(url.pathname, beginning), signal,
     init: /** @type {RequestInit} */ (body === null ? init : { ...init, body }),
   };
 }
 
 /**
- * What fetch is given for one attempt at the model that was asked for.
+ * The arguments of fetch for an attempt at the requested model.
  * @param {RequestInfo | URL} input
- * @param {Awaited<ReturnType<typeof take>>} call
+ * @param {Awaited<ReturnType<typeof readRequest>>} call
  * @param {AbortSignal} signal
  * @returns {[RequestInfo | URL, RequestInit]}
  */
-export function attempt(input, { headers, init }, signal) {
-  const own = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
-  return [input, { ...init, signal, ...(own.length < headers.length && { headers: own }) }];
+export function fetchArgs(input, { headers, init }, signal) {
+  const sent = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
+  return [input, { ...init, signal, ...(sent.length < headers.length && { headers: sent }) }];
 }
 
 /**
- * Whether a request asks for a streamed answer, which gets the timeouts of one.
- * The rule of asksForStream in pkg/edge.
- *
- * A body that mentions "stream": true inside a message is taken for one too;
- * it then merely gets the timeouts of a stream.
+ * Whether a request asks for a stream, which has timeouts of its own. asksForStream in
+ * pkg/edge has the same rule. A body that contains "stream": true inside a message counts
+ * as well; the only effect is the other timeout.
  * @param {string} path
  * @param {unknown} body
  */

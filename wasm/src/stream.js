@@ -1,185 +1,205 @@
-// A streamed answer on its way: read a chunk at a time, when its reader asks
-// for more, so that a slow reader slows the upstream down. What the bytes mean
-// is watch.js's. Loaded with the first streamed call.
+// Delivers a streamed answer: reads a chunk when the caller asks for more, so that a slow
+// caller slows the upstream down, and ends a stream that is silent for too long. The bytes
+// themselves are read by stream-watcher.js. Loaded with the first streamed call.
 
 import { Answer } from './answer.js';
 import { join } from './body.js';
+import { StreamWatcher } from './stream-watcher.js';
 import { streaming } from './tables.js';
-import { Watch } from './watch.js';
 
-export { beats, withHeartbeat } from './heartbeat.js';
+export { withHeartbeat } from './heartbeat.js';
 
-/** ms that something is held before the first content. Then it goes out, so that the caller sees that the stream is alive. */
+/** ms that pings are held before the first content. Then they are delivered, so that the caller sees a live stream. */
 const holdTime = 2000;
-/** ms that a finished answer may be silent, pings aside, before its stream is taken for a forgotten one. */
+/** ms that a finished stream may be silent, pings aside, before its connection counts as dead. */
 const finishIdle = 60_000;
 
 /**
  * @typedef {import('./driver.js').Call} Call
  *
- * @typedef {object} Patience with the attempt that a stream is the answer of
- * @property {AbortSignal} patience is aborted when the attempt is given up
- * @property {() => void} giveUp aborts it
- * @property {() => void} opened ends the attempt's own timer
+ * @typedef {object} Timing controls the attempt that a stream belongs to
+ * @property {AbortSignal} aborted aborts when the attempt is given up
+ * @property {() => void} giveUp aborts the attempt
+ * @property {() => void} stopTimer stops the timeout of the attempt
+ */
+
+/**
+ * @callback Resume
+ * @param {Stream} broken
+ * @returns {Promise<Stream | Uint8Array>} a stream that continues the broken one, or its last bytes
  */
 
 const eventStream = /^(text\/event-stream|application\/x-ndjson)\s*(;|$)/i;
-const inItsPlace = /^(application\/jsonl?|text\/(plain|html)|)\s*(;|$)/i;
+const insteadOfStream = /^(application\/jsonl?|text\/(plain|html)|)\s*(;|$)/i;
 
 /**
- * Whether an answer to a POST is a stream to be watched: an event stream of a
- * dialect that is known, or anything else that may stand in its place where a
- * stream was asked for. The rule of Watched in internal/core.
+ * Whether the answer to a POST is watched: an event stream of a known dialect, or an answer
+ * that may be an error in place of the stream that the request asked for. Watched in
+ * internal/core has the same rule.
  * @param {string} path of the request
- * @param {boolean} streams whether a streamed answer is asked for
+ * @param {boolean} streams whether the request asks for a stream
  * @param {number} status
- * @param {string} type of the content
- * @param {number} length −1 when it is not stated
+ * @param {string} type the content type
+ * @param {number} length in bytes, −1 if it is not stated
  */
 export function watched(path, streams, status, type, length) {
-  return status === 200 && streaming.test(path) && !path.includes('/threads/') && (eventStream.test(type) || (streams && length < 0 && inItsPlace.test(type)));
+  if (status !== 200 || !streaming.test(path) || path.includes('/threads/')) return false;
+  return eventStream.test(type) || (streams && length < 0 && insteadOfStream.test(type));
 }
 
 /**
- * Read a stream until it has begun, or has failed like an answer with an
- * error's status; null where the answer is none.
+ * Read a stream until it has started or failed.
  * @param {Response} response
  * @param {Call} call
  * @param {Record<string, any>} policy
- * @param {Patience} patience
- * @param {Uint8Array | null} replay what it must repeat
+ * @param {Timing} timing
+ * @param {Uint8Array | null} replay the content that the stream must repeat
  * @param {import('./driver.js').Settings['core']} core
- * @returns {Promise<import('./attempt.js').Attempt | null>}
+ * @returns {Promise<import('./attempt.js').Attempt | null>} null if the answer is not watched
  */
-export async function begin(response, call, policy, patience, replay, core) {
+export async function startStream(response, call, policy, timing, replay, core) {
   const { status, headers } = response;
-  if (call.method !== 'POST' || !watched(call.path, call.streams, status, headers.get('content-type') ?? '', Number(headers.get('content-length') ?? -1))) return null;
+  const type = headers.get('content-type') ?? '';
+  const length = Number(headers.get('content-length') ?? -1);
+  if (call.method !== 'POST' || !watched(call.path, call.streams, status, type, length)) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
-  const watch = new Watch({ path: call.path, limit: policy.maxHeld, record: records(call, policy) }, replay, core);
-  const stream = new Stream(source, watch, { ...patience, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek' });
-  await stream.begin();
-  if (watch.begun || watch.out.length > 0) return { response, plain: true, stream };
+  const record = mayResume(call, policy);
+  const watcher = new StreamWatcher({ path: call.path, limit: policy.maxHeld, record }, replay, core);
+  const stream = new Stream(source, watcher, {
+    ...timing, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek',
+  });
+  await stream.start();
+  if (watcher.started || watcher.out.length > 0) return { response, plain: true, stream };
   stream.cancel();
-  return { response, broken: { ...watch.fault, events: 0 } };
+  return { response, broken: { ...watcher.failure, events: 0 } };
 }
 
 /**
- * Whether a call's answer may have to be taken up.
+ * Whether a call's stream is resumed if it breaks.
  * @param {Call} call
  * @param {Record<string, any>} policy
  */
-function records({ body, replayable }, { mode, stream, resume }) {
+function mayResume({ body, replayable }, { mode, stream, resume }) {
   if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
   return resume === 'always' || deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
 }
 
 /**
- * Whether a request asks for the same answer each time. The rule of
- * Deterministic in internal/core.
+ * Whether a request asks for the same answer each time. Deterministic in internal/core has
+ * the same rule.
  * @param {string} body
  */
 export const deterministic = (body) => /"temperature"\s*:\s*0(\.0*)?\s*[,}]|"seed"\s*:\s*[-\d]/.test(body);
 
 export class Stream {
-  /** When what is read now must have come; nothing is read at Infinity. */
-  #until = Infinity;
-  /** When the timer looks at that. */
-  #due = Infinity;
+  /** When the chunk being read must have arrived (performance.now()); Infinity if none is being read. */
+  #deadline = Infinity;
+  /** When the timer fires. */
+  #timerAt = Infinity;
   /** @type {any} */
   #timer;
-  /** A read that is under way. @type {Promise<{value?: Uint8Array, how: string}> | null} */
-  #ahead = null;
-  #alive = false; // bytes came
-  /** When the last event came that was more than a sign of life, once the answer is finished. */
-  #finishedAt = 0;
-  #signs = -1; // how many those were
+  /** A read that was started and not yet used. @type {Promise<{value?: Uint8Array, how: string}> | null} */
+  #pending = null;
+  #hasBytes = false;
+  /** When the last event other than a ping arrived; counts once the answer is finished. */
+  #lastEventAt = 0;
+  #lastEvents = -1; // the number of events then; -1 while the answer is not finished
+
+  #source;
+  #reader;
+  #options;
 
   /**
    * @param {ReadableStream<Uint8Array>} source
-   * @param {Watch} watch
-   * @param {Patience & {idle: number, peek: boolean, signal?: AbortSignal | null}} attempt idle: ms that may pass between two chunks; peek: the rest goes without a look, if that can be
+   * @param {StreamWatcher} watcher
+   * @param {Timing & {idle: number, peek: boolean, signal?: AbortSignal | null}} options idle: ms between two
+   *   chunks; peek: after the start the rest is passed on unwatched
    */
-  constructor(source, watch, attempt) {
-    this.source = source;
-    this.reader = source.getReader();
-    this.watch = watch;
-    this.attempt = attempt;
-    // Not every runtime ends a body with its request's signal.
-    attempt.patience.addEventListener('abort', () => this.reader.cancel().catch(() => {}).finally(() => this.reader.releaseLock()));
+  constructor(source, watcher, options) {
+    this.#source = source;
+    this.#reader = source.getReader();
+    this.watcher = watcher;
+    this.#options = options;
+    // Not every runtime ends a body when the signal of its request aborts.
+    options.aborted.addEventListener('abort', () => {
+      this.#reader.cancel().catch(() => {}).finally(() => this.#reader.releaseLock());
+    });
   }
 
-  /** Read until the answer has begun or has failed, or something of it goes out because it has been held for long. */
-  async begin() {
-    const { watch } = this;
-    /** @type {Promise<unknown> | undefined} */
-    let late;
+  /** Read until the answer has started or failed, or until pings are released. */
+  async start() {
+    const { watcher } = this;
+    /** @type {Promise<undefined> | undefined} */
+    let expired;
     /** @type {any} */
     let timer;
-    while (!watch.fault && !watch.done && !watch.begun && watch.out.length === 0) {
-      if (watch.holding) late ??= new Promise((resolve) => (timer = setTimeout(resolve, holdTime, 'late')));
-      this.#ahead ??= this.read();
-      this.#ahead.catch(() => {}); // whoever awaits it is told
-      if (late && (await Promise.race([this.#ahead, late])) === 'late') await watch.release();
-      else await this.advance();
+    while (!watcher.failure && !watcher.done && !watcher.started && watcher.out.length === 0) {
+      if (watcher.holding) expired ??= new Promise((resolve) => (timer = setTimeout(resolve, holdTime)));
+      this.#pending ??= this.#read();
+      this.#pending.catch(() => {}); // advance() awaits it again and reports the error
+      // expired resolves with undefined, a read never does.
+      if (expired && !(await Promise.race([this.#pending, expired]))) await watcher.release();
+      else await this.#advance();
     }
     clearTimeout(timer);
   }
 
-  async advance() {
-    const reading = this.#ahead ?? this.read();
-    this.#ahead = null;
+  /** Feed the next chunk, or the end, to the watcher. */
+  async #advance() {
+    const reading = this.#pending ?? this.#read();
+    this.#pending = null;
     const { value, how } = await reading;
-    if (value) await this.watch.feed(value);
-    else await this.watch.end(how);
+    if (value) await this.watcher.feed(value);
+    else await this.watcher.end(how);
   }
 
-  /** @returns {Promise<{value?: Uint8Array, how: string}>} a chunk, or how the source ended */
-  async read() {
-    const { patience, signal } = this.attempt;
-    this.#await();
+  /** @returns {Promise<{value?: Uint8Array, how: string}>} a chunk, or how the source ended: ended, cut or stalled */
+  async #read() {
+    const { aborted, signal } = this.#options;
+    this.#setDeadline();
     let how = 'ended';
     try {
-      const { value } = await this.reader.read();
-      this.#alive = true;
+      const { value } = await this.#reader.read();
+      this.#hasBytes = true;
       if (value) return { value, how };
     } catch {
       how = 'cut';
     } finally {
-      this.#until = Infinity;
+      this.#deadline = Infinity;
     }
     if (signal?.aborted) throw signal.reason;
-    return { how: patience.aborted ? 'stalled' : how };
+    return { how: aborted.aborted ? 'stalled' : how };
   }
 
-  /** Set the timer for the next chunk. Until the first one the attempt's own runs on. */
-  #await() {
-    if (!this.#alive) return;
-    const { idle, opened } = this.attempt;
-    const { finished, signs } = this.watch;
-    opened();
+  /** Set the deadline of the next chunk. The first chunk has the timeout of the attempt. */
+  #setDeadline() {
+    if (!this.#hasBytes) return;
+    const { idle, stopTimer } = this.#options;
+    const { finished, events } = this.watcher;
+    stopTimer();
     const now = performance.now();
-    if (!finished || signs !== this.#signs) {
-      this.#finishedAt = now;
-      this.#signs = finished ? signs : -1;
+    if (!finished || events !== this.#lastEvents) {
+      this.#lastEventAt = now;
+      this.#lastEvents = finished ? events : -1;
     }
-    this.#expect(finished ? Math.max(0, this.#finishedAt + Math.min(idle, finishIdle) - now) : idle);
+    this.#startTimer(finished ? Math.max(0, this.#lastEventAt + Math.min(idle, finishIdle) - now) : idle);
   }
 
   /**
-   * Give up when nothing comes for so long. One timer watches over all reads: a
-   * new one for each would cost as much on workerd as the look at the bytes.
+   * Give up if no chunk arrives in time. One timer serves all reads, because on workerd a
+   * timer for each costs as much as watching the bytes.
    * @param {number} ms
    */
-  #expect(ms) {
-    this.#until = performance.now() + ms;
-    if (this.#due <= this.#until) return; // it looks again then
+  #startTimer(ms) {
+    this.#deadline = performance.now() + ms;
+    if (this.#timerAt <= this.#deadline) return; // when it fires, it reads the new deadline
     clearTimeout(this.#timer);
-    this.#due = this.#until;
+    this.#timerAt = this.#deadline;
     this.#timer = setTimeout(() => {
-      this.#due = Infinity;
-      ms = this.#until - performance.now();
-      if (ms <= 0) this.cancel();
-      else if (ms < Infinity) this.#expect(ms);
+      this.#timerAt = Infinity;
+      const left = this.#deadline - performance.now();
+      if (left <= 0) this.cancel();
+      else if (left < Infinity) this.#startTimer(left);
     }, ms);
     this.#timer.unref?.();
   }
@@ -187,64 +207,70 @@ export class Stream {
   /**
    * The answer with this stream as its body.
    * @param {Response} answer
-   * @param {Parameters<Stream['body']>[0]} takeUp
-   * @param {Parameters<Stream['body']>[1]} ended
+   * @param {Resume} resume called if the stream fails
+   * @param {() => void} onEnd called when a stream ends without a failure
    */
-  response(answer, takeUp, ended) {
+  response(answer, resume, onEnd) {
     const { status, statusText } = answer;
     const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    const body = (this.attempt.peek && this.plain()) || this.body(takeUp, ended);
+    const body = (this.#options.peek && this.#unwatchedBody()) || this.#body(resume, onEnd);
     return new Answer(body, { status, statusText, headers }, answer);
   }
 
   /**
-   * What may be delivered, until the end.
-   * @param {(broken: Stream) => Promise<Stream | Uint8Array>} takeUp what follows on a fault: a stream that goes on in this one's place, or the last bytes
-   * @param {() => void} ended is called when all went well
+   * @param {Resume} resume
+   * @param {() => void} onEnd
    * @returns {ReadableStream<Uint8Array>}
    */
-  body(takeUp, ended) {
+  #body(resume, onEnd) {
     /** @type {Stream} */
     let stream = this;
-    let last = false;
+    let isLast = false;
     /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
     const pull = async (controller) => {
       for (;;) {
-        const { out, done, fault } = stream.watch;
+        const { out, done, failure } = stream.watcher;
         const bytes = out.shift();
         if (bytes) return controller.enqueue(bytes);
-        if (last) return controller.close();
+        if (isLast) return controller.close();
         if (done) {
-          ended();
+          onEnd();
           return controller.close();
         }
-        if (fault) stream.cancel();
-        const next = fault ? await takeUp(stream) : await stream.advance();
+        if (!failure) {
+          await stream.#advance();
+          continue;
+        }
+        stream.cancel();
+        const next = await resume(stream);
         if (next instanceof Stream) stream = next;
-        else if (next) last = out.push(next) > 0;
+        else {
+          out.push(next);
+          isLast = true;
+        }
       }
     };
     return new ReadableStream({ pull, cancel: () => stream.cancel() }, { highWaterMark: 0 });
   }
 
-  /** The rest without a look, for those who only peek; null where that cannot be. */
-  plain() {
-    const { begun, out, rest, done, fault } = this.watch;
-    if (!begun || !rest || done || fault || this.#ahead) return null;
+  /** A body that passes the rest on unwatched; null if the watcher is still needed. */
+  #unwatchedBody() {
+    const { started, out, partial, done, failure } = this.watcher;
+    if (!started || !partial || done || failure || this.#pending) return null;
     const { readable, writable } = new (/** @type {any} */ (globalThis).IdentityTransformStream ?? TransformStream)();
     const copy = async () => {
       const writer = writable.getWriter();
-      await writer.write(join([...out, rest]));
+      await writer.write(join([...out, partial]));
       writer.releaseLock();
-      this.reader.releaseLock();
-      await this.source.pipeTo(writable);
+      this.#reader.releaseLock();
+      await this.#source.pipeTo(writable);
     };
-    copy().catch(() => {}); // either end has told its own side
+    copy().catch(() => {}); // pipeTo has passed the error on to both ends
     return readable;
   }
 
   cancel() {
-    this.attempt.giveUp();
+    this.#options.giveUp();
   }
 }

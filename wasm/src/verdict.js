@@ -1,66 +1,76 @@
-// What the core answers, as types. Their unions are made from the core's own
-// tables; the fields are those of AppendVerdict and AppendExplanation in
-// pkg/classify/json.go, and test/wasm holds them to it.
+// The types of the core's results. Their unions are generated from the core's tables
+// (tables.js). test/wasm compares the members with the JSON that the core returns.
 
 /**
  * @typedef {import('./tables.js').Class} Class
  * @typedef {import('./tables.js').Fault} Fault
  * @typedef {import('./tables.js').Provider} Provider
  *
- * @typedef {object} Verdict what happened
- * @property {Class} class the class of the error contract
- * @property {number | null} status that the server sent
+ * @typedef {object} Verdict the meaning of an error
+ * @property {Class} class one of 19 classes
+ * @property {number | null} status the HTTP status that the server sent
  * @property {boolean} retry whether the same request may succeed later
- * @property {number | null} after_ms the wait that the server states
- * @property {string | null} wait_source where it says so
- * @property {number} contract_status the status of the contract
+ * @property {number | null} after_ms the wait that the server states, in ms
+ * @property {string | null} wait_source the header or field that states the wait
+ * @property {number} contract_status the HTTP status of the class in ukemi's error format
  * @property {Provider | null} provider
- * @property {string | null} dialect the error's shape
- * @property {string} rule that knew it; kebab-case, never renamed
+ * @property {string | null} dialect the shape of the error, such as `openai-chat` or `anthropic`
+ * @property {string} rule the id of the rule that matched; kebab-case, never renamed
  * @property {'sure' | 'likely' | 'guess'} confidence
- * @property {string} message in the provider's words, secrets removed
- * @property {string | null} type as the provider named it
- * @property {string | null} code as the provider named it
- * @property {string | null} param as the provider named it
- * @property {string | null} request_id
- * @property {Fault} fault
- * @property {Evidence[]} evidence for the class, and against it
- * @property {{status: number | null, type: string | null, code: string | null, message: string}[]} chain of answers in answers, the outermost first
+ * @property {string} message the provider's message, secrets removed
+ * @property {string | null} type from the provider
+ * @property {string | null} code from the provider
+ * @property {string | null} param from the provider
+ * @property {string | null} request_id from the provider
+ * @property {Fault} fault who has to act
+ * @property {Evidence[]} evidence the fields that support the class, and those that support another one
+ * @property {ChainLink[]} chain the errors around this one (a gateway's), the outermost first
  *
- * @typedef {object} Evidence
- * @property {string} field
+ * @typedef {object} Evidence one field of the input
+ * @property {string} field its name, such as `error.code`
  * @property {string} value
- * @property {string} says
- * @property {boolean} against
- * @property {number} start in the text, in bytes
- * @property {number} end
+ * @property {string} says what follows from it
+ * @property {boolean} against whether it supports another class
+ * @property {number} start position in the text, in bytes of UTF-8
+ * @property {number} end position in the text, in bytes of UTF-8; 0 if the position is unknown
  *
- * @typedef {object} Explanation a verdict, for a person
+ * @typedef {object} ChainLink an error that contains another one
+ * @property {number | null} status
+ * @property {string | null} type
+ * @property {string | null} code
+ * @property {string} message
+ *
+ * @typedef {object} Explanation a verdict in plain English
  * @property {string} title
  * @property {string} summary
  * @property {string} badge the advice in two or three words
  * @property {'retry' | 'wait' | 'fix' | 'pay' | 'key' | 'switch' | 'stop'} badge_kind
- * @property {Fault} fault
- * @property {string} fault_text
- * @property {string[]} steps to take, in order
+ * @property {Fault} fault who has to act
+ * @property {string} fault_text the same as a sentence
+ * @property {string[]} steps to take, in this order
  * @property {string} retry_advice
- * @property {{name: string, does: string}[]} sdks what they do with it by themselves
- * @property {string} sure how sure the verdict is, and why
- * @property {{status: number, headers: [name: string, value: string][], body: string}} contract
+ * @property {{name: string, does: string}[]} sdks the behavior of each SDK without ukemi
+ * @property {string} sure how certain the verdict is, and why
+ * @property {ContractAnswer} contract the same error in ukemi's error format
  * @property {Verdict} verdict
  *
- * @typedef {object} ClassInfo a line of the error contract
+ * @typedef {object} ContractAnswer
+ * @property {number} status
+ * @property {[name: string, value: string][]} headers
+ * @property {string} body JSON
+ *
+ * @typedef {object} ClassInfo a class of errors
  * @property {Class} class
  * @property {string} means
- * @property {number} status
- * @property {string} type
- * @property {string} code
+ * @property {number} status the HTTP status in ukemi's error format
+ * @property {string} type `error.type`
+ * @property {string} code `error.code`
  * @property {boolean} retry whether the same request may succeed later
  * @property {boolean} other_model whether another model may answer
- * @property {Fault} fault it usually is
+ * @property {Fault} fault who usually has to act
  * @property {string} title
  * @property {string} happened
- * @property {string[]} steps
+ * @property {string[]} steps to take, in this order
  */
 
 export {};

@@ -23,9 +23,9 @@ export function encodeCall(op, args, body = '') {
 }
 
 /**
- * @param {Uint8Array} answer is copied from: it may be the core's own memory
+ * @param {Uint8Array} answer may be the core's own memory; the returned body is a copy
  * @returns {{result: any, body: Uint8Array<ArrayBuffer>}}
- * @throws {TypeError} when the core says that the call itself was wrong
+ * @throws {TypeError} if the core rejected the call
  */
 export function decodeAnswer(answer) {
   const end = answer.indexOf(newline);

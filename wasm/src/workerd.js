@@ -1,9 +1,9 @@
-// Cloudflare Workers: the core is a module of the Worker, compiled with it,
-// because a Worker may not compile one itself.
+// The entry for Cloudflare Workers: the core is bundled as a WebAssembly module, because a
+// Worker must not compile one at run time.
 
-// @ts-ignore: the bundler makes a WebAssembly.Module of it
+// @ts-ignore: the bundler provides a WebAssembly.Module
 import core from '../dist/core.wasm';
-import { place } from './load.js';
+import { place } from './load-core.js';
 
 place.core = core;
 

@@ -1,23 +1,22 @@
-// Getting the core: once, when it is first needed.
+// Loads the core, once, when it is first needed.
 
 import { createCore, startReactor } from './core.js';
-import { deadline } from './pause.js';
+import { startDeadline } from './pause.js';
 
 /**
- * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or where it is
+ * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or its address
  * @typedef {CoreInput | Promise<CoreInput> | (() => CoreInput | Promise<CoreInput>)} CoreSource
  */
 
-/**
- * Where the core is when nobody says, and how what a URL names is had. A place
- * with ways of its own (node.js, workerd.js, inline.js) sets them.
- */
+/** The default source of the core. The entries node.js, workerd.js and inline.js replace its members. */
 export const place = {
-  /** @type {CoreSource} the file beside this package, as a bundler for the web finds it */
+  /** The file of this package; bundlers for the web recognize this form. @type {CoreSource} */
   core: () => new URL('../dist/core.wasm', import.meta.url),
-  // Kept from before anybody puts a fetch of ours in its place: that one may ask
-  // for the core itself.
-  /** @type {(url: URL | string) => Promise<CoreInput>} */
+  /**
+   * Opens an address. Saved at import, because the application may replace the global fetch
+   * by ours, which itself loads the core.
+   * @type {(url: URL | string) => Promise<CoreInput>}
+   */
   open: globalThis.fetch,
 };
 
@@ -26,12 +25,11 @@ let core;
 /** @type {Promise<import('./core.js').CallCore> | undefined} */
 let loading;
 
-/** The core, when it is there already. */
+/** The core if it is already loaded. */
 export const loaded = () => core;
 
 /**
- * The core; loads it first if it is not there. A failed load is tried again by
- * the next call.
+ * The core, which is loaded if necessary. After a failure the next call tries again.
  * @param {CoreSource} [source]
  * @returns {Promise<import('./core.js').CallCore>}
  */
@@ -43,25 +41,25 @@ export async function load(source = place.core) {
   return loading;
 }
 
-/** How long, in ms, a call waits for the core; the loading goes on. */
-const patience = 3000;
+/** ms that a call waits for the core; loading continues afterwards. */
+const loadTimeout = 3000;
 
 /**
- * The core, if it can be had before a call has waited for too long.
+ * The core; rejects after loadTimeout.
  * @param {CoreSource} [source]
  * @param {AbortSignal | null} [signal] of the call
  * @returns {Promise<import('./core.js').CallCore>}
  */
 export function loadInTime(source, signal) {
-  const { late, end } = deadline(patience, signal);
+  const { expired, cancel } = startDeadline(loadTimeout, signal);
   const loaded = load(source).catch((error) => {
     console.warn('ukemi: the core is not there:', error);
     throw error;
   });
-  const inTime = late.then(() => {
+  const inTime = expired.then(() => {
     throw new Error('the core is not there in time');
   });
-  return Promise.race([loaded, inTime]).finally(end);
+  return Promise.race([loaded, inTime]).finally(cancel);
 }
 
 /**

@@ -1,0 +1,118 @@
+// Which answers must be inspected before they are delivered, and the inspection of an
+// answer's body. internal/core and pkg/stream/envelope.go have the same rules; here they
+// exist a second time so that a success need not load or enter the core.
+// test/scenarios/suspect.json is run against both. A rule here may be less precise than
+// the core's, but only in one direction: an unclear answer goes to the core.
+
+import { Answer } from './answer.js';
+import { putBack, readUpTo } from './body.js';
+import { generating } from './tables.js';
+
+/** Bytes that are read of an error's body. */
+export const maxBody = 1 << 20;
+
+/** Bytes; a longer body under a status of success is not inspected. */
+export const maxInspected = 16 << 10;
+
+/** ms for which an answer that may be an error is held. */
+const holdTime = 30_000;
+
+/**
+ * Whether the upstream generates the answer for this request alone (internal/api).
+ * @param {string} method
+ * @param {string} path
+ */
+export function generates(method, path) {
+  if (method !== 'POST' || path.includes('/threads/')) return false;
+  return generating.test(path) || path.includes('/ai/run/')
+    || /\/model\/.*\/(invoke|converse)(-\S*stream)?\/*$/.test(path);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {number} status
+ * @param {string} contentType
+ * @param {number} length of the body in bytes, −1 if it is not stated
+ * @param {boolean} streams whether the request asks for a stream
+ */
+export function needsInspection(method, path, status, contentType, length, streams) {
+  if (status >= 400) return true;
+  if ((status !== 200 && status !== 202) || (length === 0 && status !== 200)) return false;
+  if (length > maxInspected || (length < 0 && streams)) return false;
+  return /^(application\/json|application\/problem\+json|text\/html)/i.test(contentType) && generates(method, path);
+}
+
+/** Members that an error under a status of success has at its top level. */
+const errorMembers = [
+  'error', 'errors', 'Error', 'err', 'base_resp', 'header', 'Response', 'Output', '__type', 'error_code', 'code',
+  'cfWaitingRoom',
+];
+
+/**
+ * Whether a body under a status of success is JSON without a sign of an error, or too
+ * long for an error.
+ * @param {Uint8Array} body
+ */
+export function isCleanSuccess(body) {
+  if (body.length > maxInspected) return true;
+  try {
+    const answer = JSON.parse(new TextDecoder().decode(body));
+    const { type, object, success, choices } = answer;
+    if (Array.isArray(answer) || type === 'error' || object === 'error' || success === false) return false;
+    const failed = Array.isArray(choices) && choices.some((c) => c?.error || c?.finish_reason === 'error');
+    return !failed && !errorMembers.some((name) => answer[name]);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Read the body of an answer that may be an error under a status of success. The
+ * returned response has the whole body again.
+ * @param {Response} response
+ * @returns {Promise<import('./attempt.js').Attempt>}
+ */
+export async function inspect(response) {
+  const { headers } = response;
+  const isEncoded = headers.has('content-encoding');
+  if (isEncoded) {
+    // A copy is read, because the runtime would compress a rebuilt body with a different result.
+    const copy = await readUpTo(response.clone().body, maxInspected + 1);
+    copy.rest?.cancel().catch(() => {});
+    if (isCleanSuccess(copy.bytes)) return { response, plain: true };
+  }
+  // arrayBuffer() costs half of reading by chunks. It loses the beginning of a cut body,
+  // and a compressed body may be larger than its stated length.
+  const isShort = !isEncoded && Number(headers.get('content-length') ?? NaN) <= maxInspected;
+  const { bytes, rest } = isShort
+    ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null }
+    : await readInTime(response.body);
+  // The rest of a body that is too long or too slow for an error is not inspected.
+  if (rest) return { response: rebuild(response, bytes, rest), plain: true };
+  return { response: rebuild(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
+}
+
+/**
+ * Errors arrive at once. A success may be slow, and some servers send white space until
+ * it is complete.
+ * @param {ReadableStream<Uint8Array> | null} body
+ */
+async function readInTime(body) {
+  /** @type {any} */
+  let timer;
+  const deadline = new Promise((resolve) => (timer = setTimeout(resolve, holdTime)));
+  return readUpTo(body, maxInspected + 1, deadline).finally(() => clearTimeout(timer));
+}
+
+/**
+ * An answer with the body that was read from it.
+ * @param {any} response
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {import('./body.js').Rest | null} rest
+ */
+export function rebuild(response, bytes, rest) {
+  const { status, statusText, headers } = response;
+  // Response accepts no status above 599; some servers send one.
+  return new Answer(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers }, response);
+}
