@@ -5,18 +5,15 @@ package edge
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -116,7 +113,7 @@ func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 		return a
 	}
 	// What is in an encoding that nobody knows may be anything.
-	if text, whole := decoded(read, encodingOf(response.Header)); !whole || core.IsCleanSuccess(text) {
+	if text, whole := nethttp.Decode(read, nethttp.CodingsOf(response.Header)); !whole || core.IsCleanSuccess(text) {
 		return attempt{response: response, outcome: plain(response)}
 	}
 	return x.suspicious(response, read)
@@ -124,8 +121,8 @@ func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 
 // suspicious is an answer for the core to judge by its body.
 func (x *exchange) suspicious(response *http.Response, body []byte) attempt {
-	text, _ := decoded(body, encodingOf(response.Header))
-	r := &classify.Response{Status: response.StatusCode, Headers: toHeaders(response.Header), Body: text, Now: classify.Millis(x.t.now().UnixMilli())}
+	text, _ := nethttp.Decode(body, nethttp.CodingsOf(response.Header))
+	r := &classify.Response{Status: response.StatusCode, Headers: nethttp.Headers(response.Header), Body: text, Now: classify.Millis(x.t.now().UnixMilli())}
 	return attempt{response: response, outcome: core.Attempt{Response: r}}
 }
 
@@ -194,29 +191,11 @@ func set(h http.Header, add classify.Headers) {
 	}
 }
 
-// failureOf names the kind of a network failure, where Go's types tell it.
+// failureOf returns the failure that an error of an attempt stands for.
 func failureOf(err error) *classify.Failure {
-	f := &classify.Failure{Message: err.Error(), Sent: true}
-	var dns *net.DNSError
-	var op *net.OpError
-	var record tls.RecordHeaderError
-	var certificate *tls.CertificateVerificationError
-	var authority x509.UnknownAuthorityError
-	var netErr net.Error
-	switch {
-	case errors.As(err, &dns):
-		f.Kind, f.Sent = classify.FailureDNS, false
-	case errors.Is(err, syscall.ECONNREFUSED):
-		f.Kind, f.Sent = classify.FailureRefused, false
-	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &authority):
-		f.Kind, f.Sent = classify.FailureTLS, false
-	case errors.Is(err, errSilent), errors.As(err, &netErr) && netErr.Timeout():
+	f := nethttp.FailureOf(err)
+	if errors.Is(err, errSilent) {
 		f.Kind = classify.FailureTimeout
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		f.Kind = classify.FailureReset
 	}
-	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
-		f.Sent = false
-	}
-	return f
+	return &f
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -114,7 +115,7 @@ func unreadable(err error) classify.Verdict {
 
 // writeError answers with a contract error of the edge's own.
 func writeError(w http.ResponseWriter, r *http.Request, v classify.Verdict) {
-	caller := classify.CallerOf(r.URL.Path, toHeaders(r.Header))
+	caller := classify.CallerOf(r.URL.Path, nethttp.Headers(r.Header))
 	caller.HelpURL = prefix
 	answer := classify.Render(v, caller)
 	set(w.Header(), answer.Headers)

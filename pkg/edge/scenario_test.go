@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/demo"
+	"github.com/ukemi-dev/ukemi/internal/nethttp"
 )
 
 // scenarioFile is a file of scenarios; test/scenarios/README.md explains the
@@ -250,7 +251,7 @@ func (d driver) call(t *testing.T, c scenarioCall, sent sentCall) (*http.Respons
 		t.Fatalf("reading the body: %v", err)
 	}
 	if response.Header.Get("content-encoding") == "gzip" {
-		body, _ = decoded(body, "gzip")
+		body, _ = nethttp.Decode(body, "gzip")
 	}
 	return response, body
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
@@ -65,7 +66,7 @@ const (
 func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) attempt {
 	h := a.response.Header
 	w := &watched{x: x, ctx: ctx, timer: timer, source: a.response.Body, chunk: make([]byte, chunkSize), state: x.watcher()}
-	w.head = &classify.Response{Status: a.response.StatusCode, Headers: toHeaders(h), Now: classify.Millis(x.t.now().UnixMilli())}
+	w.head = &classify.Response{Status: a.response.StatusCode, Headers: nethttp.Headers(h), Now: classify.Millis(x.t.now().UnixMilli())}
 	if strings.EqualFold(h.Get("content-encoding"), "gzip") {
 		w.source = &gunzip{ReadCloser: w.source}
 	}

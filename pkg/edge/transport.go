@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -128,7 +129,7 @@ func dropOwn(h http.Header) {
 
 // call is what the core needs to know of the request.
 func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
-	headers := toHeaders(req.Header)
+	headers := nethttp.Headers(req.Header)
 	c := core.Call{
 		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable, Streams: body.streams, Upstream: req.URL.Scheme + "://" + req.URL.Host},
 		Policy:  t.o.Policy,
@@ -145,14 +146,4 @@ func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
 		}
 	}
 	return c
-}
-
-func toHeaders(h http.Header) classify.Headers {
-	out := make(classify.Headers, 0, len(h))
-	for name, values := range h {
-		for _, value := range values {
-			out = append(out, classify.Header{Name: name, Value: value})
-		}
-	}
-	return out
 }

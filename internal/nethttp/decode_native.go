@@ -1,8 +1,8 @@
 //go:build !js
 
-// Encodings that the Worker does not pay for: its platform decodes them.
+// Codings that are left out of the Worker's module: its platform decodes them.
 
-package edge
+package nethttp
 
 import (
 	"io"
@@ -11,17 +11,17 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxWindow is what a decoder of zstd must keep of what it has decoded: the
-// bound of RFC 9659 for HTTP.
+// maxWindow is the largest window of zstd, in bytes, that RFC 9659 allows in HTTP.
 const maxWindow = 8 << 20
 
-func nativeDecoder(name string) decoder {
-	switch name {
+func nativeDecoder(coding string) decoder {
+	switch coding {
 	case "br":
 		return func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(brotli.NewReader(r)), nil }
 	case "zstd":
 		return func(r io.Reader) (io.ReadCloser, error) {
-			z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(maxWindow))
+			z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+				zstd.WithDecoderMaxWindow(maxWindow))
 			if err != nil {
 				return nil, err
 			}

@@ -1,5 +1,5 @@
 //go:build js
 
-package edge
+package nethttp
 
 func nativeDecoder(string) decoder { return nil }
