@@ -75,8 +75,9 @@ check: core purity lint-release ## formatting, vet, purity, types, workflows and
 purity: ## the core imports no I/O, no clock, and nothing that the browser would pay for
 	go test ./internal/purity
 
-test-go: ## the Go tests
+test-go: ## the Go tests, those with the SDKs of others included
 	go test ./...
+	cd test/clients/go && go vet ./... && go test ./...
 
 test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 	CHROMIUM=$(call find-chromium) node --test --test-force-exit --test-timeout 60000 'test/**/*.test.mjs'
