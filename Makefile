@@ -152,7 +152,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/core -run '^$$' -fuzz FuzzModel -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzPath -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzForm -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
-	go test ./internal/core -run '^$$' -fuzz FuzzLook -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzDescribe -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzWalk -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzParseFloat -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/letters -run '^$$' -fuzz FuzzFold -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
@@ -161,7 +161,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/classify -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzResponse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzSplits -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
-	go test ./pkg/stream -run '^$$' -fuzz FuzzReadState -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/stream -run '^$$' -fuzz FuzzUnmarshal -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
 bench: worker chromium ## speed in one run and one table: the core, streams, Workers on workerd, the page (JSON=file keeps the raw rounds)

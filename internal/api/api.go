@@ -21,8 +21,8 @@ const (
 	Ollama            // /api/chat, /api/generate, and llama.cpp's own /completion
 )
 
-// Call is what a method and a path say of a call.
-type Call struct {
+// Endpoint is what a method and a path tell of a call.
+type Endpoint struct {
 	// Dialect in which the answer is streamed.
 	Dialect Dialect
 	// Generates: the answer is made for this request alone; the call reads and
@@ -73,22 +73,22 @@ var calls = [...]call{
 	{suffix: "/audio/translations", once: true},
 }
 
-// Of returns what is known of a call; the path is without its query. Slashes
+// Lookup returns what is known of a call; the path is without its query. Slashes
 // that stand twice or at the end do not matter.
-func Of(method, path string) Call {
+func Lookup(method, path string) Endpoint {
 	if method != "POST" {
-		return Call{}
+		return Endpoint{}
 	}
 	path = strings.TrimRight(path, "/")
 	for i := range calls {
 		if c := &calls[i]; strings.HasSuffix(path, c.suffix) {
 			if isThread(path) {
-				return Call{}
+				return Endpoint{}
 			}
-			return Call{Dialect: c.of(path), Generates: true, Repeatable: !c.once}
+			return Endpoint{Dialect: c.of(path), Generates: true, Repeatable: !c.once}
 		}
 	}
-	return Call{Generates: isBedrock(path) || strings.Contains(path, "/ai/run/"), Repeatable: isBedrock(path)}
+	return Endpoint{Generates: isBedrock(path) || strings.Contains(path, "/ai/run/"), Repeatable: isBedrock(path)}
 }
 
 // Suffixes of the paths in the table, for whoever needs it in another language.

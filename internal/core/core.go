@@ -32,22 +32,27 @@ type Call struct {
 type Attempt struct {
 	Response *classify.Response
 	Failure  *classify.Failure
-	// Plain is a success: not Suspect, or IsCleanSuccess, or a stream that has
-	// begun.
-	Plain bool
-	// Broken is set for a stream that failed; Response then is its answer's.
-	Broken *Broken
+	// Success: the answer need not be inspected, is a clean success, or is a
+	// stream that has committed.
+	Success bool
+	// StreamError is set for a stream that failed; Response then has the status
+	// and the headers of its answer.
+	StreamError *stream.Error
+	// ContentEvents is how many events with content that stream delivered.
+	ContentEvents int
+	// Committed: bytes of an answer went downstream, in this attempt or before.
+	Committed bool
 	// The rest is as in retry.Outcome.
 	Elapsed, Took, FirstContent classify.Millis
-	Begun, Resumable            bool
+	Resumable                   bool
 }
 
 // Opening is how a call begins.
 type Opening struct {
 	// Fallback to begin with; its zero value is the model that was asked for.
 	Fallback retry.Fallback
-	// Patience with the first attempt, as Policy.Patience says.
-	Patience classify.Millis
+	// FirstEventTimeout of the first attempt.
+	FirstEventTimeout classify.Millis
 	// Refused is the answer to a request whose own x-ukemi-* headers cannot be
 	// understood; nothing is sent.
 	Refused *classify.Answer
@@ -66,7 +71,7 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 	}
 	c.Policy = policy
 	c.State, h = policy.Begin(h, c.Request, now)
-	return c, h, Opening{Fallback: policy.Start(c.State, c.Request), Patience: policy.Patience(c.State, h, c.Request, 0)}
+	return c, h, Opening{Fallback: policy.Start(c.State, c.Request), FirstEventTimeout: policy.Patience(c.State, h, c.Request, 0)}
 }
 
 // Reaction is what the driver does now.
@@ -74,8 +79,8 @@ type Reaction struct {
 	// Verdict of a failed attempt, nil for a success.
 	Verdict  *classify.Verdict
 	Decision retry.Decision
-	// Patience with the next attempt, where there is one.
-	Patience classify.Millis
+	// FirstEventTimeout of the next attempt, where there is one.
+	FirstEventTimeout classify.Millis
 	// Answer for the caller, complete, when a failure is delivered. With a
 	// Switch it is to be kept: a later Decision may ask for it (First), and then
 	// says what it lacks.
@@ -88,40 +93,40 @@ type Reaction struct {
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := retry.Outcome{
-		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent, Sent: true, Begun: a.Begun, Resumable: a.Resumable,
+		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent, Sent: true, Begun: a.Committed, Resumable: a.Resumable,
 	}
-	body := stream.Answer
-	if r := a.Response; r != nil && r.Status < 400 && !a.Plain && a.Broken == nil && a.Failure == nil {
-		if body = look(c.Request, *r); body == stream.Broken {
-			a.Failure = Cut()
+	body := stream.BodyIsAnswer
+	if r := a.Response; r != nil && r.Status < 400 && !a.Success && a.StreamError == nil && a.Failure == nil {
+		if body = look(c.Request, *r); body == stream.BodyIsCut {
+			a.Failure = CutFailure()
 		}
 	}
 	switch {
-	case a.Broken != nil:
-		v := a.Broken.verdict(a.Response)
-		o.Verdict, o.Events, o.GaveUp = &v, a.Broken.Events, a.Broken.gaveUp()
-		if a.Broken.Fault.Differs {
+	case a.StreamError != nil:
+		v := streamVerdict(*a.StreamError, a.Response)
+		o.Verdict, o.Events, o.GaveUp = &v, a.ContentEvents, isIdleTimeout(*a.StreamError)
+		if a.StreamError.Mismatch {
 			c.State, o.Events = c.State.Resumed("differs"), 0
 		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
 		o.Verdict, o.Sent = &v, a.Failure.Sent && !unsent(*a.Failure, v)
 		o.GaveUp = o.Sent && v.Class == classify.Timeout
-	case a.Plain:
+	case a.Success:
 		o.Status = a.Response.Status
 	case a.Response != nil:
-		if o.Status = a.Response.Status; o.Status >= 400 || body == stream.Failed {
+		if o.Status = a.Response.Status; o.Status >= 400 || body == stream.BodyIsError {
 			v := classify.FromResponse(*a.Response)
 			o.Verdict = &v
 		}
 	}
-	if o.Verdict == nil && a.Begun {
+	if o.Verdict == nil && a.Committed {
 		c.State = c.State.Resumed("ok")
 	}
 	first := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
 	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
-	r.Patience = c.Policy.Patience(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
+	r.FirstEventTimeout = c.Policy.Patience(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
 	switch {
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && first:
@@ -174,8 +179,8 @@ func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Header
 	return h
 }
 
-// Cut is the failure of an answer that is not whole.
-func Cut() *classify.Failure {
+// CutFailure is the failure of an answer that is not whole.
+func CutFailure() *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true}
 }
 
@@ -185,10 +190,10 @@ func unsent(f classify.Failure, v classify.Verdict) bool {
 	return v.Rule == "failure-dns" || v.Rule == "failure-refused" || strings.Contains(f.Message, "CONNECT_TIMEOUT")
 }
 
-// StillTrue reports whether a header of the upstream's may stand on an answer in
+// SurvivesRewrite reports whether a header of the upstream's may stand on an answer in
 // the contract's form: it says nothing of the body or the wait that this
 // replaces, and nothing in our name.
-func StillTrue(name string) bool {
+func SurvivesRewrite(name string) bool {
 	name = letters.Lower(name)
 	return !strings.HasPrefix(name, "x-ukemi-") && !slices.Contains(describesBody, name)
 }

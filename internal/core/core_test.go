@@ -45,24 +45,24 @@ func TestSuspect(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range f.Suspect {
-		call := api.Of(c.Method, cmp.Or(c.Path, "/v1/chat/completions"))
-		if got := Suspect(call, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
+		call := api.Lookup(c.Method, cmp.Or(c.Path, "/v1/chat/completions"))
+		if got := MustInspect(call, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
 			t.Errorf("Suspect(%+v) is %v", c, got)
 		}
 	}
 	for _, c := range f.Bodies {
-		want := map[string]stream.Body{"answer": stream.Answer, "failed": stream.Failed, "broken": stream.Broken}[c.Want]
-		if got := stream.Look([]byte(c.Body)); got != want {
+		want := map[string]stream.BodyKind{"answer": stream.BodyIsAnswer, "failed": stream.BodyIsError, "broken": stream.BodyIsCut}[c.Want]
+		if got := stream.InspectBody([]byte(c.Body)); got != want {
 			t.Errorf("Look(%s) is %v, want %s", c.Body, got, c.Want)
 		}
 	}
 	for _, c := range f.Watched {
-		if got := Watched(Head{Status: c.Status, Type: c.Type, Length: cmp.Or(c.Length, -1)}, c.Streams, api.Of("POST", c.Path).Dialect); got != c.Want {
+		if got := IsWatchedStream(Head{Status: c.Status, Type: c.Type, Length: cmp.Or(c.Length, -1)}, c.Streams, api.Lookup("POST", c.Path).Dialect); got != c.Want {
 			t.Errorf("Watched(%+v) is %v", c, got)
 		}
 	}
 	for _, c := range f.Deterministic {
-		if got := Deterministic([]byte(c.Body)); got != c.Want {
+		if got := IsDeterministic([]byte(c.Body)); got != c.Want {
 			t.Errorf("Deterministic(%s) is %v", c.Body, got)
 		}
 	}

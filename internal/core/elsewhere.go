@@ -21,7 +21,7 @@ const harmlessQuery = "alt=sse"
 // elsewhere is the URL of a path, for the model that it is to name, below
 // another upstream: a base URL as SDKs take it. m is the model that the call's
 // own path names.
-func (o Original) elsewhere(base, path string, m *pathModel) string {
+func (o OriginalRequest) elsewhere(base, path string, m *pathModel) string {
 	switch {
 	case m != nil && m.shape.openAI:
 		return withPath(base, "/v1") + m.rest
@@ -62,7 +62,7 @@ func plain(path string) (version, after string) {
 	return "/v1", path
 }
 
-func (o Original) harmlessQuery() string {
+func (o OriginalRequest) harmlessQuery() string {
 	if strings.Contains("&"+o.Query+"&", "&"+harmlessQuery+"&") {
 		return "?" + harmlessQuery
 	}

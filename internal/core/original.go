@@ -11,8 +11,8 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Original is a caller's request as it came.
-type Original struct {
+// OriginalRequest is a caller's request as it came.
+type OriginalRequest struct {
 	Method string
 	// Path and Query as they were written, escapes and all.
 	Path, Query string
@@ -35,7 +35,7 @@ const (
 
 // format of the body. Some clients send JSON under other names, curl -d as a
 // form of the web, whose texts never begin with a brace.
-func (o Original) format() (f format, boundary string) {
+func (o OriginalRequest) format() (f format, boundary string) {
 	if e := o.Headers.Get("content-encoding"); e != "" && !letters.EqualFold(e, "identity") {
 		return opaque, ""
 	}
@@ -52,10 +52,10 @@ func (o Original) format() (f format, boundary string) {
 	return opaque, ""
 }
 
-// Look adds to a request what its path and body say: its model, whether what
+// Describe adds to a request what its path and body say: its model, whether what
 // comes of it is kept, and what ties it to its upstream. The path has the last
 // word on the model: APIs that name it there ignore the body's.
-func (o Original) Look(r retry.Request) retry.Request {
+func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	if !letters.EqualFold(o.Method, "POST") {
 		return r
 	}
@@ -88,7 +88,7 @@ func (o Original) Look(r retry.Request) retry.Request {
 
 // signed reports whether a change would break the request's signature or
 // digest.
-func (o Original) signed() bool {
+func (o OriginalRequest) signed() bool {
 	for _, name := range [...]string{"content-md5", "content-digest", "digest", "x-amz-content-sha256"} {
 		if o.Headers.Get(name) != "" {
 			return true
@@ -104,10 +104,10 @@ type Route struct {
 	Body []byte
 	// URL where the model is, if that is another upstream; else "".
 	URL string
-	// Keep are the only headers of the caller that go there. A list of what is
+	// CallerHeaders are the only headers of the caller that go there. A list of what is
 	// secret would never be complete: credentials and whatever else names the
 	// caller are for the first upstream alone.
-	Keep []string
+	CallerHeaders []string
 	// Auth are the headers in which that upstream takes its key, with what
 	// stands in front of it.
 	Auth classify.Headers
@@ -115,21 +115,21 @@ type Route struct {
 
 // Reroute returns how the request reaches a fallback. Nothing but the model
 // changes, wherever the request names it.
-func (o Original) Reroute(f retry.Fallback) Route {
+func (o OriginalRequest) Reroute(f retry.Fallback) Route {
 	m := modelInPath(o.Path)
 	r := Route{Path: o.Path, Body: o.bodyFor(f, m)}
 	if m != nil {
 		r.Path = m.with(o.Path, f.Model)
 	}
 	if f.Upstream != "" {
-		r.URL, r.Keep = o.elsewhere(f.Upstream, r.Path, m), harmless
+		r.URL, r.CallerHeaders = o.elsewhere(f.Upstream, r.Path, m), harmless
 		r.Auth = authOf(r.URL)
 	}
 	return r
 }
 
 // bodyFor a fallback.
-func (o Original) bodyFor(f retry.Fallback, m *pathModel) []byte {
+func (o OriginalRequest) bodyFor(f retry.Fallback, m *pathModel) []byte {
 	format, boundary := o.format()
 	add := m != nil && m.shape.openAI && f.Upstream != ""
 	switch {

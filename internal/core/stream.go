@@ -12,18 +12,11 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// Broken is a stream that failed.
-type Broken struct {
-	Fault stream.Fault
-	// Events with content that had gone downstream.
-	Events int
-}
-
-// Watched reports whether an answer is a stream to be watched: an event stream
+// IsWatchedStream reports whether an answer is a stream to be watched: an event stream
 // of a dialect that is known, or anything else that may stand in its place where
 // a stream was asked for. What states its length (else −1) is no stream; it may
 // be Suspect.
-func Watched(a Head, streams bool, d stream.Dialect) bool {
+func IsWatchedStream(a Head, streams bool, d stream.Dialect) bool {
 	if d == stream.Other || a.Status != 200 || !readable(a.Encoding) {
 		return false
 	}
@@ -49,9 +42,9 @@ func readable(encoding string) bool {
 	return encoding == "" || letters.EqualFold(encoding, "identity") || letters.EqualFold(encoding, "gzip")
 }
 
-// Deterministic reports whether a request's JSON body asks for the same answer
+// IsDeterministic reports whether a request's JSON body asks for the same answer
 // each time: temperature 0, or a seed, also where Gemini and Ollama put them.
-func Deterministic(body []byte) bool {
+func IsDeterministic(body []byte) bool {
 	src := string(body)
 	for _, options := range append(jsonish.Members(src, "generationConfig"), jsonish.Members(src, "options")...) {
 		if deterministic(src[options.Start:options.End]) {
@@ -75,15 +68,16 @@ func deterministic(src string) bool {
 	return false
 }
 
-// gaveUp reports whether a stream was cut off because it was silent.
-func (b Broken) gaveUp() bool {
-	return len(b.Fault.Said) == 0 && b.Fault.Failure.Kind == classify.FailureTimeout
+// isIdleTimeout reports whether the driver closed a stream that was silent.
+func isIdleTimeout(e stream.Error) bool {
+	return len(e.Payload) == 0 && e.Failure.Kind == classify.FailureTimeout
 }
 
-// verdict on a stream that failed, with what its answer's headers add.
-func (b Broken) verdict(r *classify.Response) classify.Verdict {
-	if r == nil {
-		return b.Fault.Verdict(nil, 0)
+// streamVerdict is the verdict on a stream that failed. The headers of its answer
+// may state a wait or a request id.
+func streamVerdict(e stream.Error, answer *classify.Response) classify.Verdict {
+	if answer == nil {
+		return e.Verdict(nil, 0)
 	}
-	return b.Fault.Verdict(r.Headers, r.Now)
+	return e.Verdict(answer.Headers, answer.Now)
 }

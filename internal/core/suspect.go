@@ -14,21 +14,21 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// MaxSuspect is how large a body under a status of success may be to be
+// MaxInspected is how large a body under a status of success may be to be
 // looked at: errors are short, answers need not be.
-const MaxSuspect = 16 << 10
+const MaxInspected = 16 << 10
 
-// Suspect reports whether an answer must be looked at before it is delivered.
+// MustInspect reports whether an answer must be looked at before it is delivered.
 // Everything from 400 up is. Below, a short JSON or HTML body is where the call
 // generates: some providers answer with an error under 200. length is −1 when it
 // is not known; then an answer that is streamed on purpose is not held.
-func Suspect(call api.Call, status int, contentType string, length int64, streams bool) bool {
+func MustInspect(call api.Endpoint, status int, contentType string, length int64, streams bool) bool {
 	switch {
 	case status >= 400:
 		return true
 	case !call.Generates || status != 200 && status != 202 || length == 0 && status != 200:
 		return false
-	case length > MaxSuspect || length < 0 && streams:
+	case length > MaxInspected || length < 0 && streams:
 		return false
 	}
 	contentType = letters.Lower(contentType)
@@ -43,14 +43,14 @@ func Suspect(call api.Call, status int, contentType string, length int64, stream
 // IsCleanSuccess reports whether the body of a suspect answer under a status of
 // success is whole and no error.
 func IsCleanSuccess(body []byte) bool {
-	return len(body) > MaxSuspect || stream.Look(body) == stream.Answer
+	return len(body) > MaxInspected || stream.InspectBody(body) == stream.BodyIsAnswer
 }
 
 // look at an answer that a driver could not tell to be a success.
-func look(r retry.Request, answer classify.Response) stream.Body {
+func look(r retry.Request, answer classify.Response) stream.BodyKind {
 	path, _, _ := strings.Cut(r.Path, "?")
-	if !api.Of(r.Method, path).Generates || len(answer.Body) > MaxSuspect {
-		return stream.Answer
+	if !api.Lookup(r.Method, path).Generates || len(answer.Body) > MaxInspected {
+		return stream.BodyIsAnswer
 	}
-	return stream.Look(answer.Body)
+	return stream.InspectBody(answer.Body)
 }

@@ -26,8 +26,8 @@ type target struct {
 	Sent                                      *string
 }
 
-func (c target) original() Original {
-	o := Original{Method: "POST", Path: c.Path, Query: c.Query, Body: []byte(c.Body)}
+func (c target) original() OriginalRequest {
+	o := OriginalRequest{Method: "POST", Path: c.Path, Query: c.Query, Body: []byte(c.Body)}
 	kind := "application/json"
 	if c.Method != "" {
 		o.Method = c.Method
@@ -63,7 +63,7 @@ func TestTargets(t *testing.T) {
 	for _, c := range readTargets(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			o := c.original()
-			if r := o.Look(retry.Request{}); r.Model != c.Model || r.Bound != c.Bound || r.Sealed != c.Sealed {
+			if r := o.Describe(retry.Request{}); r.Model != c.Model || r.Bound != c.Bound || r.Sealed != c.Sealed {
 				t.Errorf("model %q, bound %v, sealed %v", r.Model, r.Bound, r.Sealed)
 			}
 			if c.To != "" {
@@ -88,7 +88,7 @@ func (c target) checkRoute(t *testing.T, r Route) {
 	if c.At == "" && r.Path != path {
 		t.Errorf("the path is %s, want %s", r.Path, path)
 	}
-	if r.URL != c.URL || (r.URL != "") != (len(r.Keep) > 0) {
+	if r.URL != c.URL || (r.URL != "") != (len(r.CallerHeaders) > 0) {
 		t.Errorf("the URL is %s, want %s", r.URL, c.URL)
 	}
 	var auth []string
@@ -185,9 +185,9 @@ func fields(body []byte, boundary string) (all [][]string, ok bool) {
 	}
 }
 
-// FuzzLook: whatever body comes, it is looked at and rewritten without harm:
+// FuzzDescribe: whatever body comes, it is looked at and rewritten without harm:
 // valid JSON stays valid, and names the other model.
-func FuzzLook(f *testing.F) {
+func FuzzDescribe(f *testing.F) {
 	for _, c := range readTargets(f) {
 		f.Add(c.Path, c.Body)
 	}
@@ -195,8 +195,8 @@ func FuzzLook(f *testing.F) {
 		if u, err := url.ParseRequestURI(path); err != nil || u.EscapedPath() != path {
 			return // no request has such a path
 		}
-		o := Original{Method: "POST", Path: path, Body: []byte(body)}
-		r := o.Look(retry.Request{})
+		o := OriginalRequest{Method: "POST", Path: path, Body: []byte(body)}
+		r := o.Describe(retry.Request{})
 		for _, upstream := range []string{"", "https://other.example"} {
 			out := o.Reroute(retry.Fallback{Model: "@o/other", Upstream: upstream})
 			if !json.Valid(o.Body) || upstream != "" && r.Bound {
@@ -205,7 +205,7 @@ func FuzzLook(f *testing.F) {
 			if !json.Valid(out.Body) {
 				t.Fatalf("%s: %s becomes %s", path, body, out.Body)
 			}
-			there := Original{Method: "POST", Path: out.Path, Body: out.Body}
+			there := OriginalRequest{Method: "POST", Path: out.Path, Body: out.Body}
 			if upstream != "" {
 				u, err := url.Parse(out.URL)
 				if err != nil {
@@ -213,7 +213,7 @@ func FuzzLook(f *testing.F) {
 				}
 				there.Path = u.EscapedPath()
 			}
-			if again := there.Look(retry.Request{}); r.Model != "" && again.Model != "@o/other" {
+			if again := there.Describe(retry.Request{}); r.Model != "" && again.Model != "@o/other" {
 				t.Fatalf("%s %s asks %s, then %s %s: %s", path, body, r.Model, there.Path, out.Body, again.Model)
 			}
 		}

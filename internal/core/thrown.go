@@ -13,33 +13,33 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Thrown is what a fetch threw.
-type Thrown struct {
+// FetchError is what a fetch threw.
+type FetchError struct {
 	// Kind where the driver knows it.
 	Kind classify.FailureKind
 	// Chain of causes, the outermost first.
-	Chain []Error
-	// Shown: the caller is to see what no other attempt can mend.
-	Shown bool
-	// MayRefuse: the request asks for what a browser refuses in the very words of
-	// a failure of the network.
-	MayRefuse bool
+	Chain []JSError
+	// CanRethrow: the driver is able to throw it to its caller unchanged.
+	CanRethrow bool
+	// BrowserMayRefuse: the request has an option (redirect: "error", integrity) whose
+	// refusal a browser reports in the same words as a network failure.
+	BrowserMayRefuse bool
 }
 
-// Error of a JavaScript runtime.
-type Error struct{ Name, Code, Type, Message string }
+// JSError is an error object of a JavaScript runtime.
+type JSError struct{ Name, Code, Type, Message string }
 
-// Refused reports whether the caller is to see it as it came, at once. Where an
+// ShouldRethrow reports whether the caller is to see it as it came, at once. Where an
 // answer broke off, others were asked before, or a stream is to go on, that is
 // told instead.
-func (t Thrown) Refused(s retry.State, a Attempt) bool {
-	alone := t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Begun
-	return t.Shown && alone && !FailedInNetwork(t.Chain, t.MayRefuse)
+func (t FetchError) ShouldRethrow(s retry.State, a Attempt) bool {
+	alone := t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Committed
+	return t.CanRethrow && alone && !IsNetworkFailure(t.Chain, t.BrowserMayRefuse)
 }
 
 // Failure of the attempt, in the words of the chain, the innermost first: Node
 // hides what happened behind "fetch failed"; browsers say nothing more.
-func (t Thrown) Failure() *classify.Failure {
+func (t FetchError) Failure() *classify.Failure {
 	var said []string
 	for i := len(t.Chain) - 1; i >= 0; i-- {
 		e := t.Chain[i]
@@ -55,9 +55,9 @@ func (t Thrown) Failure() *classify.Failure {
 	return &classify.Failure{Kind: t.Kind, Message: strings.Join(said, " ← "), Sent: true}
 }
 
-// FailedInNetwork reports whether a chain of errors tells of a failure of the
+// IsNetworkFailure reports whether a chain of errors tells of a failure of the
 // network.
-func FailedInNetwork(chain []Error, mayRefuse bool) bool {
+func IsNetworkFailure(chain []JSError, mayRefuse bool) bool {
 	// undici says this of refusals, too, and tells them apart in the cause.
 	undici := len(chain) > 0 && chain[0].Message == "fetch failed"
 	if undici && len(chain) == 1 && !mayRefuse {
@@ -71,12 +71,12 @@ func FailedInNetwork(chain []Error, mayRefuse bool) bool {
 	return false
 }
 
-func (e Error) inNetworkByCode() bool {
+func (e JSError) inNetworkByCode() bool {
 	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) ||
 		e.Type == "system" || e.Name == "HTTPParserError"
 }
 
-func (e Error) inNetworkByWords() bool {
+func (e JSError) inNetworkByWords() bool {
 	message := letters.Lower(e.Message)
 	return anyOf(networkMessages, message, strings.HasPrefix) || strings.Contains(message, "(os error ")
 }

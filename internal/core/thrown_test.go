@@ -9,7 +9,7 @@ import (
 
 // TestFailedInNetwork reads what runtimes throw; test/wasm/network.test.mjs
 // throws the same at createFetch.
-func TestFailedInNetwork(t *testing.T) {
+func TestIsNetworkFailure(t *testing.T) {
 	file, err := os.ReadFile("testdata/thrown.json")
 	if err != nil {
 		t.Fatal(err)
@@ -20,13 +20,13 @@ func TestFailedInNetwork(t *testing.T) {
 	}
 	for _, m := range list.Members {
 		row := m.Value
-		var chain []Error
+		var chain []JSError
 		for _, e := range row.Get("errors").Members {
 			text := func(name string) string { return e.Value.Get(name).Text }
-			chain = append(chain, Error{text("name"), text("code"), text("type"), text("message")})
+			chain = append(chain, JSError{text("name"), text("code"), text("type"), text("message")})
 		}
 		want := row.Get("network").Text == "true"
-		if got := FailedInNetwork(chain, row.Get("redirect").Text == "error"); got != want {
+		if got := IsNetworkFailure(chain, row.Get("redirect").Text == "error"); got != want {
 			t.Errorf("%s: a failure of the network: %v, want %v", row.Get("of").Text, got, want)
 		}
 	}

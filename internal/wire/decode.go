@@ -28,13 +28,13 @@ func readFailure(v jsonish.Value) *classify.Failure {
 
 // readThrown reads {kind, errors: [[name, code, type, message]], redirect, integrity},
 // the last two where what is refused is the caller's to see.
-func readThrown(v jsonish.Value) core.Thrown {
+func readThrown(v jsonish.Value) core.FetchError {
 	redirect := v.Get("redirect")
-	t := core.Thrown{Kind: classify.FailureKind(v.Get("kind").Text), Shown: redirect.Kind == jsonish.String}
-	t.MayRefuse = redirect.Text == "error" || v.Get("integrity").Text != ""
+	t := core.FetchError{Kind: classify.FailureKind(v.Get("kind").Text), CanRethrow: redirect.Kind == jsonish.String}
+	t.BrowserMayRefuse = redirect.Text == "error" || v.Get("integrity").Text != ""
 	for _, m := range v.Get("errors").Members {
 		if e := m.Value.Members; len(e) == 4 {
-			said := core.Error{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value)}
+			said := core.JSError{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value)}
 			said.Message = word(e[3].Value)
 			t.Chain = append(t.Chain, said)
 		}

@@ -18,13 +18,13 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	o := jsonish.Begin(dst)
 	o.String("action", string(r.Decision.Action))
 	o.Int("wait", int64(r.Decision.Wait))
-	o.Int("patience", int64(r.Patience))
+	o.Int("patience", int64(r.FirstEventTimeout))
 	o.String("reason", r.Decision.Reason)
 	o.Bool("first", r.Decision.First)
 	appendFallback(&o, r.Decision.Fallback)
 	headers := r.Headers
 	if r.Answer.Status != 0 {
-		headers = append(stillTrue(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
+		headers = append(surviving(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
 	}
 	if r.Verdict != nil {
 		o.Append("verdict", func(dst []byte) []byte { return classify.AppendVerdict(dst, *r.Verdict) })
@@ -38,11 +38,11 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	return o.End()
 }
 
-// stillTrue are the upstream's headers that an answer in the contract's form
+// surviving are the upstream's headers that an answer in the contract's form
 // keeps beside its own.
-func stillTrue(upstream, own classify.Headers) (kept classify.Headers) {
+func surviving(upstream, own classify.Headers) (kept classify.Headers) {
 	for _, h := range upstream {
-		if core.StillTrue(h.Name) && (letters.EqualFold(h.Name, "server-timing") || own.Get(h.Name) == "") {
+		if core.SurvivesRewrite(h.Name) && (letters.EqualFold(h.Name, "server-timing") || own.Get(h.Name) == "") {
 			kept = append(kept, h)
 		}
 	}
@@ -82,7 +82,7 @@ func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening
 	o := jsonish.Begin(dst)
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
 	appendFallback(&o, opening.Fallback)
-	o.Int("patience", int64(opening.Patience))
+	o.Int("patience", int64(opening.FirstEventTimeout))
 	if a := opening.Refused; a != nil {
 		o.Append("refused", func(dst []byte) []byte { return appendHead(dst, *a) })
 	} else {

@@ -4,7 +4,6 @@ package wire
 
 import (
 	"github.com/ukemi-dev/ukemi/internal/api"
-	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
@@ -15,13 +14,13 @@ import (
 // be delivered.
 func watch(args jsonish.Value, body string) []byte {
 	n := integer(args.Get("state"))
-	s, ok := stream.State{}, n >= 0 && n <= len(body)
-	if ok && n > 0 {
-		s, ok = stream.ReadState([]byte(body[:n]))
-	} else {
+	var s stream.State
+	switch {
+	case n < 0 || n > len(body):
+		return fail("this is no state of a stream")
+	case n == 0:
 		s = newWatch(args)
-	}
-	if !ok {
+	case s.UnmarshalBinary([]byte(body[:n])) != nil:
 		return fail("this is no state of a stream")
 	}
 	var a stream.Actions
@@ -33,60 +32,56 @@ func watch(args jsonish.Value, body string) []byte {
 	case "release":
 		s, a = s.Release()
 	case "replay":
-		s = s.Replay()
+		s = s.Resume()
 	case "error":
-		a.Deliver = s.Error(integer(args.Get("status")), came)
+		a.Deliver = s.ErrorEvent(integer(args.Get("status")), came)
 	}
 	return appendWatched(s, a)
 }
 
 func newWatch(args jsonish.Value) stream.State {
-	s := stream.New(api.Of("POST", args.Get("path").Text).Dialect, integer(args.Get("limit")))
-	if truth(args.Get("record")) {
-		s = s.Record()
-	}
-	if truth(args.Get("begun")) {
-		return s.Begun()
-	}
+	s := stream.New(api.Lookup("POST", args.Get("path").Text).Dialect, stream.Options{
+		MaxHeld: integer(args.Get("limit")), Record: truth(args.Get("record")), Committed: truth(args.Get("begun")),
+	})
 	if truth(args.Get("released")) {
 		s, _ = s.Release()
 	}
 	return s
 }
 
-func ending(how string) stream.Ending {
+func ending(how string) stream.EndReason {
 	switch how {
 	case "ended":
-		return stream.Ended
+		return stream.EndedCleanly
 	case "stalled":
-		return stream.Stalled
+		return stream.IdleTimeout
 	}
-	return stream.Cut
+	return stream.ConnectionLost
 }
 
 func appendWatched(s stream.State, a stream.Actions) []byte {
-	state := stream.AppendState(nil, s)
+	state, _ := s.AppendBinary(nil)
 	o := jsonish.Begin(nil)
 	o.Int("state", int64(len(state)))
-	o.Int("pending", int64(len(s.Pending())))
-	o.Int("contents", int64(s.Contents()))
-	o.Int("signs", int64(s.Signs()))
+	o.Int("pending", int64(len(s.PartialEvent())))
+	o.Int("contents", int64(s.ContentEvents()))
+	o.Int("signs", int64(s.Events()))
 	for _, fact := range [...]struct {
 		name string
 		is   bool
 	}{
-		{"begun", s.Committed()}, {"holding", s.Holding()}, {"started", s.Started()}, {"finished", s.Finished()},
-		{"resumable", s.Resumable()}, {"replaying", s.Replaying()}, {"done", a.Done},
+		{"begun", s.Committed()}, {"holding", s.HasHeld()}, {"started", s.Started()}, {"finished", s.Finished()},
+		{"resumable", s.Resumable()}, {"replaying", s.Repeating()}, {"done", a.Done},
 	} {
 		o.Bool(fact.name, fact.is)
 	}
-	if f := a.Fault; f != nil {
+	if f := a.Err; f != nil {
 		o.Append("fault", func(dst []byte) []byte {
 			e := jsonish.Begin(dst)
-			e.String("said", string(f.Said))
+			e.String("said", string(f.Payload))
 			e.String("kind", string(f.Failure.Kind))
 			e.String("message", f.Failure.Message)
-			e.Bool("differs", f.Differs)
+			e.Bool("differs", f.Mismatch)
 			return e.End()
 		})
 	} else {
@@ -95,10 +90,10 @@ func appendWatched(s stream.State, a stream.Actions) []byte {
 	return append(append(append(o.End(), '\n'), state...), a.Deliver...)
 }
 
-// readBroken reads a fault back, with the events that had been delivered.
-func readBroken(v jsonish.Value) *core.Broken {
-	b := &core.Broken{Events: integer(v.Get("events"))}
-	b.Fault = stream.Fault{Said: []byte(v.Get("said").Text), Differs: truth(v.Get("differs"))}
-	b.Fault.Failure = classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: true}
-	return b
+// readStreamError reads back the error of a stream.
+func readStreamError(v jsonish.Value) *stream.Error {
+	return &stream.Error{
+		Payload: []byte(v.Get("said").Text), Mismatch: truth(v.Get("differs")),
+		Failure: classify.Failure{Kind: classify.FailureKind(v.Get("kind").Text), Message: v.Get("message").Text, Sent: true},
+	}
 }

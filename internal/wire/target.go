@@ -10,17 +10,17 @@ import (
 )
 
 // readOriginal reads {request: {method, path, query, headers}} and its body.
-func readOriginal(args jsonish.Value, body string) core.Original {
+func readOriginal(args jsonish.Value, body string) core.OriginalRequest {
 	r := args.Get("request")
-	return core.Original{
+	return core.OriginalRequest{
 		Method: r.Get("method").Text, Path: r.Get("path").Text, Query: r.Get("query").Text,
 		Headers: readHeaders(r.Get("headers")), Body: []byte(body),
 	}
 }
 
-// look at what a request asks for.
-func look(o core.Original) []byte {
-	r := o.Look(retry.Request{})
+// describe what a request asks for.
+func describe(o core.OriginalRequest) []byte {
+	r := o.Describe(retry.Request{})
 	b := jsonish.Begin(nil)
 	b.String("model", r.Model)
 	b.Bool("kept", r.Kept)
@@ -32,13 +32,13 @@ func look(o core.Original) []byte {
 
 // reroute a request to a fallback: {path, url, keep, auth} of core.Route, and
 // the body. auth is a list of [name, what stands before the key].
-func reroute(o core.Original, f jsonish.Value) []byte {
+func reroute(o core.OriginalRequest, f jsonish.Value) []byte {
 	route := o.Reroute(retry.Fallback{Model: f.Get("model").Text, Upstream: f.Get("upstream").Text})
 	b := jsonish.Begin(nil)
 	b.String("path", route.Path)
 	b.String("url", route.URL)
 	b.Append("keep", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(route.Keep), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, route.Keep[i]) })
+		return jsonish.AppendArray(dst, len(route.CallerHeaders), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, route.CallerHeaders[i]) })
 	})
 	b.Append("auth", func(dst []byte) []byte { return classify.AppendHeaders(dst, route.Auth) })
 	return append(append(b.End(), '\n'), route.Body...)

@@ -60,7 +60,7 @@ func Call(in []byte) (out []byte) {
 	case "stream":
 		return watch(args, body)
 	case "model":
-		return look(readOriginal(args, body))
+		return describe(readOriginal(args, body))
 	case "rewrite":
 		return reroute(readOriginal(args, body), args.Get("fallback"))
 	case "simulate":
@@ -125,15 +125,15 @@ func react(line string, args jsonish.Value, body string) []byte {
 	}
 	at := args.Get("attempt")
 	attempt := core.Attempt{
-		Response: readResponse(at, body), Plain: truth(at.Get("plain")),
+		Response: readResponse(at, body), Success: truth(at.Get("plain")),
 		Elapsed: millis(at.Get("elapsed")), Took: millis(at.Get("took")), FirstContent: millis(at.Get("firstContent")),
-		Begun: truth(at.Get("begun")), Resumable: truth(at.Get("resumable")),
+		Committed: truth(at.Get("begun")), Resumable: truth(at.Get("resumable")),
 	}
 	if b := at.Get("broken"); b.Kind == jsonish.Object {
-		attempt.Broken = readBroken(b)
+		attempt.StreamError, attempt.ContentEvents = readStreamError(b), integer(b.Get("events"))
 	} else if f := at.Get("failure"); f.Kind == jsonish.Object {
 		thrown := readThrown(f)
-		if thrown.Refused(call.State, attempt) {
+		if thrown.ShouldRethrow(call.State, attempt) {
 			return []byte("{\"refused\":true}\n")
 		}
 		attempt.Failure = thrown.Failure()

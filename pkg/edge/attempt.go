@@ -60,11 +60,11 @@ func (x *exchange) send() attempt {
 	response.Request = x.req
 	a := attempt{response: response, outcome: plain(response)}
 	h := response.Header
-	call := api.Of(x.req.Method, x.req.URL.Path)
+	call := api.Lookup(x.req.Method, x.req.URL.Path)
 	switch {
-	case core.Watched(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
+	case core.IsWatchedStream(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
 		return x.watch(a, ctx, timer)
-	case core.Suspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
+	case core.MustInspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
 		a = x.look(response, ctx)
 	}
 	timer.Stop() // while bytes flow nothing is cut
@@ -106,7 +106,7 @@ func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
 		return attempt{response: response, outcome: plain(response)} // too long, or too slow, for an error
 	}
 	if err != nil {
-		a := attempt{response: response, outcome: core.Attempt{Failure: core.Cut()}}
+		a := attempt{response: response, outcome: core.Attempt{Failure: core.CutFailure()}}
 		if context.Cause(ctx) == errSilent {
 			a.outcome.Failure = failureOf(errSilent)
 		}
@@ -127,7 +127,7 @@ func (x *exchange) suspicious(response *http.Response, body []byte) attempt {
 }
 
 func plain(r *http.Response) core.Attempt {
-	return core.Attempt{Plain: true, Response: &classify.Response{Status: r.StatusCode}}
+	return core.Attempt{Success: true, Response: &classify.Response{Status: r.StatusCode}}
 }
 
 // discard throws an attempt's answer away. What was read to its end leaves a
@@ -156,7 +156,7 @@ func answer(req *http.Request, upstream *http.Response, from classify.Answer) *h
 	if upstream != nil {
 		headers = upstream.Header.Clone()
 		for name := range headers {
-			if !core.StillTrue(name) {
+			if !core.SurvivesRewrite(name) {
 				headers.Del(name)
 			}
 		}

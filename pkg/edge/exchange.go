@@ -43,7 +43,7 @@ func (x *exchange) run() (*http.Response, error) {
 		if a.misuse != nil {
 			return nil, a.misuse
 		}
-		if a.outcome.Plain && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() && !x.call.Policy.Learns(x.call.Request) {
+		if a.outcome.Success && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() && !x.call.Policy.Learns(x.call.Request) {
 			if a.stream == nil {
 				x.t.reportPlain(x.req, a.response, x.elapsed())
 			}
@@ -66,9 +66,9 @@ func (x *exchange) settle(a attempt) (*http.Response, error) {
 	}
 	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
 	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
-	a.outcome.Begun, a.outcome.Resumable = x.begun, x.resume != nil
+	a.outcome.Committed, a.outcome.Resumable = x.begun, x.resume != nil
 	x.call, x.last = x.t.react(x.req, x.call, x.body, a)
-	x.patience = x.last.Patience
+	x.patience = x.last.FirstEventTimeout
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()

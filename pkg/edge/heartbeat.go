@@ -36,7 +36,7 @@ type settled struct {
 // beats is how often a call's caller gets a comment; 0 is never. Only event
 // streams have comments.
 func (x *exchange) beats() time.Duration {
-	call := api.Of(x.req.Method, x.req.URL.Path)
+	call := api.Lookup(x.req.Method, x.req.URL.Path)
 	comments := call.Dialect == api.OpenAI || call.Dialect == api.Responses || call.Dialect == api.Anthropic ||
 		call.Dialect == api.Gemini && x.req.URL.Query().Get("alt") == "sse"
 	if !x.body.streams || !comments {
@@ -106,7 +106,7 @@ func (h *heartbeat) take(s settled) {
 		return
 	}
 	if s.answer.StatusCode >= 400 {
-		h.out = stream.New(api.Of(h.x.req.Method, h.x.req.URL.Path).Dialect, 0).Error(s.answer.StatusCode, body)
+		h.out = stream.New(api.Lookup(h.x.req.Method, h.x.req.URL.Path).Dialect, stream.Options{}).ErrorEvent(s.answer.StatusCode, body)
 		return
 	}
 	h.out = []byte("data: " + string(bytes.ReplaceAll(bytes.TrimSpace(body), []byte("\n"), []byte("\ndata: "))) + "\n\n")

@@ -36,7 +36,7 @@ type watched struct {
 	out    []byte       // to be delivered
 	done   bool         // the answer is complete
 	peeks  bool         // the rest is copied without a look
-	fault  *stream.Fault
+	fault  *stream.Error
 	end    error // with which this body ends
 	// finishedAt is when the last event came that was more than a sign of life,
 	// and signs counts those, once the answer is finished.
@@ -72,7 +72,7 @@ func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) atte
 	}
 	w.open()
 	if w.fault != nil && !w.state.Started() {
-		a.outcome = core.Attempt{Response: w.head, Broken: &core.Broken{Fault: *w.fault}}
+		a.outcome = core.Attempt{Response: w.head, StreamError: w.fault}
 		return a
 	}
 	if w.state.Started() {
@@ -91,11 +91,10 @@ func (x *exchange) watcher() stream.State {
 		return *x.resume
 	}
 	p := x.call.Policy
-	s := stream.New(api.Of(x.req.Method, x.req.URL.Path).Dialect, p.MaxHeld)
-	if p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.Deterministic(x.body.kept)) {
-		s = s.Record()
-	}
-	return s
+	return stream.New(api.Lookup(x.req.Method, x.req.URL.Path).Dialect, stream.Options{
+		MaxHeld: p.MaxHeld,
+		Record:  p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.IsDeterministic(x.body.kept)),
+	})
 }
 
 // open reads until the answer has begun or has failed, or something of it goes
@@ -103,7 +102,7 @@ func (x *exchange) watcher() stream.State {
 func (w *watched) open() {
 	var late <-chan time.Time
 	for w.fault == nil && !w.done && w.end == nil && !w.state.Started() && len(w.out) == 0 {
-		if late == nil && w.state.Holding() {
+		if late == nil && w.state.HasHeld() {
 			timer := time.NewTimer(holdTime)
 			defer timer.Stop()
 			late = timer.C
@@ -139,7 +138,7 @@ func (w *watched) readAhead() {
 func (w *watched) advance() {
 	if w.read != nil {
 		how := w.ending()
-		if how == stream.Canceled {
+		if how == stream.CallerCanceled {
 			w.end = context.Cause(w.x.req.Context())
 			w.x.reportStream()
 			return
@@ -166,7 +165,7 @@ func (w *watched) take(s stream.State, a stream.Actions) {
 	} else {
 		w.out = append(w.out[:len(w.out):len(w.out)], a.Deliver...)
 	}
-	w.done, w.fault = a.Done, a.Fault
+	w.done, w.fault = a.Done, a.Err
 }
 
 // await sets the timer for the next chunk. Until the first one the attempt's own
@@ -179,24 +178,24 @@ func (w *watched) await() {
 		w.finishedAt = time.Time{}
 		w.timer.Reset(idle)
 	default:
-		if now := time.Now(); w.finishedAt.IsZero() || w.state.Signs() != w.signs {
-			w.finishedAt, w.signs = now, w.state.Signs()
+		if now := time.Now(); w.finishedAt.IsZero() || w.state.Events() != w.signs {
+			w.finishedAt, w.signs = now, w.state.Events()
 		}
 		w.timer.Reset(max(0, time.Until(w.finishedAt.Add(min(idle, finishIdle)))))
 	}
 }
 
 // ending tells how the source ended.
-func (w *watched) ending() stream.Ending {
+func (w *watched) ending() stream.EndReason {
 	switch {
 	case w.x.req.Context().Err() != nil:
-		return stream.Canceled
+		return stream.CallerCanceled
 	case context.Cause(w.ctx) == errSilent:
-		return stream.Stalled
+		return stream.IdleTimeout
 	case w.read == io.EOF:
-		return stream.Ended
+		return stream.EndedCleanly
 	}
-	return stream.Cut
+	return stream.ConnectionLost
 }
 
 // Read what may be delivered.
@@ -226,7 +225,7 @@ func (w *watched) Read(p []byte) (int, error) {
 // peeked reads on without a look; a silence ends it all the same.
 func (w *watched) peeked(p []byte) (int, error) {
 	w.peeks = true
-	if w.out = w.state.Pending(); len(w.out) > 0 {
+	if w.out = w.state.PartialEvent(); len(w.out) > 0 {
 		w.state = stream.State{}
 		n := copy(p, w.out)
 		w.out = w.out[n:]
@@ -248,11 +247,11 @@ func (w *watched) broken() {
 	w.fault = nil
 	_ = w.source.Close()
 	x.begun, x.broke, x.resume = true, x.t.now(), nil
-	if w.state.Resumable() && !fault.Differs {
-		replay := w.state.Replay()
+	if w.state.Resumable() && !fault.Mismatch {
+		replay := w.state.Resume()
 		x.resume = &replay
 	}
-	answer, err := x.settle(attempt{outcome: core.Attempt{Response: w.head, Broken: &core.Broken{Fault: fault, Events: w.state.Contents()}}})
+	answer, err := x.settle(attempt{outcome: core.Attempt{Response: w.head, StreamError: &fault, ContentEvents: w.state.ContentEvents()}})
 	if answer == nil && err == nil {
 		answer, err = x.run()
 	}
@@ -262,7 +261,7 @@ func (w *watched) broken() {
 	case x.last.Verdict == nil:
 		*w = *answer.Body.(*watched)
 	default:
-		w.out, w.end = w.state.Error(x.last.Answer.Status, x.last.Answer.Body), io.EOF
+		w.out, w.end = w.state.ErrorEvent(x.last.Answer.Status, x.last.Answer.Body), io.EOF
 	}
 }
 
@@ -286,7 +285,8 @@ func (x *exchange) reportStream() {
 
 // differs: an answer that is no stream cannot take one up.
 func (a attempt) differs() attempt {
-	a.outcome.Plain, a.outcome.Broken = false, &core.Broken{Fault: stream.Differs()}
+	mismatch := stream.ReplayMismatch()
+	a.outcome.Success, a.outcome.StreamError = false, &mismatch
 	return a
 }
 

@@ -14,12 +14,12 @@ import (
 // may take its time, and some send white space until it is there.
 const holdBody = 30 * time.Second
 
-// readSuspect reads a body up to core.MaxSuspect, until it ends, breaks off or
+// readSuspect reads a body up to core.MaxInspected, until it ends, breaks off or
 // has taken holdBody. What was read is put back; whole says that it is all.
 func readSuspect(body io.ReadCloser) (read []byte, whole bool, again io.ReadCloser, err error) {
 	timer := time.NewTimer(holdBody)
 	defer timer.Stop()
-	buf := make([]byte, core.MaxSuspect+1)
+	buf := make([]byte, core.MaxInspected+1)
 	for len(read) < len(buf) {
 		next := make(chan reading, 1)
 		go func(into []byte) {

@@ -15,9 +15,9 @@ import (
 )
 
 // original is the caller's request, as the core looks at it.
-func (b *requestBody) original(req *http.Request, headers classify.Headers) core.Original {
+func (b *requestBody) original(req *http.Request, headers classify.Headers) core.OriginalRequest {
 	// The path as it was written: read twice, %252e would be a dot.
-	o := core.Original{Method: req.Method, Path: req.URL.EscapedPath(), Query: req.URL.RawQuery, Headers: headers}
+	o := core.OriginalRequest{Method: req.Method, Path: req.URL.EscapedPath(), Query: req.URL.RawQuery, Headers: headers}
 	if b.replayable {
 		o.Body = b.kept
 	}
@@ -27,7 +27,7 @@ func (b *requestBody) original(req *http.Request, headers classify.Headers) core
 // look at what a call asks for, once.
 func (b *requestBody) look(req *http.Request, r retry.Request) retry.Request {
 	if b.asks == nil {
-		r = b.original(req, r.Headers).Look(r)
+		r = b.original(req, r.Headers).Describe(r)
 		b.asks = &r
 	}
 	return *b.asks
@@ -63,7 +63,7 @@ func elsewhere(out *http.Request, route core.Route, key string) {
 	}
 	out.URL, out.Host, out.Trailer = u, "", nil
 	for name := range out.Header {
-		if !slices.Contains(route.Keep, strings.ToLower(name)) {
+		if !slices.Contains(route.CallerHeaders, strings.ToLower(name)) {
 			out.Header.Del(name)
 		}
 	}

@@ -103,7 +103,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		body.close()
 		return answer(req, nil, *opening.Refused), nil
 	}
-	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback, patience: opening.Patience}
+	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback, patience: opening.FirstEventTimeout}
 	if every := x.beats(); every > 0 {
 		return x.runWithHeartbeat(every)
 	}

@@ -40,6 +40,6 @@ func repeatable(r Request) bool {
 		return true
 	}
 	path, _, _ := strings.Cut(r.Path, "?")
-	call := api.Of(letters.Upper(r.Method), path)
+	call := api.Lookup(letters.Upper(r.Method), path)
 	return call.Repeatable && !(r.Kept && call.Dialect == api.Responses)
 }

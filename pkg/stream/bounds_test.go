@@ -12,12 +12,12 @@ const (
 
 // TestHeld: what comes before the first content is held, but not without bound.
 func TestHeld(t *testing.T) {
-	s, held := New(OpenAI, 0), 0
-	for range DefaultLimit/len(role) + 1 {
+	s, held := New(OpenAI, Options{}), 0
+	for range DefaultMaxHeld/len(role) + 1 {
 		var a Actions
 		s, a = s.Feed([]byte(role))
 		held += len(role)
-		if (held > DefaultLimit) != a.Commit || a.Commit && len(a.Deliver) != held {
+		if (held > DefaultMaxHeld) != a.Commit || a.Commit && len(a.Deliver) != held {
 			t.Fatalf("%d bytes: commit %v, %d bytes delivered", held, a.Commit, len(a.Deliver))
 		}
 	}
@@ -34,24 +34,24 @@ func TestLargeEvents(t *testing.T) {
 	for _, end := range []string{"", content, strings.ReplaceAll(content, "null}]", `"stop"}]`)} {
 		for _, size := range []int{limit, limit + 1, limit + 5, 20 * limit} {
 			for _, chunk := range []int{size, 1000, 4097, size - 1, size - 2} {
-				s, text := New(OpenAI, limit), role+large(size)+end
+				s, text := New(OpenAI, Options{MaxHeld: limit}), role+large(size)+end
 				var delivered strings.Builder
 				for rest := text; rest != ""; rest = rest[min(chunk, len(rest)):] {
 					var a Actions
 					s, a = s.Feed([]byte(rest[:min(chunk, len(rest))]))
 					delivered.Write(a.Deliver)
-					if kept := len(AppendState(nil, s)); kept > limit+chunk+100 {
+					if kept := len(encoded(s)); kept > limit+chunk+100 {
 						t.Fatalf("%d bytes in chunks of %d: a state of %d bytes", size, chunk, kept)
 					}
 				}
 				if delivered.String() != text {
 					t.Errorf("%d bytes in chunks of %d: %d delivered", size, chunk, delivered.Len())
 				}
-				if len(s.Pending()) > 0 {
-					t.Errorf("%d bytes are still kept", len(s.Pending()))
+				if len(s.PartialEvent()) > 0 {
+					t.Errorf("%d bytes are still kept", len(s.PartialEvent()))
 				}
-				if _, a := s.End(Ended); size > limit+chunk && a.Fault != nil {
-					t.Errorf("%d bytes in chunks of %d: %s", size, chunk, a.Fault.Failure.Message)
+				if _, a := s.End(EndedCleanly); size > limit+chunk && a.Err != nil {
+					t.Errorf("%d bytes in chunks of %d: %s", size, chunk, a.Err.Failure.Message)
 				}
 			}
 		}
@@ -60,7 +60,7 @@ func TestLargeEvents(t *testing.T) {
 
 // TestLongAnswer: a record that grows too long is given up and forgotten.
 func TestLongAnswer(t *testing.T) {
-	s := New(OpenAI, 0).Record()
+	s := New(OpenAI, Options{Record: true})
 	for range maxRecord/len(" token") - 1 {
 		s, _ = s.Feed([]byte(content))
 	}
@@ -70,15 +70,15 @@ func TestLongAnswer(t *testing.T) {
 	for range 10 {
 		s, _ = s.Feed([]byte(content))
 	}
-	if s.Resumable() || len(AppendState(nil, s)) > 1000 {
-		t.Errorf("not given up: a state of %d bytes", len(AppendState(nil, s)))
+	if s.Resumable() || len(encoded(s)) > 1000 {
+		t.Errorf("not given up: a state of %d bytes", len(encoded(s)))
 	}
 }
 
 // TestCopies: what is delivered of a chunk with one event is the chunk's own
 // memory, and next to nothing is allocated.
 func TestCopies(t *testing.T) {
-	s, _ := New(OpenAI, 0).Feed([]byte(role + content))
+	s, _ := New(OpenAI, Options{}).Feed([]byte(role + content))
 	chunk := []byte(content)
 	if n := testing.AllocsPerRun(100, func() { s, _ = s.Feed(chunk) }); n > 0 {
 		t.Errorf("%v allocations per chunk", n)
@@ -94,7 +94,7 @@ func BenchmarkFeed(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(all)))
 			for b.Loop() {
-				s := New(OpenAI, 0)
+				s := New(OpenAI, Options{})
 				for rest := all; len(rest) > 0; rest = rest[min(size, len(rest)):] {
 					s, _ = s.Feed(rest[:min(size, len(rest))])
 				}

@@ -3,8 +3,11 @@
 
 package stream
 
-// AppendState appends a state to dst.
-func AppendState(dst []byte, s State) []byte {
+import "errors"
+
+// AppendBinary implements encoding.BinaryAppender, for a driver that keeps the
+// state outside of Go's memory. The error is always nil.
+func (s State) AppendBinary(dst []byte) ([]byte, error) {
 	var flags uint64
 	for i, flag := range s.flags() {
 		if *flag {
@@ -21,11 +24,13 @@ func AppendState(dst []byte, s State) []byte {
 	for _, text := range s.texts() {
 		dst = append(appendNumber(dst, uint64(len(*text))), *text...)
 	}
-	return dst
+	return dst, nil
 }
 
-// ReadState reads back what AppendState appended; false if it is not that.
-func ReadState(b []byte) (s State, ok bool) {
+// UnmarshalBinary implements encoding.BinaryUnmarshaler: it reads back the
+// bytes that AppendBinary appended.
+func (s *State) UnmarshalBinary(b []byte) error {
+	*s = State{}
 	d := decoder{rest: b}
 	flags := d.number()
 	for i, flag := range s.flags() {
@@ -39,19 +44,24 @@ func ReadState(b []byte) (s State, ok bool) {
 	for _, text := range s.texts() {
 		*text = d.text()
 	}
-	return s, !d.failed && len(d.rest) == 0 && s.sound()
+	if d.failed || len(d.rest) > 0 || !s.sound() {
+		return errNoState
+	}
+	return nil
 }
+
+var errNoState = errors.New("stream: these bytes are no encoded State")
 
 func (s *State) flags() [12]*bool {
 	return [...]*bool{
-		&s.begun, &s.over, &s.ended, &s.answers, &s.released, &s.unread, &s.unjudged, &s.open,
+		&s.committed, &s.over, &s.ended, &s.answers, &s.released, &s.unread, &s.unjudged, &s.open,
 		&s.frame.inString, &s.frame.escaped, &s.resume.recording, &s.resume.replaying,
 	}
 }
 
 func (s *State) counts() [9]*int {
 	f := &s.frame
-	return [...]*int{&s.limit, &f.seen, &f.line, &f.passed, &f.depth, &s.sequence, &s.contents, &s.signs, &s.resume.at}
+	return [...]*int{&s.maxHeld, &f.seen, &f.line, &f.passed, &f.depth, &s.sequence, &s.contents, &s.signs, &s.resume.at}
 }
 
 func (s *State) texts() [6]*[]byte {

@@ -149,23 +149,23 @@ func (v value) hasMessage() bool {
 	return v.get("errors").some()
 }
 
-// Body is what stands in a whole answer under a status of success.
-type Body uint8
+// BodyKind is the content of a whole body under a success status.
+type BodyKind uint8
 
 const (
-	Answer Body = iota // an answer, or nothing that is known to be none
-	Failed             // an error in its place, or a page of markup
-	Broken             // JSON that ends in the middle, or before it began
+	BodyIsAnswer BodyKind = iota // an answer, or a body of unknown meaning
+	BodyIsError                  // an error in place of an answer, or a page of markup
+	BodyIsCut                    // JSON that ends in the middle, or an empty body
 )
 
-// Look at the body of an answer to a call that generates.
-func Look(body []byte) Body {
+// InspectBody returns the kind of a body that answers a generating call.
+func InspectBody(body []byte) BodyKind {
 	v, ok := parse(body)
 	switch from := space(body, 0); {
 	case ok && v.isError(), from < len(body) && body[from] == '<':
-		return Failed
+		return BodyIsError
 	case !ok && jsonish.BreaksOff(string(body)):
-		return Broken
+		return BodyIsCut
 	}
-	return Answer
+	return BodyIsAnswer
 }

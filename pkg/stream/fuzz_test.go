@@ -34,27 +34,27 @@ func FuzzSplits(f *testing.F) {
 		f.Add([]byte(text), uint8(i), uint8(i%4), uint16(i*7))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, dialect, end uint8, split uint16) {
-		d, how := Dialect(dialect%uint8(Ollama+1)), Ending(end%4)
-		whole := feed(t, New(d, 0).Record(), text, how, 0)
+		d, how := Dialect(dialect%uint8(Ollama+1)), EndReason(end%4)
+		whole := feed(t, New(d, Options{Record: true}), text, how, 0)
 		for _, step := range []int{1, int(split%97) + 2} {
-			if got := feed(t, New(d, 0).Record(), text, how, step); got != whole {
+			if got := feed(t, New(d, Options{Record: true}), text, how, step); got != whole {
 				t.Errorf("in chunks of %d bytes:\n%s\nwhole:\n%s", step, got, whole)
 			}
 		}
 		// A replay of anything over anything must not panic either.
-		s, _ := New(d, 0).Record().Feed(text[:len(text)/2])
-		feed(t, s.Replay(), text, how, int(split%97)+1)
+		s, _ := New(d, Options{Record: true}).Feed(text[:len(text)/2])
+		feed(t, s.Resume(), text, how, int(split%97)+1)
 	})
 }
 
 // feed returns all that came of a stream.
-func feed(t *testing.T, s State, text []byte, how Ending, step int) string {
+func feed(t *testing.T, s State, text []byte, how EndReason, step int) string {
 	var out strings.Builder
 	take := func(next State, a Actions) {
 		s = next
-		if written := AppendState(nil, s); step > 0 {
-			read, ok := ReadState(written)
-			if s = read; !ok || !bytes.Equal(AppendState(nil, read), written) {
+		if written := encoded(s); step > 0 {
+			read, err := decoded(written)
+			if s = read; err != nil || !bytes.Equal(encoded(read), written) {
 				t.Fatal("a state does not survive encoding")
 			}
 		}
@@ -65,8 +65,8 @@ func feed(t *testing.T, s State, text []byte, how Ending, step int) string {
 		if a.Done {
 			out.WriteString("<done>")
 		}
-		if a.Fault != nil {
-			out.WriteString("<fault " + a.Fault.Failure.Message + string(a.Fault.Said) + ">")
+		if a.Err != nil {
+			out.WriteString("<fault " + a.Err.Failure.Message + string(a.Err.Payload) + ">")
 		}
 	}
 	for rest := text; len(rest) > 0; {
@@ -83,14 +83,14 @@ func feed(t *testing.T, s State, text []byte, how Ending, step int) string {
 	return strings.ReplaceAll(all, "<commit>", "") + strings.Repeat("<commit>", strings.Count(all, "<commit>"))
 }
 
-func FuzzReadState(f *testing.F) {
-	s, _ := New(OpenAI, 0).Record().Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
-	f.Add(AppendState(nil, s))
-	f.Add(AppendState(nil, s.Replay()))
+func FuzzUnmarshal(f *testing.F) {
+	s, _ := New(OpenAI, Options{Record: true}).Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
+	f.Add(encoded(s))
+	f.Add(encoded(s.Resume()))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if s, ok := ReadState(b); ok {
+		if s, err := decoded(b); err == nil {
 			s, _ = s.Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n{}]\n\n"))
-			s.End(Ended)
+			s.End(EndedCleanly)
 		}
 	})
 }
@@ -137,4 +137,14 @@ func read(t *testing.T, v value) {
 			t.Errorf("%q: %q, want %q", v, got, want)
 		}
 	}
+}
+
+func encoded(s State) []byte {
+	b, _ := s.AppendBinary(nil)
+	return b
+}
+
+func decoded(b []byte) (s State, err error) {
+	err = s.UnmarshalBinary(b)
+	return s, err
 }

@@ -26,30 +26,24 @@ type resume struct {
 	at        int    // bytes of text that this stream brought
 }
 
-// Record returns the state with recording on, which a resume needs.
-func (s State) Record() State {
-	s.resume.recording = true
-	return s
-}
-
 // Resumable reports whether a stream that failed can be taken up by another:
 // what was delivered can be compared, or it was nothing but signs of life.
 func (s State) Resumable() bool {
-	return !s.begun || s.resume.recording && len(s.resume.text) > 0
+	return !s.committed || s.resume.recording && len(s.resume.text) > 0
 }
 
-// Replay returns the state before another stream of the same request.
-func (s State) Replay() State {
+// Resume returns the state before another stream of the same request.
+func (s State) Resume() State {
 	r := s.resume
-	if !s.begun {
-		return State{dialect: s.dialect, limit: s.limit, released: s.released, resume: resume{recording: r.recording}}
+	if !s.committed {
+		return State{dialect: s.dialect, maxHeld: s.maxHeld, released: s.released, resume: resume{recording: r.recording}}
 	}
 	r.replaying, r.at = true, 0
-	return State{dialect: s.dialect, limit: s.limit, begun: true, open: s.open, contents: s.contents, resume: r}
+	return State{dialect: s.dialect, maxHeld: s.maxHeld, committed: true, open: s.open, contents: s.contents, resume: r}
 }
 
-// Replaying reports whether the stream still repeats what was delivered.
-func (s State) Replaying() bool { return s.resume.at < len(s.resume.text) }
+// Repeating reports whether the stream still repeats what was delivered.
+func (s State) Repeating() bool { return s.resume.at < len(s.resume.text) }
 
 // resumed returns what is to be delivered of an event, nil for nothing.
 func (s *State) resumed(a *Actions, e event, m meaning) []byte {
@@ -59,14 +53,14 @@ func (s *State) resumed(a *Actions, e event, m meaning) []byte {
 		return e.raw
 	}
 	switch {
-	case e.data == nil && s.Replaying() && s.frame.shape != events:
+	case e.data == nil && s.Repeating() && s.frame.shape != events:
 		return nil
 	case e.data == nil: // keep-alives keep the caller's connection alive too
 		return e.raw
 	case s.frame.shape != r.shape:
-		s.fail(a, Differs())
+		s.fail(a, ReplayMismatch())
 		return nil
-	case s.Replaying():
+	case s.Repeating():
 		return s.repeat(a, e, m)
 	}
 	r.record(r.shape, m)
@@ -81,7 +75,7 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	r.at += n
 	short := r.at < len(r.text) && (m.finished != 0 || m.settled || m.end)
 	if !m.comparable() || string(text[:n]) != string(rest[:n]) || short {
-		s.fail(a, Differs())
+		s.fail(a, ReplayMismatch())
 		return nil
 	}
 	if n == len(text) && m.finished == 0 {
@@ -124,7 +118,7 @@ func (s *State) rewrite(a *Actions, e event, m meaning, text value) []byte {
 		return e.raw
 	}
 	if e.joined {
-		s.fail(a, Differs())
+		s.fail(a, ReplayMismatch())
 		return nil
 	}
 	raw := e.raw

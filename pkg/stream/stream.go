@@ -21,13 +21,13 @@ package stream
 // State of one stream. It is used once: after Feed or End only the new one
 // counts, because both may share memory.
 type State struct {
-	dialect Dialect
-	frame   frame
-	limit   int    // bytes that are held at most
-	begun   bool   // something of the answer went downstream
-	over    bool   // nothing more will
-	ended   bool   // the stream said that it is over
-	held    []byte // events before the first content
+	dialect   Dialect
+	frame     frame
+	maxHeld   int    // bytes that are held at most
+	committed bool   // something of the answer went downstream
+	over      bool   // nothing more will
+	ended     bool   // the stream said that it is over
+	held      []byte // events before the first content
 	// answers: something of an answer is among what is held; else it is nothing
 	// but signs of life. released: those go out at once.
 	answers, released bool
@@ -56,34 +56,37 @@ type Actions struct {
 	Commit bool
 	// Done: the upstream has ended the stream, and the answer is complete.
 	Done bool
-	// Fault: the answer failed, after what is to be delivered. Before a Commit
-	// the attempt failed like one with an error's status; after it, Error ends
+	// Error: the answer failed, after what is to be delivered. Before a Commit
+	// the attempt failed like one with an error's status; after it, ErrorEvent ends
 	// the stream.
-	Fault *Fault
+	Err *Error
 }
 
-// DefaultLimit is how many bytes are held: of what comes before the first
+// DefaultMaxHeld is how many bytes are held: of what comes before the first
 // content, and of one event. Beyond it bytes flow on and are not read.
-const DefaultLimit = 1 << 20
+const DefaultMaxHeld = 1 << 20
 
-// New returns the state before the first chunk. limit is how many bytes may be
-// held, 0 for DefaultLimit.
-func New(d Dialect, limit int) State {
-	if limit <= 0 {
-		limit = DefaultLimit
-	}
-	return State{dialect: d, limit: limit}
+// Options of a stream. The zero value is right for most.
+type Options struct {
+	// MaxHeld is how many bytes may be held, DefaultMaxHeld where it is 0.
+	MaxHeld int
+	// Record the content that is delivered, which Resume needs.
+	Record bool
+	// Committed: the beginning of the answer has been delivered already, by a
+	// driver that forwards ordinary events itself and feeds only the others.
+	Committed bool
 }
 
-// Begun returns the state with its beginning already delivered, for a driver
-// that lets ordinary events pass and asks only when something looks wrong.
-func (s State) Begun() State {
-	s.begun = true
-	return s
+// New returns the state before the first chunk.
+func New(d Dialect, o Options) State {
+	if o.MaxHeld <= 0 {
+		o.MaxHeld = DefaultMaxHeld
+	}
+	return State{dialect: d, maxHeld: o.MaxHeld, committed: o.Committed, resume: resume{recording: o.Record}}
 }
 
 // Committed reports whether something of the answer went downstream.
-func (s State) Committed() bool { return s.begun }
+func (s State) Committed() bool { return s.committed }
 
 // Finished reports whether the answer is whole, though the stream still may
 // bring usage, a terminator or, from some models, more of the answer.
@@ -95,19 +98,19 @@ func (s State) Finished() bool {
 // went out, or repeated what an earlier stream had delivered.
 func (s State) Started() bool {
 	r := s.resume
-	return s.begun && (!r.replaying || r.at > 0 || !r.recording) // recording ends after the repetition
+	return s.committed && (!r.replaying || r.at > 0 || !r.recording) // recording ends after the repetition
 }
 
-// Contents is how many events with content went downstream.
-func (s State) Contents() int { return s.contents }
+// ContentEvents is how many events with content went downstream.
+func (s State) ContentEvents() int { return s.contents }
 
-// Signs is how many events came that were more than a sign of life. While it
+// Events is how many events came that were more than a sign of life. While it
 // stays the same after a finish, the stream only says that it is open.
-func (s State) Signs() int { return s.signs }
+func (s State) Events() int { return s.signs }
 
-// Holding reports whether something came that did not go out yet.
-func (s State) Holding() bool { return len(s.held) > 0 }
+// HasHeld reports whether something came that did not go out yet.
+func (s State) HasHeld() bool { return len(s.held) > 0 }
 
-// Pending returns the bytes of an event that is not whole yet, for a driver
+// PartialEvent returns the bytes of an event that is not whole yet, for a driver
 // that stops watching.
-func (s State) Pending() []byte { return s.frame.unsent() }
+func (s State) PartialEvent() []byte { return s.frame.unsent() }

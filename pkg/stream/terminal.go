@@ -32,10 +32,10 @@ func (s *State) closed(text string) []byte {
 	return []byte("\n\n" + text)
 }
 
-// Error returns the event that ends a broken stream, never to be followed by
+// ErrorEvent returns the event that ends a broken stream, never to be followed by
 // anything. status and body are those of the contract's answer to the fault's
 // verdict, rendered for this caller.
-func (s State) Error(status int, body []byte) []byte {
+func (s State) ErrorEvent(status int, body []byte) []byte {
 	v, _ := parse(body)
 	failure := v.get("error")
 	before, after := s.around()

@@ -30,23 +30,23 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 		buf = nil
 	}
 	s.frame.keep(buf, fresh)
-	if !s.over && (s.frame.passed > 0 || len(s.held)+len(s.frame.unsent()) > s.limit) {
+	if !s.over && (s.frame.passed > 0 || len(s.held)+len(s.frame.unsent()) > s.maxHeld) {
 		s.flow(&a)
 	}
 	return s, a
 }
 
 // End takes the end of the stream.
-func (s State) End(how Ending) (State, Actions) {
+func (s State) End(how EndReason) (State, Actions) {
 	var a Actions
-	if s.over || how == Canceled {
+	if s.over || how == CallerCanceled {
 		s.over = true
 		return s, a
 	}
 	rest := s.last(&a)
 	switch {
 	case s.over:
-	case s.ended, how == Ended && s.isWhole():
+	case s.ended, how == EndedCleanly && s.isWhole():
 		s.deliver(&a, rest)
 		s.finish(&a)
 	case s.Finished():
@@ -74,7 +74,7 @@ func (s *State) last(a *Actions) (rest []byte) {
 	}
 	e := f.shape.open(f.pending)
 	switch damaged := meaningOf(s.dialect, e).damaged; {
-	case damaged && s.begun:
+	case damaged && s.committed:
 		s.doubt = copied(e.text())
 		return f.pending
 	case f.shape == events && e.data == nil && e.said == nil:
@@ -92,8 +92,8 @@ func (s *State) take(a *Actions, e event) {
 		m = meaning{idle: m.idle} // nothing of what follows on the end is part of the answer
 	}
 	if m.failure != nil {
-		s.fail(a, Fault{Said: copied(m.failure)})
-		if s.begun && s.dialect == Responses && e.data != nil {
+		s.fail(a, Error{Payload: copied(m.failure)})
+		if s.committed && s.dialect == Responses && e.data != nil {
 			s.failed = append([]byte(nil), e.data...)
 			for i, c := range s.failed {
 				if c == '\n' {
@@ -108,8 +108,8 @@ func (s *State) take(a *Actions, e event) {
 	}
 	damaged := s.doubt != nil
 	s.note(e, m)
-	if m.end && !s.begun && s.opened == 0 && !s.unread && !damaged {
-		s.fail(a, s.broken(Ended)) // nothing but a terminator
+	if m.end && !s.committed && s.opened == 0 && !s.unread && !damaged {
+		s.fail(a, s.broken(EndedCleanly)) // nothing but a terminator
 		return
 	}
 	if raw := s.resumed(a, e, m); raw != nil {
@@ -139,7 +139,7 @@ func (s *State) note(e event, m meaning) {
 func (s *State) pass(a *Actions, raw []byte, m meaning) {
 	commits := m.content || m.finished != 0 || m.end || m.unread && s.opened == 0
 	switch {
-	case s.begun || commits:
+	case s.committed || commits:
 		s.deliver(a, raw)
 		if m.content {
 			s.contents++
@@ -153,8 +153,8 @@ func (s *State) pass(a *Actions, raw []byte, m meaning) {
 }
 
 func (s *State) deliver(a *Actions, raw []byte) {
-	if !s.begun {
-		s.begun, a.Commit = true, true
+	if !s.committed {
+		s.committed, a.Commit = true, true
 		a.add(s.held)
 		s.held = nil
 	}
@@ -170,7 +170,7 @@ func (s *State) deliver(a *Actions, raw []byte) {
 func (s State) Release() (State, Actions) {
 	var a Actions
 	switch {
-	case s.over || s.begun:
+	case s.over || s.committed:
 	case s.answers:
 		s.deliver(&a, nil)
 	default:
@@ -183,12 +183,12 @@ func (s State) Release() (State, Actions) {
 
 // flow lets go more than may be held. An event that is under way is not read.
 func (s *State) flow(a *Actions) {
-	if s.resume.replaying && s.Replaying() {
-		s.fail(a, Differs())
+	if s.resume.replaying && s.Repeating() {
+		s.fail(a, ReplayMismatch())
 		return
 	}
 	s.deliver(a, nil)
-	if unsent := s.frame.unsent(); s.frame.passed > 0 || len(unsent) > s.limit {
+	if unsent := s.frame.unsent(); s.frame.passed > 0 || len(unsent) > s.maxHeld {
 		s.resume = resume{replaying: s.resume.replaying, id: s.resume.id, shape: s.resume.shape}
 		s.unjudged, s.open = true, true
 		if s.signs++; s.frame.passed == 0 {
@@ -214,7 +214,7 @@ func (a *Actions) add(raw []byte) {
 
 func (s *State) finish(a *Actions) { s.over, a.Done = true, true }
 
-func (s *State) fail(a *Actions, f Fault) { s.over, a.Fault = true, &f }
+func (s *State) fail(a *Actions, f Error) { s.over, a.Err = true, &f }
 
 // text is what a damaged event shows to whoever judges it.
 func (e event) text() []byte {

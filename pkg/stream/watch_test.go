@@ -37,7 +37,7 @@ type streamCase struct {
 
 type input struct{ end, text string }
 
-var endings = map[string]Ending{"ended": Ended, "cut": Cut, "stalled": Stalled, "canceled": Canceled}
+var endings = map[string]EndReason{"ended": EndedCleanly, "cut": ConnectionLost, "stalled": IdleTimeout, "canceled": CallerCanceled}
 
 var dialects = map[string]Dialect{"other": Other, "openai": OpenAI, "responses": Responses, "anthropic": Anthropic, "gemini": Gemini, "ollama": Ollama}
 
@@ -72,28 +72,25 @@ func (c *streamCase) run(t *testing.T) {
 // play feeds a case in chunks of a size and returns what came of it.
 func (c *streamCase) play(size int) (out, is string) {
 	words := strings.Fields(c.about)
-	s := New(dialects[words[0]], 0)
-	if len(words) > 1 {
-		s = s.Record()
-	}
+	s := New(dialects[words[0]], Options{Record: len(words) > 1})
 	var got strings.Builder
 	for n, in := range c.in {
 		if n > 0 {
 			if !s.Resumable() {
 				return got.String(), "is not resumable"
 			}
-			s = s.Replay()
+			s = s.Resume()
 		}
-		var f *Fault
+		var f *Error
 		s, f, is = playOne(s, in, size, &got)
 		if f != nil {
 			v := f.Verdict(nil, 0)
 			is = "fails " + string(v.Class)
 			if s.Committed() {
 				is = "breaks " + string(v.Class)
-				if n == len(c.in)-1 || f.Differs {
+				if n == len(c.in)-1 || f.Mismatch {
 					answer := classify.Render(v, classify.Caller{Dialect: map[bool]classify.Dialect{true: classify.DialectAnthropic}[s.dialect == Anthropic]})
-					got.Write(s.Error(answer.Status, answer.Body))
+					got.Write(s.ErrorEvent(answer.Status, answer.Body))
 					break
 				}
 			}
@@ -102,9 +99,9 @@ func (c *streamCase) play(size int) (out, is string) {
 	return got.String(), is
 }
 
-func playOne(s State, in input, size int, got *strings.Builder) (State, *Fault, string) {
+func playOne(s State, in input, size int, got *strings.Builder) (State, *Error, string) {
 	begun := s.Committed()
-	step := func(next State, a Actions) (*Fault, bool) {
+	step := func(next State, a Actions) (*Error, bool) {
 		got.Write(a.Deliver)
 		if begun = begun || a.Commit; begun != next.Committed() || !begun && len(a.Deliver) > 0 {
 			panic("bytes went out without a commit, or a commit was not told")
@@ -112,11 +109,11 @@ func playOne(s State, in input, size int, got *strings.Builder) (State, *Fault, 
 		if a.Done && !next.Started() {
 			panic("an answer is whole that has not begun")
 		}
-		var ok bool
-		if s, ok = ReadState(AppendState(nil, next)); !ok {
+		var err error
+		if s, err = decoded(encoded(next)); err != nil {
 			panic("a state does not survive encoding")
 		}
-		return a.Fault, a.Done || a.Fault != nil
+		return a.Err, a.Done || a.Err != nil
 	}
 	for text := in.text; text != ""; text = text[min(size, len(text)):] {
 		chunk := []byte(text[:min(size, len(text))])

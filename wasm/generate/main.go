@@ -94,7 +94,7 @@ func tables() []byte {
 	var generating, streaming []string
 	for _, suffix := range api.Suffixes() {
 		generating = append(generating, suffix)
-		if api.Of("POST", suffix).Dialect != api.Other {
+		if api.Lookup("POST", suffix).Dialect != api.Other {
 			streaming = append(streaming, suffix)
 		}
 	}
