@@ -35,15 +35,15 @@ func FromHTTP(r *http.Response) classify.Verdict {
 	}
 	limit := int64(classify.MaxBody)
 	if r.StatusCode < 400 {
-		limit = core.MaxSuspect + 1
+		limit = core.MaxInspected + 1
 	}
 	body, complete := nethttp.Decode(peekBody(r, limit), nethttp.CodingsOf(r.Header))
 	if r.StatusCode < 400 {
 		switch {
 		case !complete || core.IsCleanSuccess(body):
 			return classify.Verdict{}
-		case stream.Look(body) == stream.Broken:
-			return classify.FromFailure(*core.Cut())
+		case stream.InspectBody(body) == stream.BodyIsCut:
+			return classify.FromFailure(*core.CutFailure())
 		}
 	}
 	return classify.FromResponse(responseOf(r, body))
@@ -54,8 +54,8 @@ func mayBeError(r *http.Response) bool {
 	if r.Request == nil || r.Request.URL == nil {
 		return false
 	}
-	call := api.Of(r.Request.Method, r.Request.URL.Path)
-	return core.Suspect(call, r.StatusCode, r.Header.Get("Content-Type"), r.ContentLength, false)
+	call := api.Lookup(r.Request.Method, r.Request.URL.Path)
+	return core.MustInspect(call, r.StatusCode, r.Header.Get("Content-Type"), r.ContentLength, false)
 }
 
 // responseOf returns the core's form of r, with a body that has been decoded.
