@@ -1,40 +1,40 @@
-// One event, taken apart: what of its bytes is data. The fields are those of
-// text/event-stream; the other shapes have data alone.
+// Events: the fields of one event, by the HTML standard for text/event-stream.
+// In the other framings an event is data alone.
 
 package stream
 
 import "bytes"
 
-// event is what came between two ends.
+// event is one event of a stream.
 type event struct {
-	raw  []byte // every byte of it
+	raw  []byte // all its bytes
 	name []byte // of the last "event:" field
-	data []byte // of all "data:" fields, joined by line feeds; nil if there is none
-	// said is what stands there that is no field of an event stream: the error
-	// of an "error:" field, as llama.cpp sends it, or a page of HTML.
-	said   []byte
-	failed bool // it is such an error
-	joined bool // data is memory of its own, not a part of raw
-	opens  bool // array: this is its opening bracket
-	closes bool // array: and this its closing one
+	data []byte // of all "data:" fields, joined by line feeds; nil without one
+	// stray is text that is no field of an event stream: the error of an "error:"
+	// field, as llama.cpp sends it, or a page of HTML.
+	stray       []byte
+	isError     bool // stray is the error of an "error:" field
+	joined      bool // data is a copy, not a part of raw
+	opensArray  bool // the event is the opening bracket of a JSON array
+	closesArray bool // the event is its closing bracket
 }
 
-// open takes an event apart.
-func (s shape) open(raw []byte) (e event) {
+// parseEvent reads the fields of an event.
+func (s framing) parseEvent(raw []byte) (e event) {
 	e.raw = raw
 	body := raw
 	if starts(body, byteOrderMark) {
 		body = body[len(byteOrderMark):]
 	}
-	if s == events {
+	if s == eventStream {
 		e.fields(body)
 		return e
 	}
 	body = trimmed(body)
-	if s == array {
-		e.opens, e.closes = string(body) == "[", string(body) == "]"
+	if s == jsonArray {
+		e.opensArray, e.closesArray = string(body) == "[", string(body) == "]"
 	}
-	if len(body) > 0 && !e.opens && !e.closes {
+	if len(body) > 0 && !e.opensArray && !e.closesArray {
 		e.data = body
 	}
 	return e
@@ -83,11 +83,11 @@ func (e *event) field(line []byte) {
 	case "event":
 		e.name = rest
 	case "error":
-		e.said, e.failed = rest, true
+		e.stray, e.isError = rest, true
 	case "", "id", "retry": // a comment has no name
 	default:
-		if e.said == nil {
-			e.said = e.raw
+		if e.stray == nil {
+			e.stray = e.raw
 		}
 	}
 }

@@ -1,79 +1,77 @@
-// Resume: an answer that was cut is taken up by another stream of the same
-// request. As long as that one repeats, character for character, what was
-// delivered, it is swallowed; from there on it flows, under the first one's
-// id. Where it differs the answer has failed: nothing is spliced that does not
-// match.
+// Resume: after a cut, a second stream of the same request must repeat the
+// delivered content, character for character. The repetition is dropped; the
+// rest is delivered under the id of the first stream. A difference is an error.
 //
-// Refused is what cannot be compared as one text: tool calls, reasoning, log
-// probabilities, several choices, JSON arrays, and the Responses API, whose
-// last event repeats the whole answer.
+// An answer that is not one text is never resumed: tool calls, reasoning, log
+// probabilities, several choices, JSON arrays, and the Responses API, whose last
+// event repeats the whole answer.
 
 package stream
 
 import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
-// maxRecord is how much delivered content is remembered; an answer that is
-// longer is not taken up.
+// maxRecord is how many bytes of delivered content are recorded; a longer answer
+// is not resumed.
 const maxRecord = 256 << 10
 
-// resume is what a later stream must repeat.
+// resume is the record that a later stream must repeat.
 type resume struct {
 	recording bool
-	text      []byte // of the content that was delivered
-	id        value  // of the first stream
-	shape     shape  // of the first stream
-	replaying bool   // this is a later stream
-	at        int    // bytes of text that this stream brought
+	text      []byte  // of the content that was delivered
+	id        value   // of the first stream
+	framing   framing // of the first stream
+	replaying bool    // this is a later stream
+	at        int     // how many bytes of text this stream has repeated
 }
 
-// Resumable reports whether a stream that failed can be taken up by another:
-// what was delivered can be compared, or it was nothing but signs of life.
+// Resumable reports whether another stream can continue this one: the delivered
+// content was recorded, or only keep-alives were delivered.
 func (s State) Resumable() bool {
 	return !s.committed || s.resume.recording && len(s.resume.text) > 0
 }
 
-// Resume returns the state before another stream of the same request.
+// Resume returns the state before the next stream of the same request.
 func (s State) Resume() State {
 	r := s.resume
 	if !s.committed {
 		return State{dialect: s.dialect, maxHeld: s.maxHeld, released: s.released, resume: resume{recording: r.recording}}
 	}
 	r.replaying, r.at = true, 0
-	return State{dialect: s.dialect, maxHeld: s.maxHeld, committed: true, open: s.open, contents: s.contents, resume: r}
+	return State{dialect: s.dialect, maxHeld: s.maxHeld, committed: true, midEvent: s.midEvent, contentEvents: s.contentEvents, resume: r}
 }
 
-// Repeating reports whether the stream still repeats what was delivered.
+// Repeating reports whether the stream has not yet repeated all delivered content.
 func (s State) Repeating() bool { return s.resume.at < len(s.resume.text) }
 
-// resumed returns what is to be delivered of an event, nil for nothing.
-func (s *State) resumed(a *Actions, e event, m meaning) []byte {
+// afterReplay returns the bytes of an event that are delivered, nil for none.
+func (s *State) afterReplay(a *Actions, e event, m meaning) []byte {
 	r := &s.resume
 	if !r.replaying {
-		r.record(s.frame.shape, m)
+		r.record(s.framer.framing, m)
 		return e.raw
 	}
 	switch {
-	case e.data == nil && s.Repeating() && s.frame.shape != events:
+	case e.data == nil && s.Repeating() && s.framer.framing != eventStream:
 		return nil
 	case e.data == nil: // keep-alives keep the caller's connection alive too
 		return e.raw
-	case s.frame.shape != r.shape:
+	case s.framer.framing != r.framing:
 		s.fail(a, ReplayMismatch())
 		return nil
 	case s.Repeating():
 		return s.repeat(a, e, m)
 	}
-	r.record(r.shape, m)
+	r.record(r.framing, m)
 	return s.rewrite(a, e, m, nil)
 }
 
-// repeat swallows what was delivered already.
+// repeat compares an event with the record and returns what exceeds it.
 func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 	r := &s.resume
 	text, rest := m.text.text(), r.text[r.at:]
 	n := min(len(text), len(rest))
 	r.at += n
-	short := r.at < len(r.text) && (m.finished != 0 || m.settled || m.end)
+	short := r.at < len(r.text) && (m.finished != 0 || m.notComparable || m.terminates)
 	if !m.comparable() || string(text[:n]) != string(rest[:n]) || short {
 		s.fail(a, ReplayMismatch())
 		return nil
@@ -88,27 +86,27 @@ func (s *State) repeat(a *Actions, e event, m meaning) []byte {
 
 // comparable reports whether all of an event's content is one text.
 func (m meaning) comparable() bool {
-	return !(m.content && m.text == nil || m.damaged || m.unread)
+	return !(m.content && m.text == nil || m.damaged || m.unknownShape)
 }
 
 // record remembers the content of an event that is delivered.
-func (r *resume) record(s shape, m meaning) {
+func (r *resume) record(s framing, m meaning) {
 	if !r.recording {
 		return
 	}
-	if s > lines || m.settled || !m.comparable() || m.opened > 1 || len(r.text)+len(m.text) > maxRecord {
-		*r = resume{replaying: r.replaying, id: r.id, shape: r.shape}
+	if s > ndjson || m.notComparable || !m.comparable() || m.opened > 1 || len(r.text)+len(m.text) > maxRecord {
+		*r = resume{replaying: r.replaying, id: r.id, framing: r.framing}
 		return
 	}
-	if r.shape = s; r.id == nil && m.id != nil {
+	if r.framing = s; r.id == nil && m.id != nil {
 		r.id = append(value{}, m.id...)
 	}
 	r.text = append(r.text, m.text.text()...)
 	r.at = len(r.text)
 }
 
-// rewrite returns an event under the first stream's id and, where text is not
-// nil, with another text. One that came in several data lines is refused.
+// rewrite returns an event with the id of the first stream and, where text is not
+// nil, with another text. An event of several "data:" lines cannot be rewritten.
 func (s *State) rewrite(a *Actions, e event, m meaning, text value) []byte {
 	id := s.resume.id
 	if id == nil || m.id == nil || string(id) == string(m.id) {
@@ -132,8 +130,16 @@ func (s *State) rewrite(a *Actions, e event, m meaning, text value) []byte {
 // edit replaces a part of an event; of two, the later one goes first.
 type edit struct{ old, new value }
 
-// offset of the part in the event, whose memory it shares to the end.
-func (e edit) offset(raw []byte) int { return cap(raw) - cap(e.old) }
+// offset returns where the part begins in the event, whose memory it shares. It
+// compares addresses, because the same bytes may occur in the event twice.
+func (e edit) offset(raw []byte) int {
+	for i := range raw {
+		if &raw[i] == &e.old[0] {
+			return i
+		}
+	}
+	return len(raw)
+}
 
 func (e edit) apply(to, raw []byte) []byte {
 	if e.new == nil {

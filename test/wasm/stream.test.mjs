@@ -122,7 +122,7 @@ async function lastWords(watcher, dialect, failure) {
   return Buffer.from(await watcher.errorEvent(result.status, body)).toString();
 }
 
-/** The cases of a file; pkg/stream/watch_test.go says how they are written. */
+/** The cases of a file; pkg/stream/cases_test.go says how they are written. */
 function read(file) {
   return ('\n' + file).split('\n=== ').slice(1).map((part) => {
     const [head, ...sections] = part.split('\n--- ');

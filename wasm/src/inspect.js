@@ -1,5 +1,5 @@
 // Which answers must be inspected before they are delivered, and the inspection of an
-// answer's body. internal/core and pkg/stream/envelope.go have the same rules; here they
+// answer's body. internal/core and pkg/stream/answer_shapes.go have the same rules; here they
 // exist a second time so that a success need not load or enter the core.
 // test/scenarios/suspect.json is run against both. A rule here may be less precise than
 // the core's, but only in one direction: an unclear answer goes to the core.

@@ -1,5 +1,5 @@
-// State as bytes, for drivers that keep it outside of Go's memory between two
-// calls. Numbers are varints, texts have their length before them.
+// State as bytes. Numbers are varints; a text has its length before it. The three
+// lists of pointers are used by the writer and the reader, so that both agree.
 
 package stream
 
@@ -14,8 +14,10 @@ func (s State) AppendBinary(dst []byte) ([]byte, error) {
 			flags |= 1 << i
 		}
 	}
-	f := &s.frame
-	for _, n := range [...]uint64{flags, uint64(s.dialect), uint64(f.shape), uint64(s.resume.shape), s.opened, s.finished} {
+	f := &s.framer
+	for _, n := range [...]uint64{
+		flags, uint64(s.dialect), uint64(f.framing), uint64(s.resume.framing), s.opened, s.finished,
+	} {
 		dst = appendNumber(dst, n)
 	}
 	for _, n := range s.counts() {
@@ -36,7 +38,7 @@ func (s *State) UnmarshalBinary(b []byte) error {
 	for i, flag := range s.flags() {
 		*flag = flags>>i&1 != 0
 	}
-	s.dialect, s.frame.shape, s.resume.shape = Dialect(d.number()), shape(d.number()), shape(d.number())
+	s.dialect, s.framer.framing, s.resume.framing = Dialect(d.number()), framing(d.number()), framing(d.number())
 	s.opened, s.finished = d.number(), d.number()
 	for _, n := range s.counts() {
 		*n = int(d.number() & (1<<31 - 1))
@@ -44,7 +46,7 @@ func (s *State) UnmarshalBinary(b []byte) error {
 	for _, text := range s.texts() {
 		*text = d.text()
 	}
-	if d.failed || len(d.rest) > 0 || !s.sound() {
+	if d.failed || len(d.rest) > 0 || !s.isValid() {
 		return errNoState
 	}
 	return nil
@@ -54,24 +56,25 @@ var errNoState = errors.New("stream: these bytes are no encoded State")
 
 func (s *State) flags() [12]*bool {
 	return [...]*bool{
-		&s.committed, &s.over, &s.ended, &s.answers, &s.released, &s.unread, &s.unjudged, &s.open,
-		&s.frame.inString, &s.frame.escaped, &s.resume.recording, &s.resume.replaying,
+		&s.committed, &s.over, &s.ended, &s.holdsAnswer, &s.released, &s.unknownShape, &s.unreadEvent, &s.midEvent,
+		&s.framer.inString, &s.framer.escaped, &s.resume.recording, &s.resume.replaying,
 	}
 }
 
 func (s *State) counts() [9]*int {
-	f := &s.frame
-	return [...]*int{&s.maxHeld, &f.seen, &f.line, &f.passed, &f.depth, &s.sequence, &s.contents, &s.signs, &s.resume.at}
+	f := &s.framer
+	return [...]*int{&s.maxHeld, &f.searched, &f.line, &f.delivered, &f.depth, &s.sequence, &s.contentEvents, &s.eventCount, &s.resume.at}
 }
 
 func (s *State) texts() [6]*[]byte {
-	return [...]*[]byte{&s.frame.pending, &s.held, &s.doubt, &s.failed, &s.resume.text, (*[]byte)(&s.resume.id)}
+	return [...]*[]byte{&s.framer.pending, &s.held, &s.damagedEvent, &s.responseFailed, &s.resume.text, (*[]byte)(&s.resume.id)}
 }
 
-// sound reports whether every place lies within its text.
-func (s *State) sound() bool {
-	f := &s.frame
-	return f.seen <= len(f.pending) && f.line <= f.seen && f.passed <= len(f.pending) && s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.shape <= array
+// isValid reports whether every offset lies within its text.
+func (s *State) isValid() bool {
+	f := &s.framer
+	return f.searched <= len(f.pending) && f.line <= f.searched && f.delivered <= len(f.pending) &&
+		s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.framing <= jsonArray
 }
 
 func appendNumber(dst []byte, n uint64) []byte {

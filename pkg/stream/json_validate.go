@@ -1,7 +1,5 @@
-// JSON as it comes in events: judged strictly, because an event that a client
-// could not parse must not reach it, and read in place, because this runs for
-// every event. (internal/jsonish is neither: it reads what people paste.)
-// Nothing in here knows what an event means.
+// Strict validation of JSON in place, because it runs for every event.
+// (internal/jsonish is tolerant instead: it reads pastes.)
 
 package stream
 

@@ -1,4 +1,4 @@
-// The cases of testdata/*.txt: a stream, what goes downstream of it, and how it
+// The cases of testdata/*.txt: a stream, the bytes that are delivered of it, and how it
 // turns out. Every case is fed whole, byte by byte and in other splits, with
 // the state written and read back between any two chunks, and must come to the
 // same each time.

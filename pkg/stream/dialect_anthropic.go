@@ -3,7 +3,7 @@
 
 package stream
 
-// readAnthropic reads an event; new types of it are taken for preamble.
+// readAnthropic reads an event. One of an unknown type has no content.
 func readAnthropic(m *meaning, v value) {
 	switch string(v.get("type").word()) {
 	case "message_start":
@@ -11,7 +11,7 @@ func readAnthropic(m *meaning, v value) {
 	case "content_block_start":
 		// A tool's name counts, because a tool without arguments has no deltas.
 		kind := v.get("content_block").get("type")
-		m.content = kind.some() && !kind.is("text") && !kind.is("thinking")
+		m.content = kind.isSet() && !kind.is("text") && !kind.is("thinking")
 	case "content_block_delta":
 		delta := v.get("delta")
 		m.content, m.opened = true, 1
@@ -19,19 +19,19 @@ func readAnthropic(m *meaning, v value) {
 			m.text = delta.get("text")
 		}
 	case "content_block_stop":
-		m.settled = true
+		m.notComparable = true
 	case "message_delta":
 		if v.get("delta").get("stop_reason").finishes() {
 			m.finished = 1
 		}
 	case "message_stop":
-		m.end = true
+		m.terminates = true
 	case "message": // a whole answer in place of events
 		m.content, m.opened, m.finished = true, 1, 1
 	case "":
-		m.unread = !v.isError()
+		m.unknownShape = !v.isError()
 	case "ping", "error":
 	default:
-		m.foreign = true
+		m.unknownType = true
 	}
 }

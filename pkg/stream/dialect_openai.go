@@ -1,4 +1,4 @@
-// OpenAI's chat completions and completions, and all who speak like them:
+// OpenAI's chat completions and completions, and the APIs compatible with them:
 // Azure, OpenRouter, Groq, vLLM, llama.cpp's server …
 
 package stream
@@ -8,16 +8,16 @@ package stream
 func readOpenAI(m *meaning, v value) {
 	m.id = v.get("id")
 	choices := v.get("choices")
-	m.unread = choices == nil && v.get("usage") == nil && !v.get("type").is("ping") && !v.isError()
+	m.unknownShape = choices == nil && v.get("usage") == nil && !v.get("type").is("ping") && !v.isError()
 	for c := choices.each(); c.next(); {
 		readChoice(m, c.val)
 	}
 	if choices.allFailed() {
-		m.failure = endedInError
-		if e := v.get("error"); e.tells() {
-			m.failure = e
-		} else if e := firstError(choices); e.tells() {
-			m.failure = e
+		m.errorPayload = endedInError
+		if e := v.get("error"); e.statesError() {
+			m.errorPayload = e
+		} else if e := firstError(choices); e.statesError() {
+			m.errorPayload = e
 		}
 	}
 }
@@ -36,28 +36,28 @@ func readChoice(m *meaning, c value) {
 	if reason := c.get("finish_reason"); reason.finishes() && !reason.is("error") {
 		m.finished |= bit
 	}
-	others := bit != 1 || c.get("logprobs").some()
+	others := bit != 1 || c.get("logprobs").isSet()
 	for _, key := range [...]string{"delta", "message"} {
 		for d := c.get(key).each(); d.next(); {
-			others = m.take(d.key, d.val, "content") || others
+			others = m.addPart(d.key, d.val, "content") || others
 		}
 	}
-	if text := c.get("text"); text.some() {
-		m.take([]byte("text"), text, "text")
+	if text := c.get("text"); text.isSet() {
+		m.addPart([]byte("text"), text, "text")
 	}
 	if others && m.content {
 		m.text = nil
 	}
 }
 
-// take takes one part of a choice: its text, or whatever else is there. It
-// reports whether it is content of another kind: tool calls, reasoning, audio.
-func (m *meaning) take(key []byte, v value, text string) (other bool) {
-	if string(key) == "role" || !v.some() {
+// addPart adds one member of a choice. It reports whether that is content other
+// than text: tool calls, reasoning, audio.
+func (m *meaning) addPart(key []byte, v value, text string) (other bool) {
+	if string(key) == "role" || !v.isSet() {
 		return false
 	}
 	m.content = true
-	if string(key) != text || !v.opens('"') {
+	if string(key) != text || !v.startsWith('"') {
 		return true
 	}
 	m.text = v

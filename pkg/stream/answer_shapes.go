@@ -1,19 +1,19 @@
-// Whether a JSON value is an error that stands in the place of an answer. Its
-// structure tells: an error envelope is there and no answer is. What its words
-// speak of does not matter, nor what stands deeper in it: a model may write of
-// errors, and a tool may have failed. Words decide later which error it is.
+// The shapes of answers and of errors in JSON under a success status. A value is
+// an error where its outermost members are an error's and none is an answer's.
+// Text and inner objects are not read: a model may write about errors, and a tool
+// may have failed. pkg/classify decides later which error it is.
 //
-// This file holds the two tables. wasm/src/inspect.js has their member names
-// again, so that a success need not enter the core.
+// wasm/src/inspect.js has the error members again, so that a success need not
+// enter the core; test/scenarios/suspect.json checks both.
 
 package stream
 
 import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
-// answerMembers hold the answer in the APIs that are known. One that is there
-// and not empty makes the value an answer, whatever stands beside it.
+// answerMembers contain the answer in the known APIs. A value with one that is not
+// empty is an answer, whatever its other members are.
 var answerMembers = [...]string{
-	"choices",             // OpenAI and all who speak like it
+	"choices",             // OpenAI and compatible APIs
 	"output",              // Responses, Bedrock's Converse, DashScope
 	"content",             // Anthropic, llama.cpp
 	"candidates",          // Gemini
@@ -27,14 +27,14 @@ var answerMembers = [...]string{
 	"text", "images", "artifacts", "tokens", "value", "promptFeedback",
 }
 
-// messageMembers hold an error's text where it has no object of its own.
+// messageMembers contain the message of an error without an error object.
 var messageMembers = [...]string{"message", "msg", "error_msg", "errorMessage", "error_message", "description", "detail", "reason"}
 
-// isError reports whether the value is an error in the place of an answer.
+// isError reports whether the value is an error in place of an answer.
 func (v value) isError() bool {
-	if v.opens('[') { // Google's errors come as a list of one
+	if v.startsWith('[') { // Google's errors come as a list of one
 		c := v.each()
-		return c.next() && c.val.opens('{') && c.val.isError()
+		return c.next() && c.val.startsWith('{') && c.val.isError()
 	}
 	failed := false
 	for c := v.each(); c.next(); {
@@ -44,18 +44,17 @@ func (v value) isError() bool {
 		case c.val.isAnswer(key):
 			return false
 		case !failed:
-			failed = shows(key, c.val, v)
+			failed = memberIsError(key, c.val, v)
 		}
 	}
 	return failed
 }
 
-// shows reports whether a member is the sign of an error: its name, and whether
-// its value says so.
-func shows(key string, member, whole value) bool {
+// memberIsError reports whether a member, by its name and value, is an error.
+func memberIsError(key string, member, whole value) bool {
 	switch key {
 	case "error", "errors", "Error", "err", "__type", "cfWaitingRoom": // __type: AWS, cfWaitingRoom: Cloudflare
-		return member.tells()
+		return member.statesError()
 	case "type", "object": // object: vLLM
 		return member.is("error")
 	case "base_resp": // MiniMax
@@ -63,9 +62,9 @@ func shows(key string, member, whole value) bool {
 	case "header": // Spark
 		return member.get("code").isFailure()
 	case "Response": // Tencent
-		return member.get("Error").tells()
+		return member.get("Error").statesError()
 	case "Output": // AWS
-		return member.get("__type").tells()
+		return member.get("__type").statesError()
 	case "error_code": // ERNIE
 		return member.isFailure()
 	case "code": // Zhipu, DashScope
@@ -78,7 +77,7 @@ func shows(key string, member, whole value) bool {
 
 // isAnswer reports whether a member of this name is an answer.
 func (v value) isAnswer(key string) bool {
-	if !v.some() || key == "message" && !v.opens('{') {
+	if !v.isSet() || key == "message" && !v.startsWith('{') {
 		return false
 	}
 	for _, name := range answerMembers {
@@ -89,26 +88,26 @@ func (v value) isAnswer(key string) bool {
 	return false
 }
 
-// allFailed reports whether there are choices, and each bears an error and
-// nothing else (OpenRouter, where the provider behind it failed).
+// allFailed reports whether there are choices, each with an error and without
+// content: OpenRouter sends them where the provider failed.
 func (v value) allFailed() bool {
 	n := 0
 	for c := v.each(); c.next(); n++ {
-		if !c.val.get("error").tells() && !c.val.get("finish_reason").is("error") || c.val.hasContent() {
+		if !c.val.get("error").statesError() && !c.val.get("finish_reason").is("error") || c.val.hasContent() {
 			return false
 		}
 	}
 	return n > 0
 }
 
-// hasContent reports whether a choice says anything.
+// hasContent reports whether a choice has content.
 func (v value) hasContent() bool {
-	if v.get("text").some() {
+	if v.get("text").isSet() {
 		return true
 	}
 	for _, part := range [...]string{"message", "delta"} {
 		for c := v.get(part).each(); c.next(); {
-			if string(c.key) != "role" && c.val.some() {
+			if string(c.key) != "role" && c.val.isSet() {
 				return true
 			}
 		}
@@ -116,14 +115,14 @@ func (v value) hasContent() bool {
 	return false
 }
 
-// tells reports whether a member that is named after errors tells of one:
-// null, false, 0, an empty value and the words for nothing do not.
-func (v value) tells() bool {
-	return v.some() && string(v) != "0" && !v.is("null") && !v.is("None") && !v.is("none")
+// statesError reports whether a member named "error" or the like is one: null,
+// false, 0, an empty value and the names of null are none.
+func (v value) statesError() bool {
+	return v.isSet() && string(v) != "0" && !v.is("null") && !v.is("None") && !v.is("none")
 }
 
-// isFailure reports whether a code stands for a failure: a number that is
-// neither 0 nor a status of success, or a word that does not say success.
+// isFailure reports whether a code means an error: a number that is neither 0 nor
+// a success status, or a word other than the names of success.
 func (v value) isFailure() bool {
 	if word := v.word(); word != nil {
 		for _, good := range [...]string{"", "0", "200", "ok", "OK", "Ok", "success", "Success", "SUCCESS"} {
@@ -142,11 +141,11 @@ func (v value) isFailure() bool {
 
 func (v value) hasMessage() bool {
 	for _, name := range messageMembers {
-		if m := v.get(name); m.opens('"') && m.some() {
+		if m := v.get(name); m.startsWith('"') && m.isSet() {
 			return true
 		}
 	}
-	return v.get("errors").some()
+	return v.get("errors").isSet()
 }
 
 // BodyKind is the content of a whole body under a success status.

@@ -1,5 +1,5 @@
-// Reading a value that is known to be valid: members, elements, texts. No
-// copies but for strings with escapes. Nothing in here checks anything.
+// Reading JSON that json_validate.go has found valid: members, elements, strings.
+// Only strings with escapes are copied.
 
 package stream
 
@@ -9,7 +9,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// cursor goes through the members of an object or the elements of an array.
+// cursor iterates over the members of an object or the elements of an array.
 type cursor struct {
 	src value
 	at  int
@@ -78,11 +78,10 @@ func (v value) get(key string) value {
 	return nil
 }
 
-func (v value) opens(c byte) bool { return len(v) > 0 && v[0] == c }
+func (v value) startsWith(c byte) bool { return len(v) > 0 && v[0] == c }
 
-// some reports whether a value says anything: it is there, and neither null,
-// false, "", {} nor [].
-func (v value) some() bool {
+// isSet reports whether a value is present and not null, false, "", {} or [].
+func (v value) isSet() bool {
 	switch {
 	case len(v) == 0, string(v) == "null", string(v) == "false":
 		return false
@@ -99,9 +98,9 @@ func (v value) is(s string) bool {
 	return len(v) == len(s)+2 && v[0] == '"' && string(v[1:len(v)-1]) == s
 }
 
-// word is what stands between the quotes of a string, escapes and all.
+// word returns a string without its quotes, escapes included.
 func (v value) word() []byte {
-	if !v.opens('"') {
+	if !v.startsWith('"') {
 		return nil
 	}
 	return v[1 : len(v)-1]
