@@ -1,126 +1,89 @@
-// Package api knows the calls of LLM APIs by method and path: which ones
-// generate an answer, in which dialect that is streamed, and which ones may be
-// sent twice. A path that it does not know is no call that generates; what such
-// a call answers is not judged.
+// Package api knows the endpoints of LLM APIs by method and path: which ones
+// generate an answer, in which dialect it is streamed, and which requests may be
+// sent twice. The answer of an unknown endpoint is never inspected.
 //
-// This file holds the table; the paths of a new API are a row of it.
+// The endpoints are rows of Table (table.go); this file looks them up.
 package api
 
 import "strings"
 
-// Dialect of a streamed answer.
+// Dialect is the shape of an API's messages.
 type Dialect uint8
 
 const (
-	// Other answers are of no API whose streams are known.
-	Other     Dialect = iota
-	OpenAI            // chat completions and completions
-	Responses         // OpenAI's Responses
-	Anthropic         // messages
-	Gemini            // generateContent, streamGenerateContent
-	Ollama            // /api/chat, /api/generate, and llama.cpp's own /completion
+	Other     Dialect = iota // no known API: its streams pass unread
+	OpenAI                   // chat completions and completions
+	Responses                // OpenAI's Responses
+	Anthropic                // messages
+	Gemini                   // generateContent, streamGenerateContent
+	Ollama                   // /api/chat, /api/generate, and llama.cpp's /completion
 )
 
-// Endpoint is what a method and a path tell of a call.
+// Endpoint is what is known of a call by its method and path.
 type Endpoint struct {
 	// Dialect in which the answer is streamed.
 	Dialect Dialect
-	// Generates: the answer is made for this request alone; the call reads and
-	// changes nothing that is kept.
+	// Generates: the answer is made for this request alone; the call neither reads
+	// nor changes anything that is stored.
 	Generates bool
-	// Repeatable: the worst that sending it twice can do is to cost twice.
+	// Repeatable: sending the request twice costs twice, and does no other harm.
 	Repeatable bool
 }
 
-// call of the table: a path ends in suffix.
-type call struct {
-	suffix  string
-	dialect Dialect
-	once    bool // too costly to be made twice without being asked: pictures, speech
-}
-
-// Sources: the API references of OpenAI, Anthropic, Google (Gemini, Vertex),
-// Ollama, llama.cpp, Cohere, Voyage, Mistral, AWS Bedrock.
-var calls = [...]call{
-	{suffix: "/chat/completions", dialect: OpenAI},
-	{suffix: "/completions", dialect: OpenAI},
-	{suffix: "/responses", dialect: Responses},
-	{suffix: "/messages", dialect: Anthropic},
-	{suffix: ":generateContent", dialect: Gemini},
-	{suffix: ":streamGenerateContent", dialect: Gemini},
-	{suffix: ":rawPredict", dialect: Anthropic},
-	{suffix: ":streamRawPredict", dialect: Anthropic},
-	{suffix: "/api/chat", dialect: Ollama},
-	{suffix: "/api/generate", dialect: Ollama},
-	{suffix: "/completion", dialect: Ollama},
-	{suffix: "/messages/count_tokens"},
-	{suffix: "/embeddings"},
-	{suffix: "/moderations"},
-	{suffix: "/rerank"},
-	{suffix: "/v1/chat"},
-	{suffix: "/v2/chat"},
-	{suffix: "/v2/embed"},
-	{suffix: "/api/embed"},
-	{suffix: ":embedContent"},
-	{suffix: ":batchEmbedContents"},
-	{suffix: ":countTokens"},
-	{suffix: ":predict", once: true},
-	{suffix: "/images/generations", once: true},
-	{suffix: "/images/edits", once: true},
-	{suffix: "/images/variations", once: true},
-	{suffix: "/audio/speech", once: true},
-	{suffix: "/audio/transcriptions", once: true},
-	{suffix: "/audio/translations", once: true},
-}
-
-// Lookup returns what is known of a call; the path is without its query. Slashes
-// that stand twice or at the end do not matter.
+// Lookup returns the endpoint of a path, which has no query. Trailing slashes do
+// not matter.
 func Lookup(method, path string) Endpoint {
 	if method != "POST" {
 		return Endpoint{}
 	}
 	path = strings.TrimRight(path, "/")
-	for i := range calls {
-		if c := &calls[i]; strings.HasSuffix(path, c.suffix) {
-			if isThread(path) {
-				return Endpoint{}
-			}
-			return Endpoint{Dialect: c.of(path), Generates: true, Repeatable: !c.once}
+	for i := range Table {
+		r := &Table[i]
+		if r.Use == NamesModel || !strings.HasSuffix(path, r.Suffix) || r.Family == FamilyBedrock && !isBedrock(path) {
+			continue
 		}
+		if isThread(path) && r.Family != FamilyBedrock {
+			return Endpoint{}
+		}
+		return Endpoint{Dialect: dialectOf(r, path), Generates: true, Repeatable: r.Use != GeneratesOnce}
 	}
-	return Endpoint{Generates: isBedrock(path) || strings.Contains(path, "/ai/run/"), Repeatable: isBedrock(path)}
+	return Endpoint{Generates: strings.Contains(path, "/ai/run/")} // Cloudflare's Workers AI
 }
 
-// Suffixes of the paths in the table, for whoever needs it in another language.
-func Suffixes() (all []string) {
-	for i := range calls {
-		all = append(all, calls[i].suffix)
+// OpenAITail returns the end of a path that is a path of OpenAI's API, without
+// its version; "" for any other.
+func OpenAITail(path string) (tail string) {
+	for i := range Table {
+		if r := &Table[i]; r.Family == FamilyOpenAI && len(r.Suffix) > len(tail) && strings.HasSuffix(path, r.Suffix) {
+			tail = r.Suffix
+		}
+	}
+	return tail
+}
+
+// GeneratingSuffixes are the paths of the table from which wasm/generate makes
+// the JavaScript driver's own test.
+func GeneratingSuffixes() (all []string) {
+	for i := range Table {
+		if r := &Table[i]; r.Use != NamesModel && r.Family != FamilyBedrock {
+			all = append(all, r.Suffix)
+		}
 	}
 	return all
 }
 
-// isThread: the Assistants API keeps what is sent to a thread.
+// isThread: the Assistants API stores the messages that are sent to a thread.
 func isThread(path string) bool { return strings.Contains(path, "/threads/") }
 
-// isBedrock: InvokeModel and Converse of AWS Bedrock. Their streams are binary
-// and pass as they are.
-func isBedrock(path string) bool {
-	if !strings.Contains(path, "/model/") {
-		return false
-	}
-	for _, verb := range [...]string{"/invoke", "/converse", "/invoke-with-response-stream", "/converse-stream"} {
-		if strings.HasSuffix(path, verb) {
-			return true
-		}
-	}
-	return false
-}
+// isBedrock: "/invoke" alone is not enough to recognize AWS Bedrock.
+func isBedrock(path string) bool { return strings.Contains(path, "/model/") }
 
-// of a path: Vertex serves Anthropic's models and others', which speak like
-// OpenAI's, under the same verbs.
-func (c *call) of(path string) Dialect {
-	if c.dialect == Anthropic && strings.HasSuffix(c.suffix, "Predict") && !strings.Contains(path, "/publishers/anthropic/") {
+// dialectOf a path: Vertex serves Anthropic's models, and others with OpenAI's
+// dialect, under the same verbs.
+func dialectOf(r *Row, path string) Dialect {
+	isVertex := r.Dialect == Anthropic && r.Family == FamilyGoogle
+	if isVertex && !strings.Contains(path, "/publishers/anthropic/") {
 		return OpenAI
 	}
-	return c.dialect
+	return r.Dialect
 }

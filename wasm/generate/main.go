@@ -92,7 +92,7 @@ func tables() []byte {
 	}
 	out.WriteString("};\n")
 	var generating, streaming []string
-	for _, suffix := range api.Suffixes() {
+	for _, suffix := range api.GeneratingSuffixes() {
 		generating = append(generating, suffix)
 		if api.Lookup("POST", suffix).Dialect != api.Other {
 			streaming = append(streaming, suffix)

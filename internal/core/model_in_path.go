@@ -1,11 +1,12 @@
-// The model in a path, and the same path for another one. A path is as it was
-// written, escapes and all.
+// How a model is found in a path, and the same path for another model. A path is
+// as it was written, escapes included. A new form of path is a row of shapes.
 
 package core
 
 import (
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
@@ -20,6 +21,8 @@ type shape struct {
 	// after is what may follow to the end of the path; one that ends in a slash
 	// stands for all that begin with it. Empty is anything, but not nothing.
 	after []string
+	// family: the suffixes of these endpoints may follow, too.
+	family api.Family
 	// no is a name that is none.
 	no func(name string) bool
 	// openAI: what follows the model is a path of OpenAI's API, whose body may
@@ -36,12 +39,12 @@ type shape struct {
 // gateway), Databricks, Triton (KServe), Replicate and Hugging Face.
 var shapes = [...]shape{
 	{before: "/openai/deployments/", segments: 1, openAI: true},
-	{before: "/deployments/", segments: 1, after: tails[:], openAI: true}, // behind a gateway
-	{before: "/engines/", segments: 1, after: tails[:], no: isVersion, openAI: true},
-	{before: "/models/", after: verbs, no: isCounter, google: true},
-	{before: "/tunedModels/", after: verbs, google: true},
-	{before: "/endpoints/", after: verbs, google: true},
-	{before: "/model/", after: bedrock, root: true},
+	{before: "/deployments/", segments: 1, family: api.FamilyOpenAI, openAI: true}, // behind a gateway
+	{before: "/engines/", segments: 1, family: api.FamilyOpenAI, no: isVersion, openAI: true},
+	{before: "/models/", family: api.FamilyGoogle, no: isCounter, google: true},
+	{before: "/tunedModels/", family: api.FamilyGoogle, google: true},
+	{before: "/endpoints/", family: api.FamilyGoogle, google: true},
+	{before: "/model/", family: api.FamilyBedrock, root: true},
 	{before: "/endpoints/", segments: 1, after: []string{"/invocations", "/invocations-response-stream"}, root: true},
 	{before: "/serving-endpoints/", segments: 1, after: []string{"/invocations"}, root: true},
 	{before: "/ai/run/", after: []string{""}, root: true},
@@ -50,24 +53,6 @@ var shapes = [...]shape{
 	{before: "/models/", segments: 2, after: []string{"/predictions"}},
 	{before: "/hf-inference/models/", segments: 2, after: []string{"", "/v1/", "/pipeline/"}, root: true},
 	{before: "/models/", only: true, segments: 2, after: []string{"", "/v1/", "/pipeline/"}, no: isNoOwner, root: true},
-}
-
-var bedrock = []string{"/invoke", "/invoke-with-response-stream", "/converse", "/converse-stream", "/count-tokens"}
-
-// verbs of Google's APIs that answer from a model. Others administer it.
-var verbs = []string{
-	":generateContent", ":streamGenerateContent", ":countTokens", ":computeTokens",
-	":embedContent", ":batchEmbedContents", ":generateAnswer",
-	":predict", ":rawPredict", ":streamRawPredict", ":serverStreamingPredict", ":predictLongRunning",
-}
-
-// tails are paths of OpenAI's API, and of those that speak like it, without
-// what stands in front of them.
-var tails = [...]string{
-	"/chat/completions", "/fim/completions", "/completions", "/responses", "/responses/compact", "/messages",
-	"/messages/count_tokens", "/embeddings",
-	"/moderations", "/rerank", "/edits", "/images/generations", "/images/edits", "/images/variations", "/images/embeddings",
-	"/audio/speech", "/audio/transcriptions", "/audio/translations",
 }
 
 // isVersion: "/engines/v1/chat/completions" is Docker's, and v1 no model.
@@ -86,12 +71,8 @@ func isNoWorkersAI(name string) bool { return name[0] != '@' }
 // isNoOwner: Azure's model inference API has OpenAI's paths below /models, and
 // servers of models load them there.
 func isNoOwner(name string) bool {
-	for _, tail := range tails {
-		if "/"+name == tail {
-			return true
-		}
-	}
-	return strings.HasSuffix(name, "/load") || strings.HasSuffix(name, "/unload")
+	isOpenAI := api.OpenAITail("/"+name) == "/"+name
+	return isOpenAI || strings.HasSuffix(name, "/load") || strings.HasSuffix(name, "/unload")
 }
 
 // pathModel is a model that a path names.
@@ -135,6 +116,13 @@ func (s *shape) length(behind string) int {
 				return n
 			}
 		}
+		for i := range api.Table {
+			if r := &api.Table[i]; s.family != api.FamilyNone && r.Family == s.family {
+				if n, ok := cutEnd(behind, r.Suffix); ok {
+					return n
+				}
+			}
+		}
 		return 0
 	}
 	n := 0
@@ -161,6 +149,9 @@ func (s *shape) follows(rest string) bool {
 		if rest == after || strings.HasSuffix(after, "/") && strings.HasPrefix(rest, after) {
 			return true
 		}
+	}
+	if s.family == api.FamilyOpenAI {
+		return rest != "" && api.OpenAITail(rest) == rest
 	}
 	return len(s.after) == 0 && rest != ""
 }

@@ -5,6 +5,7 @@ package core
 import (
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -42,10 +43,9 @@ func (o OriginalRequest) elsewhere(base, path string, m *pathModel) string {
 // plain is a path of OpenAI's API, or of one that speaks like it, without what
 // stands in front of it; and the version that it is of.
 func plain(path string) (version, after string) {
-	for _, tail := range tails {
-		if strings.Count(tail, "/") > 1 && strings.HasSuffix(path, tail) {
-			return "/v1", tail
-		}
+	tail := api.OpenAITail(path)
+	if strings.Count(tail, "/") > 1 {
+		return "/v1", tail
 	}
 	version, after = atVersion(path)
 	if rest, is := strings.CutPrefix(after, "/openai/"); is && version != "" {
@@ -54,10 +54,8 @@ func plain(path string) (version, after string) {
 	if version != "" {
 		return version, after
 	}
-	for _, tail := range tails {
-		if strings.HasSuffix(path, tail) {
-			return "/v1", tail
-		}
+	if tail != "" {
+		return "/v1", tail
 	}
 	return "/v1", path
 }
