@@ -1,10 +1,9 @@
-// Headers of a request that the Worker does not send on: those of this hop, those
-// that Cloudflare adds, those that are for us. What else begins with cf- is the
-// caller's: cf-aig-* is for Cloudflare's AI Gateway, cf-access-client-* for an
-// upstream behind Access.
+// Headers of a request that the Worker does not forward: hop-by-hop headers, those that
+// Cloudflare adds, and x-ukemi-*. The other cf- headers come from the caller: cf-aig-* is for
+// Cloudflare's AI Gateway, cf-access-client-* for an upstream behind Access.
 
 /** developers.cloudflare.com: HTTP headers; managed transforms; Access, application token. */
-const cloudflares = [
+const addedByCloudflare = [
   'cf-connecting-.*',
   'cf-pseudo-ipv4',
   'cf-ip.*',
@@ -44,4 +43,4 @@ const others = [
   'transfer-encoding',
 ];
 
-export const notForwarded = new RegExp(`^(${[...cloudflares, ...others].join('|')})$`);
+export const notForwarded = new RegExp(`^(${[...addedByCloudflare, ...others].join('|')})$`);

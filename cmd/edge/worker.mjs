@@ -1,7 +1,7 @@
-// The Cloudflare Worker: the shared JavaScript driver in front of the upstream,
-// deciding with one long-lived Go instance that is called synchronously and
-// does no I/O. What stands under /_ukemi/ is served by Go handlers, an instance
-// per request, through the stock glue of github.com/syumai/workers.
+// The Cloudflare Worker: the JavaScript driver in front of the upstream. It decides with one
+// long-lived Go instance that is called synchronously and does no I/O. Go handlers serve the
+// routes under /_ukemi/, with an instance per request, through the stock glue of
+// github.com/syumai/workers.
 
 import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
@@ -15,16 +15,23 @@ import { notForwarded } from './not-forwarded.mjs';
 
 const core = createCore(startGo(await loadModule()));
 
+/** The health of the upstreams, as this isolate knows it. */
+const health = { value: null };
+
 /**
- * What the settings mean, worked out once for each environment: an isolate sees
- * the same object with every request.
+ * The parsed settings of each environment. An isolate gets the same env object with every
+ * request, so they are parsed once.
  * @type {WeakMap<object, {settings: Record<string, string>, config: any}>}
  */
 const configured = new WeakMap();
 
 function configure(env) {
-  const settings = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('UKEMI_')).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
-  const { result: config } = core('config', { environ: Object.entries(settings).map((pair) => pair.join('=')) });
+  const settings = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (name.startsWith('UKEMI_')) settings[name] = typeof value === 'string' ? value : JSON.stringify(value);
+  }
+  const environ = Object.entries(settings).map((pair) => pair.join('='));
+  const { result: config } = core('config', { environ });
   configured.set(env, { settings, config });
   return { settings, config };
 }
@@ -34,22 +41,25 @@ export default {
     const { settings, config } = configured.get(env) ?? configure(env);
     if (config.misconfigured) return misconfigured(config.misconfigured);
     const url = URL.parse(request.url);
-    const owner = url && request.method !== 'TRACE' ? ownerOf(written(request.url)) : 'nobody';
-    if (owner === 'nobody') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
-    const respond = () => (owner === 'edge' ? route(request, { ...env, ...settings }, ctx) : proxy(request, url, config, env.ANALYTICS));
+    const owner = url && request.method !== 'TRACE' ? ownerOf(writtenPath(request.url)) : 'refused';
+    if (owner === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
+    const respond = () => (owner === 'edge'
+      ? route(request, { ...env, ...settings }, ctx)
+      : proxy(request, url, config, env.ANALYTICS));
     return config.corsOrigins.length ? cors(request, config, respond) : respond();
   },
 };
 
 /**
- * The path before the URL parser resolves and rewrites it.
+ * The path before the URL parser resolves dot segments and rewrites escapes.
  * @param {string} url
  */
-const written = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
+const writtenPath = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 
-const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
+const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a '
+  + 'dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
 
-/** The playground's files, else the routes in Go. */
+/** Serve a file of the playground, or else a route in Go. */
 async function route(request, env, ctx) {
   const asset = request.method === 'GET' ? await env.ASSETS?.fetch(request.clone()) : undefined;
   return asset && asset.status < 400 ? asset : routes.fetch(request, env, ctx);
@@ -62,31 +72,42 @@ async function route(request, env, ctx) {
  * @param {{writeDataPoint: (point: object) => void}} [analytics]
  */
 async function proxy(request, url, config, analytics) {
-  const query = url.search || (request.url.includes('?') ? '?' : ''); // an empty one is one, too
+  const query = url.search || (request.url.includes('?') ? '?' : ''); // the parser drops an empty query
   const path = joinPath(config.basePath, url.pathname);
   const target = config.upstream + path + query;
   const { method, signal } = request;
-  const own = [...request.headers];
-  const headers = new Headers(own.filter(([name]) => !notForwarded.test(name)));
-  if (headers.get('upgrade')?.toLowerCase() === 'websocket') return fetch(target, { method, headers, redirect: 'manual' }); // a WebSocket is no call that could be repeated
+  const callerHeaders = [...request.headers];
+  const headers = new Headers(callerHeaders.filter(([name]) => !notForwarded.test(name)));
+  // A WebSocket cannot be retried and is passed through.
+  if (headers.get('upgrade')?.toLowerCase() === 'websocket') {
+    return fetch(target, { method, headers, redirect: 'manual' });
+  }
   headers.delete('upgrade');
-  const { bytes, rest } = await take(request, config.maxBody);
-  const body = request.body && method !== 'GET' && method !== 'HEAD' ? sized(putBack(bytes, rest), headers.get('content-length')) : undefined;
+  const { bytes, rest } = await readBody(request, config.maxBody);
+  const hasBody = request.body && method !== 'GET' && method !== 'HEAD';
+  const body = hasBody ? withLength(putBack(bytes, rest), headers.get('content-length')) : undefined;
+  const send = (signal, fallback) => {
+    if (!fallback) return fetch(target, { method, headers, body, signal, redirect: 'manual' });
+    const ownUpstream = config.upstream + fallback.path + url.search;
+    return fetch(...fallbackArgs(ownUpstream, fallback, method, headers, config, signal));
+  };
   return drive(
     {
-      method, path, query: url.search.slice(1), upstream: config.upstream, headers: own, body: rest ? null : bytes, replayable: !rest, signal,
-      streams: asksForStream(url.pathname, bytes),
-      send: (signal, detour) => (detour ? fetch(...around(config.upstream + detour.path + url.search, detour, method, headers, config, signal)) : fetch(target, { method, headers, body, signal, redirect: 'manual' })),
+      method, path, query: url.search.slice(1), upstream: config.upstream, headers: callerHeaders,
+      body: rest ? null : bytes, replayable: !rest, signal, streams: asksForStream(url.pathname, bytes), send,
     },
-    { policy: config.policy, caller: config.caller, core: async () => core, health, onCall: (record) => log(record, analytics) },
+    {
+      policy: config.policy, caller: config.caller, core: async () => core, health,
+      onCall: (record) => log(record, analytics),
+    },
   );
 }
 
 /**
- * The body, kept up to a limit; rest is what is beyond it. Where the length is
- * stated it comes in one piece, which costs half of reading it by chunks.
+ * Read a body up to a limit; rest is the part beyond it. A body with a stated length is read
+ * by arrayBuffer(), which costs half of reading by chunks.
  */
-async function take(request, maxBody) {
+async function readBody(request, maxBody) {
   const length = Number(request.headers.get('content-length') ?? NaN);
   if (!request.body) return { bytes: new Uint8Array(), rest: null };
   if (length > maxBody) return { bytes: new Uint8Array(), rest: request.body.getReader() };
@@ -94,29 +115,24 @@ async function take(request, maxBody) {
   return readUpTo(request.body, maxBody + 1);
 }
 
-/** What this isolate knows of its upstreams. */
-const health = { value: null };
-
-/**
- * What fetch takes for a fallback: another model, and perhaps another upstream
- * with a key of its own.
- */
-function around(here, { url: elsewhere, keep, auth, key, body }, method, headers, config, signal) {
-  const own = new Headers(headers);
-  if (elsewhere) {
-    for (const name of [...own.keys()]) if (!keep.includes(name)) own.delete(name);
-    for (const [name, value] of authHeaders(auth, config.keys[key])) own.set(name, value);
+/** The arguments of fetch for a fallback: another model, and perhaps another upstream with its own key. */
+function fallbackArgs(ownUpstream, { url, keep, auth, key, body }, method, headers, config, signal) {
+  const sent = new Headers(headers);
+  if (url) {
+    for (const name of [...sent.keys()]) if (!keep.includes(name)) sent.delete(name);
+    for (const [name, value] of authHeaders(auth, config.keys[key])) sent.set(name, value);
   }
-  own.delete('content-length');
-  return [elsewhere || here, { method, headers: own, body, signal, redirect: 'manual' }];
+  sent.delete('content-length');
+  return [url || ownUpstream, { method, headers: sent, body, signal, redirect: 'manual' }];
 }
 
 /**
- * A streamed body keeps its stated length, for upstreams that want one.
+ * A streamed body with its stated length. Without one it would be sent chunked, which some
+ * upstreams reject.
  * @param {BodyInit} body
- * @param {string | null} length
+ * @param {string | null} length in bytes
  */
-function sized(body, length) {
+function withLength(body, length) {
   if (!(body instanceof ReadableStream) || length === null) return body;
   return body.pipeThrough(new FixedLengthStream(Number(length)));
 }
@@ -129,39 +145,52 @@ function sized(body, length) {
 async function cors(request, { corsOrigins }, respond) {
   const { headers, method } = request;
   const preflight = method === 'OPTIONS' && headers.has('access-control-request-method');
-  const { result } = core('cors', { origins: corsOrigins, origin: headers.get('origin') ?? '', preflight, headers: headers.get('access-control-request-headers') ?? '' });
+  const { result } = core('cors', {
+    origins: corsOrigins, origin: headers.get('origin') ?? '', preflight,
+    headers: headers.get('access-control-request-headers') ?? '',
+  });
   if (!result.allowed) return respond();
   const answer = preflight ? { status: 204 } : await respond();
   const response = new Response(answer.body, answer);
-  for (const [name, value] of result.headers) name === 'Vary' ? response.headers.append(name, value) : response.headers.set(name, value);
+  for (const [name, value] of result.headers) {
+    if (name === 'Vary') response.headers.append(name, value);
+    else response.headers.set(name, value);
+  }
   return response;
 }
 
 /**
- * One structured line per recovered or failed call, with OpenTelemetry's names
- * as in pkg/edge/record.go; never a body, never a key. Where the binding
- * ANALYTICS (an Analytics Engine data set) is there, a data point as well.
+ * Write one JSON line per recovered or failed call, with OpenTelemetry's names as in
+ * pkg/edge/record.go; never a body, never a key. If the binding ANALYTICS (an Analytics
+ * Engine data set) exists, write a data point as well.
  */
 function log(record, analytics) {
-  const { method, path, status, class: kind, provider, rule, reason, model, answered, attempts, resends, ambiguous, request_id, duration_ms } = record;
+  const { method, path, status, class: cls, provider, rule, reason, model, answered, attempts } = record;
+  const { resends, ambiguous, request_id, duration_ms } = record;
   console.log(JSON.stringify({
-    level: kind ? 'WARN' : 'INFO', msg: kind ? 'failed' : 'recovered',
-    'http.request.method': method, 'url.path': brief(path), 'http.response.status_code': status, 'error.type': kind, 'http.request.resend_count': resends,
-    'gen_ai.provider.name': provider, 'gen_ai.request.model': brief(model), 'gen_ai.response.model': answered,
-    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous, request_id: brief(request_id), duration_ms,
+    level: cls ? 'WARN' : 'INFO', msg: cls ? 'failed' : 'recovered',
+    'http.request.method': method, 'url.path': shorten(path), 'http.response.status_code': status,
+    'error.type': cls, 'http.request.resend_count': resends, 'gen_ai.provider.name': provider,
+    'gen_ai.request.model': shorten(model), 'gen_ai.response.model': answered,
+    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous,
+    request_id: shorten(request_id), duration_ms,
   }));
-  analytics?.writeDataPoint({ indexes: [kind || 'recovered'], blobs: [kind, reason, provider, model, answered, rule, attempts], doubles: [status, resends, ambiguous, duration_ms] });
+  analytics?.writeDataPoint({
+    indexes: [cls || 'recovered'],
+    blobs: [cls, reason, provider, model, answered, rule, attempts],
+    doubles: [status, resends, ambiguous, duration_ms],
+  });
 }
 
 /**
- * Strangers may make these as long as they like.
+ * Limit a value that the caller or the upstream chose.
  * @param {string} s
  */
-const brief = (s) => (s.length > 256 ? s.slice(0, 256) + '…' : s);
+const shorten = (s) => (s.length > 256 ? s.slice(0, 256) + '…' : s);
 
 /**
- * The whole line stands in the log; callers learn the name of the setting, not
- * its value.
+ * The answer while a setting is invalid. The log has the whole message; callers get the name
+ * of the setting, but not its value.
  * @param {string} line
  */
 function misconfigured(line) {
@@ -170,15 +199,16 @@ function misconfigured(line) {
   return failed(500, 'server_error', 'misconfigured', message);
 }
 
-/** A contract error that needs no core. */
+/** An error in the error format that is made without the core. */
 function failed(status, type, code, message) {
-  return Response.json({ error: { message, type, param: null, code } }, { status, headers: { 'x-should-retry': 'false' } });
+  const error = { message, type, param: null, code };
+  return Response.json({ error }, { status, headers: { 'x-should-retry': 'false' } });
 }
 
 /**
- * Start the long-lived instance, as the core's exports. In global scope
- * Cloudflare gives neither a clock nor randomness; Go only seeds its maps with
- * them.
+ * Start the long-lived instance; returns the core's exports. In global scope Cloudflare has
+ * neither a clock nor random numbers. Go needs both only for the seeds of its maps, so fixed
+ * values are given.
  * @param {WebAssembly.Module} module
  */
 function startGo(module) {
@@ -188,8 +218,11 @@ function startGo(module) {
     go.env = collector;
     const { gojs } = go.importObject;
     const view = () => new DataView(instance.exports.mem.buffer);
+    const address = (sp) => view().getUint32(sp, true);
     gojs['runtime.nanotime1'] = (sp) => view().setBigInt64(sp + 8, BigInt(Date.now() + 1) * 1_000_000n, true);
-    gojs['runtime.getRandomData'] = (sp) => new Uint8Array(instance.exports.mem.buffer, view().getUint32(sp + 8, true), view().getUint32(sp + 16, true)).fill(4);
+    gojs['runtime.getRandomData'] = (sp) => {
+      new Uint8Array(instance.exports.mem.buffer, address(sp + 8), address(sp + 16)).fill(4);
+    };
     const instance = new WebAssembly.Instance(module, { ...go.importObject, workers: { ready() {} } });
     go.run(instance, { binding: {} });
     const { room, call, mem } = instance.exports;

@@ -13,7 +13,7 @@ type owner string
 const (
 	ours      owner = "edge"     // a route of the edge itself
 	upstreams owner = "upstream" // anything the API may have
-	nobodys   owner = "nobody"   // refused
+	nobodys   owner = "refused"  // refused
 )
 
 // ownerOf a path as it was written, escapes and all. What a proxy and the
