@@ -1,5 +1,5 @@
-// The playground as static files: hashed assets, relative addresses, so that it
-// works at /_ukemi/ and anywhere else.
+// Builds the playground as static files with relative addresses, so that it works at /_ukemi/
+// and at any other path.
 
 import { defineConfig } from 'vite';
 

@@ -22,14 +22,14 @@ describe('bulk mode', () => {
   const opened = async (content) => {
     const page = await t.open('#/bulk');
     await page.locator('bulk-view textarea').fill(content);
-    await page.locator('.result [role=status]', { hasText: /Failures|No failure/ }).waitFor();
+    await page.locator('.result [role=status]', { hasText: /Errors:|No errors/ }).waitFor();
     return page;
   };
   const column = (page, n) => page.locator(`sortable-table tbody td:nth-child(${n})`).allInnerTexts();
 
   test('counts classes, sorts by any column, by keyboard', async () => {
     const page = await opened(log);
-    assert.match(await page.locator('.result [role=status]').innerText(), /^Failures: 5\. Records that tell of none: 2\.$/);
+    assert.match(await page.locator('.result [role=status]').innerText(), /^Errors: 5\. Records without an error: 2\.$/);
     assert.deepEqual(await column(page, 3), ['3', '1', '1'], 'the most first');
     await page.locator('[data-key=class]').focus();
     await page.keyboard.press('Enter');
@@ -51,7 +51,7 @@ describe('bulk mode', () => {
     const table = await save('Table as CSV');
     assert.equal(table[0], 'class,provider,count,retry,first_line,first_message');
     assert.equal(table.length, 5);
-    const all = await save('Every failure as CSV');
+    const all = await save('All errors as CSV');
     assert.equal(all[0], 'line,class,provider,status,retry,after_ms,message');
     assert.equal(all.length, 7);
     assert.match(all.join('\n'), /^8,rate_limit,[^,]*,429,true,6000,/m);
@@ -69,6 +69,6 @@ describe('bulk mode', () => {
 
   test('a log without a failure', async () => {
     const page = await opened('INFO all is well\nINFO still');
-    assert.match(await page.locator('.result [role=status]').innerText(), /No failure in here/);
+    assert.match(await page.locator('.result [role=status]').innerText(), /No errors found/);
   });
 });

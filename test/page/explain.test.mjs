@@ -106,7 +106,7 @@ for (const [name, start] of Object.entries(places)) {
 
     test('several errors, one inside the other, are shown as a chain', async () => {
       const page = await t.open();
-      await page.locator('story-chips button', { hasText: 'An error in an error' }).click();
+      await page.locator('story-chips button', { hasText: 'An error inside an error' }).click();
       await page.locator('error-chain li.deciding').waitFor();
       assert.match(await page.locator('error-chain').innerText(), /2 errors[^]*Provider returned error[^]*toolConfig/);
     });
@@ -126,7 +126,7 @@ for (const [name, start] of Object.entries(places)) {
       await page.locator('.examples .card').first().click();
       await page.locator('verdict-card').waitFor();
       await page.evaluate(() => (location.hash = '#/class/nix'));
-      await page.locator('#page h1', { hasText: 'Nothing here' }).waitFor();
+      await page.locator('#page h1', { hasText: 'Not found' }).waitFor();
       assert.deepEqual(page.wrong, []);
     });
   });

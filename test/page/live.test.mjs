@@ -55,7 +55,7 @@ describe('live mode without an edge', () => {
   const t = usePlace(places['a static site']);
   test('says what is missing', async () => {
     const page = await t.open('live/');
-    await page.locator('.empty', { hasText: 'No edge answers here' }).waitFor();
+    await page.locator('.empty', { hasText: 'not served by an edge' }).waitFor();
     const first = await t.open();
     assert.equal(await first.locator('#live').isVisible(), false);
   });

@@ -10,7 +10,7 @@ describe('the retry timeline', () => {
   const t = usePlace(places['a static site']);
   const opened = async () => {
     const page = await t.open();
-    await page.locator('retry-timeline .said', { hasText: 'One attempt.' }).waitFor(); // no wait refills an account
+    await page.locator('retry-timeline .said', { hasText: 'One attempt.' }).waitFor(); // waiting does not help
     for (const summary of await page.locator('retry-timeline summary').all()) await summary.click();
     return page;
   };
@@ -32,7 +32,7 @@ describe('the retry timeline', () => {
     await page.locator('#script').fill('429@20s, 200');
     await page.locator('retry-timeline tbody', { hasText: '20 s – 21 s (retry-after)' }).waitFor();
     await page.locator('#script').fill('429@90s, 200');
-    await page.locator('retry-timeline .said', { hasText: 'longer wait than 60 s' }).waitFor();
+    await page.locator('retry-timeline .said', { hasText: 'a wait longer than 60 s' }).waitFor();
   });
 
   test('a script that is none is explained', async () => {
@@ -50,7 +50,7 @@ describe('the retry timeline', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await page.locator('retry-timeline .said', { hasText: '2 attempts' }).waitFor();
-    await page.getByLabel('Another model stands by').check();
+    await page.getByLabel('Use another model as fallback').check();
     await page.locator('retry-timeline tbody', { hasText: 'another-model' }).waitFor();
     const codes = await page.locator('.codes pre').allInnerTexts();
     assert.equal(codes[0], '[vars]\nUKEMI_MAX_ATTEMPTS = "2"\nUKEMI_FALLBACKS = \'{"*": ["another-model"]}\'');

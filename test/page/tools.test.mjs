@@ -43,7 +43,7 @@ describe('the tools around the box', () => {
 
   test('a damaged link is explained', async () => {
     const page = await t.open('#/s/q1ZKzk9JVbJSiik1NUtKUdJR');
-    await page.locator('.notice', { hasText: 'This link is damaged' }).waitFor();
+    await page.locator('.notice', { hasText: 'This link is incomplete' }).waitFor();
   });
 
   test('everything can be copied', async () => {
@@ -60,7 +60,7 @@ describe('the tools around the box', () => {
     const page = await t.open('', { permissions: [] });
     await page.evaluate(() => (navigator.clipboard.readText = () => Promise.reject(new Error('denied'))));
     await page.getByRole('button', { name: 'Paste', exact: true }).click();
-    await page.locator('paste-box .note', { hasText: 'keeps the clipboard closed' }).waitFor();
+    await page.locator('paste-box .note', { hasText: 'does not allow access to the clipboard' }).waitFor();
   });
 
   test('files are dropped or opened: text, a recording with one failure, with several, none', async () => {
@@ -72,9 +72,9 @@ describe('the tools around the box', () => {
     await drop(page, 'one.har', har(entry(200, '{"ok":1}'), entry(401, '{"error":{"code":"invalid_api_key"}}')));
     await verdict(page, 'authentication').waitFor();
     await drop(page, 'none.har', har(entry(200, '{"ok":1}')));
-    await page.locator('.notice', { hasText: 'none.har records no failed call' }).waitFor();
+    await page.locator('.notice', { hasText: 'none.har contains no failed call' }).waitFor();
     await drop(page, 'archive.bin', 'PK\0\0');
-    await page.locator('.notice', { hasText: 'is no text' }).waitFor();
+    await page.locator('.notice', { hasText: 'is not a text file' }).waitFor();
     assert.equal(await page.locator('.notice, .trouble').count(), 1, 'the last notice only, and no talk of trouble');
     await page.locator('#paste').fill(har(entry(200, '{"ok":1}'), entry(529, '{"error":{"type":"overloaded_error","message":"Overloaded"}}')));
     await verdict(page, 'overloaded').waitFor();
@@ -105,7 +105,7 @@ describe('the tools around the box', () => {
     await page.locator('history-list').getByRole('button', { name: 'Clear' }).click();
     assert.equal(await entry.count(), 0);
     await page.getByLabel('Keep a history').uncheck();
-    await page.locator('history-list', { hasText: 'Nothing is kept.' }).waitFor();
+    await page.locator('history-list', { hasText: 'The history is off.' }).waitFor();
     assert.equal(await page.evaluate(() => localStorage.getItem('ukemi.history')), null);
   });
 
@@ -131,7 +131,7 @@ describe('the tools around the box', () => {
     const page = await t.open('', { colorScheme: 'dark' });
     const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     const button = page.locator('#theme');
-    for (const [label, wanted] of [['as the system', 'light dark'], ['light', 'light'], ['dark', 'dark']]) {
+    for (const [label, wanted] of [['system', 'light dark'], ['light', 'light'], ['dark', 'dark']]) {
       assert.equal(await button.getAttribute('aria-label'), `Colors: ${label}`);
       assert.equal(await scheme(), wanted);
       if (label !== 'dark') await button.click();
@@ -151,7 +151,7 @@ describe('the tools around the box', () => {
   test('keys can be turned off', async () => {
     const page = await t.open();
     await page.locator('#help').click();
-    await page.getByLabel('/ and ? work').uncheck();
+    await page.getByLabel('use / and ? as shortcuts').uncheck();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     assert.equal(await page.locator('dialog').count(), 0);
@@ -188,6 +188,6 @@ describe('the tools around the box', () => {
     await page.route('**/bulk-view-*.js', (route) => route.abort());
     await page.locator('nav a', { hasText: 'Bulk' }).click();
     await page.locator('.trouble', { hasText: 'could not be loaded' }).waitFor();
-    await page.getByRole('button', { name: 'Load the page again' }).waitFor();
+    await page.getByRole('button', { name: 'Reload' }).waitFor();
   });
 });

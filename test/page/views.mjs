@@ -25,7 +25,7 @@ export const views = {
       await page.locator('story-chips button', { hasText: 'A 500 that was a 529' }).click();
       await page.locator('verdict-card .names a', { hasText: 'overloaded' }).waitFor();
       await page.locator('retry-timeline summary', { hasText: 'Try another policy' }).click();
-      await page.getByLabel('Another model stands by').check();
+      await page.getByLabel('Use another model as fallback').check();
       await page.locator('.chart text', { hasText: 'another-model' }).waitFor();
     },
     frame: () => scrollTo(0, document.querySelector('retry-timeline').getBoundingClientRect().top + scrollY - 20),

@@ -1,6 +1,5 @@
-// virtual:core – the core's WebAssembly as a text inside of the worker's script,
-// so that the page needs no connection at all: gzip, then base64. As large as
-// the file itself on the wire, because base64 packs again to what it was.
+// virtual:core: the core's WebAssembly as a string (gzip, base64) in the worker's script, so
+// that the page needs no connection. Compressed for transfer it is as large as the file.
 
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +8,7 @@ import { createCore, startReactor } from '../../wasm/src/core.js';
 
 const file = new URL('../../wasm/dist/core.wasm', import.meta.url);
 
-/** The core itself, for what the build lets it say beforehand. */
+/** The core, for results that are computed at build time. */
 export async function startCore() {
   const module = await WebAssembly.compile(await readFile(file));
   return createCore(() => startReactor(module));

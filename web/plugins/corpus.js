@@ -1,7 +1,7 @@
-// The examples, from the corpus that the classifier is measured on:
-//   virtual:stories – those that stories.js tells, part of the page; the first
-//     one already explained, so that a first visit waits for nothing
-//   virtual:corpus  – all of them, loaded when somebody looks
+// The examples, from the corpus that the classifier is tested with:
+//   virtual:stories  the featured ones (stories.js), in the page; the first one is explained at
+//                    build time, so that a first visit need not wait for the core
+//   virtual:corpus   all of them, loaded on demand
 
 import { readFile } from 'node:fs/promises';
 
@@ -20,15 +20,15 @@ export const corpus = () => ({
     const all = await readCorpus();
     if (id === '\0virtual:corpus') return `export default ${JSON.stringify(all)}`;
     if (id !== '\0virtual:stories') return null;
-    const told = stories.map((story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`));
-    return `export default ${JSON.stringify(told)}; export const first = ${JSON.stringify(await explained(told[0].text))}`;
+    const featured = stories.map((story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`));
+    return `export default ${JSON.stringify(featured)}; export const first = ${JSON.stringify(await explained(featured[0].text))}`;
   },
 });
 
 /** The first story's text, for the page's HTML. */
 export const firstText = async () => (await readCorpus()).find(({ id }) => id === stories[0]).text;
 
-/** What the page asks the core about a text, answered. */
+/** The core's results for a text, as the page requests them. */
 async function explained(text) {
   const core = await startCore();
   const { result: explanation } = core('explain', { input: 'paste' }, text);
@@ -47,7 +47,7 @@ async function readCorpus() {
   });
 }
 
-/** An answer as curl -i prints it. */
+/** An HTTP answer in the format of curl -i. */
 function exchange({ status, headers, body }) {
   const lines = Object.entries(headers ?? {}).map((pair) => pair.join(': '));
   const head = status ? [`HTTP/1.1 ${status}`, ...lines, '', ''] : [];

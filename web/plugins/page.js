@@ -1,5 +1,5 @@
-// What the HTML pages and the service worker are made of at build time: their
-// common parts, the texts, the icon, the content security policy, the files.
+// Builds the HTML pages and the service worker: inserts the common parts, the texts, the icon,
+// the content security policy and the list of files.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,12 +10,13 @@ import { firstText } from './corpus.js';
 const read = (name) => readFile(new URL(`../${name}`, import.meta.url), 'utf8');
 
 /**
- * Nothing may be connected to. The live page alone may speak with the edge
- * that served it. Workers come from blob: addresses, because those are bound by
- * the page's policy; 'self' is for the service worker.
+ * The content security policy. It allows no connections; the live page may connect to the edge
+ * that served it. Workers have blob: addresses, because the page's policy applies to those;
+ * 'self' is for the service worker.
  */
 const policy = (live) => [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data:', "worker-src 'self' blob:",
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data:',
+  "worker-src 'self' blob:",
   `connect-src ${live ? "'self'" : "'none'"}`, "base-uri 'none'", "form-action 'none'",
 ].join('; ');
 
@@ -41,4 +42,4 @@ export const page = () => ({
   },
 });
 
-const escape = (words) => words.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -1,5 +1,5 @@
-// virtual:reference – the core's tables of classes and providers, written into
-// the page: the reference needs no core to be read.
+// virtual:reference: the core's tables of classes and providers, so that the reference pages
+// need no core.
 
 import { readFile } from 'node:fs/promises';
 

@@ -1,4 +1,4 @@
-// The buttons over the box, and files dropped anywhere on the page.
+// The buttons above the text box, and files dropped anywhere on the page.
 
 import { readFiles } from './files.js';
 import { text } from './text.js';
@@ -20,11 +20,11 @@ export function startBoxTools(explain) {
     }
   });
   on('open', () => picker.click());
-  picker.addEventListener('change', () => take(explain, picker.files).then(() => (picker.value = '')));
-  startDrop((files) => take(explain, files));
+  picker.addEventListener('change', () => openFiles(explain, picker.files).then(() => (picker.value = '')));
+  startDrop((files) => openFiles(explain, files));
 }
 
-async function take(explain, files) {
+async function openFiles(explain, files) {
   const { paste, many } = await readFiles([...files]);
   if (many) {
     const { openBulk } = await import('./elements/bulk-view.js');
@@ -34,8 +34,8 @@ async function take(explain, files) {
   explain.open(paste);
 }
 
-/** @param {(files: FileList) => void} take */
-function startDrop(take) {
+/** @param {(files: FileList) => void} onDrop */
+function startDrop(onDrop) {
   const dragged = (event) => event.dataTransfer?.types.includes('Files');
   addEventListener('dragover', (event) => {
     if (!dragged(event)) return;
@@ -47,6 +47,6 @@ function startDrop(take) {
     document.body.classList.remove('dropping');
     if (!dragged(event)) return;
     event.preventDefault();
-    take(event.dataTransfer.files);
+    onDrop(event.dataTransfer.files);
   });
 }

@@ -1,5 +1,5 @@
-// The core, in a worker of its own so that typing never stutters. It is loaded
-// after the first paint; calls made before that wait for it.
+// Calls the core, which runs in a worker so that it does not block typing. It is loaded after
+// the first paint; earlier calls wait for it.
 
 /** @type {Promise<Worker> | undefined} */
 let starting;
@@ -7,7 +7,7 @@ let starting;
 const waiting = new Map();
 let last = 0;
 
-/** A worker of its own; its script is the page's own and bound by the page's policy. */
+/** Start a worker. The page's security policy applies to its script as well. */
 export async function newWorker() {
   const { default: CoreWorker } = await import('./core-script.js');
   return new CoreWorker();
@@ -29,7 +29,7 @@ async function start() {
   return worker;
 }
 
-/** Have the core ready soon: somebody is there. */
+/** Load the core before it is needed. */
 export const warm = () => (starting ??= start()).catch(() => (starting = undefined));
 
 /**
@@ -52,8 +52,8 @@ export async function call(op, args = {}, text = '') {
 }
 
 /**
- * Explains texts one after the other; of those that came meanwhile only the
- * last one counts.
+ * A function that explains one text at a time. Of the texts that it gets in the meantime, only
+ * the last one is explained.
  * @param {(answer: {text: string, explanation: any, places: any} | {text: string, error: Error}) => void} show
  */
 export function createExplainer(show) {
@@ -67,7 +67,10 @@ export function createExplainer(show) {
     while (next !== undefined) {
       const text = next;
       next = undefined;
-      const answer = await call('explain-paste', {}, text).then(({ result, places }) => ({ text, explanation: result, places }), (error) => ({ text, error }));
+      const answer = await call('explain-paste', {}, text).then(
+        ({ result, places }) => ({ text, explanation: result, places }),
+        (error) => ({ text, error }),
+      );
       if (next === undefined) show(answer);
     }
     busy = false;

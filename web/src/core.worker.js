@@ -1,6 +1,5 @@
-// The core, off the page's thread. Takes {id, op, args, text}, answers {id,
-// result, text, places} or {id, error}. {bulk: text} is answered by
-// {done, total, rows} until all is done; see bulk.js.
+// The worker that runs the core. It gets {id, op, args, text} and sends {id, result, text,
+// places} or {id, error}. For {bulk: text} it sends reports; see bulk.js.
 
 import wasm from 'virtual:core';
 

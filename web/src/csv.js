@@ -1,4 +1,4 @@
-// Comma-separated values (RFC 4180), and handing them to the reader as a file.
+// Comma-separated values (RFC 4180), and a file download.
 
 /** @param {(string | number | boolean | null)[][]} rows */
 export function csvOf(rows) {
@@ -6,9 +6,9 @@ export function csvOf(rows) {
 }
 
 function cell(value) {
-  const words = String(value ?? '');
-  // Spreadsheets run cells that begin like this as formulas.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(words) ? "'" + words : words;
+  const content = String(value ?? '');
+  // Spreadsheets execute cells that begin like this as formulas.
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(content) ? "'" + content : content;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,10 +1,10 @@
-// Building elements. Texts become text nodes: nothing pasted is ever markup.
+// Builds elements. Texts become text nodes, so that a pasted text is never parsed as HTML.
 
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * @param {string} tag with optional classes: 'p.summary'
- * @param {...(Record<string, any> | Child | Child[])} rest attributes first, if any; onclick and the like are listeners
+ * @param {string} tag with optional classes, such as 'p.summary'
+ * @param {...(Record<string, any> | Child | Child[])} rest optional attributes (onclick and the like are listeners), then children
  * @returns {any} the element
  */
 export function h(tag, ...rest) {
@@ -14,7 +14,7 @@ export function h(tag, ...rest) {
   return fill(element, rest);
 }
 
-/** The same for SVG: no classes in the tag. */
+/** Like h, for SVG, but without classes in the tag. */
 export function svg(tag, ...rest) {
   return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), rest);
 }
@@ -24,9 +24,11 @@ function fill(element, rest) {
   if (first && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first)) {
     for (const [name, value] of Object.entries(rest.shift())) setAttribute(element, name, value);
   }
-  element.append(...rest.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...rest.flat(Infinity).filter(isChild));
   return element;
 }
+
+const isChild = (child) => child !== null && child !== undefined && child !== false;
 
 function setAttribute(element, name, value) {
   if (value === null || value === undefined || value === false) return;
@@ -34,20 +36,19 @@ function setAttribute(element, name, value) {
   else element.setAttribute(name, value === true ? '' : value);
 }
 
-/** Tell the elements above, with a value. */
-export const tell = (element, type, detail) => element.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+/** Dispatch an event that bubbles, with a value. */
+export const emit = (element, type, detail) => element.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
 
 /**
- * A custom element that draws itself from what it is given, anew each time.
+ * Define a custom element that is redrawn whenever its `data` is set.
  * @param {string} tag
  * @param {(data: any, element: HTMLElement) => Child | Child[]} draw
- * @returns {(data: any) => any} makes one
+ * @returns {(data: any) => any} creates the element
  */
 export function element(tag, draw) {
   customElements.define(tag, class extends HTMLElement {
     set data(data) {
-      const drawn = [draw(data, this)].flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
-      this.replaceChildren(...drawn);
+      this.replaceChildren(...[draw(data, this)].flat(Infinity).filter(isChild));
     }
   });
   return (data) => Object.assign(document.createElement(tag), { data });

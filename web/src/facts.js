@@ -1,12 +1,12 @@
-// Facts: the evidence of a verdict, with what one piece of it says put together.
+// Facts: the evidence of a verdict, with one entry for each field and value.
 
 /**
  * @typedef {object} Fact
- * @property {string} field where it stood
+ * @property {string} field its name
  * @property {string} value
- * @property {string[]} says
- * @property {boolean} against whether it spoke for something else and lost
- * @property {[number, number] | null} at in the paste
+ * @property {string[]} says the conclusions from it
+ * @property {boolean} against whether it supports another class
+ * @property {[number, number] | null} at start and end in the text
  *
  * @param {Record<string, any>[]} evidence
  * @param {([number, number] | null)[]} places
@@ -24,7 +24,7 @@ export function factsOf(evidence, places) {
 }
 
 /**
- * A paste that tells of no failure: a model's answer.
+ * Whether a text is not an error but a model's answer.
  * @param {Record<string, any>} verdict
  */
 export const isNoError = (verdict) => verdict.rule === 'no-error';

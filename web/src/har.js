@@ -1,7 +1,7 @@
-// A browser's recording (HAR 1.2): the failed exchanges in it, as curl -i would
-// print them.
+// Extracts the failed exchanges from a browser's recording (HAR 1.2), in the format of
+// curl -i.
 
-/** Whether a text is such a recording, and whole. */
+/** Whether a text is a complete HAR. */
 export function isHar(content) {
   if (!/^\s*\{\s*"log"\s*:\s*\{/.test(content)) return false;
   try {
@@ -13,12 +13,13 @@ export function isHar(content) {
 
 /**
  * @param {string} content a HAR
- * @returns {string[]} none where none failed
+ * @returns {string[]} one text for each failed exchange
  */
 export const exchangesOf = (content) => JSON.parse(content).log.entries.filter(failed).map(exchange);
 
-/** 0: nothing answered. A stream may fail inside of a 200. */
-const failed = ({ response }) => response && (response.status === 0 || response.status >= 400 || /"error"/.test(response.content?.text ?? ''));
+/** Status 0 means that no answer arrived. A stream may fail after a status of 200. */
+const failed = ({ response }) => response
+  && (response.status === 0 || response.status >= 400 || /"error"/.test(response.content?.text ?? ''));
 
 function exchange({ request, response: { status, statusText, headers = [], content = {}, _error } }) {
   if (status === 0) return `${request?.method ?? 'GET'} ${request?.url ?? ''}\n${_error ?? 'network error'}`;

@@ -1,10 +1,10 @@
-// What this browser explained before: in its own storage, redacted, newest
-// first.
+// The history: texts that this browser explained before, redacted, newest first, in the
+// browser's storage.
 
 import { read, write } from './store.js';
 
-const most = 30;
-const longest = 20_000; // characters of one paste
+const maxEntries = 30;
+const maxText = 20_000; // characters
 
 /** @typedef {{text: string, title: string, badge: string, class: string}} Entry */
 
@@ -26,9 +26,9 @@ export const history = {
   },
   /** @param {Entry} entry */
   add(entry) {
-    if (!this.on || entry.text.length > longest) return;
+    if (!this.on || entry.text.length > maxText) return;
     const others = this.entries.filter(({ text }) => text !== entry.text);
-    write('history', JSON.stringify([entry, ...others].slice(0, most)));
+    write('history', JSON.stringify([entry, ...others].slice(0, maxEntries)));
   },
   clear() {
     write('history', null);

@@ -1,4 +1,4 @@
-// The keys: '/' goes to the box, '?' opens the help. Not while somebody types.
+// Keyboard shortcuts: '/' goes to the text box, '?' opens the help. Off in text fields.
 
 import { openHelp, shortcutsOn } from './elements/help-dialog.js';
 

@@ -1,48 +1,49 @@
-// One call through the edge, and what the demo provider saw of it meanwhile.
+// Makes one call through the edge and reports its attempts from the demo provider's log.
 
-const watchEvery = 200; // ms
+const pollInterval = 200; // ms
 
 /**
- * Each call is a session of its own, so that every misbehavior starts anew.
+ * Each call has a session of its own, because a model's misbehavior depends on the number of
+ * its requests.
  * @param {string} model
  * @param {boolean} stream
  * @param {AbortSignal} signal
- * @param {{attempt: (n: number, ms: number) => void, head: (answer: Answer) => void, body: (text: string) => void}} tell
+ * @param {{attempt: (n: number, ms: number) => void, head: (answer: Answer) => void, body: (text: string) => void}} view
  *
  * @typedef {{status: number, statusText: string, headers: [string, string][], ms: number}} Answer
  */
-export async function callModel(model, stream, signal, tell) {
+export async function callModel(model, stream, signal, view) {
   const session = crypto.randomUUID();
-  const began = performance.now();
-  const since = () => performance.now() - began;
-  const watch = watchProvider(session, (n) => tell.attempt(n, since()));
+  const startedAt = performance.now();
+  const elapsed = () => performance.now() - startedAt;
+  const polling = pollLog(session, (n) => view.attempt(n, elapsed()));
   try {
     const response = await fetch('/v1/chat/completions', {
       method: 'POST', signal,
       headers: { 'content-type': 'application/json', authorization: 'Bearer demo', 'x-demo-session': session },
       body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] }),
     });
-    tell.head({ status: response.status, statusText: response.statusText, headers: [...response.headers], ms: since() });
+    view.head({ status: response.status, statusText: response.statusText, headers: [...response.headers], ms: elapsed() });
     const decoder = new TextDecoder();
-    for await (const chunk of /** @type {any} */ (response.body)) tell.body(decoder.decode(chunk, { stream: true }));
+    for await (const chunk of /** @type {any} */ (response.body)) view.body(decoder.decode(chunk, { stream: true }));
   } finally {
-    clearInterval(watch);
+    clearInterval(polling);
   }
 }
 
-function watchProvider(session, seen) {
+function pollLog(session, onAttempt) {
   let n = 0;
   return setInterval(async () => {
     const log = await fetch('/_demo/log?session=' + session).then((response) => (response.ok ? response.json() : []), () => []);
-    while (n < log.length) seen(++n);
-  }, watchEvery);
+    while (n < log.length) onAttempt(++n);
+  }, pollInterval);
 }
 
 /**
- * The trail of x-ukemi-attempts as the steps of a timeline. It names the waits;
- * what is left of the time is shared by the attempts.
+ * The trail of x-ukemi-attempts as the steps of a timeline. The trail contains the waits; the
+ * rest of the time is divided equally among the attempts.
  * @param {string} trail '503;wait=480;src=backoff, 200'
- * @param {number} ms the whole call took
+ * @param {number} ms the duration of the whole call
  */
 export function stepsOf(trail, ms) {
   const items = trail.split(', ').map((item) => {
@@ -58,6 +59,9 @@ export function stepsOf(trail, ms) {
     at += each + wait;
     const status = Number(outcome) || null;
     const last = i === items.length - 1;
-    return { start, end: start + each, wait, waitMin: wait, waitMax: wait, source, model, status, class: status && status < 400 ? null : outcome, action: last ? 'deliver' : 'resend' };
+    return {
+      start, end: start + each, wait, waitMin: wait, waitMax: wait, source, model, status,
+      class: status && status < 400 ? null : outcome, action: last ? 'deliver' : 'resend',
+    };
   });
 }

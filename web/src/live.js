@@ -1,5 +1,5 @@
-// The live page: the only one whose policy lets it speak, and only with the
-// edge that served it.
+// The script of the live page. It is the only page whose security policy allows connections,
+// and only to the edge that served it.
 
 import './elements/live-view.js';
 import './styles/index.css';

@@ -1,4 +1,4 @@
-// The page of the playground: its elements, its address, its keys.
+// The script of the playground: starts its elements, router and shortcuts.
 
 import './elements/explain-view.js';
 import './elements/paste-box.js';
@@ -17,4 +17,7 @@ startBoxTools(/** @type {any} */ (document.getElementById('explain')));
 addEventListener('hashchange', route);
 route();
 startOffline();
-for (const sign of ['pointermove', 'pointerdown', 'keydown', 'scroll', 'dragenter']) addEventListener(sign, warm, { once: true, passive: true });
+// Load the core at the first sign of a user.
+for (const type of ['pointermove', 'pointerdown', 'keydown', 'scroll', 'dragenter']) {
+  addEventListener(type, warm, { once: true, passive: true });
+}

@@ -1,4 +1,4 @@
-// What is nobody's fault and not the page's: a file that is no text, a link that
-// was cut. Thrown where it is found, told to the reader in its own words.
+// A message to the user that is not an error of the page: a file that is not text, a link that
+// was cut. It is thrown and displayed as it is.
 
 export class Notice extends Error {}

@@ -1,6 +1,6 @@
-// The service worker: keeps the page's own files, and nothing else. Assets have
-// their content in their names, so the kept one is always right; the pages are
-// asked for anew and served from the store when nothing answers.
+// The service worker: caches the page's own files. The names of assets contain a hash of their
+// content, so a cached asset is always current. Pages are fetched, and served from the cache
+// if that fails.
 
 const version = 'ukemi-__VERSION__';
 const files = '__FILES__'.split(' ');
@@ -23,8 +23,8 @@ addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   const here = new URL('./', location.href).pathname;
   if (request.method !== 'GET' || url.origin !== location.origin || !url.pathname.startsWith(here)) return;
-  if (url.pathname.startsWith(here + 'assets/')) event.respondWith(fromStore(request).then((kept) => kept ?? fetch(request)));
-  else if (request.mode === 'navigate') event.respondWith(fetch(request).catch(async () => (await fromStore(request)) ?? Response.error()));
+  if (url.pathname.startsWith(here + 'assets/')) event.respondWith(fromCache(request).then((cached) => cached ?? fetch(request)));
+  else if (request.mode === 'navigate') event.respondWith(fetch(request).catch(async () => (await fromCache(request)) ?? Response.error()));
 });
 
-const fromStore = async (request) => (await caches.open(version)).match(request, { ignoreSearch: true });
+const fromCache = async (request) => (await caches.open(version)).match(request, { ignoreSearch: true });

@@ -1,27 +1,27 @@
-// Where the evidence stands in a paste. The core counts bytes of UTF-8, the
-// page's text is UTF-16. Evidence without a place is looked for by its value,
-// next to a piece that has one.
+// Finds the positions of evidence in a text. The core's positions are bytes of UTF-8; they are
+// converted to UTF-16 units. Evidence without a position is found by its value, near evidence
+// that has one.
 
 /**
  * @param {string} text
  * @param {{field: string, value: string, start: number, end: number}[]} evidence
- * @returns {([number, number] | null)[]} start and end in UTF-16 units, one entry for each piece
+ * @returns {([number, number] | null)[]} start and end in UTF-16 units, one entry for each piece of evidence
  */
 export function findPlaces(text, evidence) {
   const units = unitsOf(text, evidence.flatMap(({ start, end }) => [start, end]));
   const known = evidence.map(({ value, start, end }) => {
     const place = [units.get(start), units.get(end)];
-    return end > start && holds(text, place, value) ? place : null;
+    return end > start && startsLike(text, place, value) ? place : null;
   });
-  // In a log the same words stand often; the end is what the core read closely.
+  // In a log the same value occurs often; of a log the core reads the end most closely.
   const near = text.length > longLog ? (known.find(Boolean)?.[0] ?? text.length) : 0;
   return evidence.map(({ field, value }, i) => known[i] ?? findValue(text, field, value, near));
 }
 
 const longLog = 256 << 10; // characters
 
-/** The first letters tell; what follows may be escaped, redacted or shortened. */
-function holds(text, [start, end], value) {
+/** Only the first letters are compared; the rest may be escaped, redacted or shortened. */
+function startsLike(text, [start, end], value) {
   const there = text.slice(start, end);
   return /^(\\|\[redacted)/.test(value) || there.startsWith('\\') || there.slice(0, 4) === value.slice(0, 4);
 }
@@ -51,17 +51,17 @@ export function unitsOf(text, positions) {
 function findValue(text, field, value, near) {
   if (!value) return null;
   if (field === 'status') return findNumber(text, value, near);
-  const words = value.replace(/…$/, '');
-  const escaped = JSON.stringify(words).slice(1, -1); // as it stands inside of JSON inside of JSON
-  for (const form of [words, escaped, escaped.replaceAll('\\"', '\\\\\\"')]) {
+  const plain = value.replace(/…$/, '');
+  const escaped = JSON.stringify(plain).slice(1, -1); // as in JSON inside of JSON
+  for (const form of [plain, escaped, escaped.replaceAll('\\"', '\\\\\\"')]) {
     const at = form.length > 2 ? nearest(text, form, near) : -1;
     if (at >= 0) return [at, at + form.length];
   }
-  return findBeginning(text, words, near);
+  return findBeginning(text, plain, near);
 }
 
 /**
- * A number that is no part of another one.
+ * Find a number that is not a part of another one.
  * @returns {[number, number] | null}
  */
 function findNumber(text, value, near) {
@@ -72,24 +72,24 @@ function findNumber(text, value, near) {
 }
 
 /**
- * What was redacted in the middle, or taken together from the words of a page,
- * occurs only as far as it is unchanged.
+ * Find the longest unchanged beginning of a value that was redacted, or joined from the parts
+ * of an HTML page.
  * @returns {[number, number] | null}
  */
-function findBeginning(text, words, near) {
-  let [least, most] = [7, words.length]; // characters: found, and not
+function findBeginning(text, value, near) {
+  let [least, most] = [7, value.length]; // characters: found, and not
   while (most - least > 1) {
     const middle = (least + most) >> 1;
-    if (text.includes(words.slice(0, middle))) least = middle;
+    if (text.includes(value.slice(0, middle))) least = middle;
     else most = middle;
   }
-  const at = least > 7 ? nearest(text, words.slice(0, least), near) : -1;
-  return at < 0 ? null : [at, at + words.slice(0, least).trimEnd().length];
+  const at = least > 7 ? nearest(text, value.slice(0, least), near) : -1;
+  return at < 0 ? null : [at, at + value.slice(0, least).trimEnd().length];
 }
 
-/** Where words occur that is nearest to a place, −1 if nowhere. */
-function nearest(text, words, near) {
-  const before = text.lastIndexOf(words, near);
-  const after = text.indexOf(words, near);
+/** The occurrence of a value that is nearest to a position, −1 if there is none. */
+function nearest(text, value, near) {
+  const before = text.lastIndexOf(value, near);
+  const after = text.indexOf(value, near);
   return before >= 0 && (after < 0 || near - before < after - near) ? before : after;
 }

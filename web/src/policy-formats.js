@@ -1,5 +1,5 @@
-// A policy in the three forms in which it is used. Only what differs from the
-// defaults is written; without a difference, a line says so.
+// A policy as wrangler vars, as options of createFetch, and as Go. Only values that differ from
+// the defaults are written.
 
 import { fallbackModel } from './policy.js';
 
@@ -7,7 +7,8 @@ import { fallbackModel } from './policy.js';
 
 /** @param {Trial} trial */
 export function asVars({ changed, fallback }) {
-  const lines = Object.entries(changed).map(([key, value]) => `UKEMI_${key.replace(/[A-Z]/g, '_$&').toUpperCase()} = "${value}${key in times ? 'ms' : ''}"`);
+  const setting = (key) => 'UKEMI_' + key.replace(/[A-Z]/g, '_$&').toUpperCase();
+  const lines = Object.entries(changed).map(([key, value]) => `${setting(key)} = "${value}${key in times ? 'ms' : ''}"`);
   if (fallback) lines.push(`UKEMI_FALLBACKS = '{"*": ["${fallbackModel}"]}'`);
   return ['[vars]', ...(lines.length ? lines : ['# every default is kept'])].join('\n');
 }
@@ -22,7 +23,9 @@ export function asFetch({ changed, fallback }) {
 
 /** @param {Trial} trial */
 export function asGo({ changed, fallback }) {
-  const lines = Object.entries(changed).map(([key, value]) => `policy.${key[0].toUpperCase()}${key.slice(1)} = ${value.toLocaleString('en').replaceAll(',', '_')}${key in times ? ' // ms' : ''}`);
+  const number = (value) => value.toLocaleString('en').replaceAll(',', '_');
+  const lines = Object.entries(changed).map(([key, value]) =>
+    `policy.${key[0].toUpperCase()}${key.slice(1)} = ${number(value)}${key in times ? ' // ms' : ''}`);
   if (fallback) lines.push(`policy.Fallbacks = retry.Routes{{Model: "*", To: []retry.Fallback{{Model: "${fallbackModel}"}}}}`);
   return ['policy := retry.Default()', ...lines, 'client := &http.Client{Transport: edge.NewTransport(edge.Options{Policy: policy})}'].join('\n');
 }

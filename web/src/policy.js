@@ -1,9 +1,8 @@
-// The policy that the reader tries out: its numbers, the scripted fault, the
-// fallback. It outlives the errors that are looked at.
+// The policy of the timeline, as the user has changed it: numbers, the script of the upstream's
+// answers, the fallback. It stays when another error is shown.
 
 /**
- * The sliders, in order. Ranges are narrower than what the core allows: what is
- * sensible to try. Steps are those of the slider; time is in milliseconds.
+ * The sliders, in order. The ranges are narrower than the core's. Times are in ms.
  */
 export const sliders = [
   { key: 'maxAttempts', min: 1, max: 5, step: 1 },
@@ -16,7 +15,7 @@ export const sliders = [
 
 export const fallbackModel = 'another-model';
 
-/** Defaults as the core has them; loaded once. */
+/** The changed values; the defaults come from the core. */
 export const trial = {
   /** @type {Record<string, number>} */
   changed: {},
@@ -25,21 +24,26 @@ export const trial = {
   open: false, // whether its form is shown
 };
 
-/** The trial as a link carries it: only what differs. */
-export const stateOf = () => (Object.keys(trial.changed).length || trial.fallback || trial.script !== 'this' ? { p: { changed: trial.changed, script: trial.script, fallback: trial.fallback } } : {});
+/** The trial as a part of a link; empty if nothing is changed. */
+export function stateOf() {
+  const { changed, script, fallback } = trial;
+  const isChanged = Object.keys(changed).length > 0 || fallback || script !== 'this';
+  return isChanged ? { p: { changed, script, fallback } } : {};
+}
 
-/** Take over a trial from a link, which anybody may have made up. */
-export function takeState({ p }) {
+/** Read the trial from a link. The link is not trusted: its values are checked. */
+export function readState({ p }) {
   if (typeof p !== 'object' || p === null) return;
   const numbers = sliders.map(({ key }) => [key, p.changed?.[key]]).filter(([, value]) => typeof value === 'number');
-  Object.assign(trial, { changed: Object.fromEntries(numbers), script: String(p.script ?? 'this').slice(0, 200), fallback: p.fallback === true, open: true });
+  const script = String(p.script ?? 'this').slice(0, 200);
+  Object.assign(trial, { changed: Object.fromEntries(numbers), script, fallback: p.fallback === true, open: true });
 }
 
 /** The partial policy for the core. */
 export const policyOf = () => ({ ...trial.changed, fallbacks: trial.fallback ? { '*': [fallbackModel] } : {} });
 
 /**
- * A time as people write it.
+ * A time with a unit, such as 1.5 s.
  * @param {number} ms
  */
 export function timeOf(ms) {

@@ -1,7 +1,7 @@
-// From a log to its records: a line, with the lines that belong to it – those
-// that are indented, close a bracket, or make up a traceback or an HTTP answer.
+// Splits a log into records. A record is a line with the lines that belong to it: indented
+// lines, closing brackets, and the lines of a traceback or an HTTP answer.
 
-/** @typedef {{line: number, text: string}} Record where it begins, counted from 1 */
+/** @typedef {{line: number, text: string}} Record line: of its beginning, counted from 1 */
 
 /**
  * @param {string} log
@@ -26,18 +26,18 @@ export function* recordsOf(log) {
   if (lines.join('').trim()) yield { line: begin, text: lines.join('\n') };
 }
 
-/** What a line begins that goes on in the next ones. */
+/** The kind of a multi-line record that begins with a line; '' for a single line. */
 function opens(line) {
   if (/Traceback \(most recent call last\)/.test(line)) return 'traceback';
   if (/^HTTP\/\d/.test(line)) return 'head';
   return '';
 }
 
-const longestRecord = 400; // lines
+const maxRecord = 400; // lines
 
-/** @returns {string} what is open after this line */
+/** @returns {string} the kind of record that continues after this line; '' for none */
 function stillOpen(open, line, lines) {
-  if (lines.length > longestRecord) return '';
+  if (lines.length > maxRecord) return '';
   if (open === 'traceback') return lines.length > 1 && /^\S/.test(line) && !/^Traceback/.test(line) ? '' : open;
   if (open === 'head') return line === '' ? 'body' : open;
   if (open === 'body') return line === '' ? '' : open;

@@ -1,8 +1,8 @@
-// The address's fragment chooses the view. Views that few people open are
-// loaded when they are.
+// Shows the view that the fragment of the address names. Rarely used views are loaded on
+// demand.
 
 import { Notice } from './notice.js';
-import { takeState } from './policy.js';
+import { readState } from './policy.js';
 import { decodeState } from './share.js';
 import { text } from './text.js';
 
@@ -17,7 +17,6 @@ const pages = [
   [/^#\/bulk$/, async () => (await import('./elements/bulk-view.js')).bulkPage()],
 ];
 
-/** Show what the address names. */
 export async function route() {
   const { hash } = location;
   const explain = /** @type {any} */ (byId('explain'));
@@ -30,7 +29,7 @@ export async function route() {
   if (!shared) return;
   try {
     const state = await decodeState(shared);
-    takeState(state);
+    readState(state);
     explain.open(String(state.t));
   } catch {
     throw new Notice(text('share.damaged'));
@@ -46,7 +45,7 @@ function showExplain(explain) {
 }
 
 function showPage({ title, view }, hash) {
-  if (hash !== location.hash) return; // the reader went on meanwhile
+  if (hash !== location.hash) return; // the user has moved on
   byId('explain').hidden = true;
   const page = byId('page');
   page.hidden = false;

@@ -1,8 +1,8 @@
-// From places that may overlap to pieces of text that do not.
+// Splits overlapping positions of facts into segments that do not overlap.
 
 /**
- * @param {({start: number, end: number, against: boolean} | null)[]} places one for each fact
- * @param {number} from where the shown part of the text begins
+ * @param {({start: number, end: number, against: boolean} | null)[]} places one entry for each fact
+ * @param {number} from start of the shown part of the text
  * @param {number} length of the shown part
  * @returns {{start: number, end: number, facts: number[], against: boolean}[]} in order; positions in the shown part
  */

@@ -1,7 +1,7 @@
-// The state in the address: deflate, then base64url, behind '#/s/'. A fragment
-// is never sent to a server.
+// The state as a part of the address, after '#/s/': JSON, deflate, base64url. Browsers never
+// send a fragment to a server.
 
-/** Longest text that an address carries; chats and browsers cut longer ones. */
+/** Characters; chat programs and browsers cut longer addresses. */
 export const maxShared = 60_000;
 
 /**
@@ -17,7 +17,7 @@ export async function encodeState(state) {
 /**
  * @param {string} encoded
  * @returns {Promise<any>}
- * @throws when the link is damaged
+ * @throws if the link is damaged
  */
 export async function decodeState(encoded) {
   const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
@@ -30,7 +30,7 @@ async function through(stream, bytes) {
 }
 
 /**
- * What redaction removed, by its marks.
+ * The marks that redaction added, one for each removed secret.
  * @param {string} before
  * @param {string} after
  * @returns {string[]} '[redacted key …WXYZ]'

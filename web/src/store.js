@@ -1,5 +1,5 @@
-// This browser's storage for the page. It may be closed or full: then nothing
-// is kept, and the page works without.
+// The browser's storage. It may be blocked or full; then nothing is stored, and the page works
+// without it.
 
 /** @param {string} name */
 export function read(name) {
@@ -12,13 +12,13 @@ export function read(name) {
 
 /**
  * @param {string} name
- * @param {string | null} value null forgets it
+ * @param {string | null} value null removes it
  */
 export function write(name, value) {
   try {
     if (value === null) localStorage.removeItem('ukemi.' + name);
     else localStorage.setItem('ukemi.' + name, value);
   } catch {
-    // see above
+    // blocked or full
   }
 }

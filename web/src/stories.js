@@ -1,5 +1,5 @@
-// The examples that tell a story, by their ids in the corpus; text.js names
-// each. The first is what a first visit sees.
+// The featured examples, by their ids in the corpus; text.js has a name for each. The first one
+// is shown on a first visit.
 
 export const stories = [
   'openai-429-insufficient_quota',

@@ -1,4 +1,4 @@
-// Bulk mode: a log goes to a worker of its own, a table of classes grows.
+// Bulk mode: classifies a log in a worker of its own and shows a table of classes.
 
 import { newWorker } from '../core.js';
 import { csvOf, download } from '../csv.js';
@@ -6,25 +6,25 @@ import { h } from '../dom.js';
 import { readFiles } from '../files.js';
 import { text } from '../text.js';
 import { icon } from './icons.js';
-import { troubleView } from './page-trouble.js';
+import { problemView } from './page-problem.js';
 import { sortableTable } from './sortable-table.js';
 
-const settle = 250; // ms without a change before a log is read
+const typingPause = 250; // ms without a change before a log is classified
 
-/** A log that was dropped elsewhere on the page. */
-let brought = '';
+/** A log for the next bulk page, from a file that was dropped on another view. */
+let openedLog = '';
 
 /** Open bulk mode with a log. */
 export function openBulk(log) {
-  brought = log;
+  openedLog = log;
   if (location.hash === '#/bulk') dispatchEvent(new HashChangeEvent('hashchange'));
   else location.hash = '#/bulk';
 }
 
 export function bulkPage() {
   const view = /** @type {any} */ (document.createElement('bulk-view'));
-  view.log = brought;
-  brought = '';
+  view.log = openedLog;
+  openedLog = '';
   return { title: text('bulk.title'), view };
 }
 
@@ -57,7 +57,7 @@ class BulkView extends HTMLElement {
   #wait(log) {
     this.#stop();
     if (!log.trim()) return this.result.replaceChildren();
-    this.#timer = setTimeout(() => this.#run(log).catch((error) => this.result.replaceChildren(troubleView(error))), settle);
+    this.#timer = setTimeout(() => this.#run(log).catch((error) => this.result.replaceChildren(problemView(error))), typingPause);
   }
 
   #stop() {
@@ -73,9 +73,9 @@ class BulkView extends HTMLElement {
     });
     this.result.replaceChildren(...parts.all);
     const worker = (this.#worker = await newWorker());
-    worker.onerror = ({ message }) => this.result.replaceChildren(troubleView(message));
+    worker.onerror = ({ message }) => this.result.replaceChildren(problemView(message));
     worker.onmessage = ({ data }) => {
-      if (data.error) return this.result.replaceChildren(troubleView(data.error));
+      if (data.error) return this.result.replaceChildren(problemView(data.error));
       parts.show(data);
       if (data.failures) this.#stop();
     };

@@ -1,5 +1,5 @@
-// The reference page of a class, where every error's help link leads: what it
-// means, what to do, how it looks at each provider.
+// The reference page of a class: meaning, steps, examples of each provider. Every error's help
+// link leads here.
 
 import corpus from 'virtual:corpus';
 import { classes } from 'virtual:reference';
@@ -11,7 +11,7 @@ import { exampleList } from './example-list.js';
 /** @param {string} name */
 export function classPage(name) {
   const c = classes.find((row) => row.class === name);
-  if (!c) return nothing(name);
+  if (!c) return notFound(name);
   const examples = corpus.filter((example) => example.class === name).sort((a, b) => a.provider.localeCompare(b.provider));
   const fact = (key, ...value) => [h('dt', text('class.' + key)), h('dd', value)];
   return {
@@ -29,7 +29,7 @@ export function classPage(name) {
   };
 }
 
-/** A name that is none: said, with the way on. */
-export function nothing(name) {
+/** The page for an unknown name. */
+export function notFound(name) {
   return { title: text('nothing.title'), view: h('article.page', h('h1', text('nothing.title')), h('p.lead', text('nothing.about', { name })), h('p', h('a', { href: '#/reference' }, text('nav.reference')))) };
 }

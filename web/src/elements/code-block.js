@@ -1,4 +1,4 @@
-// A text to copy: title, button, code.
+// A block of code with a title and a copy button.
 
 import { h } from '../dom.js';
 import { copyButton } from './copy-button.js';

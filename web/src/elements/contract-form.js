@@ -1,4 +1,4 @@
-// The error as it would leave ukemi: status, headers, body.
+// The error in ukemi's error format: status, headers, body.
 
 import { element, h } from '../dom.js';
 import { text } from '../text.js';

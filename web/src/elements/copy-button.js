@@ -1,26 +1,26 @@
-// A button that copies a text and says so.
+// A button that copies a text and confirms it.
 
 import { h } from '../dom.js';
 import { text } from '../text.js';
 import { icon } from './icons.js';
 
-const saidFor = 1600; // ms
+const confirmationTime = 1600; // ms
 
 /**
  * @param {string | (() => string)} what
  * @param {string} [label]
  */
 export function copyButton(what, label = text('copy')) {
-  const words = h('span', label);
-  const button = h('button.quiet', { type: 'button', onclick: copy }, icon('copy'), words);
+  const caption = h('span', label);
+  const button = h('button.quiet', { type: 'button', onclick: copy }, icon('copy'), caption);
   async function copy() {
     try {
       await navigator.clipboard.writeText(typeof what === 'function' ? what() : what);
-      words.textContent = text('copied');
+      caption.textContent = text('copied');
     } catch {
-      words.textContent = text('copy.refused');
+      caption.textContent = text('copy.refused');
     }
-    setTimeout(() => (words.textContent = label), saidFor);
+    setTimeout(() => (caption.textContent = label), confirmationTime);
   }
   return button;
 }

@@ -1,5 +1,5 @@
-// A modal dialog with a title and a way out; the browser gives Escape and the
-// return of the focus.
+// A modal dialog with a title and a close button. The browser handles Escape and returns the
+// focus.
 
 import { h } from '../dom.js';
 import { text } from '../text.js';

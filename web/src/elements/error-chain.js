@@ -1,5 +1,4 @@
-// The chain, when several errors stand one inside the other: outermost first,
-// the deciding one last.
+// The chain of nested errors: the outermost first, the deciding one last.
 
 import { element, h } from '../dom.js';
 import { text } from '../text.js';

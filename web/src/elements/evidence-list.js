@@ -1,7 +1,7 @@
-// How we know, and why it is nothing else: one fact a line. A fact that is
-// hovered or focused tells 'fact'; one that is pressed tells 'find'.
+// The evidence for a verdict and against it, one fact a line. Emits 'fact' when a fact is hovered
+// or focused, and 'find' when it is pressed.
 
-import { element, h, tell } from '../dom.js';
+import { element, emit, h } from '../dom.js';
 import { text } from '../text.js';
 
 /** data: {explanation, facts} */
@@ -18,11 +18,11 @@ export const evidenceList = element('evidence-list', ({ explanation: { verdict, 
 });
 
 function factRow(list, fact, i) {
-  const show = (facts) => () => tell(list, 'fact', facts);
+  const show = (facts) => () => emit(list, 'fact', facts);
   return h('li',
     h('button.fact', {
       type: 'button', 'data-fact': i, class: fact.against ? 'fact against' : 'fact', title: fact.at ? text('evidence.find') : null,
-      onclick: () => tell(list, 'find', i), onpointerenter: show([i]), onpointerleave: show([]), onfocus: show([i]), onblur: show([]),
+      onclick: () => emit(list, 'find', i), onpointerenter: show([i]), onpointerleave: show([]), onfocus: show([i]), onblur: show([]),
     },
       h('span.what', h('code', fact.field), ' ', fact.value ? h('q', fact.value) : null),
       h('span.says', fact.says.map((says) => h('span', says)))));

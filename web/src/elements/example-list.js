@@ -1,5 +1,5 @@
-// Examples as a list: who speaks, what it looks like, why it means what it
-// means. Pressing one explains it.
+// A list of examples: provider, beginning of the error, reason for its class. Pressing one
+// explains it.
 
 import { h } from '../dom.js';
 import { text } from '../text.js';
@@ -10,12 +10,12 @@ export function exampleList(examples) {
   const classes = differ('class');
   return h('ul.examples', examples.map((example) => h('li', h('button.card', { type: 'button', title: text('examples.explain'), onclick: () => explain(example) },
     h('span.who', example.provider, classes ? h('code', example.class) : null),
-    h('code.looks', looks(example.text)),
+    h('code.looks', shorten(example.text)),
     h('span.why', example.why)))));
 }
 
-/** What catches the eye: the body behind an answer's head, the first lines of the rest. */
-function looks(paste) {
+/** A short form: status and body of an HTTP answer, the beginning of any other text. */
+function shorten(paste) {
   const [, status, body] = /^HTTP\/1\.1 (\d+)[^]*?\n\n([^]*)$/.exec(paste) ?? [];
   return (status ? `${status} ${body}` : paste).replace(/\s+/g, ' ').slice(0, 220);
 }

@@ -1,5 +1,4 @@
-// The first view: the box on one side, what it means on the other. A text goes
-// down to the core, an explanation comes up and is drawn.
+// The first view: the text box on one side, the explanation on the other.
 
 import stories, { first } from 'virtual:stories';
 
@@ -15,35 +14,35 @@ import { contractForm } from './contract-form.js';
 import { errorChain } from './error-chain.js';
 import { evidenceList } from './evidence-list.js';
 import { historyList } from './history-list.js';
-import { troubleView } from './page-trouble.js';
+import { problemView } from './page-problem.js';
 import { retryTimeline } from './retry-timeline.js';
 import { sdkList } from './sdk-list.js';
 import { share } from './share-dialog.js';
 import { storyChips } from './story-chips.js';
 import { verdictCard } from './verdict-card.js';
 
-const patience = 250; // ms for which an answer may stand that is another text's
-const settled = 1500; // ms without a change, then a paste goes into the history
+const waitDelay = 250; // ms before the previous explanation is replaced by “Reading …”
+const historyDelay = 1500; // ms without a change before a text is added to the history
 
-/** Lets the browser do what is more urgent. */
-const breathe = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+/** Let the browser handle input first. */
+const yieldToBrowser = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
 class ExplainView extends HTMLElement {
   #timer = 0;
-  #late = 0;
-  #round = 0;
-  #brought = false;
+  #waitTimer = 0;
+  #round = 0; // of drawing; an older one stops
+  #isNew = false; // the text was pasted or chosen, not typed
 
   connectedCallback() {
     this.box = this.querySelector('paste-box');
     this.answer = this.querySelector('.answer');
     this.live = this.querySelector('.announce');
-    this.past = historyList(null);
-    this.querySelector('.more').append(storyChips(null), this.past);
+    this.historyList = historyList(null);
+    this.querySelector('.more').append(storyChips(null), this.historyList);
     this.explain = createExplainer((answer) => this.#show(answer));
     this.addEventListener('pasted', ({ detail }) => this.#pasted(detail));
-    this.addEventListener('paste', () => (this.#brought = true));
-    this.addEventListener('fact', ({ detail }) => this.#light(detail));
+    this.addEventListener('paste', () => (this.#isNew = true));
+    this.addEventListener('fact', ({ detail }) => this.#highlight(detail));
     this.addEventListener('find', ({ detail }) => this.box.select(detail));
     this.addEventListener('example', ({ detail }) => this.open(detail));
     this.addEventListener('share', () => share(this.box.value, stateOf()));
@@ -51,33 +50,33 @@ class ExplainView extends HTMLElement {
 
   /** Put a text into the box and explain it. */
   open(paste) {
-    this.#brought = true;
+    this.#isNew = true;
     this.box.value = paste;
     this.box.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What a first visit sees, explained at build time: the core is not needed yet. */
+  /** Show the first example. It was explained at build time, so the core is not needed. */
   begin() {
-    const kept = this.box.area.value; // a reload keeps what was typed
-    if (kept !== first.text && kept) return this.open(kept);
+    const restored = this.box.area.value; // browsers restore the text after a reload
+    if (restored !== first.text && restored) return this.open(restored);
     this.box.fill(first.text);
     this.#show(first);
   }
 
   #pasted(paste) {
     clearTimeout(this.#timer);
-    clearTimeout(this.#late);
+    clearTimeout(this.#waitTimer);
     if (isHar(paste)) return this.#unpack(exchangesOf(paste));
     if (paste.trim()) {
-      this.#late = setTimeout(() => this.#say(h('p.empty', text('answer.wait'))), patience);
+      this.#waitTimer = setTimeout(() => this.#replace(h('p.empty', text('answer.wait'))), waitDelay);
       return this.explain(paste);
     }
-    this.#say(h('p.empty', text('answer.empty')));
+    this.#replace(h('p.empty', text('answer.empty')));
   }
 
-  /** A browser's recording came: its failed calls take its place. */
+  /** Replace a browser's recording by its failed calls. */
   async #unpack(calls) {
-    if (calls.length === 0) return this.#say(troubleView(new Notice(text('file.har.none', { name: 'HAR' }))));
+    if (calls.length === 0) return this.#replace(problemView(new Notice(text('file.har.none', { name: 'HAR' }))));
     if (calls.length === 1) return this.open(calls[0]);
     const { openBulk } = await import('./bulk-view.js');
     openBulk(calls.join('\n\n'));
@@ -85,8 +84,8 @@ class ExplainView extends HTMLElement {
 
   #show({ text: paste, explanation, places, error, ready }) {
     if (paste !== this.box.value) return;
-    clearTimeout(this.#late);
-    if (error) return this.#say(troubleView(error));
+    clearTimeout(this.#waitTimer);
+    if (error) return this.#replace(problemView(error));
     const facts = factsOf(explanation.verdict.evidence, places);
     this.box.mark(facts.map(({ at, against }) => at && { start: at[0], end: at[1], against }));
     const failed = [
@@ -96,12 +95,12 @@ class ExplainView extends HTMLElement {
       () => sdkList(explanation.sdks),
     ];
     this.#draw([() => verdictCard(explanation), () => evidenceList({ explanation, facts }), ...(isNoError(explanation.verdict) ? [] : failed)]);
-    this.#bring();
+    this.#scrollToVerdict();
     this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
-    this.#timer = setTimeout(() => this.#keep(paste, explanation), settled);
+    this.#timer = setTimeout(() => this.#addToHistory(paste, explanation), historyDelay);
   }
 
-  /** The verdict at once, the rest part by part, so that typing comes first. */
+  /** Draw the parts one by one, so that typing is not blocked. */
   async #draw(parts) {
     const round = ++this.#round;
     while (this.answer.children.length > parts.length) this.answer.lastChild.remove();
@@ -109,32 +108,32 @@ class ExplainView extends HTMLElement {
       const old = this.answer.children[i];
       if (old) old.replaceWith(part());
       else this.answer.append(part());
-      await breathe();
+      await yieldToBrowser();
       if (round !== this.#round) return;
     }
   }
 
-  /** Where the verdict stands below the box and somebody brought a text: into view. */
-  #bring() {
-    if (this.#brought) this.querySelector('verdict-card .summary')?.scrollIntoView({ block: 'nearest' });
-    this.#brought = false;
+  /** On a narrow screen the verdict is below the box; after a paste it is scrolled into view. */
+  #scrollToVerdict() {
+    if (this.#isNew) this.querySelector('verdict-card .summary')?.scrollIntoView({ block: 'nearest' });
+    this.#isNew = false;
   }
 
-  /** Something else than an explanation. */
-  #say(element) {
+  /** Show an element in place of an explanation. */
+  #replace(element) {
     this.#round++;
     this.answer.replaceChildren(element);
   }
 
-  async #keep(paste, { title, badge, verdict }) {
+  async #addToHistory(paste, { title, badge, verdict }) {
     if (!history.on || stories.some((story) => story.text === paste)) return;
     const { text: safe } = await call('redact', {}, paste);
     history.add({ text: safe, title, badge, class: verdict.class });
-    this.past.data = null;
+    this.historyList.data = null;
   }
 
-  #light(facts) {
-    this.box.light(facts);
+  #highlight(facts) {
+    this.box.highlight(facts);
     for (const row of this.querySelectorAll('.fact')) row.classList.toggle('lit', facts.includes(Number(row.dataset.fact)));
   }
 }

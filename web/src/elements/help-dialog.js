@@ -1,11 +1,11 @@
-// Help: what the page takes, its keys, what it keeps to itself.
+// The help dialog: inputs, keyboard shortcuts, privacy.
 
 import { h } from '../dom.js';
 import { read, write } from '../store.js';
 import { text } from '../text.js';
 import { openDialog } from './dialog.js';
 
-/** WCAG 2.1.4: keys without a modifier can be turned off. */
+/** WCAG 2.1.4 requires that shortcuts without a modifier can be turned off. */
 export const shortcutsOn = () => read('shortcuts.off') === null;
 
 export function openHelp() {

@@ -1,7 +1,7 @@
-// The history: what was explained before, a switch, a way to clear it. Tells
-// 'example' with an entry's text.
+// The history: its entries, a switch, a button to clear it. Emits 'example' with an entry's
+// text.
 
-import { element, h, tell } from '../dom.js';
+import { element, emit, h } from '../dom.js';
 import { history } from '../history.js';
 import { text } from '../text.js';
 
@@ -21,6 +21,6 @@ export const historyList = element('history-list', (_, list) => {
 
 function item(list, entry) {
   const first = entry.text.trim().split('\n', 1)[0].slice(0, 80);
-  return h('li', h('button.entry', { type: 'button', onclick: () => tell(list, 'example', entry.text) },
+  return h('li', h('button.entry', { type: 'button', onclick: () => emit(list, 'example', entry.text) },
     h('b', entry.title), h('span', entry.badge), h('code', first)));
 }

@@ -1,4 +1,4 @@
-// The icons, drawn by hand on a grid of 16: one path each.
+// The icons: one path each, on a grid of 16 × 16.
 
 import { svg } from '../dom.js';
 

@@ -1,4 +1,4 @@
-// One call in live mode, as it happens: attempts, head, body.
+// One call in live mode: its attempts, headers and body as they arrive.
 
 import { h } from '../dom.js';
 import { stepsOf } from '../live-call.js';
@@ -33,8 +33,8 @@ export function liveCall(model, stop) {
       cancel.remove();
       rest.replaceChildren(...answered(answer, steps, trail, body, element.clientWidth));
     },
-    body: (piece) => {
-      body.append(piece);
+    body: (chunk) => {
+      body.append(chunk);
       const link = rest.querySelector('.explain');
       if (head.status >= 400 || /"error"/.test(body.textContent)) explainLink(link, httpOf(head, body.textContent));
     },
@@ -47,10 +47,10 @@ export function liveCall(model, stop) {
 }
 
 function answered({ headers }, steps, trail, body, width) {
-  const said = headers.filter(([name]) => /^(x-ukemi|x-should-retry|retry-after|link|x-request-id)/.test(name));
+  const ours = headers.filter(([name]) => /^(x-ukemi|x-should-retry|retry-after|link|x-request-id)/.test(name));
   return [
     h('h3', text('live.trail')), h('div.chart', timelineChart({ steps, deadline: Infinity }, width - 30)), h('p', h('code', trail)),
-    said.length ? codeBlock(text('live.headers'), said.map((pair) => pair.join(': ')).join('\n')) : null,
+    ours.length ? codeBlock(text('live.headers'), ours.map((pair) => pair.join(': ')).join('\n')) : null,
     h('figure.code', h('figcaption', text('live.body')), h('pre', { tabindex: '0', 'aria-label': text('live.body') }, body)),
     h('p', h('a.explain', { hidden: true }, text('live.explain'))),
   ].filter(Boolean);

@@ -1,5 +1,4 @@
-// Live mode: the demo provider's models on one side, what happens to a call on
-// the other.
+// Live mode: the demo provider's models on one side, a call on the other.
 
 import { h } from '../dom.js';
 import { servedByEdge } from '../frame.js';

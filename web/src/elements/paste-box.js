@@ -1,17 +1,16 @@
-// The box: a textarea over a backdrop that marks the words an explanation rests
-// on. Tells 'pasted' when its text changed, 'fact' when a marked word is under
-// the pointer or the caret.
+// The text box: a textarea over a backdrop that marks the evidence. Emits 'pasted' when the text
+// has changed, and 'fact' when a mark is under the pointer or the caret.
 
-import { tell } from '../dom.js';
+import { emit } from '../dom.js';
 import { text } from '../text.js';
 import { segmentsOf } from '../segments.js';
 
-/** Browsers take seconds to lay out more than this in a text box. */
+/** Characters; browsers need seconds to lay out more than this in a text box. */
 const maxShown = 100_000;
-const around = 20_000;
+const context = 20_000; // characters shown around the evidence of a longer text
 
 class PasteBox extends HTMLElement {
-  /** All of the text; the box may show a part of it. */
+  /** The whole text; the box may show only a part of it. */
   #whole = '';
   #from = 0;
   /** @type {{start: number, end: number, facts: number[], mark: HTMLElement}[]} */
@@ -21,10 +20,10 @@ class PasteBox extends HTMLElement {
     this.area = this.querySelector('textarea');
     this.backdrop = this.querySelector('.backdrop');
     this.note = this.querySelector('.note');
-    this.area.addEventListener('input', () => this.#take(this.area.value, 0, this.area.value));
+    this.area.addEventListener('input', () => this.#change(this.area.value, 0, this.area.value));
     this.area.addEventListener('paste', (event) => this.#paste(event));
-    this.area.addEventListener('pointermove', (event) => this.#over(event));
-    this.area.addEventListener('pointerleave', () => tell(this, 'fact', []));
+    this.area.addEventListener('pointermove', (event) => this.#hover(event));
+    this.area.addEventListener('pointerleave', () => emit(this, 'fact', []));
     for (const type of ['keyup', 'pointerup']) this.area.addEventListener(type, () => this.#caret());
   }
 
@@ -34,15 +33,15 @@ class PasteBox extends HTMLElement {
 
   set value(whole) {
     const normal = whole.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
-    this.#take(normal, 0, normal.slice(0, maxShown));
+    this.#change(normal, 0, normal.slice(0, maxShown));
   }
 
-  #take(whole, from, shown) {
+  #change(whole, from, shown) {
     this.fill(whole, from, shown);
-    tell(this, 'pasted', whole);
+    emit(this, 'pasted', whole);
   }
 
-  /** Put a text in without telling. */
+  /** Set the text without an event. */
   fill(whole, from = 0, shown = whole) {
     this.#whole = whole;
     this.#from = from;
@@ -66,8 +65,8 @@ class PasteBox extends HTMLElement {
     const first = places.find(Boolean);
     const length = this.area.value.length;
     if (first && (first.start < this.#from || first.end > this.#from + length)) {
-      const from = Math.max(0, this.#whole.lastIndexOf('\n', first.start - around) + 1);
-      this.fill(this.#whole, from, this.#whole.slice(from, first.end + around));
+      const from = Math.max(0, this.#whole.lastIndexOf('\n', first.start - context) + 1);
+      this.fill(this.#whole, from, this.#whole.slice(from, first.end + context));
     }
     const shown = this.area.value;
     this.#segments = segmentsOf(places, this.#from, shown.length).map((segment) => {
@@ -82,32 +81,34 @@ class PasteBox extends HTMLElement {
       parts.push(shown.slice(at, start), mark);
       at = end;
     }
-    // The last line end of a text has no height of its own without what follows.
+    // A line feed at the end of an element has no height, so another one is added.
     this.backdrop.replaceChildren(...parts, shown.slice(at) + '\n');
   }
 
-  /** Light up the words of these facts. */
-  light(facts) {
-    for (const { mark, facts: its } of this.#segments) mark.classList.toggle('lit', its.some((fact) => facts.includes(fact)));
+  /** Highlight the marks of these facts. */
+  highlight(facts) {
+    for (const { mark, facts: own } of this.#segments) mark.classList.toggle('lit', own.some((fact) => facts.includes(fact)));
   }
 
-  /** Select a fact's words and bring them into view. */
+  /** Select the text of a fact and scroll to it. */
   select(fact) {
-    const its = this.#segments.filter(({ facts }) => facts.includes(fact));
-    if (!its.length) return;
+    const segments = this.#segments.filter(({ facts }) => facts.includes(fact));
+    if (!segments.length) return;
     this.area.focus({ preventScroll: true });
-    this.area.setSelectionRange(its[0].start, its.at(-1).end);
-    its[0].mark.scrollIntoView({ block: 'nearest' });
+    this.area.setSelectionRange(segments[0].start, segments.at(-1).end);
+    segments[0].mark.scrollIntoView({ block: 'nearest' });
   }
 
-  #over({ clientX: x, clientY: y }) {
-    const found = this.#segments.find(({ mark }) => [...mark.getClientRects()].some((r) => x >= r.left && x <= r.right && y >= r.top && y <= r.bottom));
-    tell(this, 'fact', found?.facts ?? []);
+  #hover({ clientX: x, clientY: y }) {
+    const isInside = (r) => x >= r.left && x <= r.right && y >= r.top && y <= r.bottom;
+    const found = this.#segments.find(({ mark }) => [...mark.getClientRects()].some(isInside));
+    emit(this, 'fact', found?.facts ?? []);
   }
 
   #caret() {
     const { selectionStart: start, selectionEnd: end } = this.area;
-    tell(this, 'fact', this.#segments.filter((s) => s.start <= end && s.end >= start).flatMap(({ facts }) => facts));
+    const touched = this.#segments.filter((segment) => segment.start <= end && segment.end >= start);
+    emit(this, 'fact', touched.flatMap(({ facts }) => facts));
   }
 }
 

@@ -1,18 +1,18 @@
-// Sliders for the policy and the scripted fault. Tells 'trial' at every change.
+// The form of the policy and of the script. Emits 'trial' at every change.
 
-import { element, h, tell } from '../dom.js';
+import { element, emit, h } from '../dom.js';
 import { sliders, timeOf, trial } from '../policy.js';
 import { text } from '../text.js';
 
-/** data: the whole default policy */
+/** data: the default policy */
 export const policyForm = element('policy-form', (defaults, form) => {
-  const changed = () => tell(form, 'trial');
+  const changed = () => emit(form, 'trial');
   const script = h('input', { type: 'text', id: 'script', value: trial.script, spellcheck: 'false', autocomplete: 'off', oninput: () => { trial.script = script.value; changed(); } });
-  const play = (value) => () => { script.value = trial.script = value; changed(); };
+  const useScript = (value) => () => { script.value = trial.script = value; changed(); };
   const fallback = h('input', { type: 'checkbox', checked: trial.fallback, onchange: () => { trial.fallback = fallback.checked; changed(); } });
   return [
     h('div.script', h('label', { for: 'script' }, text('script.label')), script,
-      h('div.row', scripts.map((value) => h('button.chip', { type: 'button', onclick: play(value) }, text('script.' + value))))),
+      h('div.row', scripts.map((value) => h('button.chip', { type: 'button', onclick: useScript(value) }, text('script.' + value))))),
     h('div.sliders', sliders.map((slider) => sliderRow(slider, defaults, changed))),
     h('div.row', h('label', fallback, text('policy.fallback')),
       h('button.quiet', { type: 'button', onclick: () => reset(form, defaults, changed) }, text('policy.reset'))),

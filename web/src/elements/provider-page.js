@@ -1,21 +1,20 @@
-// The reference page of a provider: its pages, how it is recognized, how its
-// errors look.
+// The reference page of a provider: links, recognition, examples.
 
 import corpus from 'virtual:corpus';
 import { providers } from 'virtual:reference';
 
 import { h } from '../dom.js';
 import { text } from '../text.js';
-import { nothing } from './class-page.js';
+import { notFound } from './class-page.js';
 import { exampleList } from './example-list.js';
 
 /** @param {string} name */
 export function providerPage(name) {
   const p = providers.find((row) => row.provider === name);
-  if (!p) return nothing(name);
+  if (!p) return notFound(name);
   const examples = corpus.filter(({ provider }) => provider === name);
   const fact = (key, value) => (value.length ? [h('dt', text('provider.' + key)), h('dd', value)] : null);
-  const codes = (list) => list.flatMap((sign) => [h('code', sign.replace('=', ': ')), ' ']);
+  const codes = (list) => list.flatMap((item) => [h('code', item.replace('=', ': ')), ' ']);
   return {
     title: p.name,
     view: h('article.page',

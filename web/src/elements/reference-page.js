@@ -1,4 +1,4 @@
-// The reference: every class of the contract, every provider that is known.
+// The reference: all classes and all providers.
 
 import { classes, providers } from 'virtual:reference';
 

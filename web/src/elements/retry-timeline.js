@@ -1,4 +1,4 @@
-// What the policy does about this error: drawn, as a table, and to take along.
+// The decisions of the policy on this error: as a drawing, as a table, and the policy as code.
 
 import { call } from '../core.js';
 import { h } from '../dom.js';
@@ -10,7 +10,7 @@ import { policyForm } from './policy-form.js';
 import { timelineChart } from './timeline-chart.js';
 import { timelineTable } from './timeline-table.js';
 
-const padding = 30; // of the drawing's frame, both sides
+const padding = 30; // pixels, both sides of the drawing's frame
 const retryCost = { rate_limit: 5, other: 10 };
 
 class RetryTimeline extends HTMLElement {
@@ -20,19 +20,19 @@ class RetryTimeline extends HTMLElement {
   width = 0;
 
   connectedCallback() {
-    this.said = h('p.said', { role: 'status' });
+    this.summary = h('p.said', { role: 'status' });
     this.chart = h('div.chart');
     this.legend = h('p.legend', text('timeline.legend'));
     this.table = h('div');
     this.codes = h('div.codes');
     this.form = h('div');
     this.append(
-      h('h3', text('timeline.title')), this.said, this.chart, this.legend,
+      h('h3', text('timeline.title')), this.summary, this.chart, this.legend,
       h('details', h('summary', text('timeline.table')), this.table),
       h('details', { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) }, h('summary', text('policy.title')), this.form),
       h('details', h('summary', text('policy.take')), this.codes));
     this.addEventListener('trial', () => this.#simulate());
-    // The observer tells the width when it is known; asking for it would lay out the page too early.
+    // Reading the width here would force a layout; the observer gets it without one.
     this.sizes = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width - padding;
       this.#draw();
@@ -65,8 +65,8 @@ class RetryTimeline extends HTMLElement {
       this.#show(result);
     } catch (error) {
       this.timeline = undefined;
-      this.said.textContent = error.message.replace('ukemi: ', '');
-      this.said.classList.add('warning');
+      this.summary.textContent = error.message.replace('ukemi: ', '');
+      this.summary.classList.add('warning');
       this.#draw();
     }
   }
@@ -74,13 +74,13 @@ class RetryTimeline extends HTMLElement {
   #show(timeline) {
     this.timeline = timeline;
     this.table.replaceChildren(timelineTable(timeline.steps));
-    this.said.textContent = sentence(timeline.steps, { ...this.defaults, ...trial.changed });
-    this.said.classList.remove('warning');
+    this.summary.textContent = sentence(timeline.steps, { ...this.defaults, ...trial.changed });
+    this.summary.classList.remove('warning');
     this.#draw();
   }
 
   #draw() {
-    const drawn = this.timeline?.steps.length > 1; // one attempt is said in a sentence
+    const drawn = this.timeline?.steps.length > 1; // for one attempt the sentence is enough
     this.chart.hidden = this.legend.hidden = !drawn;
     if (drawn && this.width > 0) this.chart.replaceChildren(timelineChart(this.timeline, this.width));
   }
@@ -99,6 +99,6 @@ customElements.define('retry-timeline', RetryTimeline);
 
 /**
  * @param {Record<string, any>} verdict
- * @param {{defaults: any, timeline: any}} [ready] what the core would answer, if it is known
+ * @param {{defaults: any, timeline: any}} [ready] the core's results, if they were computed at build time
  */
 export const retryTimeline = (verdict, ready) => Object.assign(document.createElement('retry-timeline'), { verdict, ready });

@@ -1,4 +1,4 @@
-// What each SDK does with the error when nobody helps it.
+// The behavior of each SDK without ukemi.
 
 import { element, h } from '../dom.js';
 import { text } from '../text.js';

@@ -1,4 +1,4 @@
-// Sharing: the link, exactly what it carries, and what was removed from it.
+// The share dialog: the link, the text in it, and the secrets removed from it.
 
 import { call } from '../core.js';
 import { h } from '../dom.js';

@@ -1,4 +1,4 @@
-// A table that is sorted by any of its columns, by a button in the column's head.
+// A table with a button in the head of each column that sorts by it.
 
 import { element, h } from '../dom.js';
 
@@ -6,8 +6,8 @@ import { element, h } from '../dom.js';
  * @typedef {object} Column
  * @property {string} key of the rows
  * @property {string} label
- * @property {boolean} [number] sorted from large to small first
- * @property {(row: any) => any} [show] what a cell holds
+ * @property {boolean} [number] a numeric column; sorted in descending order first
+ * @property {(row: any) => any} [show] the content of a cell
  */
 
 /** data: {caption, columns, rows} */

@@ -1,5 +1,5 @@
-// The attempts as a drawing: a row for each, time from left to right. A bar is
-// an attempt, a line the wait after it, a band what jitter may make of it.
+// The attempts as a drawing: one row each, time from left to right. A bar is an attempt, a line
+// the wait after it, a band the range of the wait with jitter.
 
 import { svg } from '../dom.js';
 import { timeOf } from '../policy.js';
@@ -7,7 +7,7 @@ import { text } from '../text.js';
 
 const row = 34;
 const right = 20;
-const letter = 7.3; // width of one, in the names of the attempts
+const letter = 7.3; // width of a letter of the attempts' names, in pixels
 const axis = 26;
 
 /**

@@ -1,5 +1,4 @@
-// The attempts as a table, for those who cannot see the drawing, and for exact
-// numbers.
+// The attempts as a table: accessible, and with exact numbers.
 
 import { h } from '../dom.js';
 import { timeOf } from '../policy.js';

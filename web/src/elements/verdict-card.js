@@ -1,14 +1,13 @@
-// The verdict: what happened, in one glance; whose fault, whether to try again,
-// what to do.
+// The verdict: title, summary, whose fault it is, whether to try again, what to do.
 
-import { element, h, tell } from '../dom.js';
+import { element, emit, h } from '../dom.js';
 import { isNoError } from '../facts.js';
 import { markdownOf } from '../markdown.js';
 import { text } from '../text.js';
 import { copyButton } from './copy-button.js';
 import { icon } from './icons.js';
 
-/** Badge kinds by tone: the color says whether it passes, waits, or needs somebody. */
+/** The tone (CSS class) of each badge kind. */
 const tones = { retry: 'go', wait: 'wait', fix: 'act', pay: 'act', key: 'act', switch: 'turn', stop: 'calm' };
 
 export const verdictCard = element('verdict-card', (e, card) => {
@@ -28,8 +27,8 @@ export const verdictCard = element('verdict-card', (e, card) => {
     h('ol.steps', e.steps.map((step) => h('li', step))),
     h('div.row',
       copyButton(() => markdownOf(e), text('verdict.copy')),
-      h('button.quiet', { type: 'button', onclick: () => tell(card, 'share') }, icon('share'), text('verdict.share'))),
+      h('button.quiet', { type: 'button', onclick: () => emit(card, 'share') }, icon('share'), text('verdict.share'))),
   ];
 });
 
-const link = (href, words) => h('a', { href }, words);
+const link = (href, content) => h('a', { href }, content);

@@ -1,44 +1,44 @@
-// The page's own errors, explained instead of a blank page.
+// Shows the page's own errors.
 
 import { h } from '../dom.js';
 import { Notice } from '../notice.js';
 import { text } from '../text.js';
 import { copyButton } from './copy-button.js';
 
-/** What is known of causes: the first whose words occur. */
-const known = [
+/** Patterns of error messages; the first that matches selects the text. */
+const causes = [
   [/import|fetch dynamically|Load failed/i, 'trouble.load'],
   [/wasm|WebAssembly|CompileError|DecompressionStream|worker/i, 'trouble.wasm'],
   [/quota|storage/i, 'trouble.storage'],
 ];
 
 /** @param {Error | string} error */
-export function troubleView(error) {
-  const words = String(error instanceof Error ? error.message : error);
-  if (error instanceof Notice) return h('section.trouble.notice', { role: 'alert' }, h('p', words));
-  const key = known.find(([sign]) => sign.test(words))?.[1] ?? 'trouble.other';
+export function problemView(error) {
+  const message = String(error instanceof Error ? error.message : error);
+  if (error instanceof Notice) return h('section.trouble.notice', { role: 'alert' }, h('p', message));
+  const key = causes.find(([pattern]) => pattern.test(message))?.[1] ?? 'trouble.other';
   return h('section.trouble', { role: 'alert' },
     h('h2', text('trouble.title')),
     h('p', text(key)),
-    h('p', h('code', words)),
+    h('p', h('code', message)),
     h('div.row',
       h('button.primary', { type: 'button', onclick: () => location.reload() }, text('trouble.reload')),
-      copyButton(() => `${words}\n${error?.stack ?? ''}\n${navigator.userAgent}`, text('trouble.copy'))));
+      copyButton(() => `${message}\n${error?.stack ?? ''}\n${navigator.userAgent}`, text('trouble.copy'))));
 }
 
 /**
- * Shows whatever nobody caught above the page: trouble once per message, a
- * notice until something else is looked at.
+ * Show uncaught errors above the page: each message once, and a Notice until another text or
+ * view is shown.
  */
-export function watchForTrouble() {
+export function showUncaughtErrors() {
   const shown = new Set();
   const clear = () => document.querySelector('main > .notice')?.remove();
   const show = (error) => {
-    const words = String(error?.message ?? error);
-    if (shown.has(words) || words.includes('ResizeObserver')) return;
+    const message = String(error?.message ?? error);
+    if (shown.has(message) || message.includes('ResizeObserver')) return;
     if (error instanceof Notice) clear();
-    else shown.add(words);
-    document.querySelector('main')?.prepend(troubleView(error));
+    else shown.add(message);
+    document.querySelector('main')?.prepend(problemView(error));
   };
   for (const other of ['pasted', 'hashchange']) addEventListener(other, clear);
   addEventListener('error', (event) => show(event.error ?? event.message));
