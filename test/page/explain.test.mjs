@@ -108,7 +108,7 @@ for (const [name, start] of Object.entries(places)) {
       const page = await t.open();
       await page.locator('story-chips button', { hasText: 'An error inside an error' }).click();
       await page.locator('error-chain li.deciding').waitFor();
-      assert.match(await page.locator('error-chain').innerText(), /2 errors[^]*Provider returned error[^]*toolConfig/);
+      assert.match(await page.locator('error-chain').innerText(), /2 nested errors[^]*Provider returned error[^]*toolConfig/);
     });
 
     test('the reference has every class and provider, where help links lead', async () => {
