@@ -1,10 +1,12 @@
-// Package core composes the stages once for all drivers: one attempt goes in,
-// one reaction comes out. A driver fetches, waits and copies bytes; everything
-// it must know stands in the reaction.
+// Package core composes the stages once for all drivers: one attempt goes in, one
+// reaction comes out. A driver fetches, waits and copies bytes, as the reaction
+// states.
 //
 //	attempt ─▶ classify ─▶ decide ─▶ render ─▶ reaction
 //
-// The package is pure, like the stages.
+// Begin and React are in this file. The files named model_in_* find and replace the
+// model of a request; inspect.go and watched_stream.go select the answers that are
+// read. The package does no I/O and reads no clock.
 package core
 
 import (
@@ -18,8 +20,8 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// Call is one call of the application: what is asked, how it may be retried,
-// who reads the answer, and what happened so far. A plain value.
+// Call is one call: its request, its policy, its caller, and the state after the
+// attempts so far. A plain value.
 type Call struct {
 	Request retry.Request
 	Policy  retry.Policy
@@ -47,20 +49,20 @@ type Attempt struct {
 	Resumable                   bool
 }
 
-// Opening is how a call begins.
+// Opening is the first action of a call.
 type Opening struct {
 	// Fallback to begin with; its zero value is the model that was asked for.
 	Fallback retry.Fallback
 	// FirstEventTimeout of the first attempt.
 	FirstEventTimeout classify.Millis
-	// Refused is the answer to a request whose own x-ukemi-* headers cannot be
-	// understood; nothing is sent.
+	// Refused is the answer to a request with invalid x-ukemi-* headers; nothing is
+	// sent upstream.
 	Refused *classify.Answer
 }
 
-// Begin a call: the request's own wishes narrow the policy, and a model that
-// keeps failing is passed over. A call that has no such wishes may do without,
-// while health is quiet.
+// Begin a call: the request's own x-ukemi-* headers narrow the policy, and a model
+// with an open breaker is skipped. A driver may omit Begin for a request without
+// such headers while health is quiet.
 func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Opening) {
 	policy, wrong := c.Policy.For(c.Request)
 	if wrong != "" {
@@ -71,33 +73,36 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 	}
 	c.Policy = policy
 	c.State, h = policy.Begin(h, c.Request, now)
-	return c, h, Opening{Fallback: policy.Start(c.State, c.Request), FirstEventTimeout: policy.Patience(c.State, h, c.Request, 0)}
+	return c, h, Opening{
+		Fallback:          policy.Start(c.State, c.Request),
+		FirstEventTimeout: policy.Patience(c.State, h, c.Request, 0)}
 }
 
-// Reaction is what the driver does now.
+// Reaction is the next action of the driver.
 type Reaction struct {
 	// Verdict of a failed attempt, nil for a success.
 	Verdict  *classify.Verdict
 	Decision retry.Decision
 	// FirstEventTimeout of the next attempt, where there is one.
 	FirstEventTimeout classify.Millis
-	// Answer for the caller, complete, when a failure is delivered. With a
-	// Switch it is to be kept: a later Decision may ask for it (First), and then
-	// says what it lacks.
+	// Answer for the caller when an error is delivered. With a Switch the driver
+	// holds it: a later Decision may select it (First), and Headers then are the
+	// headers to add.
 	Answer classify.Answer
-	// Headers to set on what is delivered: a success (none when it was the
-	// first attempt), or the answer kept for First.
+	// Headers to set on a success (none after a single attempt), or on the answer
+	// held for First.
 	Headers classify.Headers
 }
 
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := retry.Outcome{
-		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent, Sent: true, Begun: a.Committed, Resumable: a.Resumable,
+		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent,
+		Sent: true, Begun: a.Committed, Resumable: a.Resumable,
 	}
 	body := stream.BodyIsAnswer
 	if r := a.Response; r != nil && r.Status < 400 && !a.Success && a.StreamError == nil && a.Failure == nil {
-		if body = look(c.Request, *r); body == stream.BodyIsCut {
+		if body = bodyKind(c.Request, *r); body == stream.BodyIsCut {
 			a.Failure = CutFailure()
 		}
 	}
@@ -110,7 +115,7 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
-		o.Verdict, o.Sent = &v, a.Failure.Sent && !unsent(*a.Failure, v)
+		o.Verdict, o.Sent = &v, a.Failure.Sent && !isUnsent(*a.Failure, v)
 		o.GaveUp = o.Sent && v.Class == classify.Timeout
 	case a.Success:
 		o.Status = a.Response.Status
@@ -136,21 +141,21 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
 		}
 	case r.Decision.First:
-		r.Headers = c.failed(nil, r.Decision, a.Elapsed)
+		r.Headers = c.errorHeaders(nil, r.Decision, a.Elapsed)
 	default:
 		if r.Answer = classify.Render(*r.Verdict, c.Caller); r.Decision.Action == retry.Deliver {
-			r.Answer.Headers = c.failed(r.Answer.Headers, r.Decision, a.Elapsed)
+			r.Answer.Headers = c.errorHeaders(r.Answer.Headers, r.Decision, a.Elapsed)
 		}
 	}
 	return c, h, r
 }
 
-// shouldRetry tells the SDK above what to do. Where this layer owned the retries
-// it has done what could be done, and the SDK must not start over; nor come back,
-// as SDKs do, within seconds where the server states a wait of minutes. It may
-// where a retry was left to it, or where this layer could not make one.
+// shouldRetry returns the value of x-should-retry, which SDKs obey. It is false
+// where this layer has made the retries, and where the server states a wait of
+// minutes, because SDKs retry within seconds; true where a retry was left to the
+// SDK, or where this layer could not make one.
 func (c Call) shouldRetry(d retry.Decision) bool {
-	if d.First { // the reason is of another model's failure
+	if d.First { // the reason is that of another model's error
 		return c.State.Attempts[0].Class.Info().Retry && c.Request.SDKRetries()
 	}
 	switch d.Reason {
@@ -160,9 +165,10 @@ func (c Call) shouldRetry(d retry.Decision) bool {
 	return false
 }
 
-// failed adds what the caller may do, and why it went no further.
-func (c Call) failed(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
-	h = append(h, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(c.shouldRetry(d))}, classify.Header{Name: "x-ukemi-reason", Value: d.Reason})
+// errorHeaders adds x-should-retry, the reason and the trail.
+func (c Call) errorHeaders(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
+	h = append(h, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(c.shouldRetry(d))},
+		classify.Header{Name: "x-ukemi-reason", Value: d.Reason})
 	return c.trail(h, elapsed)
 }
 
@@ -172,33 +178,35 @@ func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Header
 		waited += a.Wait
 	}
 	timing := "ukemi;dur=" + strconv.FormatInt(int64(elapsed), 10) + ", waits;dur=" + strconv.FormatInt(int64(waited), 10)
-	h = append(h, classify.Header{Name: "x-ukemi-attempts", Value: c.State.Trail()}, classify.Header{Name: "server-timing", Value: timing})
+	h = append(h, classify.Header{Name: "x-ukemi-attempts", Value: c.State.Trail()},
+		classify.Header{Name: "server-timing", Value: timing})
 	if c.State.Ambiguous > 0 {
 		h = append(h, classify.Header{Name: "x-ukemi-ambiguous", Value: strconv.Itoa(c.State.Ambiguous)})
 	}
 	return h
 }
 
-// CutFailure is the failure of an answer that is not whole.
+// CutFailure is the failure of an answer that ends in the middle.
 func CutFailure() *classify.Failure {
 	return &classify.Failure{Kind: classify.FailureCut, Message: "The answer breaks off in the middle.", Sent: true}
 }
 
-// unsent reports whether words that a driver only passes on say that nothing
-// listened: the request never reached a server.
-func unsent(f classify.Failure, v classify.Verdict) bool {
+// isUnsent reports whether a driver's message means that the request never reached a
+// server.
+func isUnsent(f classify.Failure, v classify.Verdict) bool {
 	return v.Rule == "failure-dns" || v.Rule == "failure-refused" || strings.Contains(f.Message, "CONNECT_TIMEOUT")
 }
 
-// SurvivesRewrite reports whether a header of the upstream's may stand on an answer in
-// the contract's form: it says nothing of the body or the wait that this
-// replaces, and nothing in our name.
+// SurvivesRewrite reports whether a header of the upstream stays on an answer in the
+// error format. Headers about the replaced body and wait do not, nor do headers in
+// ukemi's own name.
 func SurvivesRewrite(name string) bool {
 	name = letters.Lower(name)
 	return !strings.HasPrefix(name, "x-ukemi-") && !slices.Contains(describesBody, name)
 }
 
 var describesBody = []string{
-	"content-type", "content-length", "content-encoding", "transfer-encoding", "content-disposition", "etag", "last-modified", "accept-ranges",
-	"trailer", "retry-after", "retry-after-ms", "x-should-retry", "x-request-id", "link", "content-security-policy",
+	"content-type", "content-length", "content-encoding", "transfer-encoding", "content-disposition",
+	"etag", "last-modified", "accept-ranges", "trailer", "retry-after", "retry-after-ms", "x-should-retry",
+	"x-request-id", "link", "content-security-policy",
 }

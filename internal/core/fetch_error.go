@@ -1,7 +1,6 @@
-// What fetch threw: a failure of the network, which another attempt may not
-// meet, or anything else – a refusal (redirect: "error", an integrity that does
-// not match, a bad port), wrong use, a mistake of a custom fetch. Those come out
-// the same each time, and are the caller's to see as they came.
+// Errors that JavaScript's fetch throws: a network failure, which can be retried, or
+// anything else: a refusal (redirect: "error", a wrong integrity, a bad port), wrong
+// use, a bug of a custom fetch. Those recur, and are rethrown unchanged.
 
 package core
 
@@ -13,9 +12,9 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// FetchError is what a fetch threw.
+// FetchError is an error that fetch threw.
 type FetchError struct {
-	// Kind where the driver knows it.
+	// Kind, where the driver knows it.
 	Kind classify.FailureKind
 	// Chain of causes, the outermost first.
 	Chain []JSError
@@ -29,59 +28,57 @@ type FetchError struct {
 // JSError is an error object of a JavaScript runtime.
 type JSError struct{ Name, Code, Type, Message string }
 
-// ShouldRethrow reports whether the caller is to see it as it came, at once. Where an
-// answer broke off, others were asked before, or a stream is to go on, that is
-// told instead.
+// ShouldRethrow reports whether the driver rethrows the error at once. After a fallback
+// was asked, or after a part of an answer came, the error is classified instead.
 func (t FetchError) ShouldRethrow(s retry.State, a Attempt) bool {
 	alone := t.Kind == "" && a.Response.Status == 0 && s.Target == 0 && !a.Committed
 	return t.CanRethrow && alone && !IsNetworkFailure(t.Chain, t.BrowserMayRefuse)
 }
 
-// Failure of the attempt, in the words of the chain, the innermost first: Node
-// hides what happened behind "fetch failed"; browsers say nothing more.
+// Failure returns the failure of the attempt. Its message lists the causes, innermost
+// first, because Node's outermost message is only "fetch failed".
 func (t FetchError) Failure() *classify.Failure {
-	var said []string
+	var parts []string
 	for i := len(t.Chain) - 1; i >= 0; i-- {
 		e := t.Chain[i]
 		switch {
 		case e.Code == "" && e.Message == "":
-			said = append(said, e.Name)
+			parts = append(parts, e.Name)
 		case e.Code == "" || e.Message == "":
-			said = append(said, e.Code+e.Message)
+			parts = append(parts, e.Code+e.Message)
 		default:
-			said = append(said, e.Code+": "+e.Message)
+			parts = append(parts, e.Code+": "+e.Message)
 		}
 	}
-	return &classify.Failure{Kind: t.Kind, Message: strings.Join(said, " ← "), Sent: true}
+	return &classify.Failure{Kind: t.Kind, Message: strings.Join(parts, " ← "), Sent: true}
 }
 
-// IsNetworkFailure reports whether a chain of errors tells of a failure of the
-// network.
+// IsNetworkFailure reports whether a chain of errors is a network failure.
 func IsNetworkFailure(chain []JSError, mayRefuse bool) bool {
-	// undici says this of refusals, too, and tells them apart in the cause.
+	// undici has this message for refusals, too; their cause differs.
 	undici := len(chain) > 0 && chain[0].Message == "fetch failed"
 	if undici && len(chain) == 1 && !mayRefuse {
 		return true
 	}
 	for i, e := range chain {
-		if e.inNetworkByCode() || undici && i > 0 && e.Code == "ERR_ASSERTION" || !mayRefuse && e.inNetworkByWords() {
-			return true // its parser asserts that answers are right
+		if e.hasNetworkCode() || undici && i > 0 && e.Code == "ERR_ASSERTION" || !mayRefuse && e.hasNetworkMessage() {
+			return true // undici's parser fails assertions on invalid answers
 		}
 	}
 	return false
 }
 
-func (e JSError) inNetworkByCode() bool {
+func (e JSError) hasNetworkCode() bool {
 	return anyOf(networkCodes, e.Code, strings.HasPrefix) || anyOf(tlsCodes, e.Code, strings.Contains) ||
 		e.Type == "system" || e.Name == "HTTPParserError"
 }
 
-func (e JSError) inNetworkByWords() bool {
+func (e JSError) hasNetworkMessage() bool {
 	message := letters.Lower(e.Message)
 	return anyOf(networkMessages, message, strings.HasPrefix) || strings.Contains(message, "(os error ")
 }
 
-// networkCodes are how the codes begin, '|' between them.
+// networkCodes are the prefixes of codes, separated by '|'.
 const networkCodes = "" +
 	// Sockets and resolvers: Node, Bun, node-fetch (type "system").
 	"EAI_|ECONN|ENOTFOUND|EPIPE|EPROTO|ETIMEDOUT|EHOST|ENET|EADDRNOTAVAIL|" +
@@ -91,10 +88,10 @@ const networkCodes = "" +
 	"ERR_NETWORK|" + // axios
 	"Connection|FailedToOpen|DNS|Malformed_HTTP" // Bun, the first three before it had Node's
 
-// tlsCodes are in the codes of TLS and certificates: Node, Bun.
+// tlsCodes are parts of the codes for TLS and certificates: Node, Bun.
 const tlsCodes = "CERT|ERR_SSL|HANDSHAKE|UNABLE_TO_"
 
-// networkMessages are how the messages begin, in small letters.
+// networkMessages are the prefixes of messages, in lowercase.
 const networkMessages = "" +
 	"failed to fetch|network error|" + // Chromium
 	"networkerror when|" + // Firefox
@@ -104,10 +101,10 @@ const networkMessages = "" +
 	"error sending request|connection error|connection closed|http2 error|" + // Deno
 	"unable to connect.|the socket connection|was there a typo in the url|" + // Bun
 	"network connection lost|internal error; ref|" + // Cloudflare Workers: cut or refused; no address, no TLS
-	"network request failed|network request timed out|" + // React Native, XMLHttpRequest in fetch's clothes
+	"network request failed|network request timed out|" + // React Native, and fetch built on XMLHttpRequest
 	"net::err_" // Electron
 
-// anyOf reports whether one of the words, which '|' separates, fits s.
+// anyOf reports whether one of the words, separated by '|', fits s.
 func anyOf(words, s string, fits func(s, word string) bool) bool {
 	for more := true; more; {
 		var word string

@@ -1,6 +1,6 @@
-// Which answers under a status of success may be errors, and must be looked at
-// before they are delivered. wasm/src/inspect.js has the same rules, so that a
-// success need not enter the core; test/scenarios/suspect.json holds both to it.
+// Which answers under a success status may be errors, so that their body must be
+// inspected before it is delivered. wasm/src/inspect.js has the same rules, so that a
+// success need not enter the core; test/scenarios/suspect.json checks both.
 
 package core
 
@@ -14,14 +14,14 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// MaxInspected is how large a body under a status of success may be to be
-// looked at: errors are short, answers need not be.
+// MaxInspected is the size of the largest body under a success status that is
+// inspected, in bytes: errors are short.
 const MaxInspected = 16 << 10
 
-// MustInspect reports whether an answer must be looked at before it is delivered.
-// Everything from 400 up is. Below, a short JSON or HTML body is where the call
-// generates: some providers answer with an error under 200. length is −1 when it
-// is not known; then an answer that is streamed on purpose is not held.
+// MustInspect reports whether an answer must be inspected before it is delivered:
+// every one from 400 up and, where the call generates, a short JSON or HTML body
+// below, because some providers send errors under 200. length is −1 where it is
+// unknown; then an answer that was requested as a stream is not held.
 func MustInspect(call api.Endpoint, status int, contentType string, length int64, streams bool) bool {
 	switch {
 	case status >= 400:
@@ -40,14 +40,14 @@ func MustInspect(call api.Endpoint, status int, contentType string, length int64
 	return false
 }
 
-// IsCleanSuccess reports whether the body of a suspect answer under a status of
-// success is whole and no error.
+// IsCleanSuccess reports whether an inspected body under a success status is
+// complete and no error.
 func IsCleanSuccess(body []byte) bool {
 	return len(body) > MaxInspected || stream.InspectBody(body) == stream.BodyIsAnswer
 }
 
-// look at an answer that a driver could not tell to be a success.
-func look(r retry.Request, answer classify.Response) stream.BodyKind {
+// bodyKind inspects an answer that the driver did not recognize as a success.
+func bodyKind(r retry.Request, answer classify.Response) stream.BodyKind {
 	path, _, _ := strings.Cut(r.Path, "?")
 	if !api.Lookup(r.Method, path).Generates || len(answer.Body) > MaxInspected {
 		return stream.BodyIsAnswer

@@ -15,7 +15,7 @@ func ModelOf(body []byte) string {
 	if len(spans) == 0 {
 		return ""
 	}
-	last := spans[len(spans)-1] // which is what most parsers take
+	last := spans[len(spans)-1] // most parsers take the last one
 	v, _, ok := jsonish.Read(src[last.Start:last.End], 0)
 	if !ok || v.Kind != jsonish.String {
 		return ""
@@ -23,8 +23,8 @@ func ModelOf(body []byte) string {
 	return v.Text
 }
 
-// KeptOf reports whether a JSON body has "background" or "store" set.
-func KeptOf(body []byte) bool {
+// AsksToStore reports whether a JSON body has "background" or "store" set.
+func AsksToStore(body []byte) bool {
 	src := string(body)
 	for _, name := range [...]string{"background", "store"} {
 		for _, span := range jsonish.Members(src, name) {
@@ -42,8 +42,8 @@ func WithModel(body []byte, model string) []byte {
 	return replace(src, jsonish.Members(src, "model"), func(jsonish.Span) string { return jsonish.Quote(model) })
 }
 
-// withModelAdded is WithModel, also for a body that names none: an API that
-// takes the model from the path needs none there, another does.
+// withModelAdded is WithModel, and adds the model to a body without one: the call's
+// own upstream reads it from the path, another one from the body.
 func withModelAdded(body []byte, model string) []byte {
 	src := string(body)
 	if len(jsonish.Members(src, "model")) > 0 {
@@ -63,7 +63,7 @@ func withModelAdded(body []byte, model string) []byte {
 
 // withModelRepeated returns a body that repeats the model of its path, as
 // Gemini's clients write it ("models/gemini-x", also in every request of a
-// batch), with another one. Whatever else is called model there stays.
+// batch), with another one. Other members of this name stay.
 func withModelRepeated(body []byte, old, model string) []byte {
 	src := string(body)
 	var spans []jsonish.Span
@@ -81,7 +81,7 @@ func withModelRepeated(body []byte, old, model string) []byte {
 	})
 }
 
-// replace places in a text, which are in their order.
+// replace the spans of a text, which are in ascending order.
 func replace(src string, spans []jsonish.Span, by func(jsonish.Span) string) []byte {
 	out := make([]byte, 0, len(src)+64)
 	from := 0

@@ -10,34 +10,32 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// shape of the paths in which an API names its model.
-type shape struct {
-	// before stands in front of the model; where only is set, at the beginning
-	// of the path.
+// pathShape is a form of paths in which an API names its model.
+type pathShape struct {
+	// before precedes the model; where only is set, at the beginning of the path.
 	before string
 	only   bool
-	// segments of the model. 0 is as many as there are before one of after.
+	// segments of the model; 0 where it ends before one of after.
 	segments int
-	// after is what may follow to the end of the path; one that ends in a slash
-	// stands for all that begin with it. Empty is anything, but not nothing.
+	// after lists the ends of the path that may follow; one that ends in a slash is a
+	// prefix. Without any, everything may follow but the end of the path.
 	after []string
 	// family: the suffixes of these endpoints may follow, too.
 	family api.Family
-	// no is a name that is none.
+	// no reports whether a name is not a model's.
 	no func(name string) bool
-	// openAI: what follows the model is a path of OpenAI's API, whose body may
-	// name the model, too.
+	// openAI: a path of OpenAI's API follows, whose body may name the model, too.
 	openAI bool
 	// google: Gemini or Vertex, which call a model "models/x", too.
 	google bool
-	// root: with before begins what the API's paths have in common.
+	// root: before begins the part of the path that all upstreams of the API share.
 	root bool
 }
 
 // Sources: the API references of Azure OpenAI, OpenAI (engines), Google
 // (Gemini, Vertex), AWS (Bedrock, SageMaker), Cloudflare (Workers AI and its
 // gateway), Databricks, Triton (KServe), Replicate and Hugging Face.
-var shapes = [...]shape{
+var shapes = [...]pathShape{
 	{before: "/openai/deployments/", segments: 1, openAI: true},
 	{before: "/deployments/", segments: 1, family: api.FamilyOpenAI, openAI: true}, // behind a gateway
 	{before: "/engines/", segments: 1, family: api.FamilyOpenAI, no: isVersion, openAI: true},
@@ -61,10 +59,10 @@ func isVersion(name string) bool {
 	return digit && name[0] == 'v' && strings.Trim(name[2:], "0123456789.abehlpt") == ""
 }
 
-// isCounter: Vertex counts tokens at a path of its own; the body names the model.
+// isCounter: Vertex counts tokens at its own path, where the body names the model.
 func isCounter(name string) bool { return name == "count-tokens" }
 
-// isNoWorkersAI: all models of Workers AI begin with an @, its OpenAI-like
+// isNoWorkersAI: the models of Workers AI begin with an @; its OpenAI-compatible
 // paths do not.
 func isNoWorkersAI(name string) bool { return name[0] != '@' }
 
@@ -81,7 +79,7 @@ type pathModel struct {
 	written string
 	start   int    // of what is written
 	rest    string // of the path, behind it
-	shape   *shape
+	shape   *pathShape
 }
 
 // modelInPath finds the model that a path names; nil where it names none.
@@ -107,9 +105,8 @@ func modelInPath(path string) *pathModel {
 	return nil
 }
 
-// length of the model's name at the beginning of what stands behind before; 0
-// is none.
-func (s *shape) length(behind string) int {
+// length of the model's name at the beginning of the rest of a path; 0 is none.
+func (s *pathShape) length(behind string) int {
 	if s.segments == 0 {
 		for _, after := range s.after {
 			if n, ok := cutEnd(behind, after); ok {
@@ -143,8 +140,8 @@ func (s *shape) length(behind string) int {
 	return 0
 }
 
-// follows reports whether this may stand behind the model's name.
-func (s *shape) follows(rest string) bool {
+// follows reports whether this rest of a path may follow the model's name.
+func (s *pathShape) follows(rest string) bool {
 	for _, after := range s.after {
 		if rest == after || strings.HasSuffix(after, "/") && strings.HasPrefix(rest, after) {
 			return true
@@ -156,8 +153,7 @@ func (s *shape) follows(rest string) bool {
 	return len(s.after) == 0 && rest != ""
 }
 
-// cutEnd returns where an end begins that a path has, its colon perhaps
-// escaped.
+// cutEnd returns where the suffix of a path begins; its colon may be escaped.
 func cutEnd(path, end string) (int, bool) {
 	if verb, isVerb := strings.CutPrefix(end, ":"); isVerb && strings.HasSuffix(path, verb) {
 		front := path[:len(path)-len(verb)]

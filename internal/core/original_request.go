@@ -1,5 +1,5 @@
-// A caller's request as it came: what it asks for, and the same request for
-// another model, wherever it names its own.
+// A caller's request as it came: the model that it names, and the same request for
+// a fallback.
 
 package core
 
@@ -17,24 +17,24 @@ type OriginalRequest struct {
 	// Path and Query as they were written, escapes and all.
 	Path, Query string
 	Headers     classify.Headers
-	// Body that is at hand to be sent again, else empty.
+	// Body, where it is buffered and can be sent again; else empty.
 	Body []byte
 }
 
-// maxName is how long a model's name may be to be remembered.
-const maxName = 512
+// maxModelName is how many bytes a model's name may have; a longer one is ignored.
+const maxModelName = 512
 
 // format of a body.
 type format uint8
 
 const (
-	opaque format = iota // nothing of it is understood, or changed
+	opaque format = iota // is neither read nor changed
 	asJSON
 	asForm
 )
 
-// format of the body. Some clients send JSON under other names, curl -d as a
-// form of the web, whose texts never begin with a brace.
+// format of the body. Some clients send JSON under another content type: curl -d
+// sends application/x-www-form-urlencoded, whose bodies never begin with a brace.
 func (o OriginalRequest) format() (f format, boundary string) {
 	if e := o.Headers.Get("content-encoding"); e != "" && !letters.EqualFold(e, "identity") {
 		return opaque, ""
@@ -52,9 +52,9 @@ func (o OriginalRequest) format() (f format, boundary string) {
 	return opaque, ""
 }
 
-// Describe adds to a request what its path and body say: its model, whether what
-// comes of it is kept, and what ties it to its upstream. The path has the last
-// word on the model: APIs that name it there ignore the body's.
+// Describe adds to a request the facts in its path and body: its model, whether its
+// answer is stored, and whether it is bound to its upstream. The model in the path
+// wins: APIs that name it there ignore the one in the body.
 func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	if !letters.EqualFold(o.Method, "POST") {
 		return r
@@ -69,26 +69,26 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	case format == asForm:
 		r.Model = formModel(o.Body, boundary)
 	}
-	if len(r.Model) > maxName {
+	if len(r.Model) > maxModelName {
 		r.Model = ""
 	}
-	r.Sealed = o.signed() || keeps(o.Path)
-	r.Bound = keeps(o.Path) || isThread(o.Path)
+	r.Sealed = o.isSigned() || isStateful(o.Path)
+	r.Bound = isStateful(o.Path) || isThread(o.Path)
 	if format == asJSON {
-		r.Kept, r.Thinks = KeptOf(o.Body), ThinksOf(o.Body)
-		bound, fixed := ties(o.Path, string(o.Body))
+		r.Kept, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
+		bound, fixed := bindings(o.Path, string(o.Body))
 		r.Bound, r.Sealed = r.Bound || bound, r.Sealed || fixed
 	}
 	isObject := strings.HasPrefix(strings.TrimLeft(string(o.Body), " \n\r\t"), "{")
 	if m != nil && m.shape.openAI && (format == opaque || format == asJSON && !isObject) {
-		r.Bound = true // elsewhere its body would have to name the model
+		r.Bound = true // at another upstream its body would have to name the model
 	}
 	return r
 }
 
-// signed reports whether a change would break the request's signature or
+// isSigned reports whether a change would break the request's signature or
 // digest.
-func (o OriginalRequest) signed() bool {
+func (o OriginalRequest) isSigned() bool {
 	for _, name := range [...]string{"content-md5", "content-digest", "digest", "x-amz-content-sha256"} {
 		if o.Headers.Get(name) != "" {
 			return true
@@ -99,22 +99,20 @@ func (o OriginalRequest) signed() bool {
 
 // Route is how a request reaches another model.
 type Route struct {
-	// Path at the call's own upstream, as it is to be written.
+	// Path at the call's own upstream, escaped.
 	Path string
 	Body []byte
-	// URL where the model is, if that is another upstream; else "".
+	// URL at another upstream; "" at the call's own.
 	URL string
-	// CallerHeaders are the only headers of the caller that go there. A list of what is
-	// secret would never be complete: credentials and whatever else names the
-	// caller are for the first upstream alone.
+	// CallerHeaders are the only headers of the caller that another upstream gets.
+	// A list of the secret ones would never be complete.
 	CallerHeaders []string
-	// Auth are the headers in which that upstream takes its key, with what
-	// stands in front of it.
+	// Auth are the headers for the key of that upstream; the values are prefixes.
 	Auth classify.Headers
 }
 
-// Reroute returns how the request reaches a fallback. Nothing but the model
-// changes, wherever the request names it.
+// Reroute returns the route of the request to a fallback. Only the model changes,
+// in the path and in the body.
 func (o OriginalRequest) Reroute(f retry.Fallback) Route {
 	m := modelInPath(o.Path)
 	r := Route{Path: o.Path, Body: o.bodyFor(f, m)}
@@ -122,7 +120,7 @@ func (o OriginalRequest) Reroute(f retry.Fallback) Route {
 		r.Path = m.with(o.Path, f.Model)
 	}
 	if f.Upstream != "" {
-		r.URL, r.CallerHeaders = o.elsewhere(f.Upstream, r.Path, m), harmless
+		r.URL, r.CallerHeaders = o.urlAt(f.Upstream, r.Path, m), forwardedHeaders
 		r.Auth = authOf(r.URL)
 	}
 	return r

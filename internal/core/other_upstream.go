@@ -1,4 +1,4 @@
-// Where a request goes at another upstream, and what of it may go there.
+// The URL, the headers and the key of a request at another upstream.
 
 package core
 
@@ -9,40 +9,40 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// harmless headers, which say what is asked and not who asks.
-var harmless = []string{
-	"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding", "user-agent",
-	"anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key", "traceparent", "tracestate", "x-client-request-id",
+// forwardedHeaders describe the request and not the caller.
+var forwardedHeaders = []string{
+	"accept", "accept-encoding", "accept-language", "content-type", "content-length", "content-encoding",
+	"user-agent", "anthropic-version", "anthropic-beta", "openai-beta", "idempotency-key",
+	"traceparent", "tracestate", "x-client-request-id",
 }
 
-// harmlessQuery is the only parameter that goes elsewhere: without it Gemini
-// streams in a form that the caller did not ask for.
-const harmlessQuery = "alt=sse"
+// forwardedQuery is the only parameter that another upstream gets: without it
+// Gemini streams a JSON array, which the caller did not ask for.
+const forwardedQuery = "alt=sse"
 
-// elsewhere is the URL of a path, for the model that it is to name, below
-// another upstream: a base URL as SDKs take it. m is the model that the call's
-// own path names.
-func (o OriginalRequest) elsewhere(base, path string, m *pathModel) string {
+// urlAt returns the URL of a path, which names the fallback's model, at another
+// upstream: a base URL as SDKs take it. m is the model in the call's own path.
+func (o OriginalRequest) urlAt(base, path string, m *pathModel) string {
 	switch {
 	case m != nil && m.shape.openAI:
 		return withPath(base, "/v1") + m.rest
 	case m != nil && m.shape.root:
 		return base + path[m.start-len(m.shape.before):]
 	case m != nil:
-		return versioned(base, path) + o.harmlessQuery()
+		return versioned(base, path) + o.forwardedQuery()
 	}
 	for _, tail := range [...]string{"/api/chat", "/api/generate", "/api/embed", "/api/embeddings"} { // Ollama's own
 		if strings.HasSuffix(path, tail) {
 			return strings.TrimSuffix(strings.TrimSuffix(base, "/v1"), "/api") + tail
 		}
 	}
-	version, after := plain(path)
+	version, after := openAIPath(path)
 	return withPath(base, version) + after
 }
 
-// plain is a path of OpenAI's API, or of one that speaks like it, without what
-// stands in front of it; and the version that it is of.
-func plain(path string) (version, after string) {
+// openAIPath splits a path of OpenAI's API, or of a compatible one, into version and
+// rest, and drops any prefix.
+func openAIPath(path string) (version, after string) {
 	tail := api.OpenAITail(path)
 	if strings.Count(tail, "/") > 1 {
 		return "/v1", tail
@@ -60,9 +60,9 @@ func plain(path string) (version, after string) {
 	return "/v1", path
 }
 
-func (o OriginalRequest) harmlessQuery() string {
-	if strings.Contains("&"+o.Query+"&", "&"+harmlessQuery+"&") {
-		return "?" + harmlessQuery
+func (o OriginalRequest) forwardedQuery() string {
+	if strings.Contains("&"+o.Query+"&", "&"+forwardedQuery+"&") {
+		return "?" + forwardedQuery
 	}
 	return ""
 }
@@ -75,8 +75,8 @@ func withPath(base, path string) string {
 	return base
 }
 
-// versioned joins a base URL and a path that has a version: the base's own
-// version counts, and where it names a project, that one.
+// versioned joins a base URL and a path with a version. The version and the project
+// of the base URL win.
 func versioned(base, path string) string {
 	version, after := atVersion(path)
 	if strings.Contains(base, "/projects/") {
@@ -92,8 +92,8 @@ func versioned(base, path string) string {
 	return base + version + after
 }
 
-// atVersion cuts a path behind the segment that is a version, and forgets what
-// stands before it: "/v1beta" and "/models/x". Without one it is all after.
+// atVersion splits a path after its version and drops the part before: "/v1beta" and
+// "/models/x". Without a version, after is the whole path.
 func atVersion(path string) (version, after string) {
 	for i := 0; i < len(path); {
 		end := strings.IndexByte(path[i+1:], '/')
@@ -108,13 +108,13 @@ func atVersion(path string) (version, after string) {
 	return "", path
 }
 
-// authOf an upstream that is asked at this URL.
+// authOf returns the headers for the key of the upstream with this URL.
 func authOf(url string) classify.Headers {
 	path, _, _ := strings.Cut(url, "?")
 	m := modelInPath(path)
 	switch {
 	case m != nil && m.shape.google && !strings.Contains(path, "/projects/"):
-		return classify.Headers{{Name: "x-goog-api-key"}} // Gemini takes what is a bearer's for a login
+		return classify.Headers{{Name: "x-goog-api-key"}} // Gemini takes a bearer token for OAuth
 	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/messages/count_tokens"):
 		return classify.Headers{{Name: "authorization", Value: "Bearer "}, {Name: "x-api-key"}}
 	}

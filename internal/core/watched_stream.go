@@ -1,5 +1,5 @@
-// Which answers are streams to be watched, and which requests ask for the same
-// answer each time. What a stream tells is found out in pkg/stream.
+// Which answers are streams that pkg/stream watches, and which requests always get
+// the same answer, so that a stream can be resumed.
 
 package core
 
@@ -13,9 +13,8 @@ import (
 )
 
 // IsWatchedStream reports whether an answer is a stream to be watched: an event stream
-// of a dialect that is known, or anything else that may stand in its place where
-// a stream was asked for. What states its length (else −1) is no stream; it may
-// be Suspect.
+// of a known dialect or, where a stream was requested, another body without a
+// length. One with a length may have to be inspected instead.
 func IsWatchedStream(a Head, streams bool, d stream.Dialect) bool {
 	if d == stream.Other || a.Status != 200 || !readable(a.Encoding) {
 		return false
@@ -30,20 +29,20 @@ func IsWatchedStream(a Head, streams bool, d stream.Dialect) bool {
 	return false
 }
 
-// Head is what the headers say of an answer.
+// Head is the part of an answer's head that selects how it is read.
 type Head struct {
 	Status         int
 	Type, Encoding string
 	Length         int64 // −1 when it is not stated
 }
 
-// readable reports whether a stream of this encoding can be looked at.
+// readable reports whether a stream of this encoding can be read.
 func readable(encoding string) bool {
 	return encoding == "" || letters.EqualFold(encoding, "identity") || letters.EqualFold(encoding, "gzip")
 }
 
 // IsDeterministic reports whether a request's JSON body asks for the same answer
-// each time: temperature 0, or a seed, also where Gemini and Ollama put them.
+// each time: temperature 0 or a seed, also in the options of Gemini and Ollama.
 func IsDeterministic(body []byte) bool {
 	src := string(body)
 	for _, options := range append(jsonish.Members(src, "generationConfig"), jsonish.Members(src, "options")...) {

@@ -4,8 +4,8 @@ package headers
 
 import "slices"
 
-// CORS is what matters of a page's request. On the Worker it comes over the byte
-// interface, so that both edges answer from here.
+// CORS is the part of a page's request that CORS depends on. The Worker sends it over
+// the byte interface, so that both edges use this code.
 type CORS struct {
 	Origins   []string `json:"origins"` // that are allowed; "*" is all
 	Origin    string   `json:"origin"`  // of the page
@@ -13,8 +13,7 @@ type CORS struct {
 	Headers   string   `json:"headers"` // that a preflight asks for
 }
 
-// CORSAnswer says whether the page may read the answer, and by which headers
-// it learns that.
+// CORSAnswer is whether the page may read the answer, and the headers that state it.
 type CORSAnswer struct {
 	Allowed bool        `json:"allowed"`
 	Headers [][2]string `json:"headers"`
@@ -27,7 +26,7 @@ func (r CORS) Answer() CORSAnswer {
 	}
 	origin := r.Origin
 	if slices.Contains(r.Origins, "*") {
-		origin = "*" // with which no browser sends or shows what needs cookies
+		origin = "*" // with "*" no browser sends cookies
 	}
 	h := [][2]string{{"Access-Control-Allow-Origin", origin}, {"Vary", "Origin"}}
 	if r.Preflight {

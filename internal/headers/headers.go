@@ -1,6 +1,5 @@
-// Package headers has the headers that both edges add to answers: their own, in
-// one list from which the README's table and what pages may read are made, and
-// those of CORS.
+// Package headers lists the headers that both edges add to answers: ukemi's own,
+// from which the table of the docs and the CORS list are made, and those of CORS.
 package headers
 
 import "strings"
@@ -34,7 +33,9 @@ func readable() string {
 	return strings.Join(append(names, providersHeaders), ", ")
 }
 
-// providersHeaders are worth reading, too: ids and what is left of limits.
+// providersHeaders are headers of providers that a page may read: ids and rate limits.
 const providersHeaders = "request-id, " +
-	"anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset, " +
-	"x-ratelimit-limit-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-requests, x-ratelimit-remaining-tokens, x-ratelimit-reset-requests, x-ratelimit-reset-tokens"
+	"anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, anthropic-ratelimit-requests-reset, " +
+	"anthropic-ratelimit-tokens-limit, anthropic-ratelimit-tokens-remaining, anthropic-ratelimit-tokens-reset, " +
+	"x-ratelimit-limit-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-requests, " +
+	"x-ratelimit-remaining-tokens, x-ratelimit-reset-requests, x-ratelimit-reset-tokens"

@@ -1,10 +1,9 @@
-// Package jsonish reads structured text as people and programs really paste
-// it: JSON, but also Python reprs, JavaScript dumps and texts cut in the
-// middle, and it writes strict JSON. It stands in for encoding/json in the
-// pure core, where that import would cost 360 KB (gzip) of WebAssembly.
+// Package jsonish reads the structured text in pastes: JSON, Python reprs,
+// JavaScript dumps and texts cut in the middle. It writes strict JSON. It replaces
+// encoding/json in the core, where that import costs 360 KB (gzip) of WebAssembly.
 //
-// read.go holds the reader, write.go the writer; this file the value between
-// them. Nothing in here knows what an error is.
+// read.go is the tolerant reader, scan.go and walk.go find members without reading
+// the rest, write.go is the writer; this file is the value that read.go returns.
 package jsonish
 
 // Kind of a Value.

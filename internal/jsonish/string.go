@@ -1,5 +1,5 @@
-// Strings of the reader: every kind of quote, and quotes that were escaped
-// because the whole text once stood inside another string.
+// Strings of the reader: every kind of quote, and quotes that are escaped because
+// the whole text was a part of another string.
 
 package jsonish
 
@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// patience is how many quotes inside a string may fail to close it before the
-// first of them is taken for its end after all. It bounds the look-ahead.
-const patience = 8
+// maxQuoteTries is how many quotes inside a string may fail to close it before the
+// first of them counts as its end. It bounds the look-ahead.
+const maxQuoteTries = 8
 
 // atQuote reports whether a quoted string starts here: a quote, one that is
 // escaped (\" or \\\"), or one with a Python prefix (b'…', u'…').
@@ -90,7 +90,7 @@ func (r *reader) closing(quote byte, slashes int, inside bool) (end int, found b
 		if first < 0 {
 			first = at
 		}
-		if tries++; tries >= patience {
+		if tries++; tries >= maxQuoteTries {
 			break
 		}
 	}

@@ -1,4 +1,4 @@
-// Members at any depth, found without reading what they hold.
+// Members at any depth, found without reading their values.
 
 package jsonish
 
@@ -6,8 +6,8 @@ import "strings"
 
 // Walk visits the members of the objects in a JSON text, at any depth and in
 // their order: how deep the object is (the outermost is 0), the member's name,
-// and where its value begins. What enter refuses is not looked into. A text
-// that breaks off is visited as far as it goes.
+// and where its value begins. Values for which enter returns false are skipped.
+// A text that is cut is visited up to the cut.
 func Walk(src string, enter func(depth int, name string, at int) bool) {
 	walk(src, space(src, 0), 0, enter)
 }
@@ -68,8 +68,8 @@ func member(src string, i int) (name string, value int, ok bool) {
 	return name, value, value < len(src)
 }
 
-// StringAt reads the string that begins at i; ok is false when what stands
-// there is none, or breaks off.
+// StringAt reads the string that begins at i; ok is false without a
+// complete string there.
 func StringAt(src string, i int) (text string, at Span, ok bool) {
 	if i >= len(src) || src[i] != '"' {
 		return "", Span{}, false

@@ -1,5 +1,5 @@
-// The writer: strict JSON, appended to a byte slice. Whatever goes in, what
-// comes out is valid JSON in valid UTF-8.
+// The writer: strict JSON, appended to a byte slice. The output is valid JSON in
+// valid UTF-8 for any input.
 
 package jsonish
 
@@ -60,8 +60,7 @@ func appendEscape(dst []byte, c byte) []byte {
 	return append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xF])
 }
 
-// A Builder appends one object, members in the order of the calls. It spares the
-// callers every comma.
+// Builder appends one object, with its members in the order of the calls.
 //
 //	o := jsonish.Begin(dst)
 //	o.String("class", "rate_limit")

@@ -1,13 +1,13 @@
-// Package letters changes and compares the case of the letters that error
-// messages are written in: ASCII, Western European and Cyrillic. It stands in
-// for strings.ToLower, ToUpper and EqualFold in the pure core, because those
-// bring the case tables of all of Unicode along.
+// Package letters changes and compares the case of ASCII, Western European and
+// Cyrillic letters, in which error messages are written. It replaces
+// strings.ToLower, ToUpper and EqualFold in the core, which link the case tables of
+// all of Unicode.
 package letters
 
 import "strings"
 
 // Lower returns s in lowercase. Its length in bytes never changes, so that
-// places in the one are places in the other.
+// offsets stay valid.
 func Lower(s string) string {
 	i := 0
 	for i < len(s) && lower(s, i) == s[i] {

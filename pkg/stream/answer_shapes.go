@@ -28,7 +28,9 @@ var answerMembers = [...]string{
 }
 
 // messageMembers contain the message of an error without an error object.
-var messageMembers = [...]string{"message", "msg", "error_msg", "errorMessage", "error_message", "description", "detail", "reason"}
+var messageMembers = [...]string{
+	"message", "msg", "error_msg", "errorMessage", "error_message", "description", "detail", "reason",
+}
 
 // isError reports whether the value is an error in place of an answer.
 func (v value) isError() bool {

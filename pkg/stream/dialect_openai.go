@@ -64,4 +64,6 @@ func (m *meaning) addPart(key []byte, v value, text string) (other bool) {
 	return false
 }
 
-var endedInError = []byte(`{"error":{"message":"The provider ended the answer with finish_reason \"error\".","type":"server_error"}}`)
+var endedInError = []byte(`{"error":{` +
+	`"message":"The provider ended the answer with finish_reason \"error\".",` +
+	`"type":"server_error"}}`)

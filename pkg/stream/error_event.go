@@ -53,7 +53,8 @@ func (s *State) errorFrame() (before, after string) {
 	switch {
 	case s.framer.framing == jsonArray:
 		return ",", "]"
-	case s.framer.framing == ndjson, s.framer.framing == jsonDocument, s.framer.framing == unknownFraming && s.dialect == Ollama:
+	case s.framer.framing == ndjson, s.framer.framing == jsonDocument,
+		s.framer.framing == unknownFraming && s.dialect == Ollama:
 		return "", "\n"
 	case s.dialect == Anthropic, s.dialect == Responses:
 		return "event: error\ndata: ", "\n\n"

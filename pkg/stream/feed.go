@@ -104,7 +104,8 @@ func (s *State) handle(a *Actions, e event) {
 		return
 	}
 	if m.damaged {
-		m.unknownShape = s.damagedEvent != nil && !starts(trimmed(s.damagedEvent), "<") // the second in a row: this upstream sends such events
+		// The second in a row: this upstream sends such events.
+		m.unknownShape = s.damagedEvent != nil && !starts(trimmed(s.damagedEvent), "<")
 	}
 	damaged := s.damagedEvent != nil
 	s.remember(e, m)

@@ -34,10 +34,15 @@ func (s State) Resumable() bool {
 func (s State) Resume() State {
 	r := s.resume
 	if !s.committed {
-		return State{dialect: s.dialect, maxHeld: s.maxHeld, released: s.released, resume: resume{recording: r.recording}}
+		return State{
+			dialect: s.dialect, maxHeld: s.maxHeld, released: s.released, resume: resume{recording: r.recording},
+		}
 	}
 	r.replaying, r.at = true, 0
-	return State{dialect: s.dialect, maxHeld: s.maxHeld, committed: true, midEvent: s.midEvent, contentEvents: s.contentEvents, resume: r}
+	return State{
+		dialect: s.dialect, maxHeld: s.maxHeld, committed: true,
+		midEvent: s.midEvent, contentEvents: s.contentEvents, resume: r,
+	}
 }
 
 // Repeating reports whether the stream has not yet repeated all delivered content.

@@ -63,11 +63,16 @@ func (s *State) flags() [12]*bool {
 
 func (s *State) counts() [9]*int {
 	f := &s.framer
-	return [...]*int{&s.maxHeld, &f.searched, &f.line, &f.delivered, &f.depth, &s.sequence, &s.contentEvents, &s.eventCount, &s.resume.at}
+	return [...]*int{
+		&s.maxHeld, &f.searched, &f.line, &f.delivered, &f.depth, &s.sequence, &s.contentEvents, &s.eventCount,
+		&s.resume.at,
+	}
 }
 
 func (s *State) texts() [6]*[]byte {
-	return [...]*[]byte{&s.framer.pending, &s.held, &s.damagedEvent, &s.responseFailed, &s.resume.text, (*[]byte)(&s.resume.id)}
+	return [...]*[]byte{
+		&s.framer.pending, &s.held, &s.damagedEvent, &s.responseFailed, &s.resume.text, (*[]byte)(&s.resume.id),
+	}
 }
 
 // isValid reports whether every offset lies within its text.

@@ -1,14 +1,14 @@
-// What is asked of JSON without reading it: where a member of a large object
-// stands, and whether a text is whole.
+// Scanning JSON without reading its values: the place of a member in a large
+// object, and whether a text is complete.
 
 package jsonish
 
-// Span is a place in a source: the bytes from Start up to End.
+// Span is a part of a source: the bytes from Start up to End.
 type Span struct{ Start, End int }
 
-// Members returns where the values of an object's own members of this name
-// stand, in their order; nil when there is none, or the source is no JSON
-// object. A source that breaks off keeps what stood before.
+// Members returns the spans of the values of an object's own members of this name,
+// in their order; nil without one, or where the source is no JSON object. In a
+// source that is cut, it finds the members before the cut.
 func Members(src, name string) (found []Span) {
 	i := space(src, 0)
 	if i >= len(src) || src[i] != '{' {
@@ -36,8 +36,8 @@ func Members(src, name string) (found []Span) {
 	return found
 }
 
-// BreaksOff reports whether a text is the beginning of a JSON object or array,
-// or of nothing at all. Only its brackets and quotes are looked at.
+// BreaksOff reports whether a text is the beginning of a JSON object or array, or
+// empty. Only brackets and quotes are read.
 func BreaksOff(src string) bool {
 	i := space(src, 0)
 	if i == len(src) {
