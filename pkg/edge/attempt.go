@@ -1,4 +1,4 @@
-// One attempt: send, tell what came, hand it on or throw it away.
+// One attempt: sent, and its answer read as far as its outcome needs.
 
 package edge
 
@@ -15,61 +15,75 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// attempt is one request to the upstream and what came back.
+// attempt is one request to the upstream, with its answer.
 type attempt struct {
 	outcome  core.Attempt
-	response *http.Response // nil when none came
-	stream   *watched       // the response's body, where it is a stream
-	misuse   error          // for the caller: no upstream is to blame
+	response *http.Response // nil for a failure
+	stream   *watchedBody   // the body of response, where that is a stream
+	misuse   error          // an error of the caller or of Options.Base, to return as it is
 }
 
-var errSilent = errors.New("the upstream did not answer in time")
+// errAttemptTimeout is the cause with which an attempt's own timer cancels it.
+var errAttemptTimeout = errors.New("the upstream did not answer in time")
 
-// send makes one attempt: with the model that was asked for, or with a
-// fallback.
+// send makes one attempt, with the model that was requested or with a fallback.
 func (x *exchange) send() attempt {
 	t := x.t
 	ctx, cancel := context.WithCancelCause(x.req.Context())
-	x.sent = t.now()
-	timer := time.AfterFunc(time.Duration(x.patience)*time.Millisecond, func() { cancel(errSilent) })
+	x.sentAt = t.now()
+	timer := time.AfterFunc(time.Duration(x.timeout)*time.Millisecond, func() { cancel(errAttemptTimeout) })
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
-	x.aim(out)
-	trailers(out, x.req)
-	response, err := t.o.Base.RoundTrip(out)
-	if wrong := x.misused(response, err); wrong != nil {
+	x.setTarget(out)
+	forwardTrailers(out, x.req)
+	response, err := t.options.Base.RoundTrip(out)
+	if misuse := x.misuseOf(response, err); misuse != nil {
 		end()
-		return attempt{misuse: wrong}
+		return attempt{misuse: misuse}
 	}
 	if err != nil {
-		if context.Cause(ctx) == errSilent {
-			err = errSilent
+		if context.Cause(ctx) == errAttemptTimeout {
+			err = errAttemptTimeout
 		}
 		end()
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
-	complete(response)
-	if malformed(response) {
+	fillIn(response)
+	if hasInvalidStatus(response) {
 		_ = response.Body.Close()
 		end()
-		return attempt{outcome: core.Attempt{Failure: &classify.Failure{Kind: classify.FailureReset, Message: "malformed HTTP status " + strconv.Itoa(response.StatusCode), Sent: true}}}
+		message := "malformed HTTP status " + strconv.Itoa(response.StatusCode)
+		failure := &classify.Failure{Kind: classify.FailureReset, Message: message, Sent: true}
+		return attempt{outcome: core.Attempt{Failure: failure}}
 	}
 	response.Body = &attemptBody{response.Body, end}
 	response.Request = x.req
-	a := attempt{response: response, outcome: plain(response)}
+	return x.read(ctx, response, timer)
+}
+
+// read reads an answer until it is known whether it is a success.
+func (x *exchange) read(ctx context.Context, response *http.Response, timer *time.Timer) attempt {
+	a := attempt{response: response, outcome: successOf(response)}
 	h := response.Header
-	call := api.Lookup(x.req.Method, x.req.URL.Path)
-	switch {
-	case core.IsWatchedStream(core.Head{Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"), Length: response.ContentLength}, x.body.streams, call.Dialect):
-		return x.watch(a, ctx, timer)
-	case core.MustInspect(call, response.StatusCode, h.Get("content-type"), response.ContentLength, x.body.streams):
-		a = x.look(response, ctx)
+	head := core.Head{
+		Status: response.StatusCode, Type: h.Get("content-type"), Encoding: h.Get("content-encoding"),
+		Length: response.ContentLength,
 	}
-	timer.Stop() // while bytes flow nothing is cut
+	endpoint := api.Lookup(x.req.Method, x.req.URL.Path)
+	switch {
+	case core.IsWatchedStream(head, x.body.streams, endpoint.Dialect):
+		return x.watch(ctx, a, timer)
+	case core.MustInspect(endpoint, head.Status, head.Type, head.Length, x.body.streams):
+		a = x.inspect(ctx, response)
+	}
+	timer.Stop() // an answer that has begun may take any time
 	if x.resume != nil && response.StatusCode < 400 {
-		return a.differs()
+		// An answer that is no stream cannot resume one.
+		mismatch := stream.ReplayMismatch()
+		a.outcome.Success, a.outcome.StreamError = false, &mismatch
 	}
 	return a
 }
@@ -89,112 +103,63 @@ func (b *attemptBody) Read(p []byte) (int, error) {
 }
 
 func (b *attemptBody) Close() error {
-	b.end() // first: a read that is under way ends by it
+	b.end() // first, because it interrupts a read in progress
 	return b.ReadCloser.Close()
 }
 
-// look reads the body of an answer that may be an error. What was read is put
-// back, so that an answer that proves good is delivered whole.
-func (x *exchange) look(response *http.Response, ctx context.Context) attempt {
+// inspect reads the body of an answer that may be an error, and puts it back.
+func (x *exchange) inspect(ctx context.Context, response *http.Response) attempt {
 	if response.StatusCode >= 400 {
-		// A cut body is an error body all the same; what came of it is judged.
-		return x.suspicious(response, readError(x.req, response.Body, classify.MaxBody))
+		// The beginning of an error body is enough, so a cut is no failure.
+		return x.withBody(response, readError(x.req, response.Body, classify.MaxBody))
 	}
-	read, whole, rest, err := readSuspect(response.Body)
-	response.Body = prefixed{io.MultiReader(bytes.NewReader(read), rest), rest}
-	if err == nil && !whole {
-		return attempt{response: response, outcome: plain(response)} // too long, or too slow, for an error
+	read, complete, rest, err := readInspected(response.Body)
+	response.Body = readCloser{io.MultiReader(bytes.NewReader(read), rest), rest}
+	switch {
+	case err != nil && context.Cause(ctx) == errAttemptTimeout:
+		return attempt{response: response, outcome: core.Attempt{Failure: failureOf(errAttemptTimeout)}}
+	case err != nil:
+		return attempt{response: response, outcome: core.Attempt{Failure: core.CutFailure()}}
+	case !complete: // too long, or too slow, for an error
+		return attempt{response: response, outcome: successOf(response)}
 	}
-	if err != nil {
-		a := attempt{response: response, outcome: core.Attempt{Failure: core.CutFailure()}}
-		if context.Cause(ctx) == errSilent {
-			a.outcome.Failure = failureOf(errSilent)
-		}
-		return a
+	// A body in an unknown coding cannot be inspected, so it is delivered.
+	text, complete := nethttp.Decode(read, nethttp.CodingsOf(response.Header))
+	if !complete || core.IsCleanSuccess(text) {
+		return attempt{response: response, outcome: successOf(response)}
 	}
-	// What is in an encoding that nobody knows may be anything.
-	if text, whole := nethttp.Decode(read, nethttp.CodingsOf(response.Header)); !whole || core.IsCleanSuccess(text) {
-		return attempt{response: response, outcome: plain(response)}
-	}
-	return x.suspicious(response, read)
+	return x.withBody(response, read)
 }
 
-// suspicious is an answer for the core to judge by its body.
-func (x *exchange) suspicious(response *http.Response, body []byte) attempt {
+// withBody returns an attempt whose body the core classifies.
+func (x *exchange) withBody(response *http.Response, body []byte) attempt {
 	text, _ := nethttp.Decode(body, nethttp.CodingsOf(response.Header))
-	r := &classify.Response{Status: response.StatusCode, Headers: nethttp.Headers(response.Header), Body: text, Now: classify.Millis(x.t.now().UnixMilli())}
-	return attempt{response: response, outcome: core.Attempt{Response: r}}
+	return attempt{response: response, outcome: core.Attempt{Response: x.responseOf(response, text)}}
 }
 
-func plain(r *http.Response) core.Attempt {
+// responseOf returns the core's form of a response.
+func (x *exchange) responseOf(r *http.Response, body []byte) *classify.Response {
+	now := classify.Millis(x.t.now().UnixMilli())
+	return &classify.Response{Status: r.StatusCode, Headers: nethttp.Headers(r.Header), Body: body, Now: now}
+}
+
+// successOf returns the outcome of a response that is delivered unread.
+func successOf(r *http.Response) core.Attempt {
 	return core.Attempt{Success: true, Response: &classify.Response{Status: r.StatusCode}}
 }
 
-// discard throws an attempt's answer away. What was read to its end leaves a
-// connection that can be used again; the rest is not worth waiting for.
+// discard closes the answer. A connection can be used again only if the body
+// was read to its end; to read the rest of an error for that is not worth it.
 func (a attempt) discard() {
 	if a.response != nil {
 		_ = a.response.Body.Close()
 	}
 }
 
-// deliver makes the answer for the caller: the upstream's own when it is a
-// success, the contract's form of it when it is a failure.
-func (a attempt) deliver(req *http.Request, r core.Reaction) *http.Response {
-	if r.Verdict == nil {
-		set(a.response.Header, r.Headers)
-		return a.response
-	}
-	a.discard()
-	return answer(req, a.response, r.Answer)
-}
-
-// answer makes an answer of the core's into a response; it keeps those of the
-// upstream's headers that still hold.
-func answer(req *http.Request, upstream *http.Response, from classify.Answer) *http.Response {
-	headers := http.Header{}
-	if upstream != nil {
-		headers = upstream.Header.Clone()
-		for name := range headers {
-			if !core.SurvivesRewrite(name) {
-				headers.Del(name)
-			}
-		}
-	}
-	set(headers, from.Headers)
-	body := from.Body
-	headers.Set("Content-Length", strconv.Itoa(len(body)))
-	if req.Method == http.MethodHead {
-		body = nil
-	}
-	made := &http.Response{
-		StatusCode: from.Status, Status: strconv.Itoa(from.Status) + " " + http.StatusText(from.Status),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: headers, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
-	}
-	if upstream != nil {
-		made.TLS = upstream.TLS
-		if upstream.Proto != "" {
-			made.Proto, made.ProtoMajor, made.ProtoMinor = upstream.Proto, upstream.ProtoMajor, upstream.ProtoMinor
-		}
-	}
-	return made
-}
-
-func set(h http.Header, add classify.Headers) {
-	for _, field := range add {
-		if field.Name == "server-timing" { // a list to which everybody on the way adds
-			h.Add(field.Name, field.Value)
-			continue
-		}
-		h.Set(field.Name, field.Value)
-	}
-}
-
 // failureOf returns the failure that an error of an attempt stands for.
 func failureOf(err error) *classify.Failure {
 	f := nethttp.FailureOf(err)
-	if errors.Is(err, errSilent) {
+	if errors.Is(err, errAttemptTimeout) {
 		f.Kind = classify.FailureTimeout
 	}
 	return &f

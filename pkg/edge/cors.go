@@ -1,6 +1,6 @@
 //go:build !js
 
-// CORS on the native server: who may read is decided in internal/headers.
+// CORS on the native server. internal/headers decides, for the Worker as well.
 
 package edge
 
@@ -10,15 +10,18 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/headers"
 )
 
-// cors answers preflights and marks answers for the origins in the list. With
-// an empty list it changes nothing: the upstream's own headers pass.
+// cors answers preflights and adds CORS headers to answers for the origins in the
+// list. With an empty list the upstream's own headers pass unchanged.
 func cors(origins []string, next http.Handler) http.Handler {
 	if len(origins) == 0 {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
-		answer := headers.CORS{Origins: origins, Origin: r.Header.Get("Origin"), Preflight: preflight, Headers: r.Header.Get("Access-Control-Request-Headers")}.Answer()
+		answer := headers.CORS{
+			Origins: origins, Origin: r.Header.Get("Origin"), Preflight: preflight,
+			Headers: r.Header.Get("Access-Control-Request-Headers"),
+		}.Answer()
 		switch {
 		case !answer.Allowed:
 			next.ServeHTTP(w, r)
@@ -41,7 +44,7 @@ func setCORS(h http.Header, a headers.CORSAnswer) {
 	}
 }
 
-// corsWriter sets the headers last, over whatever the upstream sent.
+// corsWriter replaces the upstream's CORS headers.
 type corsWriter struct {
 	http.ResponseWriter
 	answer headers.CORSAnswer

@@ -165,7 +165,7 @@ func TestEncodedSuccesses(t *testing.T) {
 		"a charset":               {"utf-8", text},
 	} {
 		asked := 0
-		transport := over(func(*http.Request) (*http.Response, error) {
+		transport := newTestTransport(func(*http.Request) (*http.Response, error) {
 			asked++
 			h := http.Header{"Content-Type": {"application/json"}, "Content-Encoding": {c.encoding}, "Content-Length": {strconv.Itoa(len(c.body))}}
 			return &http.Response{StatusCode: 200, Header: h, ContentLength: int64(len(c.body)), Body: io.NopCloser(bytes.NewReader(c.body))}, nil
@@ -212,10 +212,10 @@ func TestErrorBodyThatNeverEnds(t *testing.T) {
 		"more than enough": {500, strings.Repeat("x", 2*classify.MaxBody), "server_error", 0},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			transport := NewTransport(Options{Base: below(func(r *http.Request) (*http.Response, error) {
+			transport := NewTransport(Options{Base: roundTripFunc(func(r *http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: c.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: &endless{first: c.first, until: make(chan struct{})}}, nil
 			})})
-			transport.o.Policy.MaxAttempts = 1
+			transport.options.Policy.MaxAttempts = 1
 			began := time.Now()
 			answer, err := transport.RoundTrip(chat(t, `{"model":"m"}`))
 			if err != nil {

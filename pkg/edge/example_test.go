@@ -14,7 +14,7 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// provider fails once with each status given, and then answers.
+// provider starts a server that fails once with each status, and then answers.
 func provider(statuses ...int) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(statuses) > 0 {
@@ -26,31 +26,59 @@ func provider(statuses ...int) *httptest.Server {
 	}))
 }
 
-// A client whose failures are retried where that helps. Any SDK that takes an
-// *http.Client can use it.
+// ask makes a call and returns the status and the body of its answer.
+func ask(client *http.Client, url string) string {
+	response, err := client.Post(url+"/v1/chat/completions", "application/json",
+		strings.NewReader(`{"model":"m","messages":[]}`))
+	if err != nil {
+		return err.Error()
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprint(response.StatusCode, " ", string(body))
+}
+
+// The zero Options are ready to use. An SDK gets the client as its HTTP client,
+// for example openai-go with option.WithHTTPClient(client).
 func ExampleNewTransport() {
 	api := provider(503)
 	defer api.Close()
-	policy := retry.Default()
-	policy.InitialBackoff = 10
-	client := &http.Client{Transport: edge.NewTransport(edge.Options{Policy: policy, OnCall: func(r edge.Record) {
-		fmt.Println(len(r.Attempts), "attempts:", r.Reason)
-	}})}
-	response, err := client.Post(api.URL+"/v1/chat/completions", "application/json", strings.NewReader(`{"model":"m","messages":[]}`))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	defer response.Body.Close()
-	body, _ := io.ReadAll(response.Body)
-	fmt.Println(response.StatusCode, string(body))
+	client := &http.Client{Transport: edge.NewTransport(edge.Options{})}
+	fmt.Println(ask(client, api.URL))
+	// Output: 200 the answer
+}
+
+// A policy states what it changes. OnCall gets a record of each call.
+func ExampleNewTransport_policy() {
+	api := provider(500, 502)
+	defer api.Close()
+	client := &http.Client{Transport: edge.NewTransport(edge.Options{
+		Policy: retry.Policy{MaxAttempts: 3, InitialBackoff: 10}, // milliseconds
+		OnCall: func(r edge.Record) { fmt.Println(len(r.Attempts), "attempts:", r.Reason) },
+	})}
+	fmt.Println(ask(client, api.URL))
 	// Output:
-	// 2 attempts: success
+	// 3 attempts: success
 	// 200 the answer
 }
 
-// The edge as a handler in a server of one's own; settings are those of the
-// command.
+// A zero field has its default. MaxAttempts 1 states "no retry", and a negative
+// number states "none" for jitter, retry budget and breaker.
+func ExampleNewTransport_none() {
+	api := provider(500)
+	defer api.Close()
+	client := &http.Client{Transport: edge.NewTransport(edge.Options{
+		Policy: retry.Policy{MaxAttempts: 1, Jitter: -1, RetryBudget: -1, BreakerFailures: -1},
+	})}
+	status, _, _ := strings.Cut(ask(client, api.URL), " ")
+	fmt.Println(status)
+	// Output: 500
+}
+
+// A proxy in a server of your own, with the settings of the command.
 func ExampleNewHandler() {
 	api := provider(401)
 	defer api.Close()
@@ -61,7 +89,8 @@ func ExampleNewHandler() {
 	}
 	server := httptest.NewServer(edge.NewHandler(config, nil, slog.New(slog.DiscardHandler)))
 	defer server.Close()
-	response, err := http.Post(server.URL+"/v1/chat/completions", "application/json", strings.NewReader(`{"model":"m","messages":[]}`))
+	response, err := http.Post(server.URL+"/v1/chat/completions", "application/json",
+		strings.NewReader(`{"model":"m","messages":[]}`))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -71,7 +100,7 @@ func ExampleNewHandler() {
 	// Output: 401 authentication false
 }
 
-// A wrong setting is one line that names it.
+// An invalid setting is an error of one line, which names the setting.
 func ExampleLoad() {
 	_, err := edge.Load([]string{"UKEMI_MAX_ATTEMPTS=9"})
 	fmt.Println(err)

@@ -1,5 +1,5 @@
-// The loop over attempts: one call of the application, until there is something
-// to deliver; and again, should the stream break that was delivered.
+// The loop over the attempts of one call, until there is an answer to deliver.
+// A stream that breaks after its delivery began enters the loop again.
 
 package edge
 
@@ -13,92 +13,107 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// exchange is one call under way.
+// exchange is one call.
 type exchange struct {
-	t      *Transport
-	req    *http.Request
-	body   *requestBody
-	call   core.Call
-	began  time.Time      // the call
-	broke  time.Time      // the stream that is to be taken up
-	sent   time.Time      // the last attempt
-	target retry.Fallback // what is asked now
-	// patience with the next attempt, until its first byte.
-	patience classify.Millis
-	kept     *http.Response    // the failure of the first model asked, should the others fail, too
-	cause    *classify.Verdict // of it
-	begun    bool              // bytes of an answer went downstream
-	resume   *stream.State     // what a later stream must repeat, where it can
-	last     core.Reaction
+	t    *Transport
+	req  *http.Request
+	body *requestBody
+	call core.Call
+	last core.Reaction
+
+	startedAt time.Time       // of the call
+	sentAt    time.Time       // of the last attempt
+	target    retry.Fallback  // of the next attempt; the zero value is the model that was requested
+	timeout   classify.Millis // of the next attempt, until its first byte
+
+	// The failure of the model that was requested, to deliver if the fallbacks fail too.
+	firstFailure *http.Response
+	firstVerdict *classify.Verdict
+
+	committed bool          // bytes of an answer were delivered
+	brokenAt  time.Time     // when the stream broke that is to be resumed
+	resume    *stream.State // the content that the next attempt must repeat; nil: no resume
 }
 
 // run makes attempts until there is an answer to deliver.
 func (x *exchange) run() (*http.Response, error) {
 	for {
 		a := x.send()
-		if gone := x.gone(); gone != nil {
+		if err := x.callerError(); err != nil {
 			a.discard()
-			return nil, gone
+			return nil, err
 		}
 		if a.misuse != nil {
 			return nil, a.misuse
 		}
-		if a.outcome.Success && len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.t.health.quiet() && !x.call.Policy.Learns(x.call.Request) {
+		if a.outcome.Success && x.isUneventful() {
 			if a.stream == nil {
-				x.t.reportPlain(x.req, a.response, x.elapsed())
+				x.t.reportFirstSuccess(x.req, a.response.StatusCode, x.elapsed())
 			}
 			return a.response, nil
 		}
-		if answer, err := x.settle(a); answer != nil || err != nil {
-			return answer, err
+		if response, err := x.follow(a); response != nil || err != nil {
+			return response, err
 		}
 	}
 }
 
-func (x *exchange) elapsed() time.Duration { return x.t.now().Sub(x.began) }
+// isUneventful reports whether a success needs nothing of the core: it is the
+// first attempt, and there is no health to update.
+func (x *exchange) isUneventful() bool {
+	return len(x.call.State.Attempts) == 0 && x.target.Model == "" &&
+		x.t.health.isQuiet() && !x.call.Policy.Learns(x.call.Request)
+}
 
-// settle what follows on an attempt: an answer, or, where there is neither that
-// nor an error, another attempt.
-func (x *exchange) settle(a attempt) (*http.Response, error) {
-	since := x.began
-	if x.begun {
-		since = x.broke
+func (x *exchange) elapsed() time.Duration { return x.t.now().Sub(x.startedAt) }
+
+// follow acts on the decision after an attempt. It returns a response or an
+// error to deliver; without either, the next attempt is due.
+func (x *exchange) follow(a attempt) (*http.Response, error) {
+	since := x.startedAt
+	if x.committed {
+		since = x.brokenAt
 	}
 	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
-	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
-	a.outcome.Committed, a.outcome.Resumable = x.begun, x.resume != nil
+	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sentAt).Milliseconds())
+	a.outcome.Committed, a.outcome.Resumable = x.committed, x.resume != nil
 	x.call, x.last = x.t.react(x.req, x.call, x.body, a)
-	x.patience = x.last.FirstEventTimeout
+	x.timeout = x.last.FirstEventTimeout
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()
-		ctx, release := x.untilGone()
+		ctx, release := x.callerContext()
 		defer release()
 		return nil, x.t.wait(ctx, time.Duration(x.last.Decision.Wait)*time.Millisecond)
 	case retry.Switch:
-		if answer := a.deliver(x.req, x.last); x.kept == nil {
-			x.kept, x.cause = answer, x.last.Verdict
+		if response := a.responseFor(x.req, x.last); x.firstFailure == nil {
+			x.firstFailure, x.firstVerdict = response, x.last.Verdict
 		}
 		x.target = x.last.Decision.Fallback
 		return nil, nil
 	}
-	answer := x.kept
-	if x.last.Decision.First {
-		a.discard()
-		set(answer.Header, x.last.Headers)
-		x.last.Verdict = x.cause // what is told is of one error
-	} else {
-		answer = a.deliver(x.req, x.last)
-	}
-	if a.stream == nil || x.last.Verdict != nil {
-		x.report(answer.StatusCode)
-	}
-	return answer, nil
+	return x.deliver(a), nil
 }
 
-// report the call, with the status that its caller got.
+// deliver returns the response for the caller after the last attempt.
+func (x *exchange) deliver(a attempt) *http.Response {
+	response := x.firstFailure
+	if x.last.Decision.First {
+		a.discard()
+		setHeaders(response.Header, x.last.Headers)
+		x.last.Verdict = x.firstVerdict
+	} else {
+		response = a.responseFor(x.req, x.last)
+	}
+	if a.stream == nil || x.last.Verdict != nil {
+		x.report(response.StatusCode)
+	}
+	return response
+}
+
+// report calls OnCall with the status that the caller got.
 func (x *exchange) report(status int) {
-	if x.begun {
+	if x.committed {
 		status = http.StatusOK
 	}
 	x.t.report(x.req, x.call, x.last, status, x.elapsed())

@@ -1,7 +1,7 @@
 //go:build !js
 
-// The proxy: any path, method and header of the API goes to the upstream
-// through the Transport, and comes back as it came or as a contract error.
+// The proxy: a request of any path, method and header goes to the upstream
+// through the Transport. Its answer is the upstream's own or in the error format.
 
 package edge
 
@@ -20,27 +20,28 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// NewHandler returns the edge: the proxy in front of c.Upstream, and its own
-// routes under /_ukemi/. playground is the built page; nil or empty shows how
-// to build it. Records of recovered and failed calls go to log.
+// NewHandler returns the proxy in front of c.Upstream, which must not be nil, and
+// the routes under /_ukemi/. playground is the built page; if it is nil or empty,
+// a page states how to build it. Recovered and failed calls are logged to log.
 func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
-		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
+		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys,
+		MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)
 		},
 	})
-	calls.watch(&transport.health)
+	calls.observe(&transport.health)
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
-		FlushInterval: -1, // events of a stream go out as they come
+		FlushInterval: -1, // each event of a stream is sent at once
 		Rewrite: func(p *httputil.ProxyRequest) {
 			p.Out.URL.Scheme, p.Out.URL.Host, p.Out.Host = c.Upstream.Scheme, c.Upstream.Host, ""
 			p.Out.URL.Path, p.Out.URL.RawPath = joinPath(c.Upstream, p.In.URL)
 			p.Out.URL.RawQuery = p.In.URL.RawQuery
-			p.Out.Trailer = p.In.Trailer // filled in while the body is read
+			p.Out.Trailer = p.In.Trailer // the reader of the body fills it in
 			acceptGzipOnly(p.Out.Header)
 			webSocketOnly(p.Out.Header)
 		},
@@ -50,11 +51,11 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	routes := http.NewServeMux()
 	routes.Handle("GET "+prefix+"metrics", calls.handler())
 	routes.Handle("/", Routes(c, playground))
-	return impatient(cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch owner := ownerOf(r.URL.EscapedPath()); {
-		case owner == nobodys || r.Method == http.MethodConnect || r.Method == http.MethodTrace:
+	return withDeadlines(cors(c.CORSOrigins, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch to := destinationOf(r.URL.EscapedPath()); {
+		case to == refused || r.Method == http.MethodConnect || r.Method == http.MethodTrace:
 			writeError(w, r, classify.Verdict{Class: classify.InvalidRequest, Rule: "no-such-target", Message: noSuchTarget})
-		case owner == ours:
+		case to == toEdge:
 			routes.ServeHTTP(w, r)
 		default:
 			proxy.ServeHTTP(finalWriter{w}, r)
@@ -62,17 +63,18 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	})))
 }
 
-// noSuchTarget refuses what no API has.
-const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot segment, a backslash or a control character, or is /_ukemi/ in disguise."
+// noSuchTarget is the message for requests that no API has.
+const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot segment, " +
+	"a backslash or a control character, or is /_ukemi/ in disguise."
 
-// finalWriter keeps interim answers back: they belong to an attempt, which may
-// yet be thrown away. 101 is one only by its number.
+// finalWriter drops interim answers (1xx), because they belong to an attempt that
+// may be discarded. 101 is no interim answer: it ends the exchange.
 type finalWriter struct{ http.ResponseWriter }
 
 func (w finalWriter) WriteHeader(status int) {
 	if status >= 200 || status == http.StatusSwitchingProtocols {
 		if h := w.Header(); h.Get("Content-Type") == "" {
-			h["Content-Type"] = nil // none is made up
+			h["Content-Type"] = nil // otherwise net/http adds one of its own
 		}
 		w.ResponseWriter.WriteHeader(status)
 	}
@@ -81,8 +83,8 @@ func (w finalWriter) WriteHeader(status int) {
 // Unwrap lets http.ResponseController reach Flush and Hijack.
 func (w finalWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// upstreamTransport keeps what the caller asked for: no compression of its
-// own, no proxy from the environment's variables for the loopback.
+// upstreamTransport returns the Transport's base. It adds no compression to what
+// the caller accepts.
 func upstreamTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
@@ -91,15 +93,14 @@ func upstreamTransport() *http.Transport {
 		ForceAttemptHTTP2:   true,
 		MaxIdleConnsPerHost: 256,
 		IdleConnTimeout:     90 * time.Second,
-		// As much as our own server takes, with room for what providers add.
+		// Twice what our own server accepts, because providers add headers.
 		MaxResponseHeaderBytes: 128 << 10,
 		DisableCompression:     true,
 		ExpectContinueTimeout:  time.Second,
 	}
 }
 
-// acceptGzipOnly narrows what the caller accepts to what the edge can look
-// into, should the answer be an error or a stream.
+// acceptGzipOnly removes the codings that the edge cannot decode in a stream.
 func acceptGzipOnly(h http.Header) {
 	accepts := acceptsGzip(h.Values("Accept-Encoding"))
 	h.Del("Accept-Encoding")
@@ -108,7 +109,7 @@ func acceptGzipOnly(h http.Header) {
 	}
 }
 
-// acceptsGzip reports whether gzip is named, and not by a weight of 0.
+// acceptsGzip reports whether a list of Accept-Encoding names gzip with a weight above 0.
 func acceptsGzip(lists []string) bool {
 	for _, item := range strings.Split(strings.ToLower(strings.Join(lists, ",")), ",") {
 		name, weight, _ := strings.Cut(item, ";")
@@ -123,8 +124,8 @@ func acceptsGzip(lists []string) bool {
 	return false
 }
 
-// webSocketOnly keeps a caller from changing to a protocol, such as h2c, in which
-// the edge would no longer see what is asked.
+// webSocketOnly drops the upgrade to any other protocol, such as h2c, in which the
+// edge would not see the requests.
 func webSocketOnly(h http.Header) {
 	if !strings.EqualFold(h.Get("Upgrade"), "websocket") {
 		h.Del("Upgrade")
@@ -132,16 +133,16 @@ func webSocketOnly(h http.Header) {
 	}
 }
 
-// proxyError answers where not even the Transport could: the caller is gone,
-// or its request body broke off.
+// proxyError answers when the Transport returned an error: the caller left, or its
+// request body broke off.
 func proxyError(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil && errors.Is(context.Cause(r.Context()), context.Canceled) {
-		w.WriteHeader(499) // nobody reads it; it keeps logs honest
+		w.WriteHeader(499) // nginx's status for "client closed request", which only logs see
 		return
 	}
 	if r.Header.Get("Upgrade") != "" { // a WebSocket that the upstream did not open
 		writeError(w, r, classify.FromFailure(*failureOf(err)))
 		return
 	}
-	writeError(w, r, unreadable(err))
+	writeError(w, r, unreadableRequest(err))
 }

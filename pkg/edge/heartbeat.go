@@ -1,6 +1,6 @@
-// Heartbeats: comments to the caller of an event stream while its answer is
-// waited for, where the deployment sends them (UKEMI_HEARTBEAT). The status has
-// gone out with the first one, so a failure is then told in the stream.
+// Heartbeats: comments that keep the connection to the caller of an event
+// stream alive until its answer begins (UKEMI_HEARTBEAT). The first one sends
+// the status 200, so that a later failure becomes an error event.
 
 package edge
 
@@ -17,68 +17,75 @@ import (
 
 const keepAlive = ": keep-alive\n\n"
 
-// heartbeat is a body that begins before its answer is there.
-type heartbeat struct {
+// heartbeatBody is a body that begins before its answer.
+type heartbeatBody struct {
 	x       *exchange
 	ticker  *time.Ticker
-	settled <-chan settled
+	results <-chan result
 	out     []byte        // to be delivered
-	body    io.ReadCloser // of the answer, once it is there
-	end     error         // with which this body ends, where there is no answer
+	body    io.ReadCloser // of the answer, once it began
+	err     error         // with which this body ends, if there is no answer
 }
 
-// settled is how an exchange ended.
-type settled struct {
-	answer *http.Response
-	err    error
+// result is how an exchange ended.
+type result struct {
+	response *http.Response
+	err      error
 }
 
-// beats is how often a call's caller gets a comment; 0 is never. Only event
-// streams have comments.
-func (x *exchange) beats() time.Duration {
-	call := api.Lookup(x.req.Method, x.req.URL.Path)
-	comments := call.Dialect == api.OpenAI || call.Dialect == api.Responses || call.Dialect == api.Anthropic ||
-		call.Dialect == api.Gemini && x.req.URL.Query().Get("alt") == "sse"
-	if !x.body.streams || !comments {
+// heartbeatInterval returns the time between two comments, 0 for none. Only
+// event streams have comments.
+func (x *exchange) heartbeatInterval() time.Duration {
+	if !x.body.streams {
+		return 0
+	}
+	switch api.Lookup(x.req.Method, x.req.URL.Path).Dialect {
+	case api.OpenAI, api.Responses, api.Anthropic:
+	case api.Gemini:
+		if x.req.URL.Query().Get("alt") != "sse" {
+			return 0
+		}
+	default:
 		return 0
 	}
 	return time.Duration(x.call.Policy.Heartbeat) * time.Millisecond
 }
 
-// runWithHeartbeat answers after one beat at the latest.
-func (x *exchange) runWithHeartbeat(every time.Duration) (*http.Response, error) {
-	done := make(chan settled, 1)
+// runWithHeartbeat returns a response after one interval at the latest.
+func (x *exchange) runWithHeartbeat(interval time.Duration) (*http.Response, error) {
+	results := make(chan result, 1)
 	go func() {
-		answer, err := x.run()
-		done <- settled{answer, err}
+		response, err := x.run()
+		results <- result{response, err}
 	}()
-	ticker := time.NewTicker(every)
+	ticker := time.NewTicker(interval)
 	select {
-	case s := <-done:
+	case r := <-results:
 		ticker.Stop()
-		return s.answer, s.err
+		return r.response, r.err
 	case <-ticker.C:
 	}
 	return &http.Response{
-		StatusCode: http.StatusOK, Status: "200 OK", Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, ContentLength: -1, Request: x.req,
+		StatusCode: http.StatusOK, Status: "200 OK", Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		ContentLength: -1, Request: x.req,
 		Header: http.Header{"Content-Type": {"text/event-stream"}, "Cache-Control": {"no-cache"}},
-		Body:   &heartbeat{x: x, ticker: ticker, settled: done, out: []byte(keepAlive)},
+		Body:   &heartbeatBody{x: x, ticker: ticker, results: results, out: []byte(keepAlive)},
 	}, nil
 }
 
-// Read a comment, or the answer.
-func (h *heartbeat) Read(p []byte) (int, error) {
+// Read returns a comment, or bytes of the answer.
+func (h *heartbeatBody) Read(p []byte) (int, error) {
 	for len(h.out) == 0 {
 		switch {
 		case h.body != nil:
 			return h.body.Read(p)
-		case h.end != nil:
-			return 0, h.end
+		case h.err != nil:
+			return 0, h.err
 		}
 		select {
-		case s := <-h.settled:
+		case r := <-h.results:
 			h.ticker.Stop()
-			h.take(s)
+			h.finish(r)
 		case <-h.ticker.C:
 			h.out = []byte(keepAlive)
 		}
@@ -88,39 +95,42 @@ func (h *heartbeat) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// take what came of the exchange: a stream goes on in this one, anything else is
-// one event of it.
-func (h *heartbeat) take(s settled) {
-	if h.end = io.EOF; s.err != nil {
-		h.end = s.err
+// finish goes on with the result of the exchange: a stream follows as it is,
+// any other body becomes one event.
+func (h *heartbeatBody) finish(r result) {
+	if r.err != nil {
+		h.err = r.err
 		return
 	}
-	if strings.HasPrefix(s.answer.Header.Get("Content-Type"), "text/event-stream") {
-		h.body = s.answer.Body
+	h.err = io.EOF
+	if strings.HasPrefix(r.response.Header.Get("Content-Type"), "text/event-stream") {
+		h.body = r.response.Body
 		return
 	}
-	body, err := io.ReadAll(s.answer.Body)
-	_ = s.answer.Body.Close()
+	body, err := io.ReadAll(r.response.Body)
+	_ = r.response.Body.Close()
 	if err != nil {
-		h.end = err
+		h.err = err
 		return
 	}
-	if s.answer.StatusCode >= 400 {
-		h.out = stream.New(api.Lookup(h.x.req.Method, h.x.req.URL.Path).Dialect, stream.Options{}).ErrorEvent(s.answer.StatusCode, body)
+	if r.response.StatusCode >= 400 {
+		dialect := api.Lookup(h.x.req.Method, h.x.req.URL.Path).Dialect
+		h.out = stream.New(dialect, stream.Options{}).ErrorEvent(r.response.StatusCode, body)
 		return
 	}
-	h.out = []byte("data: " + string(bytes.ReplaceAll(bytes.TrimSpace(body), []byte("\n"), []byte("\ndata: "))) + "\n\n")
+	lines := bytes.ReplaceAll(bytes.TrimSpace(body), []byte("\n"), []byte("\ndata: "))
+	h.out = []byte("data: " + string(lines) + "\n\n")
 }
 
-// Close ends the exchange; the upstream stops when the request's context ends.
-func (h *heartbeat) Close() error {
+// Close ends the exchange. The upstream stops when the request's context ends.
+func (h *heartbeatBody) Close() error {
 	h.ticker.Stop()
 	if h.body != nil {
 		return h.body.Close()
 	}
 	go func() {
-		if s, late := <-h.settled, true; late && s.answer != nil {
-			_ = s.answer.Body.Close()
+		if r := <-h.results; r.response != nil {
+			_ = r.response.Body.Close()
 		}
 	}()
 	return nil

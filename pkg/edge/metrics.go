@@ -1,8 +1,8 @@
 //go:build !js
 
-// Metrics in Prometheus' text format, under /_ukemi/metrics of the native
-// server. Labels are bounded: classes, reasons and statuses, never a model's or
-// a caller's name.
+// Metrics in Prometheus' text format, under /_ukemi/metrics of the native server.
+// Labels are classes, reasons and statuses, which are few. Names of models and
+// callers are not, so that no caller can make the number of series grow.
 
 package edge
 
@@ -47,10 +47,10 @@ func newMetrics() *metrics {
 	return m
 }
 
-// watch what the instance knows of its upstreams.
-func (m *metrics) watch(h *health) {
+// observe adds the gauges of the instance's health.
+func (m *metrics) observe(h *health) {
 	gauge := func(name, help string, value func(retry.Health) float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "ukemi_" + name, Help: help}, func() float64 { return value(h.now()) }))
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "ukemi_" + name, Help: help}, func() float64 { return value(h.snapshot()) }))
 	}
 	gauge("breakers_open", "Models whose breaker is open or half-open.", func(h retry.Health) (n float64) {
 		for _, b := range h.Breakers {

@@ -1,6 +1,6 @@
 //go:build !js
 
-// The metrics as a table, read back from the registry that serves them.
+// The table of metrics for the docs, read from the registry that serves them.
 
 package edge
 
@@ -17,10 +17,10 @@ type Metric struct{ Name, Labels, Meaning string }
 
 var described = regexp.MustCompile(`fqName: "(ukemi_\w+)", help: "([^"]*)".*variableLabels: \{([\w,]*)\}`)
 
-// Metrics returns all of them, by name.
+// Metrics returns all metrics, sorted by name.
 func Metrics() (list []Metric) {
 	m := newMetrics()
-	m.watch(&health{})
+	m.observe(&health{})
 	all := make(chan *prometheus.Desc, 256)
 	m.registry.Describe(all)
 	close(all)

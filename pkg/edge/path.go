@@ -1,4 +1,5 @@
-// Whose a request's path is, and where at the upstream it goes.
+// The path of a request: whether the edge or the upstream answers it, and the
+// path at the upstream.
 
 package edge
 
@@ -7,44 +8,46 @@ import (
 	"strings"
 )
 
-// owner of a path.
-type owner string
+// destination is the part that answers a path, if any.
+type destination string
 
 const (
-	ours      owner = "edge"     // a route of the edge itself
-	upstreams owner = "upstream" // anything the API may have
-	nobodys   owner = "refused"  // refused
+	toEdge     destination = "edge"     // a route under /_ukemi/
+	toUpstream destination = "upstream" // any path that an API may have
+	refused    destination = "refused"
 )
 
-// ownerOf a path as it was written, escapes and all. What a proxy and the
-// server behind it may read differently goes nowhere: dot segments,
-// backslashes, control characters, and whatever is /_ukemi/ in disguise. So no
-// path leaves the upstream's base path, passes by a rule that guards the edge's
-// own routes, or carries upstream what was meant for them. cmd/edge/join-path.mjs
-// has the same rule; test/scenarios/paths.json holds both to it.
-func ownerOf(written string) owner {
-	path, err := url.PathUnescape(written)
-	if err != nil || !strings.HasPrefix(written, "/") || strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }) {
-		return nobodys
+// destinationOf returns the destination of a path, which is given as it was
+// written, with its escapes. It refuses paths that a proxy and the server behind
+// it may read differently: dot segments, backslashes, control characters, and
+// other spellings of /_ukemi/. So no path leaves the upstream's base path,
+// bypasses a rule that guards the edge's own routes, or sends upstream what was
+// meant for them. cmd/edge/join-path.mjs has the same rule;
+// test/scenarios/paths.json tests both.
+func destinationOf(escaped string) destination {
+	path, err := url.PathUnescape(escaped)
+	isUnsafe := func(r rune) bool { return r < ' ' || r == 0x7f || r == '\\' }
+	if err != nil || !strings.HasPrefix(escaped, "/") || strings.ContainsFunc(path, isUnsafe) {
+		return refused
 	}
 	for segment := range strings.SplitSeq(path, "/") {
 		if segment == "." || segment == ".." {
-			return nobodys
+			return refused
 		}
 	}
 	first, _, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
 	switch {
-	case strings.HasPrefix(written+"/", prefix):
-		return ours
+	case strings.HasPrefix(escaped+"/", prefix):
+		return toEdge
 	case strings.ToLower(first) == strings.Trim(prefix, "/"):
-		return nobodys
+		return refused
 	}
-	return upstreams
+	return toUpstream
 }
 
-// joinPath joins the upstream's base path and the request's. Where both have
-// /v1 it is written once, so that a base URL with or without it, or with a slash
-// too many, does the same.
+// joinPath joins the upstream's base path and the request's. If the base ends in
+// the segment with which the request begins (/v1), the result has it once, so
+// that a base URL works with and without it, and with a slash at its end.
 func joinPath(base *url.URL, in *url.URL) (path, rawPath string) {
 	join := func(base, path string) string {
 		base = strings.TrimSuffix(base, "/")

@@ -1,4 +1,4 @@
-// Records: what is told of a call. Never a body, never a key.
+// Records of calls, for logs and metrics. They contain no body and no key.
 
 package edge
 
@@ -13,37 +13,36 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Record of one call, told when its answer begins; of a stream that is watched,
-// when it ends.
+// Record describes one call.
 type Record struct {
 	Method, Path string
 	Status       int            // that the caller got
 	Class        classify.Class // of the final failure; "" for a success
 	Provider     string
 	Rule         string
-	Reason       string // of the decision to deliver
+	Reason       string // why there was no further attempt
 	RequestID    string
-	Model        string          // that was asked for; "" where it was not looked at
+	Model        string          // that was requested; "" where the body was not parsed
 	Attempts     []retry.Attempt // oldest first
-	Trail        string          // the same, as in x-ukemi-attempts
-	Ambiguous    int             // of the attempts were resent and may have been billed
-	Duration     time.Duration   // since the call began
+	Trail        string          // the attempts, as in x-ukemi-attempts
+	Ambiguous    int             // attempts that were resent and may have been billed
+	Duration     time.Duration   // of the call until the record
 }
 
 // Switched reports whether a fallback answered.
-func (r Record) Switched() bool { return r.Class == "" && r.answered() != "" }
+func (r Record) Switched() bool { return r.Class == "" && r.lastFallback() != "" }
 
-// answered is the fallback of the last attempt, "" when there was none.
-func (r Record) answered() string {
+// lastFallback returns the fallback of the last attempt, "" for none.
+func (r Record) lastFallback() string {
 	if len(r.Attempts) == 0 {
 		return ""
 	}
 	return r.Attempts[len(r.Attempts)-1].Model
 }
 
-// report a call that went through the core.
+// report calls OnCall for a call that the core has seen.
 func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, status int, took time.Duration) {
-	if t.o.OnCall == nil {
+	if t.options.OnCall == nil {
 		return
 	}
 	rec := Record{
@@ -53,19 +52,23 @@ func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, stat
 	if v := r.Verdict; v != nil {
 		rec.Class, rec.Provider, rec.Rule, rec.RequestID = v.Class, v.Provider, v.Rule, v.RequestID
 	}
-	t.o.OnCall(rec)
+	t.options.OnCall(rec)
 }
 
-// reportPlain reports a success at the first try.
-func (t *Transport) reportPlain(req *http.Request, answer *http.Response, took time.Duration) {
-	if t.o.OnCall != nil {
-		t.o.OnCall(Record{Method: req.Method, Path: req.URL.Path, Status: answer.StatusCode, Reason: retry.ReasonSuccess, Attempts: []retry.Attempt{{Status: answer.StatusCode}}, Duration: took})
+// reportFirstSuccess calls OnCall for a call whose first attempt was a success.
+func (t *Transport) reportFirstSuccess(req *http.Request, status int, took time.Duration) {
+	if t.options.OnCall == nil {
+		return
 	}
+	t.options.OnCall(Record{
+		Method: req.Method, Path: req.URL.Path, Status: status, Reason: retry.ReasonSuccess,
+		Attempts: []retry.Attempt{{Status: status}}, Duration: took,
+	})
 }
 
-// log the record, unless all went well at once. The names are OpenTelemetry's
-// where it has one (semantic conventions for HTTP, errors and gen-ai); the
-// Worker's log (cmd/edge/worker.mjs) has the same.
+// log writes the record, unless the first attempt was a success. The names are
+// OpenTelemetry's where it has one (semantic conventions for HTTP, errors and
+// gen-ai); the log of cmd/edge/worker.mjs has the same.
 func (r Record) log(log *slog.Logger) {
 	message, level := "recovered", slog.LevelInfo
 	switch {
@@ -75,15 +78,24 @@ func (r Record) log(log *slog.Logger) {
 		return
 	}
 	log.LogAttrs(context.Background(), level, message,
-		slog.String("http.request.method", r.Method), slog.String("url.path", brief(r.Path)), slog.Int("http.response.status_code", r.Status),
-		slog.String("error.type", string(r.Class)), slog.Int("http.request.resend_count", max(len(r.Attempts)-1, 0)),
-		slog.String("gen_ai.provider.name", r.Provider), slog.String("gen_ai.request.model", brief(r.Model)), slog.String("gen_ai.response.model", r.answered()),
-		slog.String("ukemi.rule", r.Rule), slog.String("ukemi.reason", r.Reason), slog.String("ukemi.attempts", r.Trail), slog.Int("ukemi.ambiguous", r.Ambiguous),
-		slog.String("request_id", brief(r.RequestID)), slog.Int64("duration_ms", r.Duration.Milliseconds()))
+		slog.String("http.request.method", r.Method),
+		slog.String("url.path", shorten(r.Path)),
+		slog.Int("http.response.status_code", r.Status),
+		slog.String("error.type", string(r.Class)),
+		slog.Int("http.request.resend_count", max(len(r.Attempts)-1, 0)),
+		slog.String("gen_ai.provider.name", r.Provider),
+		slog.String("gen_ai.request.model", shorten(r.Model)),
+		slog.String("gen_ai.response.model", r.lastFallback()),
+		slog.String("ukemi.rule", r.Rule),
+		slog.String("ukemi.reason", r.Reason),
+		slog.String("ukemi.attempts", r.Trail),
+		slog.Int("ukemi.ambiguous", r.Ambiguous),
+		slog.String("request_id", shorten(r.RequestID)),
+		slog.Int64("duration_ms", r.Duration.Milliseconds()))
 }
 
-// brief cuts what strangers may make as long as they like.
-func brief(s string) string {
+// shorten bounds a text of any length that a caller or a server sent.
+func shorten(s string) string {
 	if len(s) > 256 {
 		return s[:256] + "…"
 	}

@@ -25,7 +25,7 @@ func TestRecordOfAFailedFallback(t *testing.T) {
 	} {
 		var record Record
 		policy := retry.Policy{MaxAttempts: 1, Fallbacks: retry.Routes{{Model: "*", To: []retry.Fallback{{Model: "b"}}}}}
-		transport := over(func(r *http.Request) (*http.Response, error) {
+		transport := newTestTransport(func(r *http.Request) (*http.Response, error) {
 			body, _ := io.ReadAll(r.Body)
 			answer := &http.Response{StatusCode: c.first, Header: http.Header{"Server-Timing": {"upstream;dur=1"}}, Body: http.NoBody}
 			if c.first == 404 {
@@ -74,7 +74,7 @@ func TestOptionsPolicy(t *testing.T) {
 		"no stated wait is waited": {retry.Policy{MaxRetryAfter: -1}, 503, 503, "aaaa"},
 	} {
 		asked := ""
-		transport := over(func(r *http.Request) (*http.Response, error) {
+		transport := newTestTransport(func(r *http.Request) (*http.Response, error) {
 			body, _ := io.ReadAll(r.Body)
 			model := strings.Trim(strings.TrimPrefix(string(body), `{"model":`), `"}`)
 			if asked += model; model == "b" {
@@ -115,10 +115,10 @@ func TestNone(t *testing.T) {
 		transport := NewTransport(Options{Policy: c.policy, MaxBody: c.maxBody})
 		want := retry.Default()
 		c.want(&want)
-		is(t, name+": budget", transport.o.Policy.RetryBudget, want.RetryBudget)
-		is(t, name+": breaker", transport.o.Policy.BreakerFailures, want.BreakerFailures)
-		is(t, name+": jitter", transport.o.Policy.Jitter, want.Jitter)
-		is(t, name+": stated wait", transport.o.Policy.MaxRetryAfter, want.MaxRetryAfter)
-		is(t, name+": body", transport.o.MaxBody, c.body)
+		is(t, name+": budget", transport.options.Policy.RetryBudget, want.RetryBudget)
+		is(t, name+": breaker", transport.options.Policy.BreakerFailures, want.BreakerFailures)
+		is(t, name+": jitter", transport.options.Policy.Jitter, want.Jitter)
+		is(t, name+": stated wait", transport.options.Policy.MaxRetryAfter, want.MaxRetryAfter)
+		is(t, name+": body", transport.options.MaxBody, c.body)
 	}
 }

@@ -1,6 +1,5 @@
-// The edge's own routes under /_ukemi/: health, policy, explain, playground.
-// They do no proxying, so that the Worker can serve them from an instance of
-// their own.
+// The routes under /_ukemi/: health, policy, explain, playground. They forward
+// nothing, so that the Worker can serve them from an instance of their own.
 
 package edge
 
@@ -16,10 +15,11 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// prefix of the edge's own routes.
+// prefix is the path of the edge's own routes.
 const prefix = "/_ukemi/"
 
-// Routes returns the handler of everything under /_ukemi/.
+// Routes returns the handler of all routes under /_ukemi/ but metrics, which only
+// NewHandler has. playground is as there.
 func Routes(c Config, playground fs.FS) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+prefix+"health", func(w http.ResponseWriter, r *http.Request) {
@@ -35,19 +35,23 @@ func Routes(c Config, playground fs.FS) http.Handler {
 	mux.Handle("GET "+strings.TrimSuffix(prefix, "/"), http.RedirectHandler(prefix, http.StatusPermanentRedirect))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",
-			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, GET metrics (native), POST explain and the playground under " + prefix + "."})
+			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, " +
+				"GET metrics (native), POST explain and the playground under " + prefix + "."})
 	})
 	return mux
 }
 
-// public is the configuration as /_ukemi/policy shows it. The upstream is
-// named by its host alone.
+// public returns the configuration for /_ukemi/policy. It contains no key, and of
+// the upstream only the host.
 func (c Config) public() map[string]any {
 	upstream := "demo"
 	if c.Upstream != nil {
 		upstream = c.Upstream.Host
 	}
-	return map[string]any{"policy": c.Policy.WithDefaults(), "upstream": upstream, "maxBody": kept(c.MaxBody), "details": c.Details, "corsOrigins": append([]string{}, c.CORSOrigins...)}
+	return map[string]any{
+		"policy": c.Policy.WithDefaults(), "upstream": upstream, "maxBody": maxBodyOf(c.MaxBody), "details": c.Details,
+		"corsOrigins": append([]string{}, c.CORSOrigins...), // [] and not null
+	}
 }
 
 // explain answers a paste with its explanation, as JSON or, where the caller
@@ -56,11 +60,12 @@ func explain(w http.ResponseWriter, r *http.Request) {
 	paste, err := io.ReadAll(http.MaxBytesReader(w, r.Body, classify.MaxPaste))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		writeError(w, r, classify.Verdict{Class: classify.RequestTooLarge, Rule: "paste-too-large", Message: "The paste is larger than 8 MiB. Send the part around the error."})
+		writeError(w, r, classify.Verdict{Class: classify.RequestTooLarge, Rule: "paste-too-large",
+			Message: "The paste is larger than 8 MiB. Send the part around the error."})
 		return
 	}
 	if err != nil {
-		writeError(w, r, unreadable(err))
+		writeError(w, r, unreadableRequest(err))
 		return
 	}
 	e := classify.Explain(classify.FromPaste(string(paste)))
@@ -74,14 +79,14 @@ func explain(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(classify.AppendExplanation(nil, e))
 }
 
-// page serves the built playground, or says how to build it.
+// page serves the built playground, or a page that states how to build it.
 func page(playground fs.FS) http.Handler {
 	if playground != nil {
 		if _, err := fs.Stat(playground, "index.html"); err == nil {
 			files := http.StripPrefix(prefix, http.FileServerFS(playground))
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("x-content-type-options", "nosniff")
-				if strings.Contains(r.URL.Path, "/assets/") { // their names carry a hash
+				if strings.Contains(r.URL.Path, "/assets/") { // their names contain a hash of their content
 					w.Header().Set("cache-control", "public, max-age=31536000, immutable")
 				}
 				files.ServeHTTP(w, r)
@@ -107,18 +112,19 @@ func writeJSON(w http.ResponseWriter, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-// unreadable is a request whose body broke off or came too slowly. What Go says
-// of that names addresses.
-func unreadable(err error) classify.Verdict {
-	return classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body", Message: "The request could not be read: " + classify.Redact(err.Error())}
+// unreadableRequest is the verdict on a request whose body broke off or was too
+// slow. Go's message contains addresses, which are redacted.
+func unreadableRequest(err error) classify.Verdict {
+	return classify.Verdict{Class: classify.InvalidRequest, Rule: "request-body",
+		Message: "The request could not be read: " + classify.Redact(err.Error())}
 }
 
-// writeError answers with a contract error of the edge's own.
+// writeError answers with an error of the edge's own.
 func writeError(w http.ResponseWriter, r *http.Request, v classify.Verdict) {
 	caller := classify.CallerOf(r.URL.Path, nethttp.Headers(r.Header))
 	caller.HelpURL = prefix
 	answer := classify.Render(v, caller)
-	set(w.Header(), answer.Headers)
+	setHeaders(w.Header(), answer.Headers)
 	w.Header().Set("x-should-retry", "false")
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body)

@@ -279,6 +279,6 @@ func TestPaths(t *testing.T) {
 		}
 	}
 	for _, p := range f.Owners {
-		is(t, "owner of "+p[0], string(ownerOf(p[0])), p[1])
+		is(t, "owner of "+p[0], string(destinationOf(p[0])), p[1])
 	}
 }

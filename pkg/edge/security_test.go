@@ -54,7 +54,7 @@ func TestSlowCallers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				listener := pipeListener{make(chan net.Conn)}
 				var failed error
-				server := &http.Server{Handler: impatient(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				server := &http.Server{Handler: withDeadlines(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					_, failed = io.Copy(io.Discard, r.Body)
 				}))}
 				go func() { _ = server.Serve(listener) }()
@@ -82,7 +82,7 @@ func TestCallerThatDoesNotRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		listener := pipeListener{make(chan net.Conn)}
 		ended := make(chan error, 1)
-		server := &http.Server{Handler: impatient(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server := &http.Server{Handler: withDeadlines(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			for {
 				if _, err := w.Write(make([]byte, 64<<10)); err != nil {
 					ended <- err
@@ -110,7 +110,7 @@ func TestDetourKeepsItsPath(t *testing.T) {
 	for _, path := range []string{"/%252e%252e/a%3Fkey=b/things", "/%25zz/things"} {
 		request := httptest.NewRequest("POST", "https://api.example/v1"+path+"?key=c", nil)
 		x := &exchange{t: transport, req: request, body: &requestBody{replayable: true}, target: retry.Fallback{Model: "m", Upstream: "https://other.example/base/v1"}}
-		x.aim(request)
+		x.setTarget(request)
 		if got, want := request.URL.String(), "https://other.example/base/v1"+path; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}

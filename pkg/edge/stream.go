@@ -1,6 +1,5 @@
-// A streamed answer on its way: read by the core's watcher before its first
-// byte goes out and after, a chunk at a time, so that a slow reader slows the
-// upstream down.
+// A streamed answer on its way to the caller. Each chunk passes the core's
+// watcher when the caller reads, so that a slow caller slows the upstream down.
 
 package edge
 
@@ -9,74 +8,79 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/core"
-	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// watched is the body of a streamed answer: the bytes that the watcher lets
-// through.
-type watched struct {
+// watchedBody is the body of a streamed answer: the bytes that the watcher
+// releases.
+type watchedBody struct {
 	x      *exchange
 	ctx    context.Context // of the attempt
-	timer  *time.Timer     // ends the attempt when it has been silent for too long
+	timer  *time.Timer     // cancels the attempt after a silence
 	source io.ReadCloser
-	head   *classify.Response // of the answer
+	head   *classify.Response // status and headers of the answer
 	state  stream.State
-	chunk  []byte
-	ahead  chan reading // a read that is under way; nil when none is
-	alive  bool         // bytes came
-	read   error        // with which the source ended
-	out    []byte       // to be delivered
-	done   bool         // the answer is complete
-	peeks  bool         // the rest is copied without a look
-	fault  *stream.Error
-	end    error // with which this body ends
-	// finishedAt is when the last event came that was more than a sign of life,
-	// and signs counts those, once the answer is finished.
-	finishedAt time.Time
-	signs      int
+
+	chunk     []byte          // the buffer of reads from source
+	reading   chan readResult // a read of source in progress, or its result; nil: none
+	received  bool            // source has sent bytes
+	sourceErr error           // with which source ended
+	released  []byte          // to be delivered
+	unwatched bool            // the rest is copied without inspection
+	complete  bool            // the answer is
+	failure   *stream.Error   // to be handled
+	resumed   io.ReadCloser   // the body of the attempt that resumed this one
+	err       error           // with which this body ends
+
+	// After the finish: the number of events that were no pings, and when the
+	// last of them arrived.
+	finishEvents int
+	finishedAt   time.Time
 }
 
-// reading is what one read brought.
-type reading struct {
+// readResult is the result of one Read.
+type readResult struct {
 	n   int
 	err error
 }
 
 const (
 	chunkSize = 16 << 10
-	// holdTime is how long something is held before the first content. Then it
-	// goes out, so that the caller and the proxies between see that the stream is
+	// holdTime is how long bytes are held before the first content. Then they are
+	// delivered, so that the caller and proxies on the way know that the stream is
 	// alive.
 	holdTime = 2 * time.Second
-	// finishIdle is how long a finished answer may be silent, pings aside, before
-	// its stream is taken for a forgotten one.
+	// finishIdle is how long a finished stream may be silent, pings aside, before
+	// it is closed.
 	finishIdle = time.Minute
 )
 
-// watch reads a streamed answer until it has begun, or has failed like an
-// answer with an error's status.
-func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) attempt {
+// watch reads a streamed answer until its content begins or it fails. A failure
+// before that is an attempt's failure, as if the status had been one.
+func (x *exchange) watch(ctx context.Context, a attempt, timer *time.Timer) attempt {
 	h := a.response.Header
-	w := &watched{x: x, ctx: ctx, timer: timer, source: a.response.Body, chunk: make([]byte, chunkSize), state: x.watcher()}
-	w.head = &classify.Response{Status: a.response.StatusCode, Headers: nethttp.Headers(h), Now: classify.Millis(x.t.now().UnixMilli())}
+	w := &watchedBody{
+		x: x, ctx: ctx, timer: timer, source: a.response.Body, chunk: make([]byte, chunkSize),
+		state: x.streamState(), head: x.responseOf(a.response, nil),
+	}
 	if strings.EqualFold(h.Get("content-encoding"), "gzip") {
 		w.source = &gunzip{ReadCloser: w.source}
 	}
-	w.open()
-	if w.fault != nil && !w.state.Started() {
-		a.outcome = core.Attempt{Response: w.head, StreamError: w.fault}
+	w.readUntilStarted()
+	if w.failure != nil && !w.state.Started() {
+		a.outcome = core.Attempt{Response: w.head, StreamError: w.failure}
 		return a
 	}
 	if w.state.Started() {
-		a.outcome.FirstContent = classify.Millis(x.t.now().Sub(x.sent).Milliseconds())
+		a.outcome.FirstContent = classify.Millis(x.t.now().Sub(x.sentAt).Milliseconds())
 	}
 	for _, name := range [...]string{"Content-Length", "Content-Encoding", "Etag"} {
 		h.Del(name)
@@ -85,35 +89,35 @@ func (x *exchange) watch(a attempt, ctx context.Context, timer *time.Timer) atte
 	return a
 }
 
-// watcher is the state before the first chunk of an attempt.
-func (x *exchange) watcher() stream.State {
+// streamState returns the watcher's state before the first chunk of an attempt.
+func (x *exchange) streamState() stream.State {
 	if x.resume != nil {
 		return *x.resume
 	}
 	p := x.call.Policy
 	return stream.New(api.Lookup(x.req.Method, x.req.URL.Path).Dialect, stream.Options{
 		MaxHeld: p.MaxHeld,
-		Record:  p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.IsDeterministic(x.body.kept)),
+		Record:  p.Resume != retry.ResumeNever && x.body.replayable && p.Resumes(core.IsDeterministic(x.body.buffered)),
 	})
 }
 
-// open reads until the answer has begun or has failed, or something of it goes
-// out because it has been held for holdTime.
-func (w *watched) open() {
-	var late <-chan time.Time
-	for w.fault == nil && !w.done && w.end == nil && !w.state.Started() && len(w.out) == 0 {
-		if late == nil && w.state.HasHeld() {
+// readUntilStarted reads until content begins, the stream fails, or bytes have
+// been held for holdTime.
+func (w *watchedBody) readUntilStarted() {
+	var timeUp <-chan time.Time
+	for w.failure == nil && !w.complete && w.err == nil && !w.state.Started() && len(w.released) == 0 {
+		if timeUp == nil && w.state.HasHeld() {
 			timer := time.NewTimer(holdTime)
 			defer timer.Stop()
-			late = timer.C
+			timeUp = timer.C
 		}
-		if late != nil && w.read == nil {
-			w.readAhead()
+		if timeUp != nil && w.sourceErr == nil {
+			w.startReading()
 			select {
-			case r := <-w.ahead:
-				w.ahead <- r
-			case <-late: // a preamble is taken for a beginning
-				w.take(w.state.Release())
+			case r := <-w.reading:
+				w.reading <- r
+			case <-timeUp:
+				w.apply(w.state.Release())
 				return
 			}
 		}
@@ -121,176 +125,185 @@ func (w *watched) open() {
 	}
 }
 
-// readAhead begins a read, for a caller that has more than this to wait for.
-func (w *watched) readAhead() {
-	if w.ahead != nil {
+// startReading starts a read in the background, unless one is in progress.
+func (w *watchedBody) startReading() {
+	if w.reading != nil {
 		return
 	}
-	w.await()
-	w.ahead = make(chan reading, 1)
-	go func(to chan<- reading, source io.Reader, chunk []byte) {
+	w.setTimer()
+	w.reading = make(chan readResult, 1)
+	go func(to chan<- readResult, source io.Reader, chunk []byte) {
 		n, err := source.Read(chunk)
-		to <- reading{n, err}
-	}(w.ahead, w.source, w.chunk)
+		to <- readResult{n, err}
+	}(w.reading, w.source, w.chunk)
 }
 
-// advance by one chunk, or by the end of the stream.
-func (w *watched) advance() {
-	if w.read != nil {
-		how := w.ending()
-		if how == stream.CallerCanceled {
-			w.end = context.Cause(w.x.req.Context())
+// advance passes one chunk, or the end of the stream, to the watcher.
+func (w *watchedBody) advance() {
+	if w.sourceErr != nil {
+		reason := w.endReason()
+		if reason == stream.CallerCanceled {
+			w.err = context.Cause(w.x.req.Context())
 			w.x.reportStream()
 			return
 		}
-		w.take(w.state.End(how))
+		w.apply(w.state.End(reason))
 		return
 	}
-	var r reading
-	if w.ahead != nil {
-		r, w.ahead = <-w.ahead, nil
+	var r readResult
+	if w.reading != nil {
+		r, w.reading = <-w.reading, nil
 	} else {
-		w.await()
+		w.setTimer()
 		r.n, r.err = w.source.Read(w.chunk)
 	}
-	w.read, w.alive = r.err, w.alive || r.n > 0
-	w.take(w.state.Feed(w.chunk[:r.n]))
+	w.sourceErr, w.received = r.err, w.received || r.n > 0
+	w.apply(w.state.Feed(w.chunk[:r.n]))
 }
 
-// take over the watcher's new state, and what it lets through.
-func (w *watched) take(s stream.State, a stream.Actions) {
+// apply stores the watcher's new state, and the bytes that it releases.
+func (w *watchedBody) apply(s stream.State, a stream.Actions) {
 	w.state = s
-	if len(w.out) == 0 {
-		w.out = a.Deliver
+	if len(w.released) == 0 {
+		w.released = a.Deliver
 	} else {
-		w.out = append(w.out[:len(w.out):len(w.out)], a.Deliver...)
+		w.released = slices.Concat(w.released, a.Deliver)
 	}
-	w.done, w.fault = a.Done, a.Err
+	w.complete, w.failure = a.Done, a.Err
 }
 
-// await sets the timer for the next chunk. Until the first one the attempt's own
-// runs on.
-func (w *watched) await() {
-	idle := time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
-	switch {
-	case !w.alive:
-	case !w.state.Finished():
+// setTimer sets the timer for the next chunk. The attempt's own timeout applies
+// to the first one.
+func (w *watchedBody) setTimer() {
+	if !w.received {
+		return
+	}
+	idle := w.idleTimeout()
+	if !w.state.Finished() {
 		w.finishedAt = time.Time{}
 		w.timer.Reset(idle)
-	default:
-		if now := time.Now(); w.finishedAt.IsZero() || w.state.Events() != w.signs {
-			w.finishedAt, w.signs = now, w.state.Events()
-		}
-		w.timer.Reset(max(0, time.Until(w.finishedAt.Add(min(idle, finishIdle)))))
+		return
 	}
+	now := time.Now()
+	if w.finishedAt.IsZero() || w.state.Events() != w.finishEvents {
+		w.finishedAt, w.finishEvents = now, w.state.Events()
+	}
+	w.timer.Reset(max(0, w.finishedAt.Add(min(idle, finishIdle)).Sub(now)))
 }
 
-// ending tells how the source ended.
-func (w *watched) ending() stream.EndReason {
+func (w *watchedBody) idleTimeout() time.Duration {
+	return time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond
+}
+
+// endReason returns how the source ended.
+func (w *watchedBody) endReason() stream.EndReason {
 	switch {
 	case w.x.req.Context().Err() != nil:
 		return stream.CallerCanceled
-	case context.Cause(w.ctx) == errSilent:
+	case context.Cause(w.ctx) == errAttemptTimeout:
 		return stream.IdleTimeout
-	case w.read == io.EOF:
+	case w.sourceErr == io.EOF:
 		return stream.EndedCleanly
 	}
 	return stream.ConnectionLost
 }
 
-// Read what may be delivered.
-func (w *watched) Read(p []byte) (int, error) {
-	for len(w.out) == 0 {
+// Read returns released bytes. It reads from the upstream when there are none.
+func (w *watchedBody) Read(p []byte) (int, error) {
+	for len(w.released) == 0 {
 		switch {
-		case w.end != nil:
-			return 0, w.end
-		case w.done:
-			w.end = io.EOF
+		case w.resumed != nil:
+			return w.resumed.Read(p)
+		case w.err != nil:
+			return 0, w.err
+		case w.complete:
+			w.err = io.EOF
 			w.x.reportStream()
 			_ = w.source.Close()
-		case w.fault != nil:
-			w.broken()
-		case w.ahead == nil && (w.peeks || w.x.call.Policy.Stream == retry.Peek && w.state.Started()):
-			return w.peeked(p)
+		case w.failure != nil:
+			w.resumeOrFail()
+		case w.reading == nil && (w.unwatched || w.x.call.Policy.Stream == retry.Peek && w.state.Started()):
+			return w.readUnwatched(p)
 		default:
 			w.advance()
 		}
 	}
-	w.timer.Stop() // the reader's time is not the upstream's
-	n := copy(p, w.out)
-	w.out = w.out[n:]
+	w.timer.Stop() // the caller may take any time until its next Read
+	return w.takeReleased(p), nil
+}
+
+func (w *watchedBody) takeReleased(p []byte) int {
+	n := copy(p, w.released)
+	w.released = w.released[n:]
+	return n
+}
+
+// readUnwatched copies the rest of the stream without inspection. The idle
+// timeout still applies.
+func (w *watchedBody) readUnwatched(p []byte) (int, error) {
+	w.unwatched = true
+	if w.released = w.state.PartialEvent(); len(w.released) > 0 {
+		w.state = stream.State{}
+		return w.takeReleased(p), nil
+	}
+	if w.sourceErr != nil {
+		return 0, w.sourceErr
+	}
+	w.timer.Reset(w.idleTimeout())
+	n, err := w.source.Read(p)
+	w.timer.Stop() // as in Read
+	w.sourceErr = err
 	return n, nil
 }
 
-// peeked reads on without a look; a silence ends it all the same.
-func (w *watched) peeked(p []byte) (int, error) {
-	w.peeks = true
-	if w.out = w.state.PartialEvent(); len(w.out) > 0 {
-		w.state = stream.State{}
-		n := copy(p, w.out)
-		w.out = w.out[n:]
-		return n, nil
-	}
-	if w.read == nil {
-		var n int
-		w.timer.Reset(time.Duration(w.x.call.Policy.StreamIdleTimeout) * time.Millisecond)
-		n, w.read = w.source.Read(p)
-		w.timer.Stop() // as in Read
-		return n, nil
-	}
-	return 0, w.read
-}
-
-// broken takes the answer up with another attempt, or ends it with an error.
-func (w *watched) broken() {
-	x, fault := w.x, *w.fault
-	w.fault = nil
+// resumeOrFail asks again after a failure and goes on with that answer, or ends
+// the stream with an error event.
+func (w *watchedBody) resumeOrFail() {
+	x, failure := w.x, *w.failure
+	w.failure = nil
 	_ = w.source.Close()
-	x.begun, x.broke, x.resume = true, x.t.now(), nil
-	if w.state.Resumable() && !fault.Mismatch {
+	x.committed, x.brokenAt, x.resume = true, x.t.now(), nil
+	if w.state.Resumable() && !failure.Mismatch {
 		replay := w.state.Resume()
 		x.resume = &replay
 	}
-	answer, err := x.settle(attempt{outcome: core.Attempt{Response: w.head, StreamError: &fault, ContentEvents: w.state.ContentEvents()}})
-	if answer == nil && err == nil {
-		answer, err = x.run()
+	outcome := core.Attempt{Response: w.head, StreamError: &failure, ContentEvents: w.state.ContentEvents()}
+	response, err := x.follow(attempt{outcome: outcome})
+	if response == nil && err == nil {
+		response, err = x.run()
 	}
 	switch {
 	case err != nil:
-		w.end = err
+		w.err = err
 	case x.last.Verdict == nil:
-		*w = *answer.Body.(*watched)
+		w.resumed = response.Body
 	default:
-		w.out, w.end = w.state.ErrorEvent(x.last.Answer.Status, x.last.Answer.Body), io.EOF
+		w.released, w.err = w.state.ErrorEvent(x.last.Answer.Status, x.last.Answer.Body), io.EOF
 	}
 }
 
-// Close ends the attempt; the upstream stops.
-func (w *watched) Close() error {
-	if w.end == nil {
-		w.end = http.ErrBodyReadAfterClose
+// Close ends the attempt, and with it the upstream's work.
+func (w *watchedBody) Close() error {
+	if w.resumed != nil {
+		return w.resumed.Close()
+	}
+	if w.err == nil {
+		w.err = http.ErrBodyReadAfterClose
 		w.x.reportStream()
 	}
 	return w.source.Close()
 }
 
-// reportStream reports a stream that was delivered, as far as it was read.
+// reportStream reports a stream at its end, or when its caller closes it.
 func (x *exchange) reportStream() {
 	if len(x.call.State.Attempts) == 0 {
-		x.t.reportPlain(x.req, &http.Response{StatusCode: http.StatusOK}, x.elapsed())
+		x.t.reportFirstSuccess(x.req, http.StatusOK, x.elapsed())
 		return
 	}
 	x.report(http.StatusOK)
 }
 
-// differs: an answer that is no stream cannot take one up.
-func (a attempt) differs() attempt {
-	mismatch := stream.ReplayMismatch()
-	a.outcome.Success, a.outcome.StreamError = false, &mismatch
-	return a
-}
-
-// gunzip decompresses a stream as it comes.
+// gunzip decompresses a stream. Its header is read with the first Read.
 type gunzip struct {
 	io.ReadCloser
 	z *gzip.Reader

@@ -1,5 +1,5 @@
-// What a request asks for, and where an attempt goes: to the model that the
-// request names, or to a fallback, here or at another upstream.
+// The target of an attempt: the model that the request names, or a fallback,
+// at the same or another upstream.
 
 package edge
 
@@ -14,28 +14,29 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// original is the caller's request, as the core looks at it.
+// original returns the core's form of the caller's request.
 func (b *requestBody) original(req *http.Request, headers classify.Headers) core.OriginalRequest {
-	// The path as it was written: read twice, %252e would be a dot.
-	o := core.OriginalRequest{Method: req.Method, Path: req.URL.EscapedPath(), Query: req.URL.RawQuery, Headers: headers}
+	// The escaped path: unescaped twice, %252e would become a dot.
+	path := req.URL.EscapedPath()
+	o := core.OriginalRequest{Method: req.Method, Path: path, Query: req.URL.RawQuery, Headers: headers}
 	if b.replayable {
-		o.Body = b.kept
+		o.Body = b.buffered
 	}
 	return o
 }
 
-// look at what a call asks for, once.
-func (b *requestBody) look(req *http.Request, r retry.Request) retry.Request {
-	if b.asks == nil {
+// describe adds to r the fields that the body contains. It parses the body once.
+func (b *requestBody) describe(req *http.Request, r retry.Request) retry.Request {
+	if b.described == nil {
 		r = b.original(req, r.Headers).Describe(r)
-		b.asks = &r
+		b.described = &r
 	}
-	return *b.asks
+	return *b.described
 }
 
-// aim an attempt at what is asked now.
-func (x *exchange) aim(out *http.Request) {
-	dropOwn(out.Header) // they were for us
+// setTarget gives an attempt its body, and the URL and headers of its target.
+func (x *exchange) setTarget(out *http.Request) {
+	dropUkemiHeaders(out.Header)
 	if x.target.Model == "" {
 		x.body.attach(out, nil)
 		return
@@ -44,22 +45,23 @@ func (x *exchange) aim(out *http.Request) {
 	x.body.attach(out, route.Body)
 	switch {
 	case route.URL != "":
-		elsewhere(out, route, x.t.o.Keys[x.target.Key])
+		setUpstreamOf(out, route, x.t.options.Keys[x.target.Key])
 	case route.Path != x.req.URL.EscapedPath():
-		here := *out.URL
-		here.Path, here.RawPath = route.Path, route.Path
+		u := *out.URL
+		u.Path, u.RawPath = route.Path, route.Path
 		if path, err := url.PathUnescape(route.Path); err == nil {
-			here.Path = path
+			u.Path = path
 		}
-		out.URL = &here
+		out.URL = &u
 	}
 }
 
-// elsewhere sends an attempt to another upstream, with what it needs there.
-func elsewhere(out *http.Request, route core.Route, key string) {
+// setUpstreamOf sends an attempt to the upstream of a route: with its key, and
+// with those of the caller's headers that it may see.
+func setUpstreamOf(out *http.Request, route core.Route, key string) {
 	u, err := url.Parse(route.URL)
 	if err != nil {
-		return // never: the settings were checked when they were read; but no key may go elsewhere
+		return // cannot happen after Policy.Check; without it no key may be sent to another host
 	}
 	out.URL, out.Host, out.Trailer = u, "", nil
 	for name := range out.Header {

@@ -1,11 +1,22 @@
-// Package edge is the Go driver of the core: an http.RoundTripper for
-// applications and a proxy for gateways. It fetches, waits and copies bytes;
-// what an error means and what to do about it is decided in the core.
+// Package edge retries failed calls of an LLM API and answers every failure in
+// one documented format.
 //
-// transport.go is the RoundTripper, exchange.go the loop over attempts,
-// attempt.go one attempt, stream.go a streamed answer, handler.go the proxy,
-// routes.go what stands under /_ukemi/, config.go the settings.
+// [NewTransport] returns an [http.RoundTripper] for applications: any SDK that
+// accepts an *http.Client can use it.
+//
+//	client := &http.Client{Transport: edge.NewTransport(edge.Options{})}
+//
+// [NewHandler] returns a proxy for gateways, with the settings of the command
+// ukemi ([Load]) and routes of its own under /_ukemi/ ([Routes]).
+//
+// The package fetches, waits and copies bytes. Package classify finds out what
+// an error means, package retry decides what to do about it.
 package edge
+
+// This file holds the RoundTripper. exchange.go is the loop over attempts,
+// attempt.go one attempt, response.go what the caller gets, stream.go a
+// streamed answer, core.go the calls into the core, handler.go the proxy,
+// routes.go the routes under /_ukemi/, config.go the settings.
 
 import (
 	"cmp"
@@ -15,62 +26,65 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ukemi-dev/ukemi/internal/core"
-	"github.com/ukemi-dev/ukemi/internal/nethttp"
-	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Options of a Transport. The zero value is the contract's policy over
-// http.DefaultTransport.
+// Options of a Transport. The zero value is ready to use: the default policy
+// over http.DefaultTransport. A zero field always has its default; the fields
+// whose zero would have a meaning of its own say how to state it.
 type Options struct {
-	// Base sends the single attempts; nil is http.DefaultTransport.
+	// Base sends the attempts; nil is http.DefaultTransport.
 	Base http.RoundTripper
-	// Policy, of which zero fields take retry.Default's values; see its
-	// WithDefaults for how to say none. Without a Mode it is chosen per request:
-	// advise where an SDK that retries by itself is above (the request bears
-	// x-stainless-retry-count), else own. Its Fallbacks name the models to switch
-	// to.
+	// Policy says when to retry. Each of its zero fields has the value of
+	// retry.Default. To state "none": MaxAttempts 1 is no retry; -1 in Jitter,
+	// MaxRetryAfter, RetryBudget or BreakerFailures switches that off.
+	//
+	// Without a Mode each request has its own: advise where an SDK that retries
+	// sent it (it has the header x-stainless-retry-count), else own.
 	Policy retry.Policy
-	// Keys of other upstreams, by the names that fallbacks call them.
+	// Keys are the API keys of other upstreams, by the names that the policy's
+	// Fallbacks use; nil is none.
 	Keys map[string]string
-	// MaxBody is how many bytes of a request body are kept for a retry: 0 is
+	// MaxBody is how many bytes of a request body are buffered for a retry: 0 is
 	// 4 MiB, a negative number none. A larger body is streamed and sent once.
 	MaxBody int64
-	// Details adds error.upstream to error bodies.
+	// Details adds the member error.upstream to error bodies.
 	Details bool
-	// HelpURL is where the playground is; "" adds no link header.
+	// HelpURL is the address of the playground for the link header; "" adds none.
 	HelpURL string
-	// OnCall is told of every call when its answer begins; where a stream is
-	// watched, when that ends. It must not block.
+	// OnCall is called once a call, when its answer begins; for a watched stream,
+	// when that ends. It must not block. nil is none.
 	OnCall func(Record)
 }
 
-// Transport is an http.RoundTripper that retries what is worth retrying and
-// answers every failure in the error contract's format. It returns an error
-// only where the caller's own context has ended, its body cannot be read, or
-// net/http would not send the request.
+// Transport is an http.RoundTripper that retries failed calls and answers every
+// failure in the error format. It returns an error only if the caller's context
+// ended, the request body could not be read, or net/http refused the request.
+//
+// NewTransport makes one; the zero value is not usable. A Transport is safe for
+// concurrent use. Its calls share a retry budget and breakers, so that a program
+// needs one Transport for all clients.
 type Transport struct {
-	o      Options
-	auto   bool // choose the mode per request
-	wait   func(context.Context, time.Duration) error
-	random func() float64
-	now    func() time.Time
-	health health
+	options    Options
+	detectMode bool // for each request
+	wait       func(context.Context, time.Duration) error
+	random     func() float64
+	now        func() time.Time
+	health     health
 }
 
-// NewTransport returns a Transport; see Options for the defaults.
+// NewTransport returns a Transport. NewTransport(Options{}) has all defaults.
 func NewTransport(o Options) *Transport {
 	if o.Base == nil {
 		o.Base = http.DefaultTransport
 	}
-	t := &Transport{o: o, auto: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
-	t.o.Policy, t.o.MaxBody = o.Policy.WithDefaults(), kept(o.MaxBody)
+	t := &Transport{options: o, detectMode: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
+	t.options.Policy, t.options.MaxBody = o.Policy.WithDefaults(), maxBodyOf(o.MaxBody)
 	return t
 }
 
-// kept is how many bytes of a body an Options.MaxBody means.
-func kept(maxBody int64) int64 { return max(0, cmp.Or(maxBody, 4<<20)) }
+// maxBodyOf returns the bytes that an Options.MaxBody stands for.
+func maxBodyOf(option int64) int64 { return max(0, cmp.Or(option, 4<<20)) }
 
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
@@ -83,67 +97,49 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// RoundTrip sends a request, again or to another model where the policy says so.
+// RoundTrip sends a request as often, and to the models, that the policy allows.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
-	case !sendable(req):
-		return t.o.Base.RoundTrip(req)
-	case req.Header.Get("Upgrade") != "": // a WebSocket is no call that could be repeated
+	case !isSendable(req):
+		return t.options.Base.RoundTrip(req)
+	case req.Header.Get("Upgrade") != "": // a WebSocket, which cannot be repeated
 		out := req.Clone(req.Context())
-		dropOwn(out.Header)
-		return t.o.Base.RoundTrip(out)
+		dropUkemiHeaders(out.Header)
+		return t.options.Base.RoundTrip(out)
 	}
-	began := t.now()
-	body, err := takeBody(req, t.o.MaxBody)
+	startedAt := t.now()
+	body, err := takeBody(req, t.options.MaxBody)
 	if err != nil {
 		return nil, err
 	}
-	call, opening := t.begin(req, t.call(req, body), body)
+	call, opening := t.begin(req, t.newCall(req, body), body)
 	if opening.Refused != nil {
 		body.close()
-		return answer(req, nil, *opening.Refused), nil
+		return newResponse(req, nil, *opening.Refused), nil
 	}
-	x := &exchange{t: t, req: req, body: body, call: call, began: began, target: opening.Fallback, patience: opening.FirstEventTimeout}
-	if every := x.beats(); every > 0 {
-		return x.runWithHeartbeat(every)
+	x := &exchange{
+		t: t, req: req, body: body, call: call, startedAt: startedAt,
+		target: opening.Fallback, timeout: opening.FirstEventTimeout,
+	}
+	if interval := x.heartbeatInterval(); interval > 0 {
+		return x.runWithHeartbeat(interval)
 	}
 	return x.run()
 }
 
-// CloseIdleConnections of the transport below, for http.Client's method of that
-// name.
+// CloseIdleConnections calls the method of that name of Options.Base, where it
+// has one. http.Client.CloseIdleConnections needs it.
 func (t *Transport) CloseIdleConnections() {
-	if below, ok := t.o.Base.(interface{ CloseIdleConnections() }); ok {
-		below.CloseIdleConnections()
+	if base, ok := t.options.Base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
 	}
 }
 
-// dropOwn headers: they were for us.
-func dropOwn(h http.Header) {
+// dropUkemiHeaders removes the headers that a caller sends to this layer.
+func dropUkemiHeaders(h http.Header) {
 	for name := range h {
 		if strings.HasPrefix(strings.ToLower(name), "x-ukemi-") {
 			delete(h, name)
 		}
 	}
-}
-
-// call is what the core needs to know of the request.
-func (t *Transport) call(req *http.Request, body *requestBody) core.Call {
-	headers := nethttp.Headers(req.Header)
-	c := core.Call{
-		Request: retry.Request{Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable, Streams: body.streams, Upstream: req.URL.Scheme + "://" + req.URL.Host},
-		Policy:  t.o.Policy,
-		Caller:  classify.CallerOf(req.URL.Path, headers),
-	}
-	c.Caller.Details, c.Caller.HelpURL = t.o.Details, t.o.HelpURL
-	if deadline, ok := req.Context().Deadline(); ok {
-		c.Request.Timeout = classify.Millis(deadline.Sub(t.now()).Milliseconds())
-	}
-	if t.auto {
-		c.Policy.Mode = retry.Own
-		if req.Header.Get("x-stainless-retry-count") != "" {
-			c.Policy.Mode = retry.Advise
-		}
-	}
-	return c
 }

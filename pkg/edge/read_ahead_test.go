@@ -50,7 +50,7 @@ func TestBodyThatWaits(t *testing.T) {
 					_ = w.Close()
 				}()
 				asked := 0
-				answer, err := over(func(r *http.Request) (*http.Response, error) {
+				answer, err := newTestTransport(func(r *http.Request) (*http.Response, error) {
 					asked++
 					if c.holds {
 						close(answered)
@@ -80,7 +80,7 @@ func TestBodyOfWhoLeaves(t *testing.T) {
 		_, _ = io.WriteString(w, "{")
 		leave(why)
 	}()
-	_, err := over(func(*http.Request) (*http.Response, error) {
+	_, err := newTestTransport(func(*http.Request) (*http.Response, error) {
 		t.Error("it was sent")
 		return nil, nil
 	}, Options{}).RoundTrip(req)

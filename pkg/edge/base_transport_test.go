@@ -1,4 +1,4 @@
-// What a transport below may do, and what http.Client makes of it.
+// What Options.Base may do, and what http.Client makes of it.
 
 package edge
 
@@ -15,13 +15,13 @@ import (
 	"time"
 )
 
-// below is a transport as a function.
-type below func(*http.Request) (*http.Response, error)
+// roundTripFunc is an http.RoundTripper as a function.
+type roundTripFunc func(*http.Request) (*http.Response, error)
 
-func (f below) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// over returns a Transport over another one, which does not really wait.
-func over(f below, o Options) *Transport {
+// newTestTransport returns a Transport over another one, which does not really wait.
+func newTestTransport(f roundTripFunc, o Options) *Transport {
 	o.Base = f
 	t := NewTransport(o)
 	t.wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
@@ -59,7 +59,7 @@ func TestIncompleteAnswers(t *testing.T) {
 		"a stream without a body, unwatched": {http.Response{StatusCode: 206, Header: http.Header{"Content-Type": {"text/event-stream"}}}, 206, 1},
 	} {
 		asked := 0
-		transport := over(func(*http.Request) (*http.Response, error) {
+		transport := newTestTransport(func(*http.Request) (*http.Response, error) {
 			asked++
 			answer := c.answer
 			return &answer, nil
@@ -89,7 +89,7 @@ func TestWrongUse(t *testing.T) {
 	type change func(*http.Request)
 	for name, c := range map[string]struct {
 		change change
-		base   below // nil is net/http's
+		base   roundTripFunc // nil is net/http's
 	}{
 		"an unknown scheme":     {func(r *http.Request) { r.URL.Scheme = "gopher" }, nil},
 		"no scheme":             {func(r *http.Request) { r.URL.Scheme = "" }, nil},
@@ -123,7 +123,7 @@ func TestWrongUse(t *testing.T) {
 		call := func(wrap func(http.RoundTripper) http.RoundTripper) error {
 			plain := &http.Transport{}
 			defer plain.CloseIdleConnections()
-			var base http.RoundTripper = below(func(r *http.Request) (*http.Response, error) {
+			var base http.RoundTripper = roundTripFunc(func(r *http.Request) (*http.Response, error) {
 				calls++
 				if c.base != nil {
 					return c.base(r)
@@ -162,7 +162,7 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // TestBodyIsClosed: RoundTrip closes the request's body, whatever comes of it.
 func TestBodyIsClosed(t *testing.T) {
-	answers := func(status int) below {
+	answers := func(status int) roundTripFunc {
 		return func(r *http.Request) (*http.Response, error) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			_ = r.Body.Close()
@@ -172,7 +172,7 @@ func TestBodyIsClosed(t *testing.T) {
 	left, leave := context.WithCancel(t.Context())
 	leave()
 	for name, c := range map[string]struct {
-		base   below
+		base   roundTripFunc
 		change func(*http.Request)
 	}{
 		"an answer":              {answers(200), func(*http.Request) {}},
@@ -192,7 +192,7 @@ func TestBodyIsClosed(t *testing.T) {
 		body := &closing{Reader: strings.NewReader(`{"model":"m"}`)}
 		r.Body, r.ContentLength, r.GetBody = body, 13, nil
 		c.change(r)
-		if answer, err := over(c.base, Options{}).RoundTrip(r); err == nil && answer.Body != nil {
+		if answer, err := newTestTransport(c.base, Options{}).RoundTrip(r); err == nil && answer.Body != nil {
 			_ = answer.Body.Close()
 		}
 		if !body.closed {
@@ -217,8 +217,8 @@ func TestAbort(t *testing.T) {
 			return r
 		},
 	} {
-		for when, during := range map[string]func(abort chan struct{}) (below, func(context.Context, time.Duration) error){
-			"while it is asked": func(abort chan struct{}) (below, func(context.Context, time.Duration) error) {
+		for when, during := range map[string]func(abort chan struct{}) (roundTripFunc, func(context.Context, time.Duration) error){
+			"while it is asked": func(abort chan struct{}) (roundTripFunc, func(context.Context, time.Duration) error) {
 				return func(r *http.Request) (*http.Response, error) {
 					close(abort)
 					select {
@@ -228,14 +228,14 @@ func TestAbort(t *testing.T) {
 					return nil, errors.New("net/http: request canceled")
 				}, wait
 			},
-			"while it waits": func(abort chan struct{}) (below, func(context.Context, time.Duration) error) {
+			"while it waits": func(abort chan struct{}) (roundTripFunc, func(context.Context, time.Duration) error) {
 				return func(*http.Request) (*http.Response, error) { return &http.Response{StatusCode: 503}, nil }, func(ctx context.Context, _ time.Duration) error {
 					close(abort)
 					<-ctx.Done()
 					return context.Cause(ctx)
 				}
 			},
-			"while an error's body is read": func(abort chan struct{}) (below, func(context.Context, time.Duration) error) {
+			"while an error's body is read": func(abort chan struct{}) (roundTripFunc, func(context.Context, time.Duration) error) {
 				return func(*http.Request) (*http.Response, error) {
 					return &http.Response{StatusCode: 503, Body: &endless{onRead: func() { close(abort) }, until: make(chan struct{})}}, nil
 				}, wait
@@ -243,7 +243,7 @@ func TestAbort(t *testing.T) {
 		} {
 			abort, asked := make(chan struct{}), 0
 			base, pause := during(abort)
-			transport := NewTransport(Options{Base: below(func(r *http.Request) (*http.Response, error) { asked++; return base(r) })})
+			transport := NewTransport(Options{Base: roundTripFunc(func(r *http.Request) (*http.Response, error) { asked++; return base(r) })})
 			transport.wait = pause
 			answer, err := transport.RoundTrip(by(chat(t, `{"model":"m"}`), abort))
 			want := why
@@ -295,7 +295,7 @@ func TestOrigin(t *testing.T) {
 		"HTTP/1.0": {"HTTP/1.0", 1, 0, "HTTP/1.0"},
 		"a mock":   {"", 0, 0, "HTTP/1.1"},
 	} {
-		transport := over(func(*http.Request) (*http.Response, error) {
+		transport := newTestTransport(func(*http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 400, Proto: c.proto, ProtoMajor: c.major, ProtoMinor: c.minor, TLS: state}, nil
 		}, Options{})
 		r := chat(t, `{"model":"m"}`)
@@ -352,7 +352,7 @@ func (w *whenRead) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// TestIdleConnections of the transport below can be closed through us, and what
+// TestIdleConnections of Options.Base can be closed through us, and what
 // was read to its end holds nothing.
 func TestIdleConnections(t *testing.T) {
 	base := &idle{}
@@ -362,18 +362,18 @@ func TestIdleConnections(t *testing.T) {
 }
 
 type idle struct {
-	below
+	roundTripFunc
 	closed bool
 }
 
 func (i *idle) CloseIdleConnections() { i.closed = true }
 
-// TestNoBody: where a request has none, the transport below sees none.
+// TestNoBody: where a request has none, Options.Base gets none.
 func TestNoBody(t *testing.T) {
 	for name, given := range map[string]io.ReadCloser{"nil": nil, "NoBody": http.NoBody} {
 		r, _ := http.NewRequestWithContext(t.Context(), "GET", "https://api.example/v1/models", nil)
 		r.Body = given
-		answer, err := over(func(out *http.Request) (*http.Response, error) {
+		answer, err := newTestTransport(func(out *http.Request) (*http.Response, error) {
 			is(t, name, out.Body, given)
 			return &http.Response{StatusCode: 200}, nil
 		}, Options{}).RoundTrip(r)
@@ -394,7 +394,7 @@ func TestRequestStaysAsItWas(t *testing.T) {
 		}
 		before := r.Header.Clone()
 		var sent http.Header
-		answer, err := over(func(out *http.Request) (*http.Response, error) {
+		answer, err := newTestTransport(func(out *http.Request) (*http.Response, error) {
 			sent = out.Header
 			return &http.Response{StatusCode: 200}, nil
 		}, Options{}).RoundTrip(r)
