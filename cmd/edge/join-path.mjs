@@ -8,7 +8,7 @@
  * @param {string} written the path before decoding
  * @returns {'edge' | 'upstream' | 'refused'}
  */
-export function ownerOf(written) {
+export function destinationOf(written) {
   const path = written.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
   if (!written.startsWith('/') || /[\x00-\x1f\x7f\\]|\/\.\.?(\/|$)/.test(path)) return 'refused';
   if (/^\/_ukemi(\/|$)/.test(written)) return 'edge';

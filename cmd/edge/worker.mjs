@@ -10,7 +10,7 @@ import { putBack, readUpTo } from '../../wasm/src/body.js';
 import { authHeaders } from '../../wasm/src/fallback.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
-import { joinPath, ownerOf } from './join-path.mjs';
+import { joinPath, destinationOf } from './join-path.mjs';
 import { notForwarded } from './not-forwarded.mjs';
 
 const core = createCore(startGo(await loadModule()));
@@ -41,9 +41,9 @@ export default {
     const { settings, config } = configured.get(env) ?? configure(env);
     if (config.misconfigured) return misconfigured(config.misconfigured);
     const url = URL.parse(request.url);
-    const owner = url && request.method !== 'TRACE' ? ownerOf(writtenPath(request.url)) : 'refused';
-    if (owner === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
-    const respond = () => (owner === 'edge'
+    const destination = url && request.method !== 'TRACE' ? destinationOf(writtenPath(request.url)) : 'refused';
+    if (destination === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
+    const respond = () => (destination === 'edge'
       ? route(request, { ...env, ...settings }, ctx)
       : proxy(request, url, config, env.ANALYTICS));
     return config.corsOrigins.length ? cors(request, config, respond) : respond();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { joinPath, ownerOf } from '../../cmd/edge/join-path.mjs';
+import { joinPath, destinationOf } from '../../cmd/edge/join-path.mjs';
 import { notForwarded } from '../../cmd/edge/not-forwarded.mjs';
 import { deterministic, watched } from '../../wasm/src/stream.js';
 import { isCleanSuccess, needsInspection } from '../../wasm/src/inspect.js';
@@ -22,10 +22,10 @@ test('suspect: the twin of internal/core', async () => {
   for (const { body, want } of file.deterministic) assert.equal(deterministic(body), want, body);
 });
 
-test('joinPath and ownerOf: the twins of pkg/edge', async () => {
+test('joinPath and destinationOf: the twins of pkg/edge', async () => {
   const { paths, owners } = await read('paths.json');
   for (const [base, path, want] of paths) assert.equal(joinPath(base, path), want);
-  for (const [path, want] of owners) assert.equal(ownerOf(path), want, path);
+  for (const [path, want] of owners) assert.equal(destinationOf(path), want, path);
 });
 
 test('the Worker sends on what is the caller\'s', () => {
