@@ -23,7 +23,7 @@ describe('the retry timeline', () => {
     assert.equal(await page.locator('.chart .band').count(), 2);
     const rows = await page.locator('retry-timeline tbody tr').allInnerTexts();
     assert.equal(rows.length, 3);
-    assert.match(rows[0], /503 unavailable\s+again\s+250 ms – 500 ms \(backoff\)/);
+    assert.match(rows[0], /503 unavailable\s+retry\s+250 ms – 500 ms \(backoff\)/);
     assert.match(rows[2], /200\s+delivered/);
   });
 

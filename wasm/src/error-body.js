@@ -2,8 +2,11 @@
 // still be delivered whole afterwards.
 
 import { readUpTo } from './body.js';
-import { maxBody, rebuild } from './inspect.js';
+import { rebuild } from './inspect.js';
 import { startDeadline } from './pause.js';
+
+/** Bytes that are read. */
+const maxBody = 1 << 20;
 
 /** ms; the bytes that arrived until then are classified. */
 const readTimeout = 5000;

@@ -1,7 +1,5 @@
 // The public functions of the package. What they need is loaded on the first use (on-error.js).
 
-import { importOnError } from './driver.js';
-
 export { createFetch } from './fetch.js';
 
 /**
@@ -17,7 +15,7 @@ export { createFetch } from './fetch.js';
 
 /** @type {typeof import('./on-error.js') | undefined} */
 let module;
-const importModule = async () => (module = await importOnError());
+const importModule = async () => (module = await import('./on-error.js'));
 
 /**
  * Load the core. All functions load it when they need it; call `init` to choose the source

@@ -8,11 +8,8 @@ import { Answer } from './answer.js';
 import { putBack, readUpTo } from './body.js';
 import { generating } from './tables.js';
 
-/** Bytes that are read of an error's body. */
-export const maxBody = 1 << 20;
-
 /** Bytes; a longer body under a status of success is not inspected. */
-export const maxInspected = 16 << 10;
+const maxInspected = 16 << 10;
 
 /** ms for which an answer that may be an error is held. */
 const holdTime = 30_000;
