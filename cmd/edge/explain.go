@@ -1,6 +1,6 @@
 //go:build !js
 
-// The explain command: an error in, what it means out.
+// The command explain: reads an error and prints its meaning.
 
 package main
 
@@ -53,7 +53,7 @@ func explain(args []string, in io.Reader, out, errs io.Writer) int {
 	return 0
 }
 
-// input is one case: an HTTP answer or a paste.
+// input is one line of -jsonl: an HTTP response or a paste.
 type input struct {
 	ID    any
 	Input struct {
@@ -64,7 +64,7 @@ type input struct {
 	}
 }
 
-// result is what is said of one case. The keys are stable.
+// result is one line of output. Its keys are public.
 type result struct {
 	ID             any            `json:"id"`
 	Class          classify.Class `json:"class"`
@@ -79,9 +79,9 @@ type result struct {
 	Message        string         `json:"message"`
 }
 
-// explainLines answers every line in order. A line that is no case gets an
-// error in its place, and the command ends with 1. whole writes
-// {"id", "verdict"} instead of a result.
+// explainLines writes a line for each line of input, in the same order: a result,
+// or {"id", "verdict"} if whole is set. For an invalid line it writes an error, and
+// the exit code is 1.
 func explainLines(in io.Reader, out, errs io.Writer, whole bool) (exit int) {
 	reader, writer := bufio.NewReaderSize(in, 1<<20), bufio.NewWriter(out)
 	defer writer.Flush()
@@ -123,7 +123,10 @@ func explainLine(line []byte) (id any, v classify.Verdict, err error) {
 }
 
 func resultOf(id any, v classify.Verdict) result {
-	r := result{ID: id, Class: v.Class, Retry: v.Retry, ContractStatus: classify.ContractStatus(v), Provider: v.Provider, Rule: v.Rule, Code: v.Code, Type: v.Type, Message: v.Message}
+	r := result{
+		ID: id, Class: v.Class, Retry: v.Retry, ContractStatus: classify.ContractStatus(v), Provider: v.Provider,
+		Rule: v.Rule, Code: v.Code, Type: v.Type, Message: v.Message,
+	}
 	if v.Wait.Stated() {
 		ms := int64(v.Wait.After)
 		r.AfterMS = &ms
@@ -153,7 +156,7 @@ func (in input) verdict() classify.Verdict {
 	return classify.FromResponse(r)
 }
 
-// headerValues accepts a string, a number, or a list of strings.
+// headerValues reads a string, a number or a list of strings.
 func headerValues(raw json.RawMessage) []string {
 	var one string
 	var many []string

@@ -23,7 +23,7 @@ import (
 	"github.com/ukemi-dev/ukemi/web"
 )
 
-// drain is how long calls under way may take to end after SIGTERM.
+// drain is how long calls may take to end after SIGTERM.
 const drain = 30 * time.Second
 
 func serve(environ []string, errs io.Writer) int {
@@ -50,7 +50,7 @@ func serve(environ []string, errs io.Writer) int {
 	log := slog.New(slog.NewJSONHandler(errs, nil))
 	server := &http.Server{
 		Handler:           edge.NewHandler(config, web.Playground(), log),
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn), // one line each, whatever a caller sends
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn), // as JSON, so that text of a caller stays in one line
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    64 << 10,
@@ -60,7 +60,7 @@ func serve(environ []string, errs io.Writer) int {
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		stop() // a second signal ends it at once
+		stop() // a second signal ends the program at once
 		fmt.Fprintln(errs, "edge: draining")
 		timeout, cancel := context.WithTimeout(context.Background(), drain)
 		defer cancel()
@@ -73,8 +73,8 @@ func serve(environ []string, errs io.Writer) int {
 	return 0
 }
 
-// serveDemo starts the demo provider on a port of the loopback, for as long as
-// the program lasts.
+// serveDemo starts the demo provider on a free port of 127.0.0.1. It runs until the
+// program ends.
 func serveDemo() (*url.URL, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -4,8 +4,8 @@
 //
 //   - "edge core": the long-lived instance that worker.mjs calls synchronously
 //     through the byte interface. It does no I/O and holds nothing per request.
-//   - "edge": an instance per request that serves the routes under /_ukemi/,
-//     as github.com/syumai/workers means it.
+//   - "edge": an instance per request that serves the routes under /_ukemi/, the
+//     way of github.com/syumai/workers.
 package main
 
 import (
@@ -35,12 +35,12 @@ func main() {
 			environ = append(environ, s.Name+"="+value)
 		}
 	}
-	// A wrong configuration never comes here: worker.mjs answers for it.
+	// worker.mjs answers before this where the configuration is invalid.
 	config, _ := edge.Load(environ)
 	workers.Serve(edge.Routes(config, nil))
 }
 
-// answer adds the ops that only the Worker needs to those of the core.
+// answer adds the operations of the Worker to those of the core.
 //
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
@@ -61,14 +61,14 @@ func answer(call []byte) []byte {
 	return wire.Call(call)
 }
 
-// driverConfig is the configuration as the JavaScript driver needs it.
+// driverConfig is the configuration for the JavaScript driver.
 type driverConfig struct {
 	Policy      retry.Policy `json:"policy"`
 	Upstream    string       `json:"upstream"` // scheme and host
 	BasePath    string       `json:"basePath"`
 	MaxBody     int64        `json:"maxBody"`
 	CORSOrigins []string     `json:"corsOrigins"`
-	// Keys stay inside the isolate that the settings were given to.
+	// Keys does not leave the isolate.
 	Keys   map[string]string `json:"keys"`
 	Caller struct {
 		Details bool   `json:"details"`
@@ -76,8 +76,8 @@ type driverConfig struct {
 	} `json:"caller"`
 }
 
-// load the configuration of a Worker, which has no demo provider to stand in
-// front of.
+// load returns the configuration of a Worker. It requires an upstream, because a
+// Worker has no demo provider.
 func load(environ []string) (d driverConfig, err error) {
 	c, err := edge.Load(environ)
 	if err != nil {

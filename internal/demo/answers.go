@@ -1,4 +1,4 @@
-// Good answers: what the provider says when it does not misbehave.
+// Successes.
 
 package demo
 
@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Words is the canonical answer, one token a word.
+// Words is the text of every success; a word is a token.
 var Words = strings.SplitAfter("The art of falling is to roll, and to stand again where others lie down.", " ")
 
 // ok answers in the shape of the path that was called.
@@ -32,13 +32,13 @@ func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	}
 }
 
-// otherModel answers as a model that was not asked for.
+// otherModel names another model in its answer than the request.
 func otherModel(rw http.ResponseWriter, r *http.Request, c call) {
 	c.model = "demo-ok-2026-01-01"
 	ok(rw, r, c)
 }
 
-// zipped answers with a gzip body whatever the caller accepts.
+// zipped compresses the answer with gzip, whether the caller accepts it or not.
 func zipped(status int) step {
 	plain := ok
 	if status != 200 {
@@ -56,8 +56,8 @@ func zipped(status int) step {
 	}
 }
 
-// relabeled answers with a content-encoding that is not the body's.
-func relabeled(answer step, encoding string) step {
+// withCoding sets a content-encoding that is not the body's; "" removes it.
+func withCoding(answer step, encoding string) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		rec := record(answer, r, c)
 		rec.header.Del("content-encoding")
@@ -68,7 +68,7 @@ func relabeled(answer step, encoding string) step {
 	}
 }
 
-// recorder keeps an answer so that it can be changed before it goes out.
+// recorder holds an answer that is changed before it is sent.
 type recorder struct {
 	status int
 	header http.Header

@@ -1,5 +1,5 @@
-// The parts of a streamed answer, each in the words of the API whose path was
-// called: chat completions, Anthropic's messages, or Gemini's (places.go).
+// The parts of a streamed answer in the dialect of the request's path: chat
+// completions and Anthropic's messages. Gemini's is in places.go.
 
 package demo
 
@@ -11,14 +11,14 @@ import (
 
 // dialect writes the parts of a stream.
 type dialect interface {
-	begin(model string) string           // which bears no text
-	say(model, text string) string       // some of the answer
-	finish(model string, n int) string   // the answer of n tokens is complete
-	end() string                         // the end mark
-	fail(typ, code, words string) string // an error
+	begin(model string) string             // the events before the first content
+	content(model, text string) string     // an event with content
+	finish(model string, n int) string     // the finish of an answer of n tokens
+	end() string                           // the terminator
+	fail(typ, code, message string) string // an in-band error
 }
 
-// dialectOf tells the dialect from the path.
+// dialectOf returns the dialect of a path.
 func dialectOf(r *http.Request) dialect {
 	if strings.HasSuffix(r.URL.Path, "/messages") {
 		return messages{}
@@ -42,14 +42,14 @@ func (c chat) begin(model string) string {
 	return c.chunk(model, object{"role": "assistant", "content": ""}, nil)
 }
 
-func (c chat) say(model, text string) string { return c.chunk(model, object{"content": text}, nil) }
+func (c chat) content(model, text string) string { return c.chunk(model, object{"content": text}, nil) }
 
 func (c chat) finish(model string, _ int) string { return c.chunk(model, object{}, "stop") }
 
 func (chat) end() string { return "data: [DONE]\n\n" }
 
-func (chat) fail(typ, code, words string) string {
-	return event(object{"error": object{"message": words, "type": typ, "param": nil, "code": orNull(code)}})
+func (chat) fail(typ, code, message string) string {
+	return event(object{"error": object{"message": message, "type": typ, "param": nil, "code": orNull(code)}})
 }
 
 type messages struct{}
@@ -63,7 +63,7 @@ func (m messages) begin(model string) string {
 		m.named(object{"type": "ping"})
 }
 
-func (m messages) say(_, text string) string {
+func (m messages) content(_, text string) string {
 	return m.named(object{"type": "content_block_delta", "index": 0, "delta": object{"type": "text_delta", "text": text}})
 }
 
@@ -74,15 +74,15 @@ func (m messages) finish(_ string, n int) string {
 
 func (m messages) end() string { return m.named(object{"type": "message_stop"}) }
 
-func (m messages) fail(_, code, words string) string {
+func (m messages) fail(_, code, message string) string {
 	typ := "api_error"
 	if code == "overloaded" {
-		typ, words = "overloaded_error", "Overloaded"
+		typ, message = "overloaded_error", "Overloaded"
 	}
-	return m.named(object{"type": "error", "error": object{"type": typ, "message": words}})
+	return m.named(object{"type": "error", "error": object{"type": typ, "message": message}})
 }
 
-// event that bears JSON.
+// event returns an event whose data is JSON.
 func event(o object) string {
 	text, _ := json.Marshal(o)
 	return "data: " + string(text) + "\n\n"

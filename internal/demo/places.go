@@ -1,5 +1,5 @@
-// Where a request names its model, by API: in its body, its path or its form;
-// and the answers of the APIs that name it in the path.
+// The APIs whose requests have the model in the path or in a form, and their
+// answers.
 
 package demo
 
@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// places are the paths that are played, beside OpenAI's and Anthropic's. The
-// model stands where {model} does; {call} is Google's "model:verb".
+// places are the paths of these APIs. {model} is the model, {call} is Google's
+// "model:verb".
 var places = []string{
 	"/openai/deployments/{model}/{rest...}",
 	"/v1/engines/{model}/{rest...}",
@@ -27,8 +27,8 @@ var places = []string{
 	"/api/generate",
 }
 
-// modelOf a request: what its path says, else its form, else its body. ok is
-// false for a body that is no JSON.
+// modelOf reads the model from the path, else from the form, else from the body. It
+// returns false if none of them has it.
 func (c *call) modelOf(r *http.Request, body []byte) (ok bool) {
 	inPath := r.PathValue("model")
 	if name, verb, is := strings.Cut(r.PathValue("call"), ":"); is {
@@ -50,8 +50,7 @@ func (c *call) modelOf(r *http.Request, body []byte) (ok bool) {
 	return ok || c.model != ""
 }
 
-// shaped is the good answer of an API whose path is not OpenAI's; nil for the
-// others.
+// shaped returns the success of an API whose path is not OpenAI's, nil for others.
 func shaped(r *http.Request, c call) any {
 	text := strings.Join(Words, "")
 	switch path := r.URL.Path; {
@@ -83,7 +82,7 @@ func (gemini) event(model, text string, finish any) string {
 }
 
 func (gemini) begin(string) string                 { return "" }
-func (g gemini) say(model, text string) string     { return g.event(model, text, nil) }
+func (g gemini) content(model, text string) string { return g.event(model, text, nil) }
 func (g gemini) finish(model string, _ int) string { return g.event(model, "", "STOP") }
 func (gemini) end() string                         { return "" }
 

@@ -23,27 +23,27 @@ func steps(s ...step) []step { return s }
 // scripts are all rows, in the order in which /v1/models lists them.
 var scripts = slices.Concat(answers, refusals, outages, bodies, wires, waits(), brokenStreams, richStreams, stillbornStreams, oddStreams)
 
-// answers that are good, in ways that a careless reader stumbles over.
+// answers are successes, some of an unusual form.
 var answers = []script{
 	{"demo-ok", "answers", steps(ok)},
 	{"demo-gzip", "answers compressed", steps(zipped(200))},
 	{"demo-slow", "answers after three seconds", steps(slow(3*time.Second, ok))},
 	{"demo-slow-first-token", "sends headers at once, and the first token after twenty seconds", steps(stream(headers, pause(20*time.Second), role, tokens(60), finish, done))},
 	{"demo-other-model", "answers, and names another model than was asked", steps(otherModel)},
-	{"demo-103", "sends 103 Early Hints, then answers", steps(informed(103))},
-	{"demo-100", "sends 100 Continue twice, then answers", steps(informed(100, 100))},
+	{"demo-103", "sends 103 Early Hints, then answers", steps(withInterimAnswers(103))},
+	{"demo-100", "sends 100 Continue twice, then answers", steps(withInterimAnswers(100, 100))},
 	{"demo-204", "204, which has no body", steps(empty(204))},
 	{"demo-304", "304, which has no body", steps(empty(304))},
 	{"demo-redirect", "redirects to another host", steps(redirect)},
 	{"demo-many-headers", "answers with 150 headers", steps(manyHeaders(150))},
 }
 
-// refusals that no retry mends: something must be done first.
+// refusals are errors that no retry repairs.
 var refusals = []script{
 	{"demo-400", "400 for a bad parameter", steps(failed(400, "invalid_request_error", "unsupported_parameter", "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."))},
-	{"demo-400-retry", "400 with x-should-retry: true, for ever", steps(willing(failed(400, "invalid_request_error", "", "The cache is not warm yet.")))},
-	{"demo-400-retry-once", "400 with x-should-retry: true, then answers", steps(willing(failed(400, "invalid_request_error", "", "The cache is not warm yet.")), ok)},
-	{"demo-quota-retry", "an empty account as 429, with x-should-retry: true", steps(willing(failed(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.")))},
+	{"demo-400-retry", "400 with x-should-retry: true, for ever", steps(withShouldRetry(failed(400, "invalid_request_error", "", "The cache is not warm yet.")))},
+	{"demo-400-retry-once", "400 with x-should-retry: true, then answers", steps(withShouldRetry(failed(400, "invalid_request_error", "", "The cache is not warm yet.")), ok)},
+	{"demo-quota-retry", "an empty account as 429, with x-should-retry: true", steps(withShouldRetry(failed(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.")))},
 	{"demo-param-as-500", "a bad parameter, told as 500", steps(failed(500, "invalid_request_error", "invalid_value", "Invalid value: 'temperature' must be between 0 and 2."))},
 	{"demo-401", "401 for a bad key", steps(failed(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided: sk-demo1234567890abcdWXYZ. You can find your API key in the console."))},
 	{"demo-401-expired", "401 while the key contains \"expired\"; a refreshed one is let in", steps(expired)},
@@ -83,9 +83,9 @@ var bodies = []script{
 	{"demo-garbage-500", "500 with random bytes, for ever", steps(garbage)},
 	{"demo-huge-500", "500 with a body of 20 MB, for ever", steps(huge(500, 20<<20))},
 	{"demo-gzip-500", "500 with a compressed body, for ever", steps(zipped(500))},
-	{"demo-gzip-lie", "says gzip and sends plain JSON, for ever", steps(relabeled(ok, "gzip"))},
-	{"demo-gzip-lie-500", "500 that says gzip and sends plain JSON, for ever", steps(relabeled(broken(500), "gzip"))},
-	{"demo-gzip-secret-500", "500 with a compressed body that does not say so, for ever", steps(relabeled(zipped(500), ""))},
+	{"demo-gzip-lie", "says gzip and sends plain JSON, for ever", steps(withCoding(ok, "gzip"))},
+	{"demo-gzip-lie-500", "500 that says gzip and sends plain JSON, for ever", steps(withCoding(broken(500), "gzip"))},
+	{"demo-gzip-secret-500", "500 with a compressed body that does not say so, for ever", steps(withCoding(zipped(500), ""))},
 	{"demo-200-error", "an error inside a 200, for ever", steps(failed(200, "server_error", "overloaded", "The engine is currently overloaded, please try again later."))},
 	{"demo-200-html", "a proxy's HTML page with 200, for ever", steps(page(200, "Maintenance"))},
 	{"demo-200-empty", "200 without a body, for ever", steps(empty(200))},

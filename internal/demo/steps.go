@@ -1,4 +1,4 @@
-// The steps that misbehave in what they answer, in proper HTTP.
+// Steps whose answers are errors or odd, in correct HTTP. wire.go breaks HTTP itself.
 
 package demo
 
@@ -13,7 +13,7 @@ func failed(status int, typ, code, message string) step {
 	return func(rw http.ResponseWriter, _ *http.Request, _ call) { openAIError(rw, status, typ, code, message) }
 }
 
-// broken is a server's failure in the words of its status.
+// broken answers with a server error and the message that OpenAI sends with it.
 func broken(status int) step {
 	if status == 503 {
 		return failed(503, "server_error", "", "The server is temporarily unavailable.")
@@ -26,12 +26,13 @@ func rateLimited(header, value string) step {
 		if header != "" {
 			rw.Header().Set(header, value)
 		}
-		openAIError(rw, 429, "requests", "rate_limit_exceeded", "Rate limit reached for "+c.model+" on requests per min (RPM): Limit 3, Used 3, Requested 1.")
+		openAIError(rw, 429, "requests", "rate_limit_exceeded",
+			"Rate limit reached for "+c.model+" on requests per min (RPM): Limit 3, Used 3, Requested 1.")
 	}
 }
 
-// willing says of an error that the same request may be sent again.
-func willing(answer step) step {
+// withShouldRetry adds x-should-retry: true to an answer.
+func withShouldRetry(answer step) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		rw.Header().Set("x-should-retry", "true")
 		answer(rw, r, c)
@@ -51,7 +52,7 @@ func expired(rw http.ResponseWriter, r *http.Request, c call) {
 	ok(rw, r, c)
 }
 
-// outage fails until d after the session's first call.
+// outage fails for d, counted from the session's first call.
 func outage(d time.Duration) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		if c.since < c.delay(d) {
@@ -70,7 +71,7 @@ func page(status int, title string) step {
 	}
 }
 
-// empty answers without a body, and says of which type it would have been.
+// empty answers without a body, but with a content type.
 func empty(status int) step {
 	return func(rw http.ResponseWriter, _ *http.Request, _ call) {
 		rw.Header().Set("content-type", "application/json")
@@ -87,7 +88,7 @@ func garbage(rw http.ResponseWriter, _ *http.Request, _ call) {
 	_, _ = rw.Write(noise)
 }
 
-// huge fails with a message that takes about size bytes to send.
+// huge answers with an error whose message has about size bytes.
 func huge(status, size int) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		rw.Header().Set("content-type", "application/json")
@@ -105,8 +106,8 @@ func redirect(rw http.ResponseWriter, r *http.Request, _ call) {
 	http.Redirect(rw, r, "http://elsewhere.invalid/v1/chat/completions", http.StatusTemporaryRedirect)
 }
 
-// informed sends interim answers before the answer.
-func informed(statuses ...int) step {
+// withInterimAnswers sends answers with a status of 1xx before the answer.
+func withInterimAnswers(statuses ...int) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		for _, status := range statuses {
 			rw.WriteHeader(status)
@@ -132,7 +133,7 @@ func slow(d time.Duration, then step) step {
 	}
 }
 
-// stalled says half of an answer, and then nothing.
+// stalled sends the first half of an answer and keeps the connection open.
 func stalled(rw http.ResponseWriter, r *http.Request, c call) {
 	rw.Header().Set("content-type", "application/json")
 	_, _ = rw.Write([]byte(truncated))

@@ -1,6 +1,5 @@
-// Scripted streams: what a step of the kind is made of. streams.go has the
-// misbehaviors; a good stream is one of these as well. dialects.go has the
-// words.
+// Scripted streams: the acts of which a streamed answer consists. streams.go is the
+// table of streams that misbehave, dialects.go has the shapes of their events.
 
 package demo
 
@@ -13,7 +12,7 @@ import (
 	"time"
 )
 
-// streaming is a stream under way.
+// streaming is a stream that is being sent.
 type streaming struct {
 	rw      http.ResponseWriter
 	r       *http.Request
@@ -23,11 +22,10 @@ type streaming struct {
 	hash    hash.Hash
 }
 
-// act is one thing that a scripted stream does. Where it returns false the
-// stream ends there.
+// act is one step of a stream. It returns false to end the stream.
 type act func(*streaming) bool
 
-// stream plays acts one after another, then ends the answer.
+// stream returns a step that runs acts in order.
 func stream(acts ...act) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		s := &streaming{rw: rw, r: r, c: c, dialect: dialectOf(r), hash: sha256.New()}
@@ -40,7 +38,7 @@ func stream(acts ...act) step {
 	}
 }
 
-// headers go out at once.
+// headers sends the status and the headers.
 func headers(s *streaming) bool {
 	s.rw.Header().Set("content-type", "text/event-stream")
 	s.rw.Header().Set("cache-control", "no-cache")
@@ -48,14 +46,14 @@ func headers(s *streaming) bool {
 	return s.flush()
 }
 
-// role is the beginning of an answer, which bears no text.
+// role sends the beginning of an answer, which has no text.
 func role(s *streaming) bool { return headers(s) && s.send(s.dialect.begin(s.c.model)) }
 
-// tokens are the next n words of the canonical answer, over and over.
+// tokens sends the next n words of the canonical answer, which repeats.
 func tokens(n int) act {
 	return func(s *streaming) bool {
 		for range n {
-			if !said(Words[s.sent%len(Words)])(s) {
+			if !text(Words[s.sent%len(Words)])(s) {
 				return false
 			}
 			s.sent++
@@ -64,18 +62,18 @@ func tokens(n int) act {
 	}
 }
 
-// finish says that the answer is complete.
+// finish sends the finish.
 func finish(s *streaming) bool { return s.send(s.dialect.finish(s.c.model, s.sent)) }
 
-// done is the stream's end mark.
+// done sends the terminator.
 func done(s *streaming) bool { return s.send(s.dialect.end()) }
 
-// said is an event with these words.
-func said(words string) act {
-	return func(s *streaming) bool { return s.send(s.dialect.say(s.c.model, words)) }
+// text sends an event with this content.
+func text(content string) act {
+	return func(s *streaming) bool { return s.send(s.dialect.content(s.c.model, content)) }
 }
 
-// fail is an error in the stream.
+// fail sends an in-band error.
 func fail(typ, code, words string) act {
 	return func(s *streaming) bool { return s.send(s.dialect.fail(typ, code, words)) }
 }
@@ -88,12 +86,12 @@ func raw(text string) act {
 // data is an event, whatever the dialect.
 func data(json string) act { return raw("data: " + json + "\n\n") }
 
-// pause is silence for d, or for what x-demo-ms says.
+// pause sends nothing for d, or for the milliseconds of x-demo-ms.
 func pause(d time.Duration) act {
 	return func(s *streaming) bool { return s.c.pause(s.r.Context(), d) }
 }
 
-// cut breaks the connection off.
+// cut resets the connection.
 func cut(s *streaming) bool {
 	reset(s.rw, s.r, s.c)
 	return false
@@ -106,7 +104,7 @@ func (s *streaming) send(text string) bool {
 	return err == nil && s.flush()
 }
 
-// sign what was sent, in the log.
+// sign writes the hash of the sent bytes into the log.
 func (s *streaming) sign() {
 	s.c.log(func(seen *Seen) { seen.SHA256 = fmt.Sprintf("%x", s.hash.Sum(nil)) })
 }

@@ -30,7 +30,7 @@ var brokenStreams = []script{
 	{"demo-stream-cut-then-503", "breaks the connection off after 40 of 60 tokens, fails once, then answers", steps(stream(role, tokens(40), hangUp), broken(503), long)},
 	{"demo-stream-cut-twice", "breaks the connection off after 40 and after 50 of 60 tokens, then answers", steps(stream(role, tokens(40), hangUp), stream(role, tokens(50), hangUp), long)},
 	{"demo-stream-recut", "breaks the connection off after 40 tokens once, then answers with other tokens of the same text", steps(stream(role, tokens(40), hangUp), retokenized)},
-	{"demo-stream-differs", "breaks the connection off after 40 tokens once, then answers differently", steps(stream(role, tokens(40), hangUp), stream(role, said("Something else entirely."), finish, done))},
+	{"demo-stream-differs", "breaks the connection off after 40 tokens once, then answers differently", steps(stream(role, tokens(40), hangUp), stream(role, text("Something else entirely."), finish, done))},
 	{"demo-stream-stall", "falls silent for thirty seconds after 20 tokens, then ends, for ever", steps(stream(role, tokens(20), pause(30*time.Second)))},
 	{"demo-stream-ended", "ends after 20 tokens as if nothing were, for ever", steps(stream(role, tokens(20)))},
 	{"demo-stream-done-early", "ends with [DONE] after 20 tokens, without a finish, for ever", steps(stream(role, tokens(20), done))},
@@ -125,7 +125,7 @@ func flood(bytes int) act {
 	filler := strings.Repeat("falling and rolling ", 800)
 	return func(s *streaming) bool {
 		for n := 0; n < bytes; n += len(filler) {
-			if !said(fmt.Sprint(n, " ", filler))(s) {
+			if !text(fmt.Sprint(n, " ", filler))(s) {
 				return false
 			}
 		}
@@ -135,13 +135,13 @@ func flood(bytes int) act {
 
 // retokenized says what 60 tokens say, seven characters at a time.
 func retokenized(rw http.ResponseWriter, r *http.Request, c call) {
-	var text strings.Builder
+	var answer strings.Builder
 	for i := range 60 {
-		text.WriteString(Words[i%len(Words)])
+		answer.WriteString(Words[i%len(Words)])
 	}
 	acts := []act{role}
-	for rest := text.String(); rest != ""; rest = rest[min(7, len(rest)):] {
-		acts = append(acts, said(rest[:min(7, len(rest))]))
+	for rest := answer.String(); rest != ""; rest = rest[min(7, len(rest)):] {
+		acts = append(acts, text(rest[:min(7, len(rest))]))
 	}
 	stream(append(acts, finish, done)...)(rw, r, c)
 }
