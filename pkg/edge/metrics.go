@@ -32,25 +32,40 @@ func newMetrics() *metrics {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: "ukemi_" + name, Help: help}, labels)
 	}
 	m := &metrics{
-		registry:  prometheus.NewRegistry(),
-		requests:  counter("requests_total", "Calls answered, by the status that the caller got and the class of the error (empty for a success).", "status", "error_type"),
-		attempts:  counter("attempts_total", "Requests sent upstream, by how they ended (empty for a success).", "error_type"),
-		refused:   counter("retries_refused_total", "Failures that a retry might have mended and that were not retried, by reason.", "reason"),
-		switches:  prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_switched_total", Help: "Calls answered by a fallback model."}),
-		ambiguous: prometheus.NewCounter(prometheus.CounterOpts{Name: "ukemi_ambiguous_attempts_total", Help: "Failed attempts that were resent although their work may have been done and billed."}),
+		registry: prometheus.NewRegistry(),
+		requests: counter("requests_total",
+			"Calls answered, by the status that the caller got and the class of the error (empty for a success).",
+			"status", "error_type"),
+		attempts: counter("attempts_total",
+			"Requests sent upstream, by how they ended (empty for a success).",
+			"error_type"),
+		refused: counter("retries_refused_total",
+			"Failures that a retry might have mended and that were not retried, by reason.",
+			"reason"),
+		switches: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "ukemi_switched_total",
+			Help: "Calls answered by a fallback model.",
+		}),
+		ambiguous: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "ukemi_ambiguous_attempts_total",
+			Help: "Failed attempts that were resent although their work may have been done and billed.",
+		}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "ukemi_request_duration_seconds", Help: "Time until the answer began, or, where its stream is watched, until it ended; retries and waits included.",
+			Name:    "ukemi_request_duration_seconds",
+			Help:    "Time until the answer began, or, where its stream is watched, until it ended; retries and waits included.",
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300},
 		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.duration, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.duration,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
 // observe adds the gauges of the instance's health.
 func (m *metrics) observe(h *health) {
 	gauge := func(name, help string, value func(retry.Health) float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "ukemi_" + name, Help: help}, func() float64 { return value(h.snapshot()) }))
+		opts := prometheus.GaugeOpts{Name: "ukemi_" + name, Help: help}
+		m.registry.MustRegister(prometheus.NewGaugeFunc(opts, func() float64 { return value(h.snapshot()) }))
 	}
 	gauge("breakers_open", "Models whose breaker is open or half-open.", func(h retry.Health) (n float64) {
 		for _, b := range h.Breakers {
@@ -60,7 +75,8 @@ func (m *metrics) observe(h *health) {
 		}
 		return n
 	})
-	gauge("retry_budget_spent", "Tokens of the retry budget that are spent, of the upstream where most are.", func(h retry.Health) (most float64) {
+	spent := "Tokens of the retry budget that are spent, of the upstream where most are."
+	gauge("retry_budget_spent", spent, func(h retry.Health) (most float64) {
 		for _, b := range h.Budgets {
 			most = max(most, b.Spent)
 		}
