@@ -1,5 +1,5 @@
-// Pastes of answers: one that was finished is no error, a stream that breaks
-// off was cut. Asked only where nothing else spoke.
+// Pastes of answers: one that was finished is no error, one that a filter
+// stopped is, and a stream that breaks off was cut.
 
 package classify
 
@@ -8,14 +8,15 @@ import "strings"
 // noError is the rule of an answer that was finished.
 const noError = "no-error"
 
-func byAnswer(rd *reading) (candidate, bool) {
-	if !rd.paste {
-		return candidate{}, false
-	}
-	text := rd.source
-	for _, key := range [...]string{`"finish_reason"`, `"stop_reason"`, `"finishReason"`} {
+// finishKeys hold why an answer ended.
+var finishKeys = [...]string{`"finish_reason"`, `"stop_reason"`, `"finishReason"`, `"stopReason"`, `"done_reason"`}
+
+// answerIn looks for the end of an answer in a text.
+func answerIn(text string) (o other, at fact, ok bool) {
+	found := -1
+	for _, key := range finishKeys {
 		start := strings.LastIndex(text, key)
-		if start < 0 {
+		if start < 0 || start < found {
 			continue
 		}
 		end := start + len(key)
@@ -24,13 +25,32 @@ func byAnswer(rd *reading) (candidate, bool) {
 		}
 		if value := text[end:]; strings.HasPrefix(value, `"`) { // not null
 			end += 2 + max(0, strings.IndexByte(value[1:], '"'))
-			return candidate{Unknown, noError, Likely, fact{key: "answer", value: text[start:end], start: start, end: end}, no, nil}, true
+			found, at = start, fact{key: "answer", value: text[start:end], start: start, end: end}
 		}
 	}
-	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta"} {
-		if start := strings.LastIndex(text, sign); start >= 0 && !strings.Contains(text, "[DONE]") {
-			return candidate{Connection, "failure-cut", Likely, fact{key: "stream", value: sign, start: start, end: start + len(sign)}, yes, nil}, true
+	if found >= 0 {
+		if isFiltered(at.value) {
+			return answerFiltered, at, true
+		}
+		return answerFinished, at, true
+	}
+	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`} {
+		start := strings.LastIndex(text, sign)
+		if start >= 0 && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
+			return answerCut, fact{key: "stream", value: sign, start: start, end: start + len(sign)}, true
 		}
 	}
-	return candidate{}, false
+	return 0, fact{}, false
+}
+
+// filterReasons are the reasons of a filter, as providers document them.
+var filterReasons = [...]string{"content_filter", "refusal", "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY", "guardrail_intervened", "content_filtered", "ERROR_TOXIC", "sensitive"}
+
+func isFiltered(reason string) bool {
+	for _, r := range filterReasons {
+		if strings.Contains(reason, `"`+r+`"`) {
+			return true
+		}
+	}
+	return false
 }

@@ -78,3 +78,24 @@ func lastEnd(text string) int {
 	}
 	return end
 }
+
+// part narrows a saying to a part of it.
+func (s *saying) part(from, to int) fact {
+	f := s.fact
+	if from == 0 && to >= len(f.value) || to > len(f.value) || from >= to {
+		return f
+	}
+	for from < to && (f.value[from] == ' ' || f.value[from] == '\n') {
+		from++
+	}
+	for to > from && (f.value[to-1] == ' ' || f.value[to-1] == '\n') {
+		to--
+	}
+	if f.end-f.start == len(f.value) {
+		f.start, f.end = f.start+from, f.start+to
+	} else {
+		f.start, f.end = 0, 0
+	}
+	f.value = f.value[from:to]
+	return f
+}

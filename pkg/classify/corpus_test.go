@@ -30,13 +30,18 @@ type example struct {
 		AfterMS *int64 `json:"after_ms"`
 		Status  *int
 	}
-	Also        []Class
-	RetryEither bool `json:"retry_either"`
+	Also                  []Class
+	Kind, Source, Project string
+	Ours                  *json.RawMessage
+	set, group            string
+	RetryEither           bool `json:"retry_either"`
 }
 
-func (e example) verdict() Verdict {
+func (e example) verdict() Verdict { return judge(e.reading()) }
+
+func (e example) reading() *reading {
 	if e.Input.Paste != nil {
-		return FromPaste(*e.Input.Paste)
+		return readPaste(*e.Input.Paste)
 	}
 	r := Response{Body: []byte(e.Input.Body)}
 	if e.Input.Status != nil {
@@ -46,7 +51,7 @@ func (e example) verdict() Verdict {
 		r.Headers = append(r.Headers, Header{name, value})
 	}
 	slices.SortFunc(r.Headers, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
-	return FromResponse(r)
+	return readResponse(r)
 }
 
 // wrong lists what a verdict got wrong: "class", "retry", "wait", "status".
@@ -219,4 +224,44 @@ func TestUnseen(t *testing.T) {
 	if most := (tally{0, 0, 0, 0, 0}); got.class > most.class || got.retry > most.retry || got.wait > most.wait || got.status > most.status {
 		t.Errorf("wrong on unseen cases: %+v, at most %+v may be", got, most)
 	}
+}
+
+func trainingExamples(t testing.TB) (all []example) {
+	var files []string
+	for _, g := range strings.Fields(os.Getenv("TRAIN")) {
+		m, _ := filepath.Glob(g)
+		files = append(files, m...)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(bytes.NewReader(data))
+		lines.Buffer(nil, 16<<20)
+		for lines.Scan() {
+			var e example
+			if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+				t.Log(file, err)
+				continue
+			}
+			e.set = strings.TrimSuffix(filepath.Base(file), ".jsonl")
+			e.group = e.Kind
+			if !strings.Contains(file, "kinds") {
+				e.group = e.set + e.Provider + e.Source + e.Project
+				if strings.Contains(file, "selftest") {
+					e.group = e.set + e.Provider + string(e.Expect.Class)
+				}
+			}
+			all = append(all, e)
+			if e.Ours != nil {
+				o := e
+				o.Input.Paste, o.Input.Status, o.Input.Headers, o.Input.Body = nil, nil, nil, ""
+				json.Unmarshal(*e.Ours, &o.Input)
+				o.set += "-ours"
+				all = append(all, o)
+			}
+		}
+	}
+	return all
 }

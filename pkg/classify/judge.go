@@ -5,10 +5,7 @@
 package classify
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
@@ -17,36 +14,28 @@ func FromResponse(r Response) Verdict { return judge(readResponse(r)) }
 // FromPaste classifies whatever a person copied.
 func FromPaste(text string) Verdict { return judge(readPaste(text)) }
 
-// candidate is one class that a signal speaks for.
-type candidate struct {
-	class      Class
-	rule       string
-	confidence Confidence
-	at         fact
-	retry      tristate
-	said       *saying // the text that decided, nil where none did
+// decision is what the signals add up to.
+type decision struct {
+	class  Class
+	rule   string
+	margin int      // how far the class is ahead of the next, in the weights' unit
+	for_   []signal // what speaks for the class, the strongest first
+	other  []signal // what speaks for others, the strongest first
+	retry  tristate
 }
 
 func judge(rd *reading) Verdict {
 	headerCodes(rd)
 	rd.listen()
-	all := candidates(rd)
-	best := all[0]
-	wait, waitAt := statedWait(rd, best.class.waiting())
-	if best.class == RateLimit && wait.After >= 3_600_000 {
-		// A window of hours is a quota, whatever its name.
-		best.class, best.rule = QuotaExhausted, "wait-of-hours"
-	}
+	d := decide(rd)
+	wait, waitAt := statedWait(rd, d.class.waiting())
 	v := Verdict{
-		Class: best.class, Rule: best.rule, Confidence: best.confidence,
+		Class: d.class, Rule: d.rule, Confidence: confidenceOf(&d),
 		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
 	}
-	v.Retry = retryable(rd, best, v)
-	words(rd, &best, &v)
-	if slices.ContainsFunc(all[1:], func(c candidate) bool { return c.class == best.class && c.confidence > Guess }) {
-		v.Confidence = Sure // code and words agree
-	}
-	v.Evidence = evidence(rd, all, best, wait, waitAt)
+	v.Retry = retryable(rd, d.retry, v)
+	words(rd, &d, &v)
+	v.Evidence = evidence(rd, &d, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: saysNoRetry})
 	}
@@ -67,80 +56,25 @@ func headerCodes(rd *reading) {
 // saysNoRetry is what x-should-retry: false means.
 const saysNoRetry = "do not retry"
 
-// candidates returns what every signal speaks for, the winner first.
-func candidates(rd *reading) []candidate {
-	all := make([]candidate, 0, 6)
-	add := func(f finding, c Confidence) {
-		if f.ok() {
-			all = append(all, candidate{f.rule.class, f.rule.id, c, f.at, f.rule.retry, f.said})
-		}
+// decide adds up what every signal speaks for.
+func decide(rd *reading) decision {
+	if class, rule, ok := byUkemi(rd); ok {
+		at := fact{path: inHeader, key: "x-ukemi-class", value: string(class)}
+		return decision{class: class, rule: rule, margin: marginSure, for_: []signal{{feature: -1, share: full, at: at}}}
 	}
-	if c, ok := byUkemi(rd); ok {
-		all = append(all, c)
-	}
-	if c, ok := byNumbers(rd); ok {
-		all = append(all, c)
-	}
-	code, words := findCode(rd, inCertain, certainCodes[:]), findWords(rd, certainWords[:])
-	if code.ok() && words.ok() && isNarrower(words.rule.class, code.rule.class) {
-		add(words, Sure)
-		add(code, Likely)
-	} else {
-		add(code, Sure)
-		add(words, Likely)
-	}
-	if c, ok := byFailure(rd); ok {
-		all = append(all, c)
-	}
-	add(findCode(rd, inGeneric, genericCodes[:]), Likely)
-	status := rd.realStatus()
-	if status < 400 {
-		status = rd.innerStatus()
-	}
-	if class, ok := byStatus(status); ok {
-		all = append(all, candidate{class, "status-" + itoa(status), Guess, fact{key: "status", value: itoa(status)}, unsaid, nil})
-	}
-	if len(all) > 0 {
-		return all
-	}
-	if c, ok := byAnswer(rd); ok {
-		all = append(all, c)
-	} else {
-		all = append(all, candidate{class: Unknown, rule: "nothing-known", at: fact{key: "text", value: rd.words}})
-	}
-	return all
+	return weigh(rd.signals())
 }
 
 // byUkemi takes the word of another ukemi on the way, which saw the answer as
 // it came.
-func byUkemi(rd *reading) (candidate, bool) {
-	class, rule := Class(rd.headers.Get("x-ukemi-class")), rd.headers.Get("x-ukemi-rule")
-	if class == "" || class.Info().Class != class || rule == "" {
-		return candidate{}, false
-	}
-	return candidate{class, rule, Sure, fact{path: inHeader, key: "x-ukemi-class", value: string(class)}, unsaid, nil}, true
-}
-
-// byFailure reads a paste that tells of no answer at all.
-func byFailure(rd *reading) (candidate, bool) {
-	if !rd.paste || rd.realStatus() >= 400 {
-		return candidate{}, false
-	}
-	row, ok := failureOf(rd.told())
-	if !ok {
-		return candidate{}, false
-	}
-	retry := no
-	if failures[row].retry {
-		retry = yes
-	}
-	s := saying{fact{key: "text", value: rd.words}, -1, mentions{lower: letters.Lower(clip(rd.words, 4*maxWords))}}
-	return candidate{failures[row].class, "failure-" + string(failures[row].kind), Likely, s.around(failures[row].words), retry, nil}, true
+func byUkemi(rd *reading) (class Class, rule string, ok bool) {
+	class, rule = Class(rd.headers.Get("x-ukemi-class")), rd.headers.Get("x-ukemi-rule")
+	return class, rule, class != "" && class.Info().Class == class && rule != ""
 }
 
 // retryable applies what overrules the class: the rule, the response's own
 // x-should-retry, a wait that a billing hold states.
-func retryable(rd *reading, c candidate, v Verdict) bool {
+func retryable(rd *reading, byRule tristate, v Verdict) bool {
 	retry := v.Class.Info().Retry
 	if v.Class == Unknown {
 		retry = v.Status >= 500 || v.Status == 0
@@ -148,8 +82,8 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 	switch {
 	case rd.headers.Get("x-should-retry") == "false" || strings.HasPrefix(rd.headers.Get("grpc-retry-pushback-ms"), "-"):
 		return false
-	case c.retry != unsaid:
-		return c.retry == yes
+	case byRule != unsaid:
+		return byRule == yes
 	case rd.headers.Get("x-should-retry") == "true" && v.Class != Billing && v.Class != QuotaExhausted: // which no wait mends
 		return true
 	case v.Class == Billing && v.Wait.Stated() && v.Wait.After <= 60_000:
@@ -160,8 +94,8 @@ func retryable(rd *reading, c candidate, v Verdict) bool {
 
 // words fills in the upstream's own words from the innermost error that has
 // them; of several texts in that error, the one that decided.
-func words(rd *reading, best *candidate, v *Verdict) {
-	said := best.said
+func words(rd *reading, d *decision, v *Verdict) {
+	said := d.said()
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
@@ -193,8 +127,8 @@ func words(rd *reading, best *candidate, v *Verdict) {
 		v.Message = rd.words
 		if rd.title != "" {
 			v.Message = rd.title
-		} else if rd.paste && len(rd.words) > 2*maxEvidence && best.at.key == "text" { // of a log, the line that decided
-			v.Message = best.at.value
+		} else if rd.paste && len(rd.words) > 2*maxEvidence && said != nil && said.key == "text" { // of a log, the line that decided
+			v.Message = d.line()
 		}
 	}
 	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
@@ -229,24 +163,46 @@ func clip(s string, n int) string {
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
-func evidence(rd *reading, all []candidate, best candidate, wait Wait, waitAt fact) []Evidence {
-	out := make([]Evidence, 0, len(all)+1)
+func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
+	out := make([]Evidence, 0, 8)
 	show := func(f fact, says string, against bool) {
+		if f.value == "" {
+			return
+		}
 		if f.end > 0 {
 			f.start, f.end = rd.inPaste(f.start+1)-1, rd.inPaste(f.end)
 		}
-		out = append(out, Evidence{f.field(), shorten(redact(clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end})
+		e := Evidence{f.field(), shorten(redact(clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end}
+		for i := range out {
+			if out[i].Field == e.Field && out[i].Value == e.Value {
+				return
+			}
+		}
+		out = append(out, e)
 	}
-	says := best.class.Info().Means
-	if best.class == Unknown {
-		says = strings.TrimSuffix(proseOf(best.rule, Unknown).happened, ".")
+	says := d.class.Info().Means
+	if d.class == Unknown {
+		says = strings.TrimSuffix(proseOf(d.rule, Unknown).happened, ".")
 	}
-	show(all[0].at, says, false)
-	if wait.Stated() {
+	for i := range d.for_ {
+		if i == 1 && wait.Stated() {
+			show(waitAt, "wait "+wait.After.String(), false)
+		}
+		if len(out) < 5 {
+			show(d.for_[i].place(), says, false)
+		}
+	}
+	if len(d.for_) < 2 && wait.Stated() {
 		show(waitAt, "wait "+wait.After.String(), false)
 	}
-	for _, c := range all[1:] {
-		show(c.at, c.class.Info().Means, c.class != best.class)
+	if len(out) == 0 {
+		out = append(out, Evidence{Field: "text", Value: shorten(redact(clip(rd.words, maxWords)), maxEvidence), Says: says})
+	}
+	for i := range d.other {
+		if i < 3 {
+			_, class, _, _ := featureOf(d.other[i].feature)
+			show(d.other[i].place(), class.Info().Means, true)
+		}
 	}
 	return out
 }

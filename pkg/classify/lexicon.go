@@ -21,6 +21,7 @@ const (
 	inHosts                 // providers' hosts
 	inSpeech                // providers' words
 	inWaits                 // waitWords
+	inConcepts              // concepts
 	phraseLists             // how many lists hold phrases; those below hold whole words
 
 	inCertain // certainCodes
@@ -30,11 +31,22 @@ const (
 )
 
 // rows is a set of row numbers of one table.
-type rows [2]uint64
+type rows [4]uint64
 
 func (s *rows) add(row uint8)    { s[row>>6] |= 1 << (row & 63) }
 func (s *rows) has(row int) bool { return s[row>>6]&(1<<(row&63)) != 0 }
-func (s *rows) any() bool        { return s[0]|s[1] != 0 }
+func (s *rows) any() bool        { return s[0]|s[1]|s[2]|s[3] != 0 }
+
+func (s *rows) holds(all []concept) bool {
+	for _, c := range all {
+		if !s.has(int(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
 
 // entry is one phrase, code or name of a table.
 type entry struct {
@@ -63,6 +75,9 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		e := entry{words: words, list: in, row: uint8(row)}
 		if in < phraseLists {
+			if len(strings.TrimPrefix(words, "^")) < 3 {
+				panic("short: " + words)
+			}
 			x.add(hashRun(strings.TrimPrefix(words, "^")), e)
 		} else {
 			x.add(hashWord([]byte(words)), e)
@@ -102,7 +117,7 @@ func wholeWords() *lexicon {
 
 func makeIndex() {
 	x := new(struct{ phrases, words lexicon })
-	x.phrases.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 1024)
+	x.phrases.entries, x.words.entries = make([]entry, 0, 3000), make([]entry, 0, 1024)
 	for i := range certainWords {
 		x.phrases.addAll(inWords, i, certainWords[i].words)
 	}
@@ -110,6 +125,9 @@ func makeIndex() {
 		x.phrases.addAll(inFailures, i, failures[i].words)
 	}
 	x.phrases.addAll(inWaits, 0, waitWords)
+	for i := range concepts {
+		x.phrases.addAll(inConcepts, i, concepts[i])
+	}
 	for i := range providers {
 		x.phrases.addAll(inHosts, i, providers[i].hosts)
 		x.phrases.addAll(inSpeech, i, providers[i].words)
@@ -145,10 +163,17 @@ func rowsOf(in list, word []byte) (found rows) {
 	return found
 }
 
+// span is a sentence of a text and the concepts in it.
+type span struct {
+	from, to int
+	concepts rows
+}
+
 // mentions is a text and what of the tables' phrases occurs in it.
 type mentions struct {
-	lower string
-	of    [phraseLists]rows
+	lower     string
+	of        [phraseLists]rows
+	sentences []span
 }
 
 const (
@@ -164,15 +189,40 @@ const (
 func mentionsIn(text string) (m mentions) {
 	m.lower = letters.Lower(text)
 	x, left := phrases(), patience
+	var found rows
+	from := 0
+	flush := func(to int) {
+		if found.any() {
+			m.sentences = append(m.sentences, span{from, to, found})
+		}
+		from, found = to, rows{}
+	}
 	for i := 0; i+3 <= len(m.lower); i++ {
+		if c := m.lower[i]; isDigit(c) && (i == 0 || !isDigit(m.lower[i-1])) {
+			n := numberOf(m.lower[i:min(len(m.lower), i+12)])
+			found.add(uint8(anyNumber))
+			if n >= 1000 && n < 10_000_000 && !(n >= 2020 && n < 2030) {
+				found.add(uint8(bigNumber))
+			}
+		}
+		if c := m.lower[i]; c == '\n' || (c == '.' || c == '!' || c == '?' || c == ';') && m.lower[i+1] == ' ' || c == 0xE3 && m.lower[i+1] == 0x80 && m.lower[i+2] == 0x82 {
+			flush(i + 1)
+		}
 		for n := x.heads[hashRun(m.lower[i:])]; n != 0; {
 			e := &x.entries[n-1]
 			n = e.next
+			if e.list == inConcepts {
+				if !found.has(int(e.row)) && (e.words[0] < 'a' || e.words[0] > 'z' || i == 0 || !isLetter(m.lower[i-1]) || e.words == "n't ") && strings.HasPrefix(m.lower[i:], e.words) {
+					found.add(e.row)
+				}
+				continue
+			}
 			if !m.of[e.list].has(int(e.row)) && m.occurs(e.words, i, &left) {
 				m.of[e.list].add(e.row)
 			}
 		}
 	}
+	flush(len(m.lower))
 	return m
 }
 
@@ -212,7 +262,7 @@ func (m *mentions) occurs(words string, i int, left *int) bool {
 
 // first returns the first row of a list that occurs.
 func (m *mentions) first(in list) (row int, ok bool) {
-	for row := range 128 {
+	for row := range 256 {
 		if m.of[in].has(row) {
 			return row, true
 		}
@@ -242,4 +292,20 @@ func appendPlain(dst []byte, code string) []byte {
 		}
 	}
 	return dst
+}
+
+// numberOf reads a whole number with its separators: 128000, 128,000, 128k.
+func numberOf(s string) (n int) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isDigit(c):
+			n = n*10 + int(c-'0')
+		case (c == ',' || c == '_' || c == ' ') && i+3 < len(s) && isDigit(s[i+1]) && isDigit(s[i+2]) && isDigit(s[i+3]):
+		case c == 'k':
+			return n * 1000
+		default:
+			return n
+		}
+	}
+	return n
 }

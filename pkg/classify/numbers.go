@@ -14,57 +14,58 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// byNumbers tries each of these rules; the first that knows wins.
-func byNumbers(rd *reading) (candidate, bool) {
-	for _, try := range [...]func(*reading) (candidate, bool){googleQuota, cloudflareCode, cloudflarePage, relayedStatus, neverFits} {
-		if c, ok := try(rd); ok {
-			return c, true
-		}
-	}
-	return candidate{}, false
+// byNumbers adds what these rules see.
+func byNumbers(c *collector) {
+	googleQuota(c)
+	cloudflareCode(c)
+	cloudflarePage(c)
+	tooLargeForWindow(c)
 }
 
 // googleQuota tells a minute's quota from a day's: both are RESOURCE_EXHAUSTED
 // with the words "exceeded your current quota"; google.rpc.QuotaFailure names
 // the window in quotaId (…PerDay…, …PerMinute…).
-func googleQuota(rd *reading) (candidate, bool) {
-	var found fact
-	for i := range rd.layers {
-		for _, list := range [...][]fact{rd.layers[i].codes, rd.layers[i].facts} {
+func googleQuota(c *collector) {
+	var minute fact
+	for i := range c.rd.layers {
+		for _, list := range [...][]fact{c.rd.layers[i].codes, c.rd.layers[i].facts} {
 			for _, f := range list {
 				if !equalFold(f.key, "quotaId") {
 					continue
 				}
 				if strings.Contains(letters.Lower(f.value), "perday") {
-					return candidate{QuotaExhausted, "google-quota-per-day", Sure, f, unsaid, nil}, true
+					c.addOther(quotaPerDay, f)
+					return
 				}
-				found = f
+				minute = f
 			}
 		}
 	}
-	if found.value != "" {
-		return candidate{RateLimit, "google-quota-per-minute", Sure, found, unsaid, nil}, true
+	if minute.value != "" {
+		c.addOther(quotaPerMinute, minute)
+		return
 	}
-	for i := range rd.said {
-		m := &rd.said[i]
-		if strings.Contains(m.value, "Quota exceeded for") && strings.Contains(m.value, "googleapis.com/") || strings.Contains(m.value, "ai.google.dev") && strings.Contains(m.value, "quota") {
-			return candidate{RateLimit, "google-quota-metric", Likely, m.fact, unsaid, nil}, true
+	for i := range c.rd.said {
+		s := &c.rd.said[i]
+		if strings.Contains(s.value, "Quota exceeded for") && strings.Contains(s.value, "googleapis.com/") ||
+			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
+			c.addOther(quotaMetric, s.fact)
+			return
 		}
 	}
-	return candidate{}, false
 }
 
 // cloudflareCode: code 10000 is a bad token under 401 and a missing permission
 // under 403 (developers.cloudflare.com, API error codes).
-func cloudflareCode(rd *reading) (candidate, bool) {
-	if f := rd.fact("code"); f.value == "10000" || codeIs(rd, "10000") {
-		class := Authentication
-		if rd.status == 403 {
-			class = Permission
-		}
-		return candidate{class, "cloudflare-10000", Sure, fact{key: "code", value: "10000"}, unsaid, nil}, true
+func cloudflareCode(c *collector) {
+	if c.rd.fact("code").value != "10000" && !codeIs(c.rd, "10000") {
+		return
 	}
-	return candidate{}, false
+	o := cloudflareToken
+	if c.rd.status == 403 {
+		o = cloudflareScope
+	}
+	c.addOther(o, fact{key: "code", value: "10000"})
 }
 
 // cloudflarePages are Cloudflare's 1xxx errors by meaning; all others between
@@ -82,9 +83,9 @@ var cloudflarePages = [...]struct {
 }
 
 // cloudflarePage reads "error code: 1015" and "Error 1015".
-func cloudflarePage(rd *reading) (candidate, bool) {
-	for i := range rd.said {
-		s := &rd.said[i]
+func cloudflarePage(c *collector) {
+	for i := range c.rd.said {
+		s := &c.rd.said[i]
 		for _, before := range [...]string{"error code: 1", "error code 1", "error 1"} {
 			at := strings.Index(s.lower, before)
 			if at < 0 || at > 0 && strings.Index(s.lower, "cloudflare") < 0 && strings.Index(s.lower, "ray id") < 0 {
@@ -95,51 +96,48 @@ func cloudflarePage(rd *reading) (candidate, bool) {
 			if end := at + 4; !ok || n < 1000 || end < len(s.lower) && partOfWord(s.lower[end]) && s.lower[end] != '.' {
 				continue
 			}
-			for _, p := range cloudflarePages {
+			for row, p := range cloudflarePages {
 				if n >= p.from && n <= p.to {
-					return candidate{p.class, "cloudflare-1xxx", Sure, s.fact, unsaid, nil}, true
+					c.add(signal{feature: featureCloudflare + row, share: full, at: s.fact})
+					return
 				}
 			}
 		}
 	}
-	return candidate{}, false
 }
 
 // relayedStatus: one-api and new-api put an upstream's answer that they cannot
 // read under a status of their own: "bad response status code 524".
-func relayedStatus(rd *reading) (candidate, bool) {
+func relayedStatus(rd *reading) (status int, at fact) {
 	const words = "bad response status code "
 	for i := range rd.said {
 		s := &rd.said[i]
-		at := strings.Index(s.lower, words)
-		if at < 0 {
-			continue
-		}
-		at += len(words)
-		status := stated(s.lower[at:min(len(s.lower), at+3)])
-		if class, ok := byStatus(status); ok {
-			return candidate{class, "relayed-status", Likely, s.fact, unsaid, nil}, true
+		if at := strings.Index(s.lower, words); at >= 0 {
+			at += len(words)
+			if status = stated(s.lower[at:min(len(s.lower), at+3)]); status != 0 {
+				return status, s.fact
+			}
 		}
 	}
-	return candidate{}, false
+	return 0, fact{}
 }
 
 func codeIs(rd *reading, code string) bool {
 	return rd.inner(func(l *layer) bool { return l.code == code })
 }
 
-// neverFits: "Limit 6500, Requested 21874": no wait makes a request fit that is
+// tooLargeForWindow: "Limit 6500, Requested 21874": no wait makes a request fit that is
 // larger than the whole window (OpenAI, Groq).
-func neverFits(rd *reading) (candidate, bool) {
-	for i := range rd.said {
-		m := &rd.said[i]
+func tooLargeForWindow(c *collector) {
+	for i := range c.rd.said {
+		m := &c.rd.said[i]
 		limit, ok1 := numberAfter(m.value, "Limit")
 		requested, ok2 := numberAfter(m.value, "Requested")
 		if ok1 && ok2 && requested > limit {
-			return candidate{RequestTooLarge, "requested-above-limit", Sure, m.fact, no, nil}, true
+			c.addOther(neverFits, m.fact)
+			return
 		}
 	}
-	return candidate{}, false
 }
 
 // numberAfter reads the number after a word, as in "Limit 6500," or "Limit: 6,500".

@@ -171,6 +171,9 @@ func statusAfter(text string) bool {
 	return false
 }
 
+// exceptionName is the key of an exception's name.
+const exceptionName = "exception"
+
 // exceptionNames finds identifiers that end like an exception's name. They
 // count as codes: RateLimitError, ThrottlingException, ECONNREFUSED.
 func exceptionNames(text string) (names []fact) {
@@ -186,7 +189,7 @@ func exceptionNames(text string) (names []fact) {
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
-			names = append(names, fact{key: "exception", value: name})
+			names = append(names, fact{key: exceptionName, value: name})
 		}
 		i = end
 	}

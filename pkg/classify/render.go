@@ -115,13 +115,21 @@ func contractCode(v Verdict) string {
 	if v.Code == "" || v.Dialect != "openai" || isDigit(v.Code[0]) || strings.IndexByte(v.Code, ' ') >= 0 {
 		return v.Class.Info().Code
 	}
-	if r := byCode(inCertain, certainCodes[:], v.Code, 0); r != nil && r.class == v.Class {
-		return v.Code
-	}
-	if r := byCode(inGeneric, genericCodes[:], v.Code, 0); r != nil && r.class == v.Class {
+	if codeMeans(v.Code, inCertain, certainCodes[:], v.Class) || codeMeans(v.Code, inGeneric, genericCodes[:], v.Class) {
 		return v.Code
 	}
 	return v.Class.Info().Code
+}
+
+// codeMeans reports whether a table has a code under a class.
+func codeMeans(code string, in list, rules []rule, class Class) bool {
+	found := rowsWith(in, code)
+	for row := range rules {
+		if found.has(row) && rules[row].class == class {
+			return true
+		}
+	}
+	return false
 }
 
 func appendBody(dst []byte, v Verdict, c Caller) []byte {

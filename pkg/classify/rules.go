@@ -32,49 +32,6 @@ type rule struct {
 	retry tristate
 }
 
-// speaks reports whether the rule may decide under a status.
-func (r *rule) speaks(status int) bool {
-	if r.unless == "" || status == 0 {
-		return true
-	}
-	from, n := 0, 0
-	for i := 0; i <= len(r.unless); i++ {
-		switch {
-		case i < len(r.unless) && isDigit(r.unless[i]):
-			n = n*10 + int(r.unless[i]-'0')
-		case i < len(r.unless) && r.unless[i] == '-':
-			from, n = n, 0
-		default:
-			if from == 0 {
-				from = n
-			}
-			if status >= from && status <= n {
-				return false
-			}
-			from, n = 0, 0
-		}
-	}
-	return true
-}
-
-// narrower lists, for the class of a certain code, the classes that words may
-// make of it: a throttling code on a message about a day's quota, "resource not
-// found" on one about a model, "invalid value" on one about a missing right.
-var narrower = [...][2]Class{
-	{RateLimit, QuotaExhausted}, {RateLimit, Billing}, {RateLimit, Overloaded}, {NotFound, ModelNotFound}, {NotFound, Permission},
-	{Unavailable, Overloaded}, {InvalidRequest, Permission}, {InvalidRequest, ContextLength}, {InvalidRequest, RequestTooLarge},
-	{InvalidRequest, ContentFiltered}, {InvalidRequest, ModelNotFound}, {Permission, Authentication}, {Permission, Billing}, {Permission, ContentFiltered},
-}
-
-func isNarrower(words, code Class) bool {
-	for i := range narrower {
-		if narrower[i] == [2]Class{code, words} {
-			return true
-		}
-	}
-	return false
-}
-
 type tristate int8
 
 const (
@@ -82,79 +39,6 @@ const (
 	yes
 	no
 )
-
-// finding is what a list of rules found.
-type finding struct {
-	rule *rule
-	at   fact    // the piece of evidence
-	said *saying // the text it comes from, nil for a code
-}
-
-func (f *finding) ok() bool { return f.rule != nil }
-
-// findCode looks up the codes of every error object, innermost first.
-func findCode(rd *reading, in list, rules []rule) finding {
-	status := rd.realStatus()
-	for i := len(rd.layers) - 1; i >= 0; i-- {
-		codes := rd.layers[i].codes
-		for j := range codes {
-			if r := byCode(in, rules, namedCode(rd, &codes[j]), status); r != nil {
-				return finding{r, codes[j], nil}
-			}
-		}
-	}
-	return finding{}
-}
-
-// byCode returns the first rule of a list that has a code and speaks under a
-// status.
-func byCode(in list, rules []rule, code string, status int) *rule {
-	var plain [64]byte
-	found := rowsOf(in, appendPlain(plain[:0], code))
-	if first, _, many := strings.Cut(code, "."); many && !found.any() { // RateLimitExceeded.EndpointRPMExceeded
-		found = rowsOf(in, appendPlain(plain[:0], first))
-	}
-	for i := range rules {
-		if found.has(i) && rules[i].speaks(status) {
-			return &rules[i]
-		}
-	}
-	return nil
-}
-
-// findWords looks through the messages, innermost first, then through the
-// words that stood outside of every error object. Of the texts of one object
-// the first speaks, unless another says the same more exactly.
-func findWords(rd *reading, rules []rule) (found finding) {
-	status := rd.realStatus()
-	for layer := len(rd.layers) - 1; layer >= -1; layer-- {
-		for i := range rd.said {
-			s := &rd.said[i]
-			if s.layer != layer || !s.of[inWords].any() {
-				continue
-			}
-			r := s.firstRule(rules, status)
-			if r != nil && (!found.ok() || isNarrower(r.class, found.rule.class)) {
-				found = finding{r, s.around(r.words), s}
-			}
-		}
-		if found.ok() {
-			break
-		}
-	}
-	return found
-}
-
-// firstRule returns the first rule whose words occur and that speaks under a
-// status, nil if none does.
-func (s *saying) firstRule(rules []rule, status int) *rule {
-	for row := range rules {
-		if s.of[inWords].has(row) && rules[row].speaks(status) {
-			return &rules[row]
-		}
-	}
-	return nil
-}
 
 // isNumber reports whether a code consists of digits.
 func isNumber(code string) bool {

@@ -14,13 +14,3 @@ var statusRules = [...]struct {
 	{500, 500, ServerError}, {501, 501, InvalidRequest}, {502, 503, Unavailable}, {504, 504, Timeout}, {524, 524, Timeout},
 	{529, 529, Overloaded}, {520, 530, Unavailable}, {598, 599, Timeout}, {500, 599, ServerError},
 }
-
-// byStatus returns the class that a bare status suggests.
-func byStatus(status int) (Class, bool) {
-	for _, r := range statusRules {
-		if status >= r.from && status <= r.to {
-			return r.class, true
-		}
-	}
-	return "", false
-}

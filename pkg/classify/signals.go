@@ -1,0 +1,363 @@
+// Signals: every piece of an input that is evidence for a class. A signal is an
+// instance of a feature; a feature is a row of one of the tables, or one of
+// those that only code can see. How much a feature counts, and for which
+// classes, stands in weights.go.
+
+package classify
+
+import (
+	"strings"
+)
+
+// The features are numbered through all tables, in this order.
+const (
+	featureCertain    = 0
+	featureGeneric    = featureCertain + len(certainCodes)
+	featureWords      = featureGeneric + len(genericCodes)
+	featureFailures   = featureWords + len(certainWords)
+	featurePairs      = featureFailures + len(failures)
+	featureConcepts   = featurePairs + len(pairs)
+	featureStatus     = featureConcepts + int(conceptCount)
+	featureCloudflare = featureStatus + len(statusRules)
+	featureOther      = featureCloudflare + len(cloudflarePages)
+	featureCount      = featureOther + int(otherCount)
+)
+
+// other numbers the features that code sees.
+type other uint8
+
+const (
+	waitShort other = iota
+	waitMinutes
+	waitHours
+	hasParam
+	hasParamModel
+	isPage
+	isEmpty
+	quotaPerDay
+	quotaPerMinute
+	quotaMetric
+	neverFits
+	cloudflareToken
+	cloudflareScope
+	answerFinished
+	answerCut
+	answerFiltered
+	fromPaste
+	fromResponse
+	otherCount
+)
+
+var others = [otherCount]struct {
+	id    string
+	class Class
+	prior int
+	retry tristate
+}{
+	waitShort:       {"wait-short", RateLimit, 6, unsaid},
+	waitMinutes:     {"wait-minutes", QuotaExhausted, 4, unsaid},
+	waitHours:       {"wait-of-hours", QuotaExhausted, 16, unsaid},
+	hasParam:        {"param", InvalidRequest, 8, unsaid},
+	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
+	isPage:          {"html-page", Unavailable, 2, unsaid},
+	isEmpty:         {"no-body", "", 0, unsaid},
+	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unsaid},
+	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unsaid},
+	quotaMetric:     {"google-quota-metric", RateLimit, 30, unsaid},
+	neverFits:       {"requested-above-limit", RequestTooLarge, 60, no},
+	cloudflareToken: {"cloudflare-10000", Authentication, 40, unsaid},
+	cloudflareScope: {"cloudflare-10000", Permission, 40, unsaid},
+	answerFinished:  {noError, Unknown, 24, no},
+	answerCut:       {"failure-cut", Connection, 24, yes},
+	answerFiltered:  {"finish-filtered", ContentFiltered, 32, unsaid},
+	fromPaste:       {"paste", "", 0, unsaid},
+	fromResponse:    {"response", "", 0, unsaid},
+}
+
+// signal is a feature that was found.
+type signal struct {
+	feature  int
+	share    int     // how much of the feature's weight counts, in quarters
+	at       fact    // the piece of the input
+	said     *saying // the text it was found in, nil for a code or a status
+	from, to int     // where its sentence stands in that text
+	adds     int     // what it adds to its class, see insert
+}
+
+// full is the share of a signal in the innermost error; half of it is left to
+// what stands around that.
+const full = 4
+
+// place is the piece of the input that the signal was found in: of a text, the
+// sentence.
+func (s *signal) place() fact {
+	switch {
+	case s.said == nil:
+		return s.at
+	case s.feature >= featureWords && s.feature < featureFailures:
+		return s.said.around(certainWords[s.feature-featureWords].words)
+	case s.feature >= featureFailures && s.feature < featurePairs:
+		return s.said.around(failures[s.feature-featureFailures].words)
+	}
+	return s.said.part(s.from, s.to)
+}
+
+// collector gathers signals, a feature at most once: the instance that counts
+// most.
+type collector struct {
+	rd    *reading
+	all   []signal
+	place [featureCount]uint8 // 1 + the feature's place in all
+	inner int                 // the innermost error object that says anything, −1 if none
+}
+
+func (c *collector) add(s signal) {
+	if p := c.place[s.feature]; p > 0 {
+		if s.share > c.all[p-1].share {
+			c.all[p-1] = s
+		}
+		return
+	}
+	if len(c.all) < 255 {
+		c.all = append(c.all, s)
+		c.place[s.feature] = uint8(len(c.all))
+	}
+}
+
+func (c *collector) addOther(o other, at fact) {
+	c.add(signal{feature: featureOther + int(o), share: full, at: at})
+}
+
+// share is what counts of a signal in an error object.
+func (c *collector) share(layer int) int {
+	if layer == c.inner {
+		return full
+	}
+	return full / 2
+}
+
+// signals collects all evidence for classes.
+func (rd *reading) signals() []signal {
+	c := collector{rd: rd, inner: -1, all: make([]signal, 0, 32)}
+	for i := range rd.layers {
+		if rd.layers[i].spoke() {
+			c.inner = i
+		}
+	}
+	for i := len(rd.layers) - 1; i >= 0; i-- {
+		c.codes(i)
+	}
+	for i := range rd.said {
+		c.text(&rd.said[i])
+	}
+	c.status()
+	c.members()
+	c.shape()
+	return c.all
+}
+
+// codes takes the machine words of an error object: those that the tables know,
+// and the concepts in the words that they are made of.
+func (c *collector) codes(layer int) {
+	codes := c.rd.layers[layer].codes
+	for i := range codes {
+		share := c.share(layer)
+		if codes[i].key == exceptionName { // the name is given by the client library, mostly after the status
+			share = full / 2
+		}
+		code := namedCode(c.rd, &codes[i])
+		found := rowsWith(inCertain, code)
+		for row := range certainCodes {
+			if found.has(row) {
+				c.add(signal{feature: featureCertain + row, share: share, at: codes[i]})
+			}
+		}
+		found = rowsWith(inGeneric, code)
+		for row := range genericCodes {
+			if found.has(row) {
+				c.add(signal{feature: featureGeneric + row, share: share, at: codes[i]})
+			}
+		}
+		if v := codes[i].value; len(v) > 3 && len(v) < 80 && !isNumber(v) {
+			m := mentionsIn(spelledOut(v))
+			for j := range m.sentences {
+				c.concepts(&m.sentences[j].concepts, signal{share: share * 3 / 4, at: codes[i]})
+			}
+		}
+	}
+}
+
+// text takes what a text for people mentions.
+func (c *collector) text(s *saying) {
+	share := c.share(s.layer)
+	for row := range certainWords {
+		if s.of[inWords].has(row) {
+			c.add(signal{feature: featureWords + row, share: share, at: s.fact, said: s})
+		}
+	}
+	for row := range failures {
+		if s.of[inFailures].has(row) {
+			c.add(signal{feature: featureFailures + row, share: share, at: s.fact, said: s})
+		}
+	}
+	for i := range s.sentences {
+		p := &s.sentences[i]
+		if i == 1 && s.layer >= 0 { // advice follows what happened
+			share = share * 3 / 4
+		}
+		c.concepts(&p.concepts, signal{share: share, at: s.fact, said: s, from: p.from, to: p.to})
+	}
+}
+
+// concepts takes the concepts of one sentence, and the pairs of them.
+func (c *collector) concepts(found *rows, s signal) {
+	for row := range pairs {
+		if found.holds(pairs[row].all) {
+			s.feature = featurePairs + row
+			c.add(s)
+		}
+	}
+	for row := range int(conceptCount) {
+		if found.has(row) {
+			s.feature = featureConcepts + row
+			c.add(s)
+		}
+	}
+}
+
+// status takes the status of the answer and the innermost one inside, of which
+// the inner counts in full.
+func (c *collector) status() {
+	outer, inner := c.rd.realStatus(), c.rd.innerStatus()
+	at := fact{key: "status"}
+	if status, where := relayedStatus(c.rd); status != 0 {
+		inner, at = status, where
+	}
+	if inner >= 400 && inner != outer {
+		c.oneStatus(inner, full, at)
+		c.oneStatus(outer, full/2, fact{key: "status"})
+		return
+	}
+	c.oneStatus(outer, full, fact{key: "status"})
+}
+
+func (c *collector) oneStatus(status, share int, at fact) {
+	at.value = itoa(status)
+	for row, r := range statusRules {
+		if status >= r.from && status <= r.to {
+			c.add(signal{feature: featureStatus + row, share: share, at: at})
+			return
+		}
+	}
+}
+
+// members takes what single members of error objects and the stated wait tell.
+func (c *collector) members() {
+	c.rd.inner(func(l *layer) bool {
+		switch l.param {
+		case "":
+		case "model":
+			c.addOther(hasParamModel, fact{key: "param", value: l.param})
+		default:
+			c.addOther(hasParam, fact{key: "param", value: l.param})
+		}
+		return false
+	})
+	if wait, at := statedWait(c.rd, true); wait.Stated() {
+		switch {
+		case wait.After >= 3_600_000:
+			c.addOther(waitHours, at)
+		case wait.After > 120_000:
+			c.addOther(waitMinutes, at)
+		default:
+			c.addOther(waitShort, at)
+		}
+	}
+	byNumbers(c)
+}
+
+// shape takes what kind of input it is.
+func (c *collector) shape() {
+	if len(c.rd.layers) == 0 && isHTML(c.rd.source) {
+		c.addOther(isPage, fact{})
+	}
+	if c.rd.empty {
+		c.addOther(isEmpty, fact{})
+	}
+	if !c.rd.paste {
+		c.addOther(fromResponse, fact{})
+		return
+	}
+	c.addOther(fromPaste, fact{})
+	if o, at, ok := answerIn(c.rd.source); ok {
+		c.addOther(o, at)
+	}
+}
+
+// rowsWith returns the rows that hold a code, else those that hold what stands
+// before its first dot: RateLimitExceeded.EndpointRPMExceeded.
+func rowsWith(in list, code string) rows {
+	var plain [64]byte
+	found := rowsOf(in, appendPlain(plain[:0], code))
+	if first, _, many := strings.Cut(code, "."); many && !found.any() {
+		found = rowsOf(in, appendPlain(plain[:0], first))
+	}
+	return found
+}
+
+// spelledOut makes words of a machine word: InvalidProviderAPIKey,
+// rate_limit_exceeded, quota-used-up.
+func spelledOut(code string) string {
+	out := make([]byte, 0, len(code)+8)
+	for i := range len(code) {
+		c := code[i]
+		switch {
+		case c == '_' || c == '-' || c == '.' || c == ':' || c == '/':
+			c = ' '
+		case isUpper(c) && i > 0 && (isLower(code[i-1]) || i+1 < len(code) && isLower(code[i+1]) && isUpper(code[i-1])):
+			out = append(out, ' ')
+		}
+		out = append(out, c)
+	}
+	return string(append(out, ' '))
+}
+
+func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
+
+// featureOf describes a feature: its public id, the class that it was made for,
+// "" where it is for none, and the weight that it has before training.
+func featureOf(f int) (id string, class Class, prior int, retry tristate) {
+	switch {
+	case f < 0:
+		return "", "", 0, unsaid
+	case f < featureGeneric:
+		r := &certainCodes[f-featureCertain]
+		return r.id, r.class, 32, r.retry
+	case f < featureWords:
+		r := &genericCodes[f-featureGeneric]
+		return r.id, r.class, 12, r.retry
+	case f < featureFailures:
+		r := &certainWords[f-featureWords]
+		return r.id, r.class, 20, r.retry
+	case f < featurePairs:
+		r := &failures[f-featureFailures]
+		retry = no
+		if r.retry {
+			retry = yes
+		}
+		return "failure-" + string(r.kind), r.class, 16, retry
+	case f < featureConcepts:
+		r := &pairs[f-featurePairs]
+		return r.id, r.class, 8, unsaid
+	case f < featureStatus:
+		return "concept-" + itoa(f-featureConcepts), "", 0, unsaid
+	case f < featureCloudflare:
+		r := &statusRules[f-featureStatus]
+		return "status-" + itoa(r.from), r.class, 12, unsaid
+	case f < featureOther:
+		r := &cloudflarePages[f-featureCloudflare]
+		return "cloudflare-1xxx", r.class, 60, unsaid
+	}
+	r := &others[f-featureOther]
+	return r.id, r.class, r.prior, r.retry
+}
