@@ -125,6 +125,6 @@ var concepts = [conceptCount]string{
 	parse:        "read the|cannot read|could not read|unreadable|is not json|not valid json|no json|invalid json|bad json|decod|encod|serialis|serializ|yaml|xml|html|expected value|control character|utf-8|unterminated|trailing|eof while|comma|读取|编码|解码|格式|parse|parsing|deserialize|decode|decoding|json|unmarshal|syntax|unexpected token|unexpected end|malformed|解析|反序列化|разбор|analizar|analyser|パース|파싱|구문",
 	leftover:     "left|remain|剩余|剩|余下|осталось|остал|restant|übrig|queda|残り|남은",
 	freeOf:       "free |free-|gratis|gratuit|kostenlos|бесплатн|免费|無料|무료|trial",
-	bigNumber:    "\x00big",
-	anyNumber:    "\x00num",
+	bigNumber:    "\x00\x00\x00", // no text holds it
+	anyNumber:    "\x00\x00\x01",
 }

@@ -16,12 +16,12 @@ func FromPaste(text string) Verdict { return judge(readPaste(text)) }
 
 // decision is what the signals add up to.
 type decision struct {
-	class  Class
-	rule   string
-	margin int      // how far the class is ahead of the next, in the weights' unit
-	for_   []signal // what speaks for the class, the strongest first
-	other  []signal // what speaks for others, the strongest first
-	retry  tristate
+	class   Class
+	rule    string
+	margin  int    // how far the class is ahead of the next, in the weights' unit
+	agree   ranked // signals for the class
+	against ranked // signals for others
+	retry   bool
 }
 
 func judge(rd *reading) Verdict {
@@ -32,6 +32,9 @@ func judge(rd *reading) Verdict {
 	v := Verdict{
 		Class: d.class, Rule: d.rule, Confidence: confidenceOf(&d),
 		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
+	}
+	if v.Class == RateLimit && wait.After >= 3_600_000 { // a window of hours is a quota, whatever its name
+		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
 	}
 	v.Retry = retryable(rd, d.retry, v)
 	words(rd, &d, &v)
@@ -60,7 +63,9 @@ const saysNoRetry = "do not retry"
 func decide(rd *reading) decision {
 	if class, rule, ok := byUkemi(rd); ok {
 		at := fact{path: inHeader, key: "x-ukemi-class", value: string(class)}
-		return decision{class: class, rule: rule, margin: marginSure, for_: []signal{{feature: -1, share: full, at: at}}}
+		d := decision{class: class, rule: rule, margin: marginSure, retry: class.Info().Retry}
+		d.agree.insert(&signal{feature: -1, share: full, at: &at}, 0)
+		return d
 	}
 	return weigh(rd.signals())
 }
@@ -74,16 +79,10 @@ func byUkemi(rd *reading) (class Class, rule string, ok bool) {
 
 // retryable applies what overrules the class: the rule, the response's own
 // x-should-retry, a wait that a billing hold states.
-func retryable(rd *reading, byRule tristate, v Verdict) bool {
-	retry := v.Class.Info().Retry
-	if v.Class == Unknown {
-		retry = v.Status >= 500 || v.Status == 0
-	}
+func retryable(rd *reading, retry bool, v Verdict) bool {
 	switch {
 	case rd.headers.Get("x-should-retry") == "false" || strings.HasPrefix(rd.headers.Get("grpc-retry-pushback-ms"), "-"):
 		return false
-	case byRule != unsaid:
-		return byRule == yes
 	case rd.headers.Get("x-should-retry") == "true" && v.Class != Billing && v.Class != QuotaExhausted: // which no wait mends
 		return true
 	case v.Class == Billing && v.Wait.Stated() && v.Wait.After <= 60_000:
@@ -95,7 +94,11 @@ func retryable(rd *reading, byRule tristate, v Verdict) bool {
 // words fills in the upstream's own words from the innermost error that has
 // them; of several texts in that error, the one that decided.
 func words(rd *reading, d *decision, v *Verdict) {
-	said := d.said()
+	var said *saying
+	loudest := d.loudest()
+	if loudest != nil {
+		said = loudest.said
+	}
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
@@ -128,7 +131,7 @@ func words(rd *reading, d *decision, v *Verdict) {
 		if rd.title != "" {
 			v.Message = rd.title
 		} else if rd.paste && len(rd.words) > 2*maxEvidence && said != nil && said.key == "text" { // of a log, the line that decided
-			v.Message = d.line()
+			v.Message = loudest.place().value
 		}
 	}
 	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
@@ -184,24 +187,21 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 	if d.class == Unknown {
 		says = strings.TrimSuffix(proseOf(d.rule, Unknown).happened, ".")
 	}
-	for i := range d.for_ {
-		if i == 1 && wait.Stated() {
+	for i := range d.agree {
+		if s := d.agree[i].signal; s != nil && i < 4 {
+			show(s.place(), says, false)
+		}
+		if i == 0 && wait.Stated() {
 			show(waitAt, "wait "+wait.After.String(), false)
 		}
-		if len(out) < 5 {
-			show(d.for_[i].place(), says, false)
-		}
-	}
-	if len(d.for_) < 2 && wait.Stated() {
-		show(waitAt, "wait "+wait.After.String(), false)
 	}
 	if len(out) == 0 {
 		out = append(out, Evidence{Field: "text", Value: shorten(redact(clip(rd.words, maxWords)), maxEvidence), Says: says})
 	}
-	for i := range d.other {
-		if i < 3 {
-			_, class, _, _ := featureOf(d.other[i].feature)
-			show(d.other[i].place(), class.Info().Means, true)
+	for i := range d.against {
+		if s := d.against[i].signal; s != nil && i < 3 {
+			_, class, _, _ := featureOf(int(s.feature))
+			show(s.place(), class.Info().Means, true)
 		}
 	}
 	return out

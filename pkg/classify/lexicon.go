@@ -74,10 +74,7 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 		var words string
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		e := entry{words: words, list: in, row: uint8(row)}
-		if in < phraseLists {
-			if len(strings.TrimPrefix(words, "^")) < 3 {
-				panic("short: " + words)
-			}
+		if in <= inConcepts {
 			x.add(hashRun(strings.TrimPrefix(words, "^")), e)
 		} else {
 			x.add(hashWord([]byte(words)), e)
@@ -99,25 +96,24 @@ func hashWord(s []byte) uint32 {
 }
 
 // index of all tables; two callers that come first at once make the same.
-var index atomic.Pointer[struct{ phrases, words lexicon }]
+var index atomic.Pointer[tablesIndex]
 
-func phrases() *lexicon {
-	if index.Load() == nil {
-		makeIndex()
+// tablesIndex finds phrases (which may begin anywhere), stems (which begin
+// words) and whole words.
+type tablesIndex struct{ phrases, stems, words lexicon }
+
+func tables() *tablesIndex {
+	x := index.Load()
+	if x == nil {
+		x = makeIndex()
+		index.Store(x)
 	}
-	return &index.Load().phrases
+	return x
 }
 
-func wholeWords() *lexicon {
-	if index.Load() == nil {
-		makeIndex()
-	}
-	return &index.Load().words
-}
-
-func makeIndex() {
-	x := new(struct{ phrases, words lexicon })
-	x.phrases.entries, x.words.entries = make([]entry, 0, 3000), make([]entry, 0, 1024)
+func makeIndex() *tablesIndex {
+	x := new(tablesIndex)
+	x.phrases.entries, x.stems.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 3072), make([]entry, 0, 1024)
 	for i := range certainWords {
 		x.phrases.addAll(inWords, i, certainWords[i].words)
 	}
@@ -126,7 +122,7 @@ func makeIndex() {
 	}
 	x.phrases.addAll(inWaits, 0, waitWords)
 	for i := range concepts {
-		x.phrases.addAll(inConcepts, i, concepts[i])
+		x.stems.addAll(inConcepts, i, concepts[i])
 	}
 	for i := range providers {
 		x.phrases.addAll(inHosts, i, providers[i].hosts)
@@ -147,12 +143,12 @@ func makeIndex() {
 	for i := range keyNames {
 		x.words.addAll(inKeys, i, keyNames[i])
 	}
-	index.Store(x)
+	return x
 }
 
 // rowsOf returns the rows of a list that hold a word, which is in lowercase.
 func rowsOf(in list, word []byte) (found rows) {
-	x := wholeWords()
+	x := &tables().words
 	for n := x.heads[hashWord(word)]; n != 0; {
 		e := &x.entries[n-1]
 		if e.list == in && e.words == string(word) {
@@ -165,15 +161,14 @@ func rowsOf(in list, word []byte) (found rows) {
 
 // span is a sentence of a text and the concepts in it.
 type span struct {
-	from, to int
+	from, to int32
 	concepts rows
 }
 
 // mentions is a text and what of the tables' phrases occurs in it.
 type mentions struct {
-	lower     string
-	of        [phraseLists]rows
-	sentences []span
+	lower string
+	of    [phraseLists]rows
 }
 
 const (
@@ -188,42 +183,73 @@ const (
 // the number of phrases.
 func mentionsIn(text string) (m mentions) {
 	m.lower = letters.Lower(text)
-	x, left := phrases(), patience
-	var found rows
-	from := 0
-	flush := func(to int) {
-		if found.any() {
-			m.sentences = append(m.sentences, span{from, to, found})
-		}
-		from, found = to, rows{}
-	}
+	x, left := &tables().phrases, patience
 	for i := 0; i+3 <= len(m.lower); i++ {
-		if c := m.lower[i]; isDigit(c) && (i == 0 || !isDigit(m.lower[i-1])) {
-			n := numberOf(m.lower[i:min(len(m.lower), i+12)])
-			found.add(uint8(anyNumber))
-			if n >= 1000 && n < 10_000_000 && !(n >= 2020 && n < 2030) {
-				found.add(uint8(bigNumber))
-			}
-		}
-		if c := m.lower[i]; c == '\n' || (c == '.' || c == '!' || c == '?' || c == ';') && m.lower[i+1] == ' ' || c == 0xE3 && m.lower[i+1] == 0x80 && m.lower[i+2] == 0x82 {
-			flush(i + 1)
-		}
 		for n := x.heads[hashRun(m.lower[i:])]; n != 0; {
 			e := &x.entries[n-1]
 			n = e.next
-			if e.list == inConcepts {
-				if !found.has(int(e.row)) && (e.words[0] < 'a' || e.words[0] > 'z' || i == 0 || !isLetter(m.lower[i-1]) || e.words == "n't ") && strings.HasPrefix(m.lower[i:], e.words) {
-					found.add(e.row)
-				}
-				continue
-			}
 			if !m.of[e.list].has(int(e.row)) && m.occurs(e.words, i, &left) {
 				m.of[e.list].add(e.row)
 			}
 		}
 	}
-	flush(len(m.lower))
 	return m
+}
+
+// sentencesIn calls visit for each sentence of a lowercase text that holds
+// concepts.
+func sentencesIn(lower string, visit func(span)) {
+	x := &tables().stems
+	s, before := span{}, byte(' ')
+	end := func(at int) {
+		if s.to = int32(at); s.concepts.any() {
+			visit(s)
+		}
+		s = span{from: int32(at)}
+	}
+	for i := 0; i+3 <= len(lower); i++ {
+		c := lower[i]
+		if endsSentenceAt(lower, i) {
+			end(i + 1)
+		}
+		switch {
+		case isDigit(c) && !isDigit(before):
+			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
+		case c >= 0xC0 || !isLetter(before) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
+			for n := x.heads[hashRun(lower[i:])]; n != 0; {
+				e := &x.entries[n-1]
+				n = e.next
+				if !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {
+					s.concepts.add(e.row)
+				}
+			}
+		}
+		before = c
+	}
+	end(len(lower))
+}
+
+// endsSentenceAt reports whether a sentence or line ends at i.
+func endsSentenceAt(s string, i int) bool {
+	switch s[i] {
+	case '\n':
+		return true
+	case '.', '!', '?', ';':
+		return s[i+1] == ' '
+	case 0xE3: // 。
+		return s[i+1] == 0x80 && s[i+2] == 0x82
+	}
+	return false
+}
+
+// addNumber adds what a number can mean that begins a text: large ones are
+// counts of tokens or bytes; years are not.
+func (s *rows) addNumber(text string) {
+	n := numberOf(text)
+	s.add(uint8(anyNumber))
+	if n >= 1000 && n < 10_000_000 && !(n >= 2020 && n < 2030) {
+		s.add(uint8(bigNumber))
+	}
 }
 
 // occurs reports whether a phrase begins at i: '*' in it stands for anything

@@ -98,7 +98,7 @@ func cloudflarePage(c *collector) {
 			}
 			for row, p := range cloudflarePages {
 				if n >= p.from && n <= p.to {
-					c.add(signal{feature: featureCloudflare + row, share: full, at: s.fact})
+					c.add(featureCloudflare+row, signal{share: full, at: &s.fact})
 					return
 				}
 			}

@@ -7,6 +7,8 @@ package classify
 
 import (
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // The features are numbered through all tables, in this order.
@@ -76,12 +78,11 @@ var others = [otherCount]struct {
 
 // signal is a feature that was found.
 type signal struct {
-	feature  int
-	share    int     // how much of the feature's weight counts, in quarters
-	at       fact    // the piece of the input
+	feature  int16
+	share    int16   // how much of the feature's weight counts, in quarters
+	from, to int32   // where its sentence stands in the text
+	at       *fact   // the piece of the input
 	said     *saying // the text it was found in, nil for a code or a status
-	from, to int     // where its sentence stands in that text
-	adds     int     // what it adds to its class, see insert
 }
 
 // full is the share of a signal in the innermost error; half of it is left to
@@ -91,15 +92,16 @@ const full = 4
 // place is the piece of the input that the signal was found in: of a text, the
 // sentence.
 func (s *signal) place() fact {
+	f := int(s.feature)
 	switch {
 	case s.said == nil:
-		return s.at
-	case s.feature >= featureWords && s.feature < featureFailures:
-		return s.said.around(certainWords[s.feature-featureWords].words)
-	case s.feature >= featureFailures && s.feature < featurePairs:
-		return s.said.around(failures[s.feature-featureFailures].words)
+		return *s.at
+	case f >= featureWords && f < featureFailures:
+		return s.said.around(certainWords[f-featureWords].words)
+	case f >= featureFailures && f < featurePairs:
+		return s.said.around(failures[f-featureFailures].words)
 	}
-	return s.said.part(s.from, s.to)
+	return s.said.part(int(s.from), int(s.to))
 }
 
 // collector gathers signals, a feature at most once: the instance that counts
@@ -111,8 +113,9 @@ type collector struct {
 	inner int                 // the innermost error object that says anything, −1 if none
 }
 
-func (c *collector) add(s signal) {
-	if p := c.place[s.feature]; p > 0 {
+func (c *collector) add(feature int, s signal) {
+	s.feature = int16(feature)
+	if p := c.place[feature]; p > 0 {
 		if s.share > c.all[p-1].share {
 			c.all[p-1] = s
 		}
@@ -120,16 +123,16 @@ func (c *collector) add(s signal) {
 	}
 	if len(c.all) < 255 {
 		c.all = append(c.all, s)
-		c.place[s.feature] = uint8(len(c.all))
+		c.place[feature] = uint8(len(c.all))
 	}
 }
 
 func (c *collector) addOther(o other, at fact) {
-	c.add(signal{feature: featureOther + int(o), share: full, at: at})
+	c.add(featureOther+int(o), signal{share: full, at: &at})
 }
 
 // share is what counts of a signal in an error object.
-func (c *collector) share(layer int) int {
+func (c *collector) share(layer int) int16 {
 	if layer == c.inner {
 		return full
 	}
@@ -169,20 +172,19 @@ func (c *collector) codes(layer int) {
 		found := rowsWith(inCertain, code)
 		for row := range certainCodes {
 			if found.has(row) {
-				c.add(signal{feature: featureCertain + row, share: share, at: codes[i]})
+				c.add(featureCertain+row, signal{share: share, at: &codes[i]})
 			}
 		}
 		found = rowsWith(inGeneric, code)
 		for row := range genericCodes {
 			if found.has(row) {
-				c.add(signal{feature: featureGeneric + row, share: share, at: codes[i]})
+				c.add(featureGeneric+row, signal{share: share, at: &codes[i]})
 			}
 		}
 		if v := codes[i].value; len(v) > 3 && len(v) < 80 && !isNumber(v) {
-			m := mentionsIn(spelledOut(v))
-			for j := range m.sentences {
-				c.concepts(&m.sentences[j].concepts, signal{share: share * 3 / 4, at: codes[i]})
-			}
+			sentencesIn(letters.Lower(spelledOut(v)), func(s span) {
+				c.concepts(&s.concepts, signal{share: share * 3 / 4, at: &codes[i]})
+			})
 		}
 	}
 }
@@ -192,35 +194,35 @@ func (c *collector) text(s *saying) {
 	share := c.share(s.layer)
 	for row := range certainWords {
 		if s.of[inWords].has(row) {
-			c.add(signal{feature: featureWords + row, share: share, at: s.fact, said: s})
+			c.add(featureWords+row, signal{share: share, at: &s.fact, said: s})
 		}
 	}
 	for row := range failures {
 		if s.of[inFailures].has(row) {
-			c.add(signal{feature: featureFailures + row, share: share, at: s.fact, said: s})
+			c.add(featureFailures+row, signal{share: share, at: &s.fact, said: s})
 		}
 	}
-	for i := range s.sentences {
-		p := &s.sentences[i]
-		if i == 1 && s.layer >= 0 { // advice follows what happened
-			share = share * 3 / 4
+	first := true
+	sentencesIn(s.lower, func(p span) {
+		n := share
+		if !first && s.layer >= 0 { // advice follows what happened
+			n = share * 3 / 4
 		}
-		c.concepts(&p.concepts, signal{share: share, at: s.fact, said: s, from: p.from, to: p.to})
-	}
+		first = false
+		c.concepts(&p.concepts, signal{share: n, at: &s.fact, said: s, from: p.from, to: p.to})
+	})
 }
 
 // concepts takes the concepts of one sentence, and the pairs of them.
 func (c *collector) concepts(found *rows, s signal) {
 	for row := range pairs {
 		if found.holds(pairs[row].all) {
-			s.feature = featurePairs + row
-			c.add(s)
+			c.add(featurePairs+row, s)
 		}
 	}
 	for row := range int(conceptCount) {
 		if found.has(row) {
-			s.feature = featureConcepts + row
-			c.add(s)
+			c.add(featureConcepts+row, s)
 		}
 	}
 }
@@ -241,11 +243,11 @@ func (c *collector) status() {
 	c.oneStatus(outer, full, fact{key: "status"})
 }
 
-func (c *collector) oneStatus(status, share int, at fact) {
+func (c *collector) oneStatus(status int, share int16, at fact) {
 	at.value = itoa(status)
 	for row, r := range statusRules {
 		if status >= r.from && status <= r.to {
-			c.add(signal{feature: featureStatus + row, share: share, at: at})
+			c.add(featureStatus+row, signal{share: share, at: &at})
 			return
 		}
 	}

@@ -34,23 +34,34 @@ const (
 // labelled is a case as the trainer sees it.
 type labelled struct {
 	id, set, group string
+	class          int
 	signals        []signal
 	fair           [classCount]bool // the classes that are right
+	retry          float64          // 1 yes, 0 no, −1 either
 }
 
-type fitted [featureCount][classCount]float64
+type fitted [featureCount][columns]float64
+
+const classCount = forRetry
 
 func priors() *fitted {
 	w := new(fitted)
 	for f := range w {
-		if _, class, prior, _ := featureOf(f); class != "" {
+		_, class, prior, retry := featureOf(f)
+		if class != "" {
 			w[f][class.index()] = float64(prior) / perNat
+		}
+		switch retry {
+		case yes:
+			w[f][forRetry] = 3
+		case no:
+			w[f][forRetry] = -3
 		}
 	}
 	return w
 }
 
-func (w *fitted) scores(c *labelled) (s [classCount]float64) {
+func (w *fitted) scores(c *labelled) (s [columns]float64) {
 	for i := range c.signals {
 		share := float64(c.signals[i].share) / full
 		for j, v := range w[c.signals[i].feature] {
@@ -69,9 +80,10 @@ func fit(cases []labelled) *fitted {
 		for i := range cases {
 			c := &cases[i]
 			s := w.scores(c)
-			top := slices.Max(s[:])
+			again := s[forRetry] + float64(retryByClass(c.class))/perNat
+			top := slices.Max(s[:classCount])
 			sum, fair := 0.0, 0.0
-			for j := range s {
+			for j := range classCount {
 				s[j] = math.Exp(s[j] - top)
 				sum += s[j]
 				if c.fair[j] {
@@ -80,7 +92,12 @@ func fit(cases []labelled) *fitted {
 			}
 			for j := range s {
 				d := s[j] / sum
-				if c.fair[j] {
+				switch {
+				case j == forRetry && c.retry < 0:
+					continue
+				case j == forRetry:
+					d = 1/(1+math.Exp(-again)) - c.retry
+				case c.fair[j]:
 					d -= s[j] / fair
 				}
 				for k := range c.signals {
@@ -106,7 +123,7 @@ func fit(cases []labelled) *fitted {
 }
 
 // rounded is the table that is committed.
-func (w *fitted) rounded() (out [featureCount][classCount]int8) {
+func (w *fitted) rounded() (out [featureCount][columns]int8) {
 	for f := range w {
 		for j := range w[f] {
 			out[f][j] = int8(max(-127, min(127, math.Round(w[f][j]*perNat))))
@@ -116,25 +133,25 @@ func (w *fitted) rounded() (out [featureCount][classCount]int8) {
 }
 
 // winner is the class that a table of weights gives a case, and its margin.
-func winner(w *[featureCount][classCount]int8, c *labelled) (class, margin int) {
-	var s [classCount]int
+func winner(w *[featureCount][columns]int8, c *labelled) (class, margin int, retry bool) {
+	var s [columns]int
 	for i := range c.signals {
 		for j, v := range w[c.signals[i].feature] {
-			s[j] += int(v) * c.signals[i].share
+			s[j] += int(v) * int(c.signals[i].share)
 		}
 	}
-	for j := range s {
+	for j := range classCount {
 		if s[j] > s[class] {
 			class = j
 		}
 	}
 	next := math.MinInt
-	for j := range s {
+	for j := range classCount {
 		if j != class {
 			next = max(next, s[j])
 		}
 	}
-	return class, (s[class] - next) / full
+	return class, (s[class] - next) / full, s[forRetry]/full+retryByClass(class) > 0
 }
 
 // TestWeights refuses weights that are not what the trainer makes of the cases.
@@ -152,15 +169,15 @@ func TestWeights(t *testing.T) {
 	}
 }
 
-func write(t *testing.T, w *[featureCount][classCount]int8) {
+func write(t *testing.T, w *[featureCount][columns]int8) {
 	var b strings.Builder
 	b.WriteString(weightsHead)
 	for f := range w {
 		id, _, _, _ := featureOf(f)
-		fmt.Fprintf(&b, "{%q, [classCount]int8{", id)
+		fmt.Fprintf(&b, "{%q, [columns]int8{", id)
 		for j, v := range w[f] {
 			if v != 0 {
-				fmt.Fprintf(&b, "%s: %d, ", short[j], v)
+				fmt.Fprintf(&b, "%s: %d, ", shortOf(j), v)
 			}
 		}
 		b.WriteString("}},\n")
@@ -173,6 +190,13 @@ func write(t *testing.T, w *[featureCount][classCount]int8) {
 	if err := os.WriteFile("weights.go", out, 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func shortOf(column int) string {
+	if column == forRetry {
+		return "forRetry"
+	}
+	return short[column]
 }
 
 // short are the names of the classes in the table.
@@ -207,7 +231,7 @@ const (
 		}
 		head += name + "\n"
 	}
-	return head + "classCount\n)\n\n// vote is one row: a feature's id and its weights.\ntype vote struct {\nid string\nvotes [classCount]int8\n}\n\nvar weights = [featureCount]vote{\n"
+	return head + "forRetry\ncolumns\n)\n\n// vote is one row: a feature's id and its weights.\ntype vote struct {\nid string\nvotes [columns]int8\n}\n\nvar weights = [featureCount]vote{\n"
 }()
 
 // labelledCases reads all cases that the weights are fitted to.
@@ -217,7 +241,14 @@ func labelledCases(t *testing.T) (all []labelled) {
 		headerCodes(rd)
 		rd.listen()
 		c := labelled{id: e.ID, set: e.set, group: e.group, signals: rd.signals()}
-		c.fair[e.Expect.Class.index()] = true
+		c.class = e.Expect.Class.index()
+		c.fair[c.class] = true
+		switch {
+		case e.RetryEither:
+			c.retry = -1
+		case e.Expect.Retry:
+			c.retry = 1
+		}
 		for _, a := range e.Also {
 			c.fair[a.index()] = true
 		}
@@ -234,7 +265,10 @@ func TestValidate(t *testing.T) {
 	}
 	const folds = 5
 	cases := labelledCases(t)
-	type result struct{ class, margin int }
+	type result struct {
+		class, margin int
+		retry         bool
+	}
 	results := make([]result, len(cases))
 	for fold := range folds {
 		var rest []labelled
@@ -246,20 +280,26 @@ func TestValidate(t *testing.T) {
 		w := fit(rest).rounded()
 		for i := range cases {
 			if foldOf(cases[i].group, folds) == fold {
-				results[i].class, results[i].margin = winner(&w, &cases[i])
+				results[i].class, results[i].margin, results[i].retry = winner(&w, &cases[i])
 			}
 		}
 	}
-	sets := map[string]*[2]int{}
+	sets := map[string]*[3]int{}
 	var names []string
-	total := 0
+	total, again := 0, 0
 	for i := range cases {
 		set := cases[i].set
 		if sets[set] == nil {
-			sets[set] = new([2]int)
+			sets[set] = new([3]int)
 			names = append(names, set)
 		}
 		sets[set][1]++
+		if c := &cases[i]; c.retry < 0 || (c.retry > 0) == results[i].retry {
+			sets[set][2]++
+			again++
+		} else {
+			t.Logf("RETRY %s %s want %v got %v", set, c.id, c.retry > 0, results[i].retry)
+		}
 		if cases[i].fair[results[i].class] {
 			sets[set][0]++
 			total++
@@ -269,9 +309,9 @@ func TestValidate(t *testing.T) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		t.Logf("SET %-28s %4d of %4d right, %.1f %%", name, sets[name][0], sets[name][1], 100*float64(sets[name][0])/float64(sets[name][1]))
+		t.Logf("SET %-28s %4d of %4d right, %.1f %%, retry %.1f %%", name, sets[name][0], sets[name][1], 100*float64(sets[name][0])/float64(sets[name][1]), 100*float64(sets[name][2])/float64(sets[name][1]))
 	}
-	t.Logf("SET %-28s %4d of %4d right, %.1f %%", "all", total, len(cases), 100*float64(total)/float64(len(cases)))
+	t.Logf("SET %-28s %4d of %4d right, %.1f %%, retry %.1f %%", "all", total, len(cases), 100*float64(total)/float64(len(cases)), 100*float64(again)/float64(len(cases)))
 	for _, m := range []int{0, 4, 8, 12, 16, 20, 24, 32, 40, 48} {
 		right, n := 0, 0
 		for i := range cases {

@@ -22,77 +22,85 @@ func (c Class) index() int {
 
 // weigh adds up signals.
 func weigh(signals []signal) (d decision) {
-	var scores [classCount]int
+	var scores [columns]int
 	for i := range signals {
 		w := &weights[signals[i].feature].votes
 		for c := range scores {
-			scores[c] += int(w[c]) * signals[i].share
+			scores[c] += int(w[c]) * int(signals[i].share)
 		}
 	}
 	best := 0
-	for c := range scores {
+	for c := range classes {
 		if scores[c] > scores[best] {
 			best = c
 		}
 	}
 	next := -1 << 30
-	for c := range scores {
+	for c := range classes {
 		if c != best {
 			next = max(next, scores[c])
 		}
 	}
 	d.class, d.margin = classes[best].Class, (scores[best]-next)/full
-	d.sort(signals, best)
+	d.retry = scores[forRetry]/full+retryByClass(best) > 0
+	d.rank(signals, best)
 	return d
 }
 
-// sort divides the signals into those for the class and those for others, the
-// strongest first, and takes rule and retry from the strongest that have them.
-func (d *decision) sort(signals []signal, best int) {
-	top, topRetry := 0, 0
-	for _, s := range signals {
-		id, class, _, retry := featureOf(s.feature)
-		w := &weights[s.feature].votes
-		n := int(w[best]) * s.share
+// retryByClass is what a class adds to the evidence for sending the same
+// request again, in the weights' unit.
+func retryByClass(class int) int {
+	if classes[class].Retry {
+		return 16
+	}
+	return -16
+}
+
+// rank finds the strongest signals for the class and against it; the strongest
+// of all gives the rule.
+func (d *decision) rank(signals []signal, best int) {
+	for i := range signals {
+		s := &signals[i]
+		_, class, _, _ := featureOf(int(s.feature))
+		if class == "" { // it was made for no class
+			continue
+		}
+		w, own := &weights[s.feature].votes, class.index()
+		n, forOwn := int(w[best])*int(s.share), int(w[own])*int(s.share)
 		switch {
-		case class == "": // says nothing by itself
-		case class == d.class || n >= 8*full && n > int(w[class.index()])*s.share:
-			d.for_ = insert(d.for_, s, best)
-			if n > top || top == 0 {
-				top, d.rule = max(n, 1), id
-				if s.feature >= featureStatus && s.feature < featureCloudflare {
-					d.rule = "status-" + s.at.value
-				}
-			}
-			if retry != unsaid && class == d.class && n > topRetry {
-				topRetry, d.retry = n, retry
-			}
-		case int(w[class.index()])*s.share > max(n, 0):
-			d.other = insert(d.other, s, class.index())
+		case own == best || n >= 8*full && n > forOwn:
+			d.agree.insert(s, n)
+		case forOwn > max(n, 0):
+			d.against.insert(s, forOwn)
 		}
 	}
-	if topRetry*2 < top {
-		d.retry = unsaid
+	d.rule = "nothing-known"
+	if d.class != Unknown {
+		d.rule = "words"
 	}
-	if d.rule == "" {
-		d.rule = "nothing-known"
-		if d.class != Unknown {
-			d.rule = "words"
+	if s := d.agree[0].signal; s != nil {
+		d.rule, _, _, _ = featureOf(int(s.feature))
+		if f := int(s.feature); f >= featureStatus && f < featureCloudflare {
+			d.rule = "status-" + s.at.value
 		}
 	}
 }
 
-// insert keeps a list sorted by what each adds to its class.
-func insert(list []signal, s signal, class int) []signal {
-	s.adds = int(weights[s.feature].votes[class]) * s.share
-	at := len(list)
-	for at > 0 && list[at-1].adds < s.adds {
+// ranked is the strongest signals of one side, the strongest first.
+type ranked [6]struct {
+	*signal
+	adds int
+}
+
+func (r *ranked) insert(s *signal, adds int) {
+	at := len(r)
+	for at > 0 && (r[at-1].signal == nil || r[at-1].adds < adds) {
 		at--
 	}
-	list = append(list, s)
-	copy(list[at+1:], list[at:])
-	list[at] = s
-	return list
+	if at < len(r) {
+		copy(r[at+1:], r[at:])
+		r[at].signal, r[at].adds = s, adds
+	}
 }
 
 func confidenceOf(d *decision) Confidence {
@@ -105,23 +113,13 @@ func confidenceOf(d *decision) Confidence {
 	return Guess
 }
 
-// said is the text that spoke loudest for the class, nil if none did.
-func (d *decision) said() *saying {
-	for i := range d.for_ {
-		if d.for_[i].said != nil {
-			return d.for_[i].said
+// loudest is the signal in a text that says most for the class, nil if none
+// does.
+func (d *decision) loudest() *signal {
+	for i := range d.agree {
+		if s := d.agree[i].signal; s != nil && s.said != nil {
+			return s
 		}
 	}
 	return nil
-}
-
-// line is the sentence that spoke loudest for the class.
-func (d *decision) line() string {
-	for i := range d.for_ {
-		if d.for_[i].said != nil {
-			f := d.for_[i].place()
-			return f.value
-		}
-	}
-	return ""
 }
