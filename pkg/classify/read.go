@@ -143,9 +143,10 @@ var signs = [256][]string{
 
 // quoted reads a text that is one JSON string.
 func (s *scanner) quoted(text string) string {
-	v, _, ok := jsonish.Read(text, 0)
-	if !ok || v.Kind != jsonish.String {
-		return text
+	start := strings.IndexByte(text, '"')
+	v, end, ok := jsonish.Read(text, start)
+	if !ok || v.Kind != jsonish.String || end < len(strings.TrimRight(text, " \r\n")) { // a quotation, or JSON in quotes that was not escaped
+		return strings.TrimSpace(s.structures(text, ""))
 	}
 	inner := scanner{rd: s.rd, nesting: s.nesting + 1, offset: -1}
 	return strings.TrimSpace(inner.structures(v.Text, ""))

@@ -131,3 +131,31 @@ func readXML(rd *reading, text string) {
 		rd.layers = append(rd.layers, l)
 	}
 }
+
+// challengeMarks stand in the pages by which firewalls and bot protections ask
+// for a browser: Cloudflare, Imperva, Akamai, DataDome, Anubis, AWS WAF, F5.
+var challengeMarks = [...]string{
+	"cf-chl", "/cdn-cgi/challenge", "challenge-platform", "_incapsula_", "anubis", "datadome", "px-captcha", "awswaf", "aws-waf", "akam-sw",
+	"are you human", "verify you are human", "captcha", "checking your browser", "check your browser", "just a moment", "enable javascript and cookies",
+	"request rejected", "sucuri", "distil_", "perimeterx", "hcaptcha", "proof of work", "proof-of-work",
+}
+
+// challengeIn finds the mark of such a page, or the header that says so.
+func challengeIn(rd *reading) fact {
+	for _, name := range [...]string{"cf-mitigated", "x-amzn-waf-action", "x-datadome"} {
+		if v := rd.headers.Get(name); v != "" && v != "protected" {
+			return fact{path: inHeader, key: name, value: v}
+		}
+	}
+	at := strings.IndexByte(rd.source, '<')
+	if at < 0 || !isHTML(rd.source) {
+		return fact{}
+	}
+	lower := letters.Lower(rd.source[:min(len(rd.source), 64<<10)])
+	for _, mark := range challengeMarks {
+		if i := strings.Index(lower, mark); i >= 0 {
+			return fact{key: "page", value: rd.source[i : i+len(mark)], start: i, end: i + len(mark)}
+		}
+	}
+	return fact{}
+}

@@ -25,8 +25,11 @@ const after = "" +
 // readWords looks for a status and for exception names in a paste.
 func readWords(rd *reading) {
 	text := rd.words
-	status, logged := statusIn(text)
-	if rd.status = status; status == 0 && logged != 0 {
+	status, logged, alone := statusIn(text)
+	if rd.status = status; status == 0 && rd.innerStatus() == 0 {
+		rd.status = alone
+	}
+	if rd.status == 0 && logged != 0 {
 		row, failed := failureOf(rd.told())
 		if !failed || failures[row].class != Connection { // else the server that logged it tells of its own upstream
 			rd.status = logged
@@ -34,10 +37,10 @@ func readWords(rd *reading) {
 	}
 	if rd.realStatus() == 0 {
 		rd.inner(func(l *layer) bool {
-			l.status, _ = statusIn(l.message.value)
+			l.status, _, _ = statusIn(l.message.value)
 			for i := 0; i < len(l.facts) && l.status == 0; i++ {
 				if words := l.facts[i].value; strings.IndexByte(words, ' ') > 0 {
-					l.status, _ = statusIn(words)
+					l.status, _, _ = statusIn(words)
 				}
 			}
 			return l.status != 0
@@ -51,8 +54,9 @@ func readWords(rd *reading) {
 
 // statusIn finds the status that a text mentions, 0 if none. Of several the
 // last one counts, because the innermost cause is told last; that of an access
-// log's line is told apart, for it counts only where nothing else does.
-func statusIn(text string) (status, logged int) {
+// log's line is told apart, for it counts only where nothing else does; and so
+// is a number that stands alone in a line that names a failure.
+func statusIn(text string) (status, logged, alone int) {
 	text = text[max(0, len(text)-4*maxWords):]
 	for i := 0; i+3 <= len(text); i++ {
 		c := text[i]
@@ -65,7 +69,7 @@ func statusIn(text string) (status, logged int) {
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		switch {
-		case len(text) == 3:
+		case len(text) == 3, len(left) == 0 && (strings.HasPrefix(right, ": ") || strings.TrimLeft(right, " ") == ""), strings.HasPrefix(right, " "+text[i:i+3]):
 			status = n
 		case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 			logged = n
@@ -76,9 +80,32 @@ func statusIn(text string) (status, logged int) {
 			status = n
 		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
+		case registered(n) && standsAlone(text, i):
+			alone = n
 		}
 	}
-	return status, logged
+	return status, logged, alone
+}
+
+// standsAlone reports whether the number of three digits at i is neither counted
+// nor measured nor part of a longer one, in a line that names a failure.
+func standsAlone(text string, i int) bool {
+	left, right := text[:i], text[i+3:]
+	if len(left) > 0 && strings.IndexByte("#$€@,:/\\+*~<>", left[len(left)-1]) >= 0 {
+		return false
+	}
+	for _, word := range [...]string{"line ", "port ", "limit ", "id ", "id=", "page ", "document ", "col ", "pid ", "pid=", "after ", "than ", "of ", "no. ", "v", "is "} {
+		if strings.HasSuffix(left, word) {
+			return false
+		}
+	}
+	right = strings.TrimLeft(right, " ")
+	if len(right) > 0 && (right[0] >= 'a' && right[0] <= 'z' || right[0] >= '0' && right[0] <= '9' || right[0] == '%' || right[0] == '/') {
+		return false
+	}
+	start := strings.LastIndexByte(left, '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	return tells(strings.Replace(line, text[i:i+3], "", 1)) || len(strings.TrimSpace(left[start:])) == 0
 }
 
 // afterRequestLine: "POST /v1/chat/completions HTTP/1.1" 499

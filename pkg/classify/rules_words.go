@@ -101,7 +101,9 @@ var certainWords = [...]rule{
 		"request entity too large|too large body|payload too large|request too large|body too large|" +
 		"content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|" +
 		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
-		"exceeded*maximum request size|larger than*limit|request_too_large"},
+		"exceeded*maximum request size|larger than*limit|request_too_large|" +
+		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
+		"limit request field|limit request headers|request header is too large|request too long"},
 	{id: "words-model-access", class: Permission, words: "" +
 		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +

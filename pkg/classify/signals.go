@@ -36,6 +36,7 @@ const (
 	hasParamModel
 	isPage
 	isEmpty
+	isChallenge
 	quotaPerDay
 	quotaPerMinute
 	quotaMetric
@@ -63,6 +64,7 @@ var others = [otherCount]struct {
 	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
 	isPage:          {"html-page", Unavailable, 2, unsaid},
 	isEmpty:         {"no-body", "", 0, unsaid},
+	isChallenge:     {"challenge-page", Permission, 50, no},
 	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unsaid},
 	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unsaid},
 	quotaMetric:     {"google-quota-metric", RateLimit, 30, unsaid},
@@ -286,13 +288,16 @@ func (c *collector) shape() {
 	if c.rd.empty {
 		c.addOther(isEmpty, fact{})
 	}
-	if !c.rd.paste {
-		c.addOther(fromResponse, fact{})
-		return
-	}
-	c.addOther(fromPaste, fact{})
-	if o, at, ok := answerIn(c.rd.source); ok {
+	if o, at, ok := answerIn(c.rd.source); ok && (c.rd.paste || o == answerFiltered) {
 		c.addOther(o, at)
+	}
+	if mark := challengeIn(c.rd); mark.value != "" {
+		c.addOther(isChallenge, mark)
+	}
+	if c.rd.paste {
+		c.addOther(fromPaste, fact{})
+	} else {
+		c.addOther(fromResponse, fact{})
 	}
 }
 

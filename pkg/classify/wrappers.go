@@ -1,0 +1,73 @@
+// Wrappers: sentences by which an SDK, a gateway or a tool says that something
+// below it failed. They name no cause, so they are not evidence while a cause
+// follows them in the same text.
+
+package classify
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
+
+// wrappers, in lowercase. Sources: openai/codex, OpenRouter, LiteLLM,
+// langchain, one-api, Vercel AI SDK, Claude Code.
+var wrappers = [...]string{
+	"stream disconnected before completion:", "stream error:", "provider returned error:", "provider returned error", "upstream error from",
+	"apiconnectionerror:", "connection error:", "internal server error:", "internal error:", "bad request:", "server error:",
+	"failed to process response body", "failed to parse response", "unexpected status", "upstream request failed:", "request failed:",
+	"error communicating with", "error calling", "error while calling", "failed after", "last error:", "serviceunavailableerror:",
+	"badrequesterror:", "notfounderror:", "authenticationerror:", "ratelimiterror:", "timeout:", "permissiondeniederror:", "unprocessableentityerror:",
+	"internalservererror:", "apierror:", "do request failed", "bad response status code",
+}
+
+// withoutWrappers blanks the wrappers that something follows which is more than
+// an id or a number.
+func withoutWrappers(text string) string {
+	lower, out := "", []byte(nil)
+	for _, w := range wrappers {
+		if len(w) > len(text) {
+			continue
+		}
+		if lower == "" {
+			lower = letters.Lower(text)
+		}
+		for from := 0; ; {
+			i := strings.Index(lower[from:], w)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(w)
+			if !saysMore(lower[from:]) {
+				continue
+			}
+			if out == nil {
+				out = []byte(text)
+			}
+			for j := i; j < from; j++ {
+				out[j] = ' '
+			}
+		}
+	}
+	if out == nil {
+		return text
+	}
+	return string(out)
+}
+
+// saysMore reports whether at least three words follow.
+func saysMore(rest string) bool {
+	words, inWord := 0, false
+	for i := 0; i < len(rest) && words < 3; i++ {
+		letter := isLower(rest[i]) || rest[i] >= 0xC3
+		if letter && !inWord {
+			words++
+		}
+		if rest[i] >= 0xE3 { // Chinese, Japanese and Korean have no spaces
+			words++
+		}
+		inWord = letter
+	}
+	return words >= 3
+}
