@@ -24,12 +24,11 @@ var (
 // class that its rule was made for; a lone concept is pulled to nothing harder,
 // because it was made for none.
 const (
-	perNat          = 8 // weights in a nat
-	strength        = 1.0
-	strengthConcept = 10.0
-	rounds          = 150
-	rate            = 0.3
+	perNat  = 8 // weights in a nat
+	rounds0 = 0
 )
+
+var variantWeight, minPairs, strength, strengthConcept, rounds, rate = 0.4, 2, 2.0, 5.0, 120, 0.3
 
 // labelled is a case as the trainer sees it.
 type labelled struct {
@@ -38,6 +37,7 @@ type labelled struct {
 	signals        []signal
 	fair           [classCount]bool // the classes that are right
 	retry          float64          // 1 yes, 0 no, −1 either
+	weight         float64          // how much the case counts, 0 for 1
 }
 
 type fitted [featureCount][columns]float64
@@ -75,6 +75,7 @@ func (w *fitted) scores(c *labelled) (s [columns]float64) {
 // gradients whose steps shrink as AdaGrad's do. It has no randomness.
 func fit(cases []labelled) *fitted {
 	prior, w, steps := priors(), priors(), new(fitted)
+	cases = withVariants(cases)
 	for range rounds {
 		g := new(fitted)
 		for i := range cases {
@@ -100,6 +101,9 @@ func fit(cases []labelled) *fitted {
 				case c.fair[j]:
 					d -= s[j] / fair
 				}
+				if c.weight > 0 {
+					d *= c.weight
+				}
 				for k := range c.signals {
 					g[c.signals[k].feature][j] += float64(d * float64(c.signals[k].share) / full)
 				}
@@ -120,6 +124,32 @@ func fit(cases []labelled) *fitted {
 		}
 	}
 	return w
+}
+
+// withVariants adds each case once more without the phrases and codes that only
+// its provider uses, so that the concepts learn to stand in for them.
+func withVariants(cases []labelled) []labelled {
+	out := slices.Clone(cases)
+	for _, c := range cases {
+		v := c
+		v.weight = variantWeight
+		v.signals = nil
+		pairsLeft, dropped := 0, 0
+		for _, s := range c.signals {
+			switch f := int(s.feature); {
+			case f < featureGeneric || f >= featureWords && f < featurePairs:
+				dropped++
+				continue
+			case f >= featurePairs && f < featureConcepts:
+				pairsLeft++
+			}
+			v.signals = append(v.signals, s)
+		}
+		if dropped > 0 && pairsLeft >= minPairs {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // rounded is the table that is committed.
@@ -265,6 +295,9 @@ func TestValidate(t *testing.T) {
 	}
 	const folds = 5
 	cases := labelledCases(t)
+	if v := os.Getenv("TUNE"); v != "" {
+		fmt.Sscan(v, &variantWeight, &minPairs, &strength, &strengthConcept, &rounds, &rate)
+	}
 	type result struct {
 		class, margin int
 		retry         bool
