@@ -196,9 +196,10 @@ func mentionsIn(text string) (m mentions) {
 	return m
 }
 
-// sentencesIn calls visit for each sentence of a lowercase text that holds
-// concepts.
-func sentencesIn(lower string, visit func(span)) {
+// sentencesIn calls visit for each sentence of a text that holds concepts; lower
+// is the text in lowercase. A capital after a small letter begins a word, too:
+// QuotaLimit.
+func sentencesIn(text, lower string, visit func(span)) {
 	x := &tables().stems
 	s, before := span{}, byte(' ')
 	end := func(at int) {
@@ -215,7 +216,7 @@ func sentencesIn(lower string, visit func(span)) {
 		switch {
 		case isDigit(c) && !isDigit(before):
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
-		case c >= 0xC0 || !isLetter(before) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
+		case c >= 0xC0 || !isLetter(before) || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
 			for n := x.heads[hashRun(lower[i:])]; n != 0; {
 				e := &x.entries[n-1]
 				n = e.next

@@ -135,7 +135,7 @@ func readXML(rd *reading, text string) {
 // challengeMarks stand in the pages by which firewalls and bot protections ask
 // for a browser: Cloudflare, Imperva, Akamai, DataDome, Anubis, AWS WAF, F5.
 var challengeMarks = [...]string{
-	"cf-chl", "/cdn-cgi/challenge", "challenge-platform", "_incapsula_", "anubis", "datadome", "px-captcha", "awswaf", "aws-waf", "akam-sw",
+	"cf-chl", "cf_chl", "_incapsula_", "anubis", "datadome", "px-captcha", "awswaf", "aws-waf", "akam-sw",
 	"are you human", "verify you are human", "captcha", "checking your browser", "check your browser", "just a moment", "enable javascript and cookies",
 	"request rejected", "sucuri", "distil_", "perimeterx", "hcaptcha", "proof of work", "proof-of-work",
 }

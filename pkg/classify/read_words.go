@@ -78,13 +78,25 @@ func statusIn(text string) (status, logged, alone int) {
 			status = n
 		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 			status = n
-		case statusBefore(left) || strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
+		case statusBefore(left) && (registered(n) || namesStatus(left)) || registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left) || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
 		case registered(n) && standsAlone(text, i):
 			alone = n
 		}
 	}
 	return status, logged, alone
+}
+
+// countsBefore: tokens (516).
+func countsBefore(left string) bool {
+	return strings.HasSuffix(strings.TrimRight(left, " ("), "s") && !strings.HasSuffix(strings.TrimRight(left, " ("), "status")
+}
+
+// namesStatus reports whether the words before a number call it a status, so
+// that it may be one that no server is known to use.
+func namesStatus(left string) bool {
+	left = strings.TrimRight(letters.Lower(left), " :='\"(")
+	return strings.HasSuffix(left, "status") || strings.HasSuffix(left, "code") || strings.HasSuffix(left, "http")
 }
 
 // standsAlone reports whether the number of three digits at i is neither counted
@@ -94,13 +106,13 @@ func standsAlone(text string, i int) bool {
 	if len(left) > 0 && strings.IndexByte("#$€@,:/\\+*~<>", left[len(left)-1]) >= 0 {
 		return false
 	}
-	for _, word := range [...]string{"line ", "port ", "limit ", "id ", "id=", "page ", "document ", "col ", "pid ", "pid=", "after ", "than ", "of ", "no. ", "v", "is "} {
+	for _, word := range [...]string{"line ", "port ", "limit ", "id ", "id=", "page ", "document ", "col ", "pid ", "pid=", "after ", "than ", "of ", "no. ", "v"} {
 		if strings.HasSuffix(left, word) {
 			return false
 		}
 	}
 	right = strings.TrimLeft(right, " ")
-	if len(right) > 0 && (right[0] >= 'a' && right[0] <= 'z' || right[0] >= '0' && right[0] <= '9' || right[0] == '%' || right[0] == '/') {
+	if len(right) > 0 && (right[0] >= 'a' && right[0] <= 'z' || right[0] >= '0' && right[0] <= '9' || right[0] == '%' && len(right) > 1 && right[1] != '!' || right[0] == '/') {
 		return false
 	}
 	start := strings.LastIndexByte(left, '\n') + 1

@@ -184,7 +184,7 @@ func (c *collector) codes(layer int) {
 			}
 		}
 		if v := codes[i].value; len(v) > 3 && len(v) < 80 && !isNumber(v) {
-			sentencesIn(letters.Lower(spelledOut(v)), func(s span) {
+			sentencesIn("", letters.Lower(spelledOut(v)), func(s span) {
 				c.concepts(&s.concepts, signal{share: share * 3 / 4, at: &codes[i]})
 			})
 		}
@@ -205,7 +205,7 @@ func (c *collector) text(s *saying) {
 		}
 	}
 	first := true
-	sentencesIn(s.lower, func(p span) {
+	sentencesIn(s.value, s.lower, func(p span) {
 		n := share
 		if !first && s.layer >= 0 { // advice follows what happened
 			n = share * 3 / 4
