@@ -60,6 +60,7 @@ const (
 	parse
 	leftover
 	freeOf
+	outputLimit
 	bigNumber // a number of four digits or more, see mentionsIn
 	anyNumber // a number
 	conceptCount
@@ -124,6 +125,7 @@ var concepts = [conceptCount]string{
 	noneLeft:     "no free|no live|no active|no ready|no working|nothing available|no one|all of its|all of the|all are|every backend|every upstream|none could|none is|没有空闲|全部|所有|均不|no available|none available|no healthy|no usable|none of|all backends|all channels|all providers|all upstream|no providers|no instance|no backend|no endpoint|every |无可用|没有可用|无有效|нет доступных|sin |ningún|nenhum|aucun|kein|keine|ありません|없습니다",
 	parse:        "read the|cannot read|could not read|unreadable|is not json|not valid json|no json|invalid json|bad json|decod|encod|serialis|serializ|yaml|xml|html|expected value|control character|utf-8|unterminated|trailing|eof while|comma|读取|编码|解码|格式|parse|parsing|deserialize|decode|decoding|json|unmarshal|syntax|unexpected token|unexpected end|malformed|解析|反序列化|разбор|analizar|analyser|パース|파싱|구문",
 	leftover:     "left|remain|剩余|剩|余下|осталось|остал|restant|übrig|queda|残り|남은",
+	outputLimit:  "max_tokens|max_completion_tokens|maxtokens|max tokens|max_output_tokens|maxoutputtokens|max_new_tokens|output tokens|completion tokens|num_predict|最大输出",
 	freeOf:       "free |free-|gratis|gratuit|kostenlos|бесплатн|免费|無料|무료|trial",
 	bigNumber:    "\x00\x00\x00", // no text holds it
 	anyNumber:    "\x00\x00\x01",

@@ -78,6 +78,8 @@ func statusIn(text string) (status, logged, alone int) {
 			status = n
 		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 			status = n
+		case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
+			status = n
 		case statusBefore(left) && (registered(n) || namesStatus(left)) || registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left) || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
 			status = n
 		case registered(n) && standsAlone(text, i):

@@ -128,7 +128,7 @@ var certainCodes = [...]rule{
 	{id: "code-conflict", class: Conflict, codes: "conflictexception|conflict|resourceconflict|alreadyexists|resourcealreadyexists|aborted|resourceinuseexception"},
 	{id: "code-bad-parameter", class: InvalidRequest, codes: "" +
 		"unsupportedparameter|unsupportedvalue|missingrequiredparameter|requiredparametermissing|invalidvalue|invalidtype|unknownparameter|unsupportedcontenttype|" + // OpenAI
-		"invalidjson|emptyarray|integerbelowminvalue|integerabovemaxvalue|stringabovemaxlength|arrayabovemaxlength|invalidencryptedcontent|" +
+		"emptyarray|integerbelowminvalue|integerabovemaxvalue|stringabovemaxlength|arrayabovemaxlength|invalidencryptedcontent|" +
 		"invalidimage|invalidbase64|invalidimageurl|invalidimageformat|imageparseerror|invalidfunctionparameters|" +
 		"operationnotsupported|serializationexception|unsupportedmediatype|" + // Azure, AWS
 		"tooluseunsupported|jsonvalidatefailed|toolusefailed|" + // Groq

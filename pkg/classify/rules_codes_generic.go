@@ -17,7 +17,7 @@ var genericCodes = [...]rule{
 	{id: "type-invalid", class: InvalidRequest, unless: "401-405 407-410 413 429 451 499", codes: "" +
 		"invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|3|" + // OpenAI, google.rpc, AWS
 		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
-		"valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},
+		"invalidjson|valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},
 	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499 502-504 520-530", codes: "" +
 		"servererror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
 		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS

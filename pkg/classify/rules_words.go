@@ -173,7 +173,7 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
+		"invalid json response body|unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
 	{id: "words-unparsed", class: InvalidRequest, unless: "401-403 407-408 429 499-599", words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse|unexpected token"},
 	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
@@ -185,7 +185,7 @@ var certainWords = [...]rule{
 		"is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|" +
 		"参数错误|参数无效|不能为空|不支持的参数"}, // Chinese
 	{id: "words-no-path", class: NotFound, words: "" +
-		"unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|" +
+		"^not found|unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|" +
 		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|requested url*was not found|not_found: |" +
 		"with id '*not found|no such file"},

@@ -207,8 +207,11 @@ func (c *collector) text(s *saying) {
 	first := true
 	sentencesIn(s.value, s.lower, func(p span) {
 		n := share
-		if !first && s.layer >= 0 { // advice follows what happened
+		switch {
+		case s.layer >= 0 && !first: // advice follows what happened
 			n = share * 3 / 4
+		case s.layer < 0 && !tells(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
+			n = share / 2
 		}
 		first = false
 		c.concepts(&p.concepts, signal{share: n, at: &s.fact, said: s, from: p.from, to: p.to})

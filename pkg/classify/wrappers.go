@@ -18,6 +18,10 @@ var wrappers = [...]string{
 	"failed to process response body", "failed to parse response", "unexpected status", "upstream request failed:", "request failed:",
 	"error communicating with", "error calling", "error while calling", "failed after", "last error:", "serviceunavailableerror:",
 	"badrequesterror:", "notfounderror:", "authenticationerror:", "ratelimiterror:", "timeout:", "permissiondeniederror:", "unprocessableentityerror:",
+	"possible quota limitations in place or slow response times detected", "switching to the gemini-2.5-flash model for the rest of this session", // Gemini CLI
+	"this is a server-side issue, usually temporary", "try again in a moment. if it persists, check status.claude.com", "check status.claude.com", // Claude Code
+	"during handling of the above exception, another exception occurred", "the above exception was the direct cause of the following exception", "traceback (most recent call last)", // Python
+	"for more information check:", "give feedback / get help", "if you need to debug this error, use", // LiteLLM, MDN
 	"internalservererror:", "apierror:", "do request failed", "bad response status code",
 }
 
