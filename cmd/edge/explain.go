@@ -17,9 +17,10 @@ import (
 	"slices"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/explain"
 )
 
-func explain(args []string, in io.Reader, out, errs io.Writer) int {
+func explainCommand(args []string, in io.Reader, out, errs io.Writer) int {
 	flags := flag.NewFlagSet("edge explain", flag.ContinueOnError)
 	flags.SetOutput(errs)
 	asJSON := flags.Bool("json", false, "print the whole verdict as JSON")
@@ -46,10 +47,10 @@ func explain(args []string, in io.Reader, out, errs io.Writer) int {
 	}
 	v := classify.FromPaste(string(paste))
 	if *asJSON {
-		fmt.Fprintf(out, "%s\n", classify.AppendVerdict(nil, v))
+		fmt.Fprintf(out, "%s\n", v.AppendJSON(nil))
 		return 0
 	}
-	fmt.Fprint(out, classify.Explain(v).Text())
+	fmt.Fprint(out, explain.Verdict(v).Text())
 	return 0
 }
 
@@ -96,7 +97,7 @@ func explainLines(in io.Reader, out, errs io.Writer, whole bool) (exit int) {
 				exit = 1
 				_ = encoder.Encode(map[string]any{"id": id, "error": fmt.Sprintf("line %d: %v", n, wrong)})
 			case whole:
-				_ = encoder.Encode(map[string]any{"id": id, "verdict": json.RawMessage(classify.AppendVerdict(nil, v))})
+				_ = encoder.Encode(map[string]any{"id": id, "verdict": json.RawMessage(v.AppendJSON(nil))})
 			default:
 				_ = encoder.Encode(resultOf(id, v))
 			}

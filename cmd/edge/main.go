@@ -35,7 +35,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	case "serve":
 		return serve(os.Environ(), errs)
 	case "explain":
-		return explain(args, in, out, errs)
+		return explainCommand(args, in, out, errs)
 	case "simulate":
 		return simulate(args, os.Environ(), out, errs)
 	case "config":

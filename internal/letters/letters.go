@@ -88,3 +88,22 @@ func HasPrefixFold(s, prefix string) bool {
 	}
 	return true
 }
+
+// Clip cuts a text to at most n bytes, at the border of a character.
+func Clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// Shorten clips a text to n bytes and marks the cut.
+func Shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return Clip(s, n) + "…"
+}

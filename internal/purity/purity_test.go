@@ -17,7 +17,10 @@ import (
 const module = "github.com/ukemi-dev/ukemi/"
 
 // core lists the packages that WebAssembly in a browser runs.
-var core = []string{"internal/letters", "internal/api", "internal/jsonish", "pkg/classify", "pkg/retry", "pkg/stream", "internal/core", "internal/wire"}
+var core = []string{
+	"internal/letters", "internal/api", "internal/jsonish", "internal/provider",
+	"pkg/classify", "pkg/explain", "pkg/retry", "pkg/stream", "internal/core", "internal/wire",
+}
 
 // allowed lists the other imports of core packages. Each makes core.wasm larger:
 // measure before adding one.

@@ -27,12 +27,12 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 		headers = append(surviving(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
 	}
 	if r.Verdict != nil {
-		o.Append("verdict", func(dst []byte) []byte { return classify.AppendVerdict(dst, *r.Verdict) })
+		o.Append("verdict", func(dst []byte) []byte { return r.Verdict.AppendJSON(dst) })
 	} else {
 		o.Raw("verdict", "null")
 	}
 	o.Int("status", int64(r.Answer.Status))
-	o.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, headers) })
+	o.Append("headers", func(dst []byte) []byte { return headers.AppendJSON(dst) })
 	o.Append("record", func(dst []byte) []byte { return appendRecord(dst, c, r) })
 	appendCarried(&o, c, h)
 	return o.End()
@@ -96,7 +96,7 @@ func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening
 func appendHead(dst []byte, a classify.Answer) []byte {
 	o := jsonish.Begin(dst)
 	o.Int("status", int64(a.Status))
-	o.Append("headers", func(dst []byte) []byte { return classify.AppendHeaders(dst, a.Headers) })
+	o.Append("headers", func(dst []byte) []byte { return a.Headers.AppendJSON(dst) })
 	return o.End()
 }
 

@@ -5,7 +5,6 @@ package wire
 import (
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
-	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -40,7 +39,7 @@ func reroute(o core.OriginalRequest, f jsonish.Value) []byte {
 	b.Append("keep", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(route.CallerHeaders), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, route.CallerHeaders[i]) })
 	})
-	b.Append("auth", func(dst []byte) []byte { return classify.AppendHeaders(dst, route.Auth) })
+	b.Append("auth", func(dst []byte) []byte { return route.Auth.AppendJSON(dst) })
 	return append(append(b.End(), '\n'), route.Body...)
 }
 

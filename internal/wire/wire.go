@@ -30,6 +30,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/explain"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -48,9 +49,9 @@ func Call(in []byte) (out []byte) {
 	}
 	switch op {
 	case "classify":
-		return append(classify.AppendVerdict(make([]byte, 0, 2048), verdict(args, body)), '\n')
+		return append(verdict(args, body).AppendJSON(make([]byte, 0, 2048)), '\n')
 	case "explain":
-		return append(classify.AppendExplanation(nil, classify.Explain(verdict(args, body))), '\n')
+		return append(explain.Verdict(verdict(args, body)).AppendJSON(nil), '\n')
 	case "contract":
 		return contract(verdict(args, body), readCaller(args))
 	case "begin":
@@ -72,7 +73,7 @@ func Call(in []byte) (out []byte) {
 		}
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
-		return append(classify.AppendClasses(nil), '\n')
+		return append(explain.AppendClasses(nil), '\n')
 	case "redact":
 		return append([]byte("{}\n"), classify.Redact(body)...)
 	}

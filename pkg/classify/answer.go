@@ -5,8 +5,8 @@ package classify
 
 import "strings"
 
-// noError is the rule of an answer that was finished.
-const noError = "no-error"
+// NoError is the rule of an answer that was finished, and so no error.
+const NoError = "no-error"
 
 // finishKeys hold why an answer ended.
 var finishKeys = [...]string{`"finish_reason"`, `"stop_reason"`, `"finishReason"`, `"stopReason"`, `"done_reason"`}

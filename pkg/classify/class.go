@@ -30,15 +30,15 @@ const (
 	Unknown         Class = "unknown"
 )
 
-// Fault says who has to act.
-type Fault string
+// Party is one who can end an error.
+type Party string
 
 const (
-	FaultCaller   Fault = "caller"   // the request needs fixing
-	FaultAccount  Fault = "account"  // key, balance, plan or rights need fixing
-	FaultProvider Fault = "provider" // the provider has a problem; waiting or another model helps
-	FaultNetwork  Fault = "network"  // nothing answered
-	FaultGateway  Fault = "gateway"  // something between caller and provider, ukemi included
+	PartyCaller   Party = "caller"   // the request needs fixing
+	PartyAccount  Party = "account"  // key, balance, plan or rights need fixing
+	PartyProvider Party = "provider" // the provider has a problem; waiting or another model helps
+	PartyNetwork  Party = "network"  // nothing answered
+	PartyGateway  Party = "gateway"  // something between caller and provider, ukemi included
 )
 
 // ClassInfo is one row of the contract.
@@ -56,8 +56,8 @@ type ClassInfo struct {
 	Retry bool
 	// OtherModel: another model may answer where this one did not.
 	OtherModel bool
-	// Fault usually lies with.
-	Fault Fault
+	// Responsible has to act, usually; see Verdict.Responsible.
+	Responsible Party
 }
 
 const (
@@ -71,25 +71,25 @@ const (
 )
 
 var classes = [...]ClassInfo{
-	{InvalidRequest, "malformed JSON; missing, invalid or unsupported parameter", 400, typeInvalid, "invalid_request", typeInvalid, false, false, FaultCaller},
-	{ContextLength, "prompt and requested output exceed the model's window", 400, typeInvalid, "context_length_exceeded", typeInvalid, false, true, FaultCaller},
-	{RequestTooLarge, "payload or file too large", 400, typeInvalid, "request_too_large", "request_too_large", false, false, FaultCaller},
-	{ContentFiltered, "blocked by a safety or content policy", 400, typeInvalid, "content_filter", typeInvalid, false, false, FaultCaller},
-	{Conflict, "the resource is busy or changed in the meantime", 400, typeInvalid, "conflict", typeInvalid, false, false, FaultCaller},
-	{Authentication, "key missing, malformed, invalid, revoked or expired", 401, typeAuth, "invalid_api_key", typeAuth, false, false, FaultAccount},
-	{Billing, "no balance or credits, or a hard spending limit", 402, "insufficient_quota", "insufficient_quota", "billing_error", false, false, FaultAccount},
-	{Permission, "key valid but not allowed: model, organization, region or address", 403, typePerm, "permission_denied", typePerm, false, false, FaultAccount},
-	{ModelNotFound, "unknown, misspelt, retired or not deployed model", 404, typeInvalid, "model_not_found", "not_found_error", false, true, FaultCaller},
-	{NotFound, "unknown path or other resource", 404, typeInvalid, "not_found", "not_found_error", false, false, FaultCaller},
-	{Timeout, "the server or a proxy gave up waiting", 504, typeTimeout, "timeout", typeTimeout, true, true, FaultProvider},
-	{RateLimit, "short-window throttling; waiting fixes it", 429, typeRate, "rate_limit_exceeded", typeRate, true, true, FaultAccount},
-	{QuotaExhausted, "a day's or month's quota is used up", 429, typeRate, "quota_exhausted", typeRate, false, true, FaultAccount},
-	{ServerError, "internal error", 500, typeServer, "internal_error", typeAPI, true, true, FaultProvider},
-	{Unavailable, "gateway or provider unreachable or down", 502, typeServer, "provider_unavailable", typeAPI, true, true, FaultProvider},
-	{Overloaded, "provider at capacity, warming up or loading", 503, typeServer, "overloaded", "overloaded_error", true, true, FaultProvider},
-	{Connection, "no HTTP response: DNS, TCP, TLS, reset or a cut stream", 502, typeServer, "connection_error", typeAPI, true, true, FaultNetwork},
-	{Canceled, "the caller went away", 408, typeTimeout, "canceled", typeTimeout, false, false, FaultCaller},
-	{Unknown, "it truly cannot be told", 500, typeServer, "unknown", typeAPI, false, false, FaultProvider},
+	{InvalidRequest, "malformed JSON; missing, invalid or unsupported parameter", 400, typeInvalid, "invalid_request", typeInvalid, false, false, PartyCaller},
+	{ContextLength, "prompt and requested output exceed the model's window", 400, typeInvalid, "context_length_exceeded", typeInvalid, false, true, PartyCaller},
+	{RequestTooLarge, "payload or file too large", 400, typeInvalid, "request_too_large", "request_too_large", false, false, PartyCaller},
+	{ContentFiltered, "blocked by a safety or content policy", 400, typeInvalid, "content_filter", typeInvalid, false, false, PartyCaller},
+	{Conflict, "the resource is busy or changed in the meantime", 400, typeInvalid, "conflict", typeInvalid, false, false, PartyCaller},
+	{Authentication, "key missing, malformed, invalid, revoked or expired", 401, typeAuth, "invalid_api_key", typeAuth, false, false, PartyAccount},
+	{Billing, "no balance or credits, or a hard spending limit", 402, "insufficient_quota", "insufficient_quota", "billing_error", false, false, PartyAccount},
+	{Permission, "key valid but not allowed: model, organization, region or address", 403, typePerm, "permission_denied", typePerm, false, false, PartyAccount},
+	{ModelNotFound, "unknown, misspelt, retired or not deployed model", 404, typeInvalid, "model_not_found", "not_found_error", false, true, PartyCaller},
+	{NotFound, "unknown path or other resource", 404, typeInvalid, "not_found", "not_found_error", false, false, PartyCaller},
+	{Timeout, "the server or a proxy gave up waiting", 504, typeTimeout, "timeout", typeTimeout, true, true, PartyProvider},
+	{RateLimit, "short-window throttling; waiting fixes it", 429, typeRate, "rate_limit_exceeded", typeRate, true, true, PartyAccount},
+	{QuotaExhausted, "a day's or month's quota is used up", 429, typeRate, "quota_exhausted", typeRate, false, true, PartyAccount},
+	{ServerError, "internal error", 500, typeServer, "internal_error", typeAPI, true, true, PartyProvider},
+	{Unavailable, "gateway or provider unreachable or down", 502, typeServer, "provider_unavailable", typeAPI, true, true, PartyProvider},
+	{Overloaded, "provider at capacity, warming up or loading", 503, typeServer, "overloaded", "overloaded_error", true, true, PartyProvider},
+	{Connection, "no HTTP response: DNS, TCP, TLS, reset or a cut stream", 502, typeServer, "connection_error", typeAPI, true, true, PartyNetwork},
+	{Canceled, "the caller went away", 408, typeTimeout, "canceled", typeTimeout, false, false, PartyCaller},
+	{Unknown, "it truly cannot be told", 500, typeServer, "unknown", typeAPI, false, false, PartyProvider},
 }
 
 // Classes returns the whole table, in the order of the contract.

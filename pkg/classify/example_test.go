@@ -23,13 +23,6 @@ func ExampleFromPaste() {
 	// Output: rate_limit true 1.5 s
 }
 
-// The same for a person.
-func ExampleExplain() {
-	e := classify.Explain(classify.FromPaste("Error code: 401 - {'error': {'message': 'Incorrect API key provided', 'code': 'invalid_api_key'}}"))
-	fmt.Println(e.Title)
-	// Output: The key was not accepted
-}
-
 // The contract's form of a verdict.
 func ExampleRender() {
 	v := classify.FromResponse(classify.Response{Status: 404, Body: []byte(`{"error":{"message":"The model gpt-6 does not exist","code":"model_not_found"}}`)})

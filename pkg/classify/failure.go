@@ -3,6 +3,8 @@
 
 package classify
 
+import "github.com/ukemi-dev/ukemi/internal/letters"
+
 // Failure of an attempt that brought no HTTP answer, or only part of one.
 type Failure struct {
 	// Kind where the driver knows it; "" to read it from Message.
@@ -108,6 +110,6 @@ func FromFailure(f Failure) Verdict {
 	if v.Message == "" {
 		v.Message = "No answer came: " + v.Class.Info().Means + "."
 	}
-	v.Evidence = []Evidence{{Field: "failure", Value: shorten(v.Message, maxEvidence), Says: v.Class.Info().Means}}
+	v.Evidence = []Evidence{{Field: "failure", Value: letters.Shorten(v.Message, maxEvidence), Says: v.Class.Info().Means}}
 	return v
 }

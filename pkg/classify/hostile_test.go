@@ -29,8 +29,8 @@ func hostileInputs(n int, use func(piece, text string)) {
 // checkVerdict: whatever came in, what goes out is bounded, printable JSON.
 func checkVerdict(t *testing.T, v Verdict) {
 	t.Helper()
-	out := AppendExplanation(nil, Explain(v))
-	if !json.Valid(out) || !utf8.Valid(out) || len(out) > 128<<10 {
+	out := v.AppendJSON(nil)
+	if !json.Valid(out) || !utf8.Valid(out) || len(out) > 64<<10 {
 		t.Fatalf("%d bytes, or no JSON: %.200s", len(out), out)
 	}
 	answer := Render(v, Caller{Details: true})

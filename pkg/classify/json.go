@@ -1,19 +1,14 @@
-// Verdicts, explanations and the class table as JSON: what the command, the
-// byte interface and the routes print.
+// Verdicts as JSON: what the command, the byte interface and the routes print.
 
 package classify
 
-import (
-	"strings"
+import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
-	"github.com/ukemi-dev/ukemi/internal/jsonish"
-)
-
-// AppendVerdict appends a verdict as one JSON object. Keys: class, status,
+// AppendJSON appends the public JSON of a verdict, one object. Members: class, status,
 // retry, after_ms, wait_source, contract_status, provider, dialect, rule,
 // confidence, message, type, code, param, request_id, fault, evidence, chain.
 // Offsets in evidence count bytes of UTF-8.
-func AppendVerdict(dst []byte, v Verdict) []byte {
+func (v Verdict) AppendJSON(dst []byte) []byte {
 	o := jsonish.Begin(dst)
 	o.String("class", string(v.Class))
 	o.IntOrNull("status", int64(v.Status))
@@ -34,7 +29,7 @@ func AppendVerdict(dst []byte, v Verdict) []byte {
 	o.StringOrNull("code", v.Code)
 	o.StringOrNull("param", v.Param)
 	o.StringOrNull("request_id", v.RequestID)
-	o.String("fault", string(faultOf(v)))
+	o.String("fault", string(v.Responsible()))
 	o.Append("evidence", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(v.Evidence), func(dst []byte, i int) []byte { return appendEvidence(dst, v.Evidence[i]) })
 	})
@@ -64,70 +59,13 @@ func appendLink(dst []byte, l Link) []byte {
 	return o.End()
 }
 
-// AppendExplanation appends an explanation as one JSON object.
-func AppendExplanation(dst []byte, e Explanation) []byte {
-	o := jsonish.Begin(dst)
-	o.String("title", e.Title)
-	o.String("summary", e.Summary)
-	o.String("badge", e.Badge)
-	o.String("badge_kind", e.BadgeKind)
-	o.String("fault", string(e.Fault))
-	o.String("fault_text", e.FaultText)
-	o.Append("steps", func(dst []byte) []byte {
-		return appendStrings(dst, e.Steps)
-	})
-	o.String("retry_advice", e.RetryAdvice)
-	o.Append("sdks", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(e.SDKs), func(dst []byte, i int) []byte {
-			s := jsonish.Begin(dst)
-			s.String("name", e.SDKs[i].Name)
-			s.String("does", e.SDKs[i].Does)
-			return s.End()
-		})
-	})
-	o.String("sure", e.Sure)
-	o.Append("contract", func(dst []byte) []byte {
-		c := jsonish.Begin(dst)
-		c.Int("status", int64(e.Contract.Status))
-		c.Append("headers", func(dst []byte) []byte { return AppendHeaders(dst, e.Contract.Headers) })
-		c.String("body", string(e.Contract.Body))
-		return c.End()
-	})
-	o.Append("verdict", func(dst []byte) []byte { return AppendVerdict(dst, e.Verdict) })
-	return o.End()
-}
+// MarshalJSON gives the public JSON of a verdict, see AppendJSON.
+func (v Verdict) MarshalJSON() ([]byte, error) { return v.AppendJSON(nil), nil }
 
-// AppendHeaders appends headers as an array of [name, value] pairs.
-func AppendHeaders(dst []byte, h Headers) []byte {
+// AppendJSON appends headers as an array of [name, value] pairs.
+func (h Headers) AppendJSON(dst []byte) []byte {
 	return jsonish.AppendArray(dst, len(h), func(dst []byte, i int) []byte {
 		dst = append(jsonish.AppendString(append(dst, '['), h[i].Name), ',')
 		return append(jsonish.AppendString(dst, h[i].Value), ']')
 	})
-}
-
-// AppendClasses appends the class table, one object a row.
-func AppendClasses(dst []byte) []byte {
-	return jsonish.AppendArray(dst, len(classes), func(dst []byte, i int) []byte {
-		c := &classes[i]
-		o := jsonish.Begin(dst)
-		o.String("class", string(c.Class))
-		o.String("means", c.Means)
-		o.Int("status", int64(c.Status))
-		o.String("type", c.Type)
-		o.String("code", c.Code)
-		o.Bool("retry", c.Retry)
-		o.Bool("other_model", c.OtherModel)
-		o.String("fault", string(c.Fault))
-		p := proseOf("", c.Class)
-		o.String("title", p.title)
-		o.String("happened", p.happened)
-		o.Append("steps", func(dst []byte) []byte {
-			return appendStrings(dst, strings.Split(p.steps, "|"))
-		})
-		return o.End()
-	})
-}
-
-func appendStrings(dst []byte, all []string) []byte {
-	return jsonish.AppendArray(dst, len(all), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, all[i]) })
 }

@@ -5,6 +5,7 @@
 package classify
 
 import (
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"strings"
 )
 
@@ -31,7 +32,7 @@ func judge(rd *reading) Verdict {
 	wait, waitAt := statedWait(rd, d.class.waiting())
 	v := Verdict{
 		Class: d.class, Rule: d.rule, Confidence: confidenceOf(&d),
-		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd), Dialect: dialectOf(rd),
+		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd, answered(rd, d.class)), Dialect: dialectOf(rd),
 	}
 	if v.Class == RateLimit && wait.After >= 3_600_000 { // a window of hours is a quota, whatever its name
 		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
@@ -40,10 +41,19 @@ func judge(rd *reading) Verdict {
 	words(rd, &d, &v)
 	v.Evidence = evidence(rd, &d, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
-		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: saysNoRetry})
+		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: SaysNoRetry})
 	}
 	v.Chain = chain(rd)
 	return v
+}
+
+// answered reports whether an answer came, as far as the input tells.
+func answered(rd *reading, class Class) bool {
+	switch class {
+	case Connection, Timeout, Canceled:
+		return !rd.paste || rd.realStatus() != 0 || len(rd.layers) > 0
+	}
+	return true
 }
 
 // headerCodes takes the codes that AWS, Vercel, Azure and Hugging Face put into
@@ -56,8 +66,8 @@ func headerCodes(rd *reading) {
 	}
 }
 
-// saysNoRetry is what x-should-retry: false means.
-const saysNoRetry = "do not retry"
+// SaysNoRetry is what the evidence x-should-retry: false says.
+const SaysNoRetry = "do not retry"
 
 // decide adds up what every signal speaks for.
 func decide(rd *reading) decision {
@@ -134,18 +144,18 @@ func words(rd *reading, d *decision, v *Verdict) {
 			v.Message = loudest.place().value
 		}
 	}
-	v.Message = redact(clip(strings.TrimSpace(v.Message), maxWords))
-	if v.Rule == noError {
+	v.Message = redact(letters.Clip(strings.TrimSpace(v.Message), maxWords))
+	if v.Rule == NoError {
 		v.Message = "No error."
 	} else if v.Message == "" {
 		v.Message = silence(v.Status, v.Class)
 	}
-	v.Type, v.Code, v.Param = word(v.Type), word(v.Code), clip(redact(v.Param), 256)
+	v.Type, v.Code, v.Param = word(v.Type), word(v.Code), letters.Clip(redact(v.Param), 256)
 	v.RequestID = word(v.RequestID)
 }
 
 // word is a machine word of the upstream's as it may leave.
-func word(s string) string { return redact(clip(s, 128)) }
+func word(s string) string { return redact(letters.Clip(s, 128)) }
 
 // silence is the message of an answer that had none.
 func silence(status int, class Class) string {
@@ -153,16 +163,6 @@ func silence(status int, class Class) string {
 		return "The error came without a message (" + class.Info().Means + ")."
 	}
 	return "The server answered " + itoa(status) + " without a message (" + class.Info().Means + ")."
-}
-
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && s[n]&0xC0 == 0x80 {
-		n--
-	}
-	return s[:n]
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
@@ -175,7 +175,7 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		if f.end > 0 {
 			f.start, f.end = rd.inPaste(f.start+1)-1, rd.inPaste(f.end)
 		}
-		e := Evidence{f.field(), shorten(redact(clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end}
+		e := Evidence{f.field(), letters.Shorten(redact(letters.Clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end}
 		for i := range out {
 			if out[i].Field == e.Field && out[i].Value == e.Value {
 				return
@@ -184,8 +184,8 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		out = append(out, e)
 	}
 	says := d.class.Info().Means
-	if d.class == Unknown {
-		says = strings.TrimSuffix(proseOf(d.rule, Unknown).happened, ".")
+	if d.rule == NoError {
+		says = "the answer is complete"
 	}
 	for i := range d.agree {
 		if s := d.agree[i].signal; s != nil && i < 4 {
@@ -196,7 +196,7 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, Evidence{Field: "text", Value: shorten(redact(clip(rd.words, maxWords)), maxEvidence), Says: says})
+		out = append(out, Evidence{Field: "text", Value: letters.Shorten(redact(letters.Clip(rd.words, maxWords)), maxEvidence), Says: says})
 	}
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
@@ -217,7 +217,7 @@ func chain(rd *reading) (links []Link) {
 		if l.message.value == "" && l.code == "" && l.status == 0 {
 			continue
 		}
-		links = append(links, Link{l.status, word(l.typ), word(l.code), shorten(redact(clip(l.message.value, maxWords)), maxEvidence)})
+		links = append(links, Link{l.status, word(l.typ), word(l.code), letters.Shorten(redact(letters.Clip(l.message.value, maxWords)), maxEvidence)})
 	}
 	return links
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/internal/provider"
 )
 
 // list numbers the tables that are looked up.
@@ -19,7 +20,7 @@ const (
 	inWords     list = iota // certainWords
 	inFailures              // failures
 	inHosts                 // providers' hosts
-	inSpeech                // providers' words
+	inMarks                 // providers' marks
 	inWaits                 // waitWords
 	inConcepts              // concepts
 	phraseLists             // how many lists hold phrases; those below hold whole words
@@ -35,7 +36,12 @@ type rows [4]uint64
 
 func (s *rows) add(row uint8)    { s[row>>6] |= 1 << (row & 63) }
 func (s *rows) has(row int) bool { return s[row>>6]&(1<<(row&63)) != 0 }
-func (s *rows) any() bool        { return s[0]|s[1]|s[2]|s[3] != 0 }
+func (s *rows) addAll(t rows) {
+	for i := range s {
+		s[i] |= t[i]
+	}
+}
+func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 
 func (s *rows) holds(all []concept) bool {
 	for _, c := range all {
@@ -124,12 +130,13 @@ func makeIndex() *tablesIndex {
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])
 	}
-	for i := range providers {
-		x.phrases.addAll(inHosts, i, providers[i].hosts)
-		x.phrases.addAll(inSpeech, i, providers[i].words)
-		for signs := providers[i].headers; signs != ""; {
+	for i := range provider.Count {
+		p, _ := provider.At(i)
+		x.phrases.addAll(inHosts, i, p.Hosts)
+		x.phrases.addAll(inMarks, i, p.Marks)
+		for list := p.Headers; list != ""; {
 			var sign string
-			sign, signs, _ = strings.Cut(signs, "|")
+			sign, list, _ = strings.Cut(list, "|")
 			name, _, _ := strings.Cut(sign, "=")
 			x.words.addAll(inHeaders, i, name)
 		}

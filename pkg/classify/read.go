@@ -66,7 +66,7 @@ func telling(text string, around, most int) (short string, kept []piece) {
 	}
 	before, room := 0, most
 	keep := func(l piece) {
-		l.text = clip(l.text, room)
+		l.text = letters.Clip(l.text, room)
 		room -= len(l.text)
 		kept = append(kept, l)
 	}

@@ -127,7 +127,7 @@ func (rd *reading) told() *mentions {
 		l := &rd.layers[i]
 		for _, list := range [...][]fact{l.codes, {l.message}, l.facts} {
 			for j := range list {
-				text += "\n" + clip(list[j].value, maxWords)
+				text += "\n" + letters.Clip(list[j].value, maxWords)
 			}
 		}
 		if len(text) > 16*maxWords {

@@ -235,11 +235,3 @@ func isSecretByte(c byte) bool {
 
 // maxEvidence is how many bytes of a value are shown as evidence.
 const maxEvidence = 240
-
-// shorten cuts a value to n bytes, at a character's border, and marks the cut.
-func shorten(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return clip(s, n) + "…"
-}

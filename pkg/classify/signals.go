@@ -71,7 +71,7 @@ var others = [otherCount]struct {
 	neverFits:       {"requested-above-limit", RequestTooLarge, 60, no},
 	cloudflareToken: {"cloudflare-10000", Authentication, 40, unsaid},
 	cloudflareScope: {"cloudflare-10000", Permission, 40, unsaid},
-	answerFinished:  {noError, Unknown, 24, no},
+	answerFinished:  {NoError, Unknown, 24, no},
 	answerCut:       {"failure-cut", Connection, 24, yes},
 	answerFiltered:  {"finish-filtered", ContentFiltered, 32, unsaid},
 	fromPaste:       {"paste", "", 0, unsaid},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/nethttp"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/explain"
 )
 
 // prefix is the path of the edge's own routes.
@@ -28,7 +29,7 @@ func Routes(c Config, playground fs.FS) http.Handler {
 	mux.HandleFunc("GET "+prefix+"policy", func(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, c.public())
 	})
-	mux.HandleFunc("POST "+prefix+"explain", explain)
+	mux.HandleFunc("POST "+prefix+"explain", explainPaste)
 	for _, path := range [...]string{"{$}", "live/", "sw.js", "assets/"} {
 		mux.Handle("GET "+prefix+path, page(playground))
 	}
@@ -56,7 +57,7 @@ func (c Config) public() map[string]any {
 
 // explain answers a paste with its explanation, as JSON or, where the caller
 // prefers it, as text.
-func explain(w http.ResponseWriter, r *http.Request) {
+func explainPaste(w http.ResponseWriter, r *http.Request) {
 	paste, err := io.ReadAll(http.MaxBytesReader(w, r.Body, classify.MaxPaste))
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
@@ -68,7 +69,7 @@ func explain(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, unreadableRequest(err))
 		return
 	}
-	e := classify.Explain(classify.FromPaste(string(paste)))
+	e := explain.Verdict(classify.FromPaste(string(paste)))
 	w.Header().Set("x-content-type-options", "nosniff")
 	if strings.HasPrefix(r.Header.Get("Accept"), "text/") {
 		w.Header().Set("content-type", "text/plain; charset=utf-8")
@@ -76,7 +77,7 @@ func explain(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("content-type", "application/json")
-	_, _ = w.Write(classify.AppendExplanation(nil, e))
+	_, _ = w.Write(e.AppendJSON(nil))
 }
 
 // page serves the built playground, or a page that states how to build it.

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/api"
+	"github.com/ukemi-dev/ukemi/internal/provider"
 	"github.com/ukemi-dev/ukemi/internal/wire"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
@@ -44,7 +45,7 @@ func main() {
 		err = os.MkdirAll("build", 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile("build/providers.json", classify.AppendProviders(nil), 0o644)
+		err = os.WriteFile("build/providers.json", providers(), 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
@@ -61,6 +62,35 @@ func inline(core []byte) []byte {
 	return []byte(notice + "/** core.wasm, gzip, base64 @type {string} */\nexport const packed = '" + base64.StdEncoding.EncodeToString(packed.Bytes()) + "';\n")
 }
 
+// providers is the table of providers for the page.
+func providers() []byte {
+	type row struct {
+		Provider string        `json:"provider"`
+		Name     string        `json:"name"`
+		Kind     provider.Kind `json:"kind"`
+		Keys     string        `json:"keys"`
+		Money    string        `json:"money"`
+		Limits   string        `json:"limits"`
+		Status   string        `json:"status"`
+		Headers  []string      `json:"headers"`
+		Hosts    []string      `json:"hosts"`
+	}
+	all := make([]row, provider.Count)
+	for i := range all {
+		p, kind := provider.At(i)
+		all[i] = row{p.ID, p.Name, kind, p.Keys, p.Money, p.Limits, p.Status, list(p.Headers), list(p.Hosts)}
+	}
+	out, err := json.Marshal(all)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func list(alternatives string) []string {
+	return strings.FieldsFunc(alternatives, func(r rune) bool { return r == '|' })
+}
+
 func tables() []byte {
 	var out bytes.Buffer
 	out.WriteString(notice)
@@ -68,11 +98,12 @@ func tables() []byte {
 	for _, c := range classify.Classes() {
 		names = append(names, string(c.Class))
 	}
-	for _, f := range classify.Faults() {
+	for _, f := range classify.Parties() {
 		faults = append(faults, string(f))
 	}
-	for _, p := range classify.Providers() {
-		providers = append(providers, p.Provider)
+	for i := range provider.Count {
+		p, _ := provider.At(i)
+		providers = append(providers, p.ID)
 	}
 	fmt.Fprintf(&out, "/**\n * @typedef {%s} Class what an error means\n", union(names))
 	fmt.Fprintf(&out, " * @typedef {%s} Fault who has to act\n", union(faults))

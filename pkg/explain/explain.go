@@ -1,13 +1,15 @@
 // What a verdict means to a person: what happened, whose fault it is, what to
 // do now. The words themselves stand in prose.go.
 
-package classify
+package explain
 
 import (
 	"slices"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/internal/provider"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
 // Explanation of a verdict, for people.
@@ -17,8 +19,9 @@ type Explanation struct {
 	// Badge is the advice in two or three words, BadgeKind its color:
 	// "retry", "wait", "fix", "pay", "key", "switch", "stop".
 	Badge, BadgeKind string
-	Fault            Fault
-	FaultText        string
+	// Responsible has to act, ResponsibleText says so in a sentence.
+	Responsible     classify.Party
+	ResponsibleText string
 	// Steps to take, in order.
 	Steps []string
 	// RetryAdvice: whether and when to send the same request again.
@@ -28,22 +31,22 @@ type Explanation struct {
 	// Sure says how sure the verdict is, and why.
 	Sure string
 	// Contract is the error as it would leave ukemi.
-	Contract Answer
-	Verdict  Verdict
+	Contract classify.Answer
+	Verdict  classify.Verdict
 }
 
 // SDKBehavior is what one SDK does with an error by itself.
 type SDKBehavior struct{ Name, Does string }
 
-// Explain a verdict to a person.
-func Explain(v Verdict) Explanation {
+// Verdict explains a verdict to a person.
+func Verdict(v classify.Verdict) Explanation {
 	p := proseOf(v.Rule, v.Class)
 	e := Explanation{
-		Title: p.title, Summary: p.happened, Fault: faultOf(v), FaultText: faultText(v),
-		Contract: Render(v, Caller{Dialect: DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
+		Title: p.title, Summary: p.happened, Responsible: v.Responsible(), ResponsibleText: responsibleText(v),
+		Contract: classify.Render(v, classify.Caller{Dialect: classify.DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
 	}
 	if v.Provider != "" {
-		e.Summary = speaker(v.Provider).Name + ": " + p.happened
+		e.Summary = providerName(v) + ": " + p.happened
 	} else {
 		e.Summary = letters.Upper(p.happened[:1]) + p.happened[1:]
 	}
@@ -57,32 +60,59 @@ func Explain(v Verdict) Explanation {
 
 // steps are what to do, the concrete before the general: what this very error
 // names, what its provider needs, what helps with its class, where to look.
-func steps(v Verdict, p prose) (all []string) {
-	who := speaker(v.Provider)
+func steps(v classify.Verdict, p prose) (all []string) {
+	who, kind := provider.Find(v.Provider)
 	add := func(step string) {
 		if step != "" {
 			all = append(all, step)
 		}
 	}
-	if v.Param != "" && (v.Class == InvalidRequest || v.Class == ContextLength) {
-		add("Begin with the parameter “" + clip(v.Param, 80) + "”: the answer names it.")
+	if v.Param != "" && (v.Class == classify.InvalidRequest || v.Class == classify.ContextLength) {
+		add("Begin with the parameter “" + letters.Clip(v.Param, 80) + "”: the answer names it.")
 	}
-	add(tip(v.Provider, v.Class))
+	add(who.Tip(string(v.Class)))
 	for _, step := range strings.Split(p.steps, "|") {
 		add(step)
 	}
-	add(who.page(v.Class))
-	if v.RequestID != "" && faultOf(v) == FaultProvider && who.Kind != KindServer {
+	add(page(who, v.Class))
+	if v.RequestID != "" && v.Responsible() == classify.PartyProvider && kind != provider.Server {
 		add("If you report it: the request id is " + v.RequestID + ".")
 	}
 	return all
 }
 
-func badge(v Verdict, p prose) (text, kind string) {
+// page is the provider's page that helps with a class, as a step.
+func page(p *provider.Provider, c classify.Class) string {
+	switch c {
+	case classify.Authentication, classify.Permission:
+		return step("The place for it: ", p.Keys)
+	case classify.Billing:
+		return step("The place for it: ", p.Money)
+	case classify.RateLimit, classify.QuotaExhausted:
+		return step("Your limits stand here: ", p.Limits)
+	case classify.ServerError, classify.Unavailable, classify.Overloaded, classify.Timeout:
+		return step("Whether others have it too: ", p.Status)
+	}
+	return ""
+}
+
+func step(words, place string) string {
+	if place == "" {
+		return ""
+	}
+	return words + place + "."
+}
+
+func providerName(v classify.Verdict) string {
+	p, _ := provider.Find(v.Provider)
+	return p.Name
+}
+
+func badge(v classify.Verdict, p prose) (text, kind string) {
 	switch {
 	case v.Retry && v.Wait.Stated():
 		return "wait " + v.Wait.After.String(), "wait"
-	case v.Retry && p.kind != "fix" && v.Class != Unknown:
+	case v.Retry && p.kind != "fix" && v.Class != classify.Unknown:
 		return "retry", "retry"
 	case v.Wait.Stated() && v.Class.Info().Status == 429:
 		return "wait " + v.Wait.After.String(), "wait"
@@ -93,17 +123,17 @@ func badge(v Verdict, p prose) (text, kind string) {
 	return p.badge, p.kind
 }
 
-func retryAdvice(v Verdict) string {
+func retryAdvice(v classify.Verdict) string {
 	switch {
 	case v.Retry && v.Wait.Stated():
 		return "Send the same request again, but not before " + v.Wait.After.String() + " have passed: the server says so (" + v.Wait.Source + ")."
-	case v.Rule == noError:
+	case v.Rule == classify.NoError:
 		return "There is nothing to send again."
-	case v.Retry && v.Class == Unknown:
+	case v.Retry && v.Class == classify.Unknown:
 		return "Send the same request again once; nothing in here says whether that helps."
 	case v.Retry:
 		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
-	case v.Wait.Stated() && v.Class.Info().Fault == FaultCaller:
+	case v.Wait.Stated() && v.Class.Info().Responsible == classify.PartyCaller:
 		return "The server names a wait of " + v.Wait.After.String() + ", but no wait mends this: the request itself must change."
 	case v.Wait.Stated():
 		return "Not now: the server names a wait of " + v.Wait.After.String() + ". Until then every attempt fails the same way."
@@ -116,14 +146,14 @@ func retryAdvice(v Verdict) string {
 // sdks tells what the official SDKs decide from status and headers alone:
 // 408, 409, 429 and 5xx are retried twice, x-should-retry is obeyed; the AI
 // SDK heeds no header.
-func sdks(v Verdict) []SDKBehavior {
+func sdks(v classify.Verdict) []SDKBehavior {
 	status := v.Status
-	again := status == 408 || status == 409 || status == 429 || status >= 500 || status == 0 && (v.Class == Connection || v.Class == Timeout)
+	again := status == 408 || status == 409 || status == 429 || status >= 500 || status == 0 && (v.Class == classify.Connection || v.Class == classify.Timeout)
 	official, ai := "gives up at once", "gives up at once"
 	if again {
 		official, ai = "retries twice, 0.5–8 s apart", "retries twice, 2 s and 4 s apart"
 	}
-	told := slices.ContainsFunc(v.Evidence, func(e Evidence) bool { return e.Says == saysNoRetry })
+	told := slices.ContainsFunc(v.Evidence, func(e classify.Evidence) bool { return e.Says == classify.SaysNoRetry })
 	if told {
 		official = "gives up at once, as x-should-retry asks"
 	}
@@ -144,7 +174,7 @@ func sdks(v Verdict) []SDKBehavior {
 }
 
 // sure says how sure the class is, and why.
-func sure(v Verdict) string {
+func sure(v classify.Verdict) string {
 	if len(v.Evidence) == 0 || v.Evidence[0].Value == "" {
 		return "A guess: there was little to go by."
 	}
@@ -157,7 +187,7 @@ func sure(v Verdict) string {
 			agree++
 		}
 	}
-	because := field + " says “" + shorten(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
+	because := field + " says “" + letters.Shorten(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
 	if agree > 0 {
 		because += ", and the rest agrees"
 	}
@@ -165,9 +195,9 @@ func sure(v Verdict) string {
 		because += "; " + against + " alone would say otherwise"
 	}
 	switch v.Confidence {
-	case Sure:
+	case classify.Sure:
 		return "Sure: " + because + "."
-	case Likely:
+	case classify.Likely:
 		return "Likely: " + because + "."
 	}
 	return "A guess: nothing but " + field + " speaks. Headers and body would tell more."

@@ -1,8 +1,12 @@
 // An explanation as plain text, for a terminal.
 
-package classify
+package explain
 
-import "strings"
+import (
+	"github.com/ukemi-dev/ukemi/internal/letters"
+	"strconv"
+	"strings"
+)
 
 // Text writes an explanation for a terminal of 80 columns or more.
 func (e Explanation) Text() string {
@@ -10,7 +14,7 @@ func (e Explanation) Text() string {
 	v := e.Verdict
 	b.WriteString(e.Title + "  [" + e.Badge + "]\n\n")
 	b.WriteString("  " + e.Summary + "\n")
-	b.WriteString("  “" + strings.ReplaceAll(clip(v.Message, 400), "\n", "\n  ") + "”\n\n")
+	b.WriteString("  “" + strings.ReplaceAll(letters.Clip(v.Message, 400), "\n", "\n  ") + "”\n\n")
 	row := func(name, value string) {
 		if value != "" {
 			b.WriteString("  " + name + strings.Repeat(" ", max(1, 11-len(name))) + value + "\n")
@@ -18,13 +22,13 @@ func (e Explanation) Text() string {
 	}
 	row("class", string(v.Class)+" ("+v.Confidence.String()+", rule "+v.Rule+")")
 	if v.Provider != "" {
-		row("provider", speaker(v.Provider).Name)
+		row("provider", providerName(v))
 	}
-	row("fault", string(e.Fault)+": "+e.FaultText)
+	row("fault", string(e.Responsible)+": "+e.ResponsibleText)
 	row("retry", e.RetryAdvice)
 	b.WriteString("\nWhat to do\n")
 	for i, step := range e.Steps {
-		b.WriteString("  " + itoa(i+1) + ". " + step + "\n")
+		b.WriteString("  " + strconv.Itoa(i+1) + ". " + step + "\n")
 	}
 	b.WriteString("\nHow we know\n")
 	for _, ev := range v.Evidence {
@@ -32,22 +36,22 @@ func (e Explanation) Text() string {
 		if ev.Against {
 			sign = "-"
 		}
-		b.WriteString("  " + sign + " " + ev.Field + " “" + clip(strings.ReplaceAll(ev.Value, "\n", " "), 200) + "”: " + ev.Says + "\n")
+		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Clip(strings.ReplaceAll(ev.Value, "\n", " "), 200) + "”: " + ev.Says + "\n")
 	}
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
 		for _, l := range v.Chain {
 			status := ""
 			if l.Status != 0 {
-				status = itoa(l.Status) + " "
+				status = strconv.Itoa(l.Status) + " "
 			}
-			b.WriteString("  " + status + clip(strings.ReplaceAll(l.Message, "\n", " "), 160) + "\n")
+			b.WriteString("  " + status + letters.Clip(strings.ReplaceAll(l.Message, "\n", " "), 160) + "\n")
 		}
 	}
 	b.WriteString("\nOn their own\n")
 	for _, s := range e.SDKs {
 		row(s.Name, s.Does)
 	}
-	b.WriteString("\nIn the contract\n  HTTP " + itoa(e.Contract.Status) + "\n  " + string(e.Contract.Body) + "\n")
+	b.WriteString("\nIn the contract\n  HTTP " + strconv.Itoa(e.Contract.Status) + "\n  " + string(e.Contract.Body) + "\n")
 	return b.String()
 }

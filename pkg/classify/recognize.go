@@ -1,0 +1,123 @@
+// Who answered, and in which shape. Only what one provider alone sends is
+// evidence: its headers, its host names, its codes, id formats and fixed
+// sentences (internal/provider). The name of a client library, of a model, or a
+// word in somebody's prose proves nothing.
+
+package classify
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/internal/provider"
+)
+
+// How much each kind of evidence counts. What a carrier (a proxy, a platform)
+// adds to the answers of others counts less than anything of the provider's own.
+const (
+	headerCounts        = 8
+	markCounts          = 5
+	hostCounts          = 4
+	carrierHeaderCounts = 1
+	carrierMarkCounts   = 3
+)
+
+// recognize names the provider that answered; "" where the input does not tell,
+// or where two are named with the same right. answered is false where the input
+// reports that no answer came: then a host is only where the caller wanted to go.
+func recognize(rd *reading, answered bool) string {
+	byHeader, text := headerRows(rd.headers), rd.excerpt()
+	best, most, tie := "", 0, false
+	for i := range provider.Count {
+		p, kind := provider.At(i)
+		n := 0
+		if byHeader.has(i) && sentHeader(p, rd.headers) {
+			n = max(n, pick(p.Carrier, carrierHeaderCounts, headerCounts))
+		}
+		if text.of[inMarks].has(i) {
+			n = max(n, pick(p.Carrier, carrierMarkCounts, markCounts))
+		}
+		if text.of[inHosts].has(i) && (answered || kind == provider.Server) {
+			n = max(n, pick(p.Carrier, carrierHeaderCounts, hostCounts))
+		}
+		switch {
+		case n > most:
+			best, most, tie = p.ID, n, false
+		case n == most && n == hostCounts:
+			tie = true
+		}
+	}
+	if tie {
+		return ""
+	}
+	return best
+}
+
+func pick(condition bool, yes, no int) int {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+// headerRows returns the providers that may have sent one of the headers.
+func headerRows(headers Headers) (all rows) {
+	var lower [64]byte
+	for i := range headers {
+		all.addAll(rowsOf(inHeaders, appendLower(lower[:0], headers[i].Name)))
+	}
+	return all
+}
+
+func appendLower(dst []byte, s string) []byte {
+	for i := 0; i < len(s) && len(dst) < 64; i++ {
+		c := s[i]
+		if isUpper(c) {
+			c |= 0x20
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+func sentHeader(p *provider.Provider, headers Headers) bool {
+	for i := range headers {
+		if p.SentHeader(headers[i].Name, letters.Lower(headers[i].Value)) {
+			return true
+		}
+	}
+	return false
+}
+
+// dialectOf names the shape of the error.
+func dialectOf(rd *reading) string {
+	switch {
+	case len(rd.layers) == 0 && isHTML(rd.source):
+		return "html"
+	case len(rd.layers) == 0 && rd.empty:
+		return "empty"
+	case len(rd.layers) == 0:
+		return "text"
+	case rd.fact("@type").value != "" || rd.layers[len(rd.layers)-1].grpc():
+		return "google-rpc"
+	case strings.Contains(rd.source[:min(len(rd.source), 512)], "urn:") || rd.fact("instance").value != "" || strings.Contains(rd.headers.Get("content-type"), "problem+json"):
+		return "problem"
+	case rd.headers.Get("x-amzn-errortype") != "" || strings.Contains(rd.source[:min(len(rd.source), 512)], "__type"):
+		return "aws"
+	case rd.layers[0].typ == "error":
+		return "anthropic"
+	case rd.layers[len(rd.layers)-1].typ != "" || rd.layers[len(rd.layers)-1].code != "":
+		return "openai"
+	}
+	return "json"
+}
+
+// grpc reports whether a code is one of google.rpc.Code's names.
+func (l *layer) grpc() bool {
+	for _, c := range l.codes {
+		if strings.HasSuffix(c.key, "status") && isUpper(c.value[0]) && !letters.HasLower(c.value) {
+			return true
+		}
+	}
+	return false
+}
