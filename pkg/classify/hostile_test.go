@@ -80,7 +80,7 @@ func BenchmarkClassify(b *testing.B) {
 }
 
 func seeds(f *testing.F, add func(example)) {
-	for _, folder := range []string{"corpus", "selftest"} {
+	for _, folder := range folders {
 		for _, e := range examples(f, folder) {
 			add(e)
 		}

@@ -167,4 +167,8 @@ var pairs = [...]pair{
 	{"near-parameter-negation", InvalidRequest, []concept{parameter, negation}},
 	{"near-prompt-parameter", InvalidRequest, []concept{prompt, parameter}},
 	{"near-busy-throttle", Overloaded, []concept{busy, throttle}},
+	{"near-crash-machinery-down", ServerError, []concept{crashed, down}},
+	{"near-late-tokens", Timeout, []concept{late, tokens}},
+	{"near-retired-path", ModelNotFound, []concept{retired, missing}},
+	{"near-access-form", Permission, []concept{access, missing}},
 }

@@ -24,11 +24,14 @@ var (
 // class that its rule was made for; a lone concept is pulled to nothing harder,
 // because it was made for none.
 const (
-	perNat  = 8 // weights in a nat
-	rounds0 = 0
+	perNat          = 8 // weights in a nat
+	strength        = 2.0
+	strengthConcept = 5.0
+	rounds          = 120
+	rate            = 0.3
+	variantWeight   = 0.4 // how much a variant counts, see withVariants
+	minPairs        = 2   // how many pairs of concepts a variant must have
 )
-
-var variantWeight, minPairs, strength, strengthConcept, rounds, rate = 0.4, 2, 2.0, 5.0, 120, 0.3
 
 // labelled is a case as the trainer sees it.
 type labelled struct {
@@ -163,24 +166,14 @@ func (w *fitted) rounded() (out [featureCount][columns]int8) {
 }
 
 // winner is the class that a table of weights gives a case, and its margin.
-func winner(w *[featureCount][columns]int8, c *labelled) (class, margin int, retry bool) {
+func winner(w *[featureCount][columns]int8, c *labelled) (best, margin int, retry bool) {
 	var s [columns]int
 	for i := range c.signals {
 		for j, v := range w[c.signals[i].feature] {
 			s[j] += int(v) * int(c.signals[i].share)
 		}
 	}
-	for j := range classCount {
-		if s[j] > s[class] {
-			class = j
-		}
-	}
-	next := math.MinInt
-	for j := range classCount {
-		if j != class {
-			next = max(next, s[j])
-		}
-	}
+	class, next := lead(s[:], supported(c.signals))
 	return class, (s[class] - next) / full, s[forRetry]/full+retryByClass(class) > 0
 }
 
@@ -266,25 +259,31 @@ const (
 
 // labelledCases reads all cases that the weights are fitted to.
 func labelledCases(t *testing.T) (all []labelled) {
-	for _, e := range trainingExamples(t) {
-		rd := e.reading()
-		headerCodes(rd)
-		rd.listen()
-		c := labelled{id: e.ID, set: e.set, group: e.group, signals: rd.signals()}
-		c.class = e.Expect.Class.index()
-		c.fair[c.class] = true
-		switch {
-		case e.RetryEither:
-			c.retry = -1
-		case e.Expect.Retry:
-			c.retry = 1
+	for _, folder := range folders {
+		for _, e := range examples(t, folder) {
+			all = append(all, e.labelled())
 		}
-		for _, a := range e.Also {
-			c.fair[a.index()] = true
-		}
-		all = append(all, c)
 	}
 	return all
+}
+
+func (e example) labelled() labelled {
+	rd := e.reading()
+	headerCodes(rd)
+	rd.listen()
+	c := labelled{id: e.ID, set: e.folder + "/" + e.file, group: e.group(), signals: rd.signals()}
+	c.class = e.Expect.Class.index()
+	c.fair[c.class] = true
+	switch {
+	case e.RetryEither:
+		c.retry = -1
+	case e.Expect.Retry:
+		c.retry = 1
+	}
+	for _, a := range e.Also {
+		c.fair[a.index()] = true
+	}
+	return c
 }
 
 // TestValidate compares, on cases of groups that the weights were not fitted
@@ -295,9 +294,6 @@ func TestValidate(t *testing.T) {
 	}
 	const folds = 5
 	cases := labelledCases(t)
-	if v := os.Getenv("TUNE"); v != "" {
-		fmt.Sscan(v, &variantWeight, &minPairs, &strength, &strengthConcept, &rounds, &rate)
-	}
 	type result struct {
 		class, margin int
 		retry         bool
