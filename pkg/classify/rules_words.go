@@ -138,6 +138,11 @@ var certainWords = [...]rule{
 		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
+	{id: "words-program-bug", class: ServerError, words: "" + // what runtimes say of a bug in the server's own code
+		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
+		"null pointer|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
+		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
+	{id: "words-grpc-size", class: RequestTooLarge, words: "message larger than max|larger than max ("},
 	{id: "words-stock-page", class: ServerError, words: "either the server is overloaded or there is an error in the application"},
 	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +

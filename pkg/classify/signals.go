@@ -342,28 +342,28 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 		return "", "", 0, unsaid
 	case f < featureGeneric:
 		r := &certainCodes[f-featureCertain]
-		return r.id, r.class, 32, r.retry
+		return r.id, r.class, 24, r.retry
 	case f < featureWords:
 		r := &genericCodes[f-featureGeneric]
-		return r.id, r.class, 12, r.retry
+		return r.id, r.class, 8, r.retry
 	case f < featureFailures:
 		r := &certainWords[f-featureWords]
-		return r.id, r.class, 20, r.retry
+		return r.id, r.class, 32, r.retry
 	case f < featurePairs:
 		r := &failures[f-featureFailures]
 		retry = no
 		if r.retry {
 			retry = yes
 		}
-		return "failure-" + string(r.kind), r.class, 16, retry
+		return "failure-" + string(r.kind), r.class, 24, retry
 	case f < featureConcepts:
 		r := &pairs[f-featurePairs]
-		return r.id, r.class, 8, unsaid
+		return r.id, r.class, 10, unsaid
 	case f < featureStatus:
 		return "concept-" + itoa(f-featureConcepts), "", 0, unsaid
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
-		return "status-" + itoa(r.from), r.class, 12, unsaid
+		return "status-" + itoa(r.from), r.class, 8, unsaid
 	case f < featureOther:
 		r := &cloudflarePages[f-featureCloudflare]
 		return "cloudflare-1xxx", r.class, 60, unsaid
