@@ -77,7 +77,8 @@ var failures = [...]struct {
 		"network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
 		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
-		"连接被对方重设|连接被重置|" + // Chinese
+		"连接被对方重设|连接被重置"}, // Chinese
+	{FailureReset, Connection, true, "" + // what clients say when they do not know more
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
 		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
 		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},

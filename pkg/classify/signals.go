@@ -355,7 +355,11 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 		if r.retry {
 			retry = yes
 		}
-		return "failure-" + string(r.kind), r.class, 24, retry
+		prior = 24
+		if f == featurePairs-1 { // the general words of clients
+			prior = 8
+		}
+		return "failure-" + string(r.kind), r.class, prior, retry
 	case f < featureConcepts:
 		r := &pairs[f-featurePairs]
 		return r.id, r.class, 10, unsaid
