@@ -37,6 +37,7 @@ const (
 	isPage
 	isEmpty
 	isChallenge
+	isLoading
 	quotaPerDay
 	quotaPerMinute
 	quotaMetric
@@ -64,6 +65,7 @@ var others = [otherCount]struct {
 	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
 	isPage:          {"html-page", Unavailable, 2, unsaid},
 	isEmpty:         {"no-body", "", 0, unsaid},
+	isLoading:       {"estimated-time", Overloaded, 40, yes}, // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
 	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unsaid},
 	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unsaid},
@@ -279,6 +281,9 @@ func (c *collector) members() {
 		default:
 			c.addOther(waitShort, at)
 		}
+	}
+	if at := c.rd.fact("estimated_time"); at.value != "" {
+		c.addOther(isLoading, at)
 	}
 	byNumbers(c)
 }
