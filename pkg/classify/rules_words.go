@@ -190,9 +190,9 @@ var certainWords = [...]rule{
 		"is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|" +
 		"参数错误|参数无效|不能为空|不支持的参数"}, // Chinese
 	{id: "words-no-path", class: NotFound, words: "" +
-		"^not found|unexpected endpoint|no route matched|invalid url (|cannot post /|cannot get /|unknown path|" +
-		"unknown request url|path not found|url not found|endpoint not found|no such endpoint|" +
-		"resource not found|page not found|requested url*was not found|not_found: |" +
+		"^not found|unexpected endpoint|unknown path|" +
+		"path not found|url not found|endpoint not found|no such endpoint|" +
+		"resource not found|page not found|not_found: |" +
 		"with id '*not found|no such file"},
 	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, unless: "400-407 409-428 499 501 520-523 525-530", words: "" +

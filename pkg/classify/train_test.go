@@ -30,6 +30,7 @@ const (
 	rounds          = 120
 	rate            = 0.3
 	variantWeight   = 0.4 // how much a variant counts, see withVariants
+	aloneWeight     = 1.0 // how much a row's own example counts, see aloneCases
 	minPairs        = 2   // how many pairs of concepts a variant must have
 )
 
@@ -132,7 +133,7 @@ func fit(cases []labelled) *fitted {
 // withVariants adds each case once more without the phrases and codes that only
 // its provider uses, so that the concepts learn to stand in for them.
 func withVariants(cases []labelled) []labelled {
-	out := slices.Clone(cases)
+	out := append(slices.Clone(cases), aloneCases()...)
 	for _, c := range cases {
 		v := c
 		v.weight = variantWeight
@@ -150,6 +151,28 @@ func withVariants(cases []labelled) []labelled {
 		}
 		if dropped > 0 && pairsLeft >= minPairs {
 			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// aloneCases: an error that contains nothing but one code, phrase, failure or
+// status belongs to the class that the row was made for.
+func aloneCases() (out []labelled) {
+	for f := range featureOther {
+		if f >= featurePairs && f < featureStatus {
+			continue
+		}
+		_, class, _, retry := featureOf(f)
+		for _, from := range [...]other{fromPaste, fromResponse} {
+			c := labelled{class: class.index(), retry: -1, weight: aloneWeight, signals: []signal{
+				{feature: int16(f), share: full}, {feature: int16(featureOther + int(from)), share: full},
+			}}
+			c.fair[c.class] = true
+			if retry != unsaid {
+				c.retry = float64(retry & 1) // yes is 1, no is 2
+			}
+			out = append(out, c)
 		}
 	}
 	return out

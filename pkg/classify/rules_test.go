@@ -1,0 +1,58 @@
+package classify
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestRulesDecide: every phrase and every code decides an error that contains
+// nothing else, not even a status. So none is dead.
+func TestRulesDecide(t *testing.T) {
+	for i := range certainWords {
+		r := &certainWords[i]
+		for phrase := range strings.SplitSeq(r.words, "|") {
+			text := strings.ReplaceAll(strings.TrimPrefix(phrase, "^"), "*", " x ")
+			checkDecides(t, r, phrase, `{"error":{"message":"`+strings.ReplaceAll(text, `"`, `\"`)+`"}}`)
+		}
+	}
+	for _, rules := range [...][]rule{certainCodes[:], genericCodes[:]} {
+		for i := range rules {
+			for code := range strings.SplitSeq(rules[i].codes, "|") {
+				checkDecides(t, &rules[i], code, `{"error":{"message":"error `+"Z9"+`","code":"`+code+`"}}`)
+			}
+		}
+	}
+}
+
+func checkDecides(t *testing.T, r *rule, what, body string) {
+	v := FromPaste(body)
+	if v.Class != r.class {
+		t.Errorf("%s: %q is taken for %s (%s)", r.id, what, v.Class, v.Rule)
+	}
+}
+
+// TestRulesAreUnique refuses an alternative that stands in two rows.
+func TestRulesAreUnique(t *testing.T) {
+	for name, lists := range map[string][]string{
+		"phrase": wordsOf(certainWords[:], func(r *rule) string { return r.words }),
+		"code":   wordsOf(append(certainCodes[:], genericCodes[:]...), func(r *rule) string { return r.codes }),
+		"stem":   concepts[:],
+	} {
+		seen := map[string]int{}
+		for row, list := range lists {
+			for one := range strings.SplitSeq(list, "|") {
+				if before, there := seen[one]; there && (name != "stem" || before == row) {
+					t.Errorf("the %s %q stands twice", name, one)
+				}
+				seen[one] = row
+			}
+		}
+	}
+}
+
+func wordsOf(rules []rule, of func(*rule) string) (lists []string) {
+	for i := range rules {
+		lists = append(lists, of(&rules[i]))
+	}
+	return lists
+}
