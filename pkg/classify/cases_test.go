@@ -87,8 +87,13 @@ func sameWait(want *int64, got Wait) bool {
 	return max(off, -off) <= max(1000, 0.02*float64(*want))
 }
 
-func examples(t testing.TB, folder string) (all []example) {
-	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.jsonl"))
+func examples(t testing.TB, folder string) []example {
+	return examplesIn(t, filepath.Join("testdata", folder))
+}
+
+func examplesIn(t testing.TB, path string) (all []example) {
+	folder := filepath.Base(path)
+	files, err := filepath.Glob(filepath.Join(path, "*.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

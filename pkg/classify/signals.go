@@ -91,7 +91,9 @@ type signal struct {
 
 // full is the share of a signal in the innermost error; half of it is left to
 // what stands around that.
-const full = 4
+const full = 16
+
+var capPairs, capConcepts = 3, 999
 
 // place is the piece of the input that the signal was found in: of a text, the
 // sentence.
@@ -160,7 +162,28 @@ func (rd *reading) signals() []signal {
 	c.status()
 	c.members()
 	c.shape()
+	c.thin(featurePairs, featureConcepts, capPairs)
+	c.thin(featureConcepts, featureStatus, capConcepts)
 	return c.all
+}
+
+// thin lets many signals of one kind count no more than so many: a long text
+// mentions much.
+func (c *collector) thin(from, to, most int) {
+	n := 0
+	for i := range c.all {
+		if f := int(c.all[i].feature); f >= from && f < to {
+			n += int(c.all[i].share)
+		}
+	}
+	if n <= most*full {
+		return
+	}
+	for i := range c.all {
+		if f := int(c.all[i].feature); f >= from && f < to {
+			c.all[i].share = int16(int(c.all[i].share) * most * full / n)
+		}
+	}
 }
 
 // codes takes the machine words of an error object: those that the tables know,

@@ -17,6 +17,7 @@ import (
 
 var (
 	train    = flag.Bool("train", false, "fit the weights and write weights.go")
+	found    = flag.String("found", "", "folder of labelled errors that are only measured, such as texts that may not be in the repository")
 	validate = flag.Bool("validate", false, "compare by cross-validation; takes a minute")
 )
 
@@ -315,8 +316,17 @@ func TestValidate(t *testing.T) {
 	if !*validate {
 		t.Skip("run with -validate")
 	}
+	if v := os.Getenv("TUNE"); v != "" {
+		fmt.Sscan(v, &capPairs, &capConcepts)
+	}
 	const folds = 5
 	cases := labelledCases(t)
+	learned := len(cases)
+	if *found != "" {
+		for _, e := range examplesIn(t, *found) {
+			cases = append(cases, e.labelled())
+		}
+	}
 	type result struct {
 		class, margin int
 		retry         bool
@@ -324,7 +334,7 @@ func TestValidate(t *testing.T) {
 	results := make([]result, len(cases))
 	for fold := range folds {
 		var rest []labelled
-		for _, c := range cases {
+		for _, c := range cases[:learned] {
 			if foldOf(c.group, folds) != fold {
 				rest = append(rest, c)
 			}

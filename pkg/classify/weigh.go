@@ -42,8 +42,7 @@ func weigh(signals []signal) (d decision) {
 // strengthen and weaken classes; they do not suggest one.
 func supported(signals []signal) (set uint32) {
 	for i := range signals {
-		f := int(signals[i].feature)
-		if _, class, _, _ := featureOf(f); class != "" && weights[f].votes[class.index()] > 0 {
+		if _, class, _, _ := featureOf(int(signals[i].feature)); class != "" {
 			set |= 1 << class.index()
 		}
 	}
