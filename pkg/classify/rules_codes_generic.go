@@ -7,7 +7,7 @@ var genericCodes = [...]rule{
 	{id: "type-quota", class: QuotaExhausted, unless: "100-400 404-599", codes: "quotaexceeded"}, // nothing that throttles answers 401 to 403
 	{id: "type-rate-limit", class: RateLimit, unless: "402", codes: "" +
 		"ratelimiterror|ratelimitexceeded|ratelimit|requests|tokens|" + // OpenAI, Anthropic
-		"resourceexhausted|42901|quotaexceeded|tokenquotaexceeded|toomanyrequests|toomanyrequestserror|ratelimitexceedederror"},
+		"resourceexhausted|42901|tokenquotaexceeded|toomanyrequests|toomanyrequestserror|ratelimitexceedederror"},
 	{id: "type-authentication", class: Authentication, codes: "unauthorized|unauthorizederror|authentication|autherror|16"},
 	{id: "type-permission", class: Permission, codes: "permissionerror|permissiondenied|permissiondeniederror|forbidden|forbiddenerror|7"},
 	{id: "type-not-found", class: NotFound, codes: "notfounderror|notfound|5"},

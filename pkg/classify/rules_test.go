@@ -6,13 +6,13 @@ import (
 )
 
 // TestRulesDecide: every phrase and every code decides an error that contains
-// nothing else, not even a status. So none is dead.
+// nothing else, or nothing but the status that goes with it. So none is dead.
 func TestRulesDecide(t *testing.T) {
 	for i := range certainWords {
 		r := &certainWords[i]
 		for phrase := range strings.SplitSeq(r.words, "|") {
 			text := strings.ReplaceAll(strings.TrimPrefix(phrase, "^"), "*", " x ")
-			checkDecides(t, r, phrase, `{"error":{"message":"`+strings.ReplaceAll(text, `"`, `\"`)+`"}}`)
+			checkDecides(t, r, phrase, `{"error":{"message":"`+strings.ReplaceAll(text, `"`, `\"`)+` z"}}`)
 		}
 	}
 	for _, rules := range [...][]rule{certainCodes[:], genericCodes[:]} {
@@ -27,6 +27,9 @@ func TestRulesDecide(t *testing.T) {
 func checkDecides(t *testing.T, r *rule, what, body string) {
 	v := FromPaste(body)
 	if v.Class != r.class {
+		if w := FromResponse(Response{Status: r.class.Info().Status, Body: []byte(body)}); w.Class == r.class {
+			return
+		}
 		t.Errorf("%s: %q is taken for %s (%s)", r.id, what, v.Class, v.Rule)
 	}
 }

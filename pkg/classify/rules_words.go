@@ -11,7 +11,7 @@ var certainWords = [...]rule{
 		"not available in your region|unsupported region|region is not supported|restricted region|" +
 		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage is required"},
-	{id: "words-no-credit", class: Billing, words: "" +
+	{id: "words-no-credit", class: Billing, words: "无可用资源包|没有钱|" +
 		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
 		"out of credits|have no credits|have any credits|no credits left|" +
@@ -77,12 +77,12 @@ var certainWords = [...]rule{
 		"guardrail*intervened|finishreason: safety|guardrail checks*failed|" +
 		"内容安全|敏感|违规|不合规|不安全|" + // Chinese
 		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
-	{id: "words-tool-support", class: InvalidRequest, words: "" +
+	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
 		"support image input|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported parameter|not supported by this model|" +
 		"tools are not supported"},
-	{id: "words-context", class: ContextLength, words: "" +
+	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
 		"context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
@@ -104,7 +104,7 @@ var certainWords = [...]rule{
 		"exceeded*maximum request size|larger than*limit|request_too_large|" +
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
 		"limit request field|limit request headers|request header is too large|request too long"},
-	{id: "words-model-access", class: Permission, words: "" +
+	{id: "words-model-access", class: Permission, words: "operation not allowed|can only be used in|must be verified to stream|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
 		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
@@ -114,7 +114,7 @@ var certainWords = [...]rule{
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
-	{id: "words-no-model", class: ModelNotFound, words: "" +
+	{id: "words-no-model", class: ModelNotFound, words: "has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
@@ -136,30 +136,30 @@ var certainWords = [...]rule{
 		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
 		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
-	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
+	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
+		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: "words-program-bug", class: ServerError, words: "" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "message larger than max|larger than max ("},
-	{id: "words-stock-page", class: ServerError, words: "either the server is overloaded or there is an error in the application"},
 	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
 		"not enough capacity|capacity constraints|warming up|scaling up|scaled to zero|maximum queue size|queue is full|worker*limit reached|" +
-		"engine is not ready|loading model|cfwaitingroom|system is busy|too many pending|starting up|" +
+		"engine is not ready|cfwaitingroom|system is busy|too many pending|starting up|" +
 		"负载已饱和|访问量过大|繁忙|负载过高|过载|" + // Chinese
 		"混み合って|" + // Japanese
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
-	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "" +
+	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "resource has been exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
-		"quota exceeded for metric|rpm limit|tpm limit|exceeded*requests per|requests too frequent|" +
+		"rpm limit|tpm limit|exceeded*requests per|requests too frequent|" +
 		"请求过于频繁|频率|限流|速率限制|并发|请求数过多|请求太多|" + // Chinese
 		"レート制限|リクエストが多すぎ|" + // Japanese
 		"요청이 너무 많|요청 한도|" + // Korean
@@ -168,7 +168,7 @@ var certainWords = [...]rule{
 		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
 		"anfragen pro minute"}, // Spanish, Portuguese, French, German
 	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
-	{id: "words-quota", class: QuotaExhausted, words: "" +
+	{id: "words-quota", class: QuotaExhausted, words: "usage limit has been|reached the set inference limit|no open api requests left|quotalimit|limit is spent|" +
 		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
 		"额度已用|配额|" + // Chinese
 		"квот"}, // Russian
@@ -178,10 +178,10 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
-		"invalid json response body|unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
 	{id: "words-unparsed", class: InvalidRequest, unless: "401-403 407-408 429 499-599", words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse|unexpected token"},
-	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "" +
+	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
@@ -203,20 +203,20 @@ var certainWords = [...]rule{
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
-	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "" +
+	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
 		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
-		"connection timed out | 522|error code 52|error code: 52|origin is unreachable|no server is available|" +
+		"error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
 		"provider disconnected|transport: error while dialing|service unavailable|service is unavailable|" +
 		"temporarily unavailable|service_unavailable|unable to reach*origin|provider returned error|" +
 		"no deployments available|no auth available|backend fetch failed|upstream error|maintenance|" +
-		"application error|ssl handshake failed|backend write error|connection termination|" +
+		"application error|backend write error|connection termination|" +
 		"encountered a temporary error and could not complete|code=h10|code=h13|code=h14|code=h18|code=h20|" +
 		"未找到可用|服务不可用|服务暂时不可用|" + // Chinese
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "" +
+	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "stream error returned without a message|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +

@@ -93,7 +93,9 @@ type signal struct {
 // what stands around that.
 const full = 16
 
-var capPairs, capConcepts = 3, 999
+// mostPairs is how many pairs of concepts count in full. A long text contains
+// many, most of them by chance.
+const mostPairs = 3
 
 // place is the piece of the input that the signal was found in: of a text, the
 // sentence.
@@ -162,26 +164,24 @@ func (rd *reading) signals() []signal {
 	c.status()
 	c.members()
 	c.shape()
-	c.thin(featurePairs, featureConcepts, capPairs)
-	c.thin(featureConcepts, featureStatus, capConcepts)
+	c.limitPairs()
 	return c.all
 }
 
-// thin lets many signals of one kind count no more than so many: a long text
-// mentions much.
-func (c *collector) thin(from, to, most int) {
+// limitPairs lets all pairs together count no more than mostPairs.
+func (c *collector) limitPairs() {
 	n := 0
 	for i := range c.all {
-		if f := int(c.all[i].feature); f >= from && f < to {
+		if f := int(c.all[i].feature); f >= featurePairs && f < featureConcepts {
 			n += int(c.all[i].share)
 		}
 	}
-	if n <= most*full {
+	if n <= mostPairs*full {
 		return
 	}
 	for i := range c.all {
-		if f := int(c.all[i].feature); f >= from && f < to {
-			c.all[i].share = int16(int(c.all[i].share) * most * full / n)
+		if f := int(c.all[i].feature); f >= featurePairs && f < featureConcepts {
+			c.all[i].share = int16(int(c.all[i].share) * mostPairs * full / n)
 		}
 	}
 }

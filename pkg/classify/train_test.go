@@ -26,8 +26,9 @@ var (
 // because it was made for none.
 const (
 	perNat          = 8 // weights in a nat
-	strength        = 2.0
-	strengthConcept = 5.0
+	strength        = 0.5
+	strengthConcept = 2.0
+	corpusWeight    = 2.0 // how much a case of the given corpus counts
 	rounds          = 120
 	rate            = 0.3
 	variantWeight   = 0.4 // how much a variant counts, see withVariants
@@ -81,6 +82,11 @@ func (w *fitted) scores(c *labelled) (s [columns]float64) {
 func fit(cases []labelled) *fitted {
 	prior, w, steps := priors(), priors(), new(fitted)
 	cases = withVariants(cases)
+	for i := range cases {
+		if strings.HasPrefix(cases[i].set, "corpus") {
+			cases[i].weight = max(cases[i].weight, 1) * corpusWeight
+		}
+	}
 	for range rounds {
 		g := new(fitted)
 		for i := range cases {
@@ -209,6 +215,9 @@ func TestWeights(t *testing.T) {
 		write(t, &w)
 		return
 	}
+	if len(weights) != featureCount {
+		t.Fatalf("weights.go has %d rows, the tables %d; run make train", len(weights), featureCount)
+	}
 	for f := range w {
 		if id, _, _, _ := featureOf(f); weights[f].id != id || weights[f].votes != w[f] {
 			t.Fatalf("weights.go is not what the trainer makes of tables and cases (first difference: %s); run make train", id)
@@ -278,7 +287,7 @@ const (
 		}
 		head += name + "\n"
 	}
-	return head + "forRetry\ncolumns\n)\n\n// vote is one row: a feature's id and its weights.\ntype vote struct {\nid string\nvotes [columns]int8\n}\n\nvar weights = [featureCount]vote{\n"
+	return head + "forRetry\ncolumns\n)\n\n// vote is one row: a feature's id and its weights.\ntype vote struct {\nid string\nvotes [columns]int8\n}\n\nvar weights = [...]vote{\n"
 }()
 
 // labelledCases reads all cases that the weights are fitted to.
@@ -315,9 +324,6 @@ func (e example) labelled() labelled {
 func TestValidate(t *testing.T) {
 	if !*validate {
 		t.Skip("run with -validate")
-	}
-	if v := os.Getenv("TUNE"); v != "" {
-		fmt.Sscan(v, &capPairs, &capConcepts)
 	}
 	const folds = 5
 	cases := labelledCases(t)

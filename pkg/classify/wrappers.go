@@ -21,6 +21,8 @@ var wrappers = [...]string{
 	"possible quota limitations in place or slow response times detected", "switching to the gemini-2.5-flash model for the rest of this session", // Gemini CLI
 	"this is a server-side issue, usually temporary", "try again in a moment. if it persists, check status.claude.com", "check status.claude.com", // Claude Code
 	"during handling of the above exception, another exception occurred", "the above exception was the direct cause of the following exception", "traceback (most recent call last)", // Python
+	"either the server is overloaded or there is an error in the application",                         // the stock page of Werkzeug and Apache
+	"invalid json response body at",                                                                   // node-fetch
 	"for more information check:", "give feedback / get help", "if you need to debug this error, use", // LiteLLM, MDN
 	"internalservererror:", "apierror:", "do request failed", "bad response status code",
 }
