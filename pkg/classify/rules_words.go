@@ -180,7 +180,7 @@ var certainWords = [...]rule{
 	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
 	{id: "words-unparsed", class: InvalidRequest, unless: "401-403 407-408 429 499-599", words: "" + // under a 5xx the server did not understand its own upstream
-		"could not parse|failed to parse|parse the json|unable to parse|unexpected token"},
+		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
