@@ -1,7 +1,7 @@
 //go:build !js
 
-// The tables of the project as text, and as Markdown for the README: printed
-// from the code, never typed.
+// The tables of the project as text, and as Markdown for docs/ (readme_test.go
+// writes them there).
 
 package main
 

@@ -9,7 +9,7 @@ type Header struct{ Name, Meaning string }
 
 // Own are all that are ukemi's own, or that it fills in.
 var Own = []Header{
-	{"x-ukemi-class", "what kind of failure it was, one of the classes above"},
+	{"x-ukemi-class", "the class of the error"},
 	{"x-ukemi-rule", "the rule that recognized it"},
 	{"x-ukemi-upstream-status", "the status that the upstream really sent"},
 	{"x-ukemi-attempts", "every attempt, its model and the wait after it: `503;wait=480;src=backoff, 200`"},
