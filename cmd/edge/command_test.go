@@ -79,7 +79,7 @@ func TestWrongUse(t *testing.T) {
 		"an unknown flag":        {[]string{"explain", "-yaml"}, "yaml"},
 		"a fault that is none":   {[]string{"simulate", "-fault", "503,flaky"}, `"flaky" is no fault`},
 		"a policy that is none":  {[]string{"simulate", "-fault", "503", "-policy", `{"attempts":3}`}, `unknown field "attempts"`},
-		"a number out of bounds": {[]string{"simulate", "-fault", "503", "-policy", `{"maxAttempts":30}`}, "between 1 and 5"},
+		"a number out of bounds": {[]string{"simulate", "-fault", "503", "-policy", `{"maxAttempts":30}`}, "from 1 to 5"},
 		"a file that is not":     {[]string{"explain", "/nowhere/at/all"}, "/nowhere/at/all"},
 	} {
 		if code, _, errs := edgeCommand("", c.args...); code == 0 || !strings.Contains(errs, c.says) {

@@ -62,8 +62,8 @@ func changed(p retry.Policy, by string) (retry.Policy, error) {
 	if err := d.Decode(&p); err != nil {
 		return p, err
 	}
-	if wrong := p.Check(); wrong != "" {
-		return p, fmt.Errorf("%s", wrong)
+	if err := p.Check(); err != nil {
+		return p, err
 	}
 	return p, nil
 }

@@ -1,70 +1,19 @@
-// The policy in JSON: one table of its numbers, for both directions.
+// The policy in JSON.
 
 package wire
 
 import (
-	"strconv"
-
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
-
-// number of a policy: its name and where it is kept, in one of three types.
-type number struct {
-	name   string
-	millis *retry.Millis
-	count  *int
-	factor *float64
-}
-
-func numbers(p *retry.Policy) [15]number {
-	return [...]number{
-		{name: "maxAttempts", count: &p.MaxAttempts},
-		{name: "initialBackoff", millis: &p.InitialBackoff},
-		{name: "backoffMultiplier", factor: &p.BackoffMultiplier},
-		{name: "maxBackoff", millis: &p.MaxBackoff},
-		{name: "jitter", factor: &p.Jitter},
-		{name: "maxRetryAfter", millis: &p.MaxRetryAfter},
-		{name: "maxElapsed", millis: &p.MaxElapsed},
-		{name: "firstEventTimeout", millis: &p.FirstEventTimeout},
-		{name: "responseTimeout", millis: &p.ResponseTimeout},
-		{name: "streamIdleTimeout", millis: &p.StreamIdleTimeout},
-		{name: "maxTimeout", millis: &p.MaxTimeout},
-		{name: "heartbeat", millis: &p.Heartbeat},
-		{name: "maxHeld", count: &p.MaxHeld},
-		{name: "retryBudget", count: &p.RetryBudget},
-		{name: "breakerFailures", count: &p.BreakerFailures},
-	}
-}
-
-func (n number) set(value float64) {
-	switch {
-	case n.millis != nil:
-		*n.millis = retry.Millis(value)
-	case n.count != nil:
-		*n.count = int(value)
-	default:
-		*n.factor = value
-	}
-}
-
-func (n number) String() string {
-	switch {
-	case n.millis != nil:
-		return strconv.FormatInt(int64(*n.millis), 10)
-	case n.count != nil:
-		return strconv.Itoa(*n.count)
-	}
-	return float(*n.factor)
-}
 
 func appendPolicy(dst []byte, p retry.Policy) []byte {
 	o := jsonish.Begin(dst)
 	o.String("mode", string(p.Mode))
 	o.String("stream", string(p.Stream))
 	o.String("resume", string(p.Resume))
-	for _, n := range numbers(&p) {
-		o.Raw(n.name, n.String())
+	for i, n := range retry.Parameters() {
+		o.Raw(n.Name, float(p.Number(i)))
 	}
 	o.Append("fallbacks", func(dst []byte) []byte { return retry.AppendRoutes(dst, p.Fallbacks) })
 	return o.End()
@@ -93,22 +42,22 @@ func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
 			}
 		}
 	}
-	if wrong = p.Check(); wrong != "" {
-		return p, "policy: " + wrong
+	if err := p.Check(); err != nil {
+		return p, "policy: " + err.Error()
 	}
 	return p, ""
 }
 
 func readNumber(p *retry.Policy, m jsonish.Member) (wrong string) {
-	for _, n := range numbers(p) {
-		if n.name != m.Key {
+	for i, n := range retry.Parameters() {
+		if n.Name != m.Key {
 			continue
 		}
 		value, ok := jsonish.ParseFloat(m.Value.Text)
 		if m.Value.Kind != jsonish.Number || !ok {
 			return m.Key + " is a number"
 		}
-		n.set(value)
+		p.SetNumber(i, value)
 		return ""
 	}
 	return "there is no " + jsonish.Quote(m.Key)

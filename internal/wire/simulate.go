@@ -51,7 +51,7 @@ func thisFault(v jsonish.Value, p retry.Policy) retry.Fault {
 	if after := v.Get("after_ms"); after.Kind == jsonish.Number {
 		verdict.Wait = classify.Wait{After: millis(after), Source: "stated"}
 	}
-	f := retry.Fault{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Took: 150}
+	f := retry.Fault{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Took: retry.TookRefusal}
 	if verdict.Status == 0 && verdict.Class == classify.Timeout {
 		f.Took, f.GaveUp = p.Silence(), true
 	}
@@ -82,5 +82,6 @@ func appendStep(dst []byte, s retry.Step) []byte {
 	o.Int("waitMin", int64(s.WaitMin))
 	o.Int("waitMax", int64(s.WaitMax))
 	o.StringOrNull("source", s.Source)
+	o.Raw("cost", float(s.Cost))
 	return o.End()
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -41,43 +42,68 @@ type Setting struct {
 // Settings returns the table of all settings.
 func Settings() []Setting { return settings }
 
-var settings = []Setting{
-	{"UKEMI_UPSTREAM", "demo", "the API to stand in front of", "an http or https URL such as https://api.openai.com/v1, or demo", setUpstream},
-	{"UKEMI_LISTEN", "127.0.0.1:8787", "address of the native server", "host:port", func(c *Config, v string) bool { c.Listen = v; return strings.Contains(v, ":") }},
-	{"UKEMI_MODE", "own", "who resends: this layer (own) or the SDK above it (advise)", "own or advise", func(c *Config, v string) bool {
-		c.Policy.Mode = retry.Mode(v)
-		return v == "own" || v == "advise"
+var settings = append(append([]Setting{
+	{"UKEMI_UPSTREAM", "demo", "the API to stand in front of",
+		"an http or https URL such as https://api.openai.com/v1, or demo", setUpstream},
+	{"UKEMI_LISTEN", "127.0.0.1:8787", "address of the native server", "host:port", func(c *Config, v string) bool {
+		c.Listen = v
+		return strings.Contains(v, ":")
 	}},
-	{"UKEMI_MAX_ATTEMPTS", "4", "attempts in all, the first one included", "a number from 1 to 5", number(1, 5, func(c *Config, n float64) { c.Policy.MaxAttempts = int(n) })},
-	{"UKEMI_INITIAL_BACKOFF", "500ms", "wait before the first retry, jitter aside", "a duration from 1ms to 1m", duration(1, 60_000, func(c *Config) *retry.Millis { return &c.Policy.InitialBackoff })},
-	{"UKEMI_BACKOFF_MULTIPLIER", "2", "growth of the wait from retry to retry", "a number from 1 to 10", number(1, 10, func(c *Config, n float64) { c.Policy.BackoffMultiplier = n })},
-	{"UKEMI_MAX_BACKOFF", "8s", "longest wait of our own", "a duration from 1ms to 10m", duration(1, 600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxBackoff })},
-	{"UKEMI_JITTER", "0.5", "random part of the wait: 0 none, 0.5 equal, 1 full", "a number from 0 to 1", number(0, 1, func(c *Config, n float64) { c.Policy.Jitter = n })},
-	{"UKEMI_MAX_RETRY_AFTER", "60s", "longest stated wait that is waited for; a longer one is told at once", "a duration from 0s to 1h", duration(0, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxRetryAfter })},
-	{"UKEMI_MAX_ELAPSED", "600s", "bound on all attempts and waits before the first byte; at most a minute of it is spent waiting", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.MaxElapsed })},
-	{"UKEMI_FIRST_EVENT_TIMEOUT", "0s", "how long a streamed answer may be silent at first; 0 learns it from each model, and only where there is a fallback", "a duration from 0s to 1h", duration(0, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.FirstEventTimeout })},
-	{"UKEMI_RESPONSE_TIMEOUT", "600s", "how long an answer may take until its headers", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.ResponseTimeout })},
-	{"UKEMI_STREAM_IDLE_TIMEOUT", "300s", "how long a stream may be silent between two chunks; a ping is one", "a duration from 1ms to 1h", duration(1, 3_600_000, func(c *Config) *retry.Millis { return &c.Policy.StreamIdleTimeout })},
-	{"UKEMI_MAX_TIMEOUT", "1h", "the longest time that a request may ask for with x-ukemi-timeout or x-ukemi-first-event-timeout", "a duration from 1ms to 24h", duration(1, 86_400_000, func(c *Config) *retry.Millis { return &c.Policy.MaxTimeout })},
-	{"UKEMI_HEARTBEAT", "0s", "how long the caller of a stream hears nothing before it gets a comment, and how often; 0 sends none", "a duration from 0s to 10m", duration(0, 600_000, func(c *Config) *retry.Millis { return &c.Policy.Heartbeat })},
-	{"UKEMI_MAX_HELD", "1048576", "bytes of a stream that are held: of what comes before its first content, and of one event; beyond it they flow on unread", "a number of bytes from 1024 to 67108864", number(1<<10, 64<<20, func(c *Config, n float64) { c.Policy.MaxHeld = int(n) })},
-	{"UKEMI_STREAM", "watch", "how closely streams are looked at: every event (watch), or up to the first content (peek)", "watch or peek", func(c *Config, v string) bool {
-		c.Policy.Stream = retry.Watch(v)
-		return v == "watch" || v == "peek"
-	}},
-	{"UKEMI_RESUME", "deterministic", "which broken streams another attempt takes up: those with temperature 0 or a seed, always, never", "deterministic, always or never", func(c *Config, v string) bool {
-		c.Policy.Resume = retry.Resume(v)
-		return v == "deterministic" || v == "always" || v == "never"
-	}},
-	{"UKEMI_RETRY_BUDGET", "100", "tokens that bound the load of retries: one costs 10, successes and time bring them back; 0 is no bound", "a number from 0 to 1000000", number(0, 1e6, func(c *Config, n float64) { c.Policy.RetryBudget = int(n) })},
-	{"UKEMI_BREAKER_FAILURES", "5", "failures in a row that open a model's breaker for 10 s; 0 is no breaker", "a number from 0 to 100", number(0, 100, func(c *Config, n float64) { c.Policy.BreakerFailures = int(n) })},
-	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false}], \"*\": [\"model-c\"]}`; `\"larger\": false` is one that takes shorter prompts", "a JSON object: model → list of models", setFallbacks},
-	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once", "a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = cmp.Or(int64(n), -1) })},
-	{"UKEMI_DETAILS", "", "body adds error.upstream: what the upstream said", "empty or body", func(c *Config, v string) bool {
+	{"UKEMI_MODE", "own", "which side retries: this layer (own) or the SDK above it (advise)", "own or advise",
+		func(c *Config, v string) bool {
+			c.Policy.Mode = retry.Mode(v)
+			return v == "own" || v == "advise"
+		}},
+	{"UKEMI_STREAM", "watch", "how closely streams are looked at: every event (watch), or up to the first content (peek)",
+		"watch or peek", func(c *Config, v string) bool {
+			c.Policy.Stream = retry.Watch(v)
+			return v == "watch" || v == "peek"
+		}},
+	{"UKEMI_RESUME", "deterministic",
+		"which broken streams another attempt resumes: those with temperature 0 or a seed, always, never",
+		"deterministic, always or never", func(c *Config, v string) bool {
+			c.Policy.Resume = retry.Resume(v)
+			return v == "deterministic" || v == "always" || v == "never"
+		}},
+}, policySettings()...), []Setting{
+	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", " +
+		"\"key\": \"UKEMI_KEY_…\", \"larger\": false}], \"*\": [\"model-c\"]}`; " +
+		"`\"larger\": false` is one that takes shorter prompts",
+		"a JSON object: model → list of models", setFallbacks},
+	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once",
+		"a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = cmp.Or(int64(n), -1) })},
+	{"UKEMI_DETAILS", "", "body adds error.upstream: the original error", "empty or body", func(c *Config, v string) bool {
 		c.Details = v == "body"
 		return v == "" || v == "body"
 	}},
-	{"UKEMI_CORS_ORIGINS", "", "origins of pages that may call the edge, separated by commas; * is all", "origins such as https://app.example.com, or *", setOrigins},
+	{"UKEMI_CORS_ORIGINS", "", "origins of pages that may call the edge, separated by commas; * is all",
+		"origins such as https://app.example.com, or *", setOrigins},
+}...)
+
+// policySettings are the settings of the policy's parameters.
+func policySettings() (all []Setting) {
+	for i, p := range retry.Parameters() {
+		name := "UKEMI_"
+		for _, c := range p.Name {
+			if unicode.IsUpper(c) {
+				name += "_"
+			}
+			name += string(unicode.ToUpper(c))
+		}
+		set := func(c *Config, n float64) { c.Policy.SetNumber(i, n) }
+		s := Setting{Name: name, Default: p.Unit.Format(p.Default), Meaning: p.Meaning}
+		span := " from " + p.Unit.Format(p.Min) + " to " + p.Unit.Format(p.Max)
+		switch p.Unit {
+		case retry.Milliseconds:
+			s.Accepts, s.set = "a duration"+span, duration(p.Min, p.Max, set)
+		case retry.Bytes:
+			s.Accepts, s.set = "a number of bytes"+span, number(p.Min, p.Max, set)
+		default:
+			s.Accepts, s.set = "a number"+span, number(p.Min, p.Max, set)
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // Load reads the configuration from variables such as os.Environ returns. A
@@ -108,21 +134,11 @@ func Load(environ []string) (Config, error) {
 		}
 		return c, fmt.Errorf("%s: there is no such setting; 'edge config' lists them", name)
 	}
-	if wrong := c.Policy.Check(); wrong != "" {
-		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %s", wrong)
+	if err := c.Policy.Check(); err != nil {
+		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %w", err)
 	}
-	c.Policy = stated(c.Policy)
+	c.Policy = c.Policy.Stated()
 	return c, c.checkFallbacks()
-}
-
-// stated is a whole policy as Options and Config take it: a 0 that was set is no
-// field left out.
-func stated(p retry.Policy) retry.Policy {
-	p.Jitter = cmp.Or(p.Jitter, -1)
-	p.MaxRetryAfter = cmp.Or(p.MaxRetryAfter, -1)
-	p.RetryBudget = cmp.Or(p.RetryBudget, -1)
-	p.BreakerFailures = cmp.Or(p.BreakerFailures, -1)
-	return p
 }
 
 // shown is a wrong value as the error message shows it: not where somebody may
@@ -195,14 +211,14 @@ func number(from, to float64, set func(*Config, float64)) func(*Config, string) 
 }
 
 // duration accepts Go's durations ("500ms", "8s") and plain milliseconds.
-func duration(from, to retry.Millis, field func(*Config) *retry.Millis) func(*Config, string) bool {
+func duration(from, to float64, set func(*Config, float64)) func(*Config, string) bool {
 	return func(c *Config, value string) bool {
 		ms, err := strconv.ParseInt(value, 10, 64)
 		if err != nil {
 			d, failed := time.ParseDuration(value)
 			ms, err = d.Milliseconds(), failed
 		}
-		*field(c) = retry.Millis(ms)
-		return err == nil && retry.Millis(ms) >= from && retry.Millis(ms) <= to
+		set(c, float64(ms))
+		return err == nil && float64(ms) >= from && float64(ms) <= to
 	}
 }

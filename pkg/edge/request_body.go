@@ -49,13 +49,18 @@ func takeBody(req *http.Request, limit int64) (*requestBody, error) {
 		return b, nil
 	}
 	b.buffered, b.length = buffered, int64(len(buffered))
-	b.streams = asksForStream(buffered) || strings.Contains(req.URL.Path, ":streamGenerateContent")
+	b.streams = asksForStream(req.URL.Path, buffered)
 	return b, req.Body.Close()
 }
 
-// asksForStream reports whether a JSON body has "stream": true. It also finds
-// the member inside a message; that request only has the timeouts of a stream.
-func asksForStream(body []byte) bool {
+// asksForStream reports whether a request asks for a stream: by its path, or by
+// "stream": true in its body. It also finds the member inside a message; that
+// request only has the timeouts of a stream. wasm/src/request.js has the same
+// rule; test/scenarios/suspect.json holds both.
+func asksForStream(path string, body []byte) bool {
+	if strings.Contains(path, ":streamGenerateContent") {
+		return true
+	}
 	s := string(body)
 	for {
 		i := strings.Index(s, `"stream"`)

@@ -3,8 +3,10 @@
 package edge
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 )
@@ -75,4 +77,26 @@ type closing struct {
 func (c *closing) Close() error {
 	c.closed = true
 	return nil
+}
+
+// TestAsksForStream: wasm/src/request.js has the same rule, held to the same cases.
+func TestAsksForStream(t *testing.T) {
+	var file struct {
+		AsksForStream []struct {
+			Path, Body string
+			Want       bool
+		}
+	}
+	data, err := os.ReadFile("../../test/scenarios/suspect.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &file); err != nil || len(file.AsksForStream) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, c := range file.AsksForStream {
+		if got := asksForStream(c.Path, []byte(c.Body)); got != c.Want {
+			t.Errorf("%s %s: %v", c.Path, c.Body, got)
+		}
+	}
 }

@@ -84,7 +84,7 @@ func TestDecide(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if wrong := policy.Check(); wrong != "" {
+			if wrong := policy.Check(); wrong != nil {
 				t.Fatal(wrong)
 			}
 			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Bound: c.Request.Bound, Sealed: c.Request.Sealed}
@@ -173,7 +173,7 @@ func TestCheck(t *testing.T) {
 	} {
 		p := Default()
 		spoil(&p)
-		if wrong := p.Check(); (wrong == "") != (field == "") {
+		if wrong := p.Check(); (wrong == nil) != (field == "") {
 			t.Errorf("%s: Check says %q", field, wrong)
 		}
 	}

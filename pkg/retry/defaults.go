@@ -11,24 +11,32 @@ package retry
 // It is for policies that are to be completed, once. What it returns is
 // complete, and a 0 in it means 0.
 func (p Policy) WithDefaults() Policy {
-	d := Default()
+	d, unset := Default(), p.MaxBackoff == 0
 	p.Mode = or(p.Mode, d.Mode)
-	p.MaxAttempts = or(p.MaxAttempts, d.MaxAttempts)
-	p.InitialBackoff = or(p.InitialBackoff, d.InitialBackoff)
-	p.BackoffMultiplier = or(p.BackoffMultiplier, d.BackoffMultiplier)
-	p.MaxBackoff = or(p.MaxBackoff, max(d.MaxBackoff, p.InitialBackoff))
-	p.Jitter = max(0, or(p.Jitter, d.Jitter))
-	p.MaxRetryAfter = max(0, or(p.MaxRetryAfter, d.MaxRetryAfter))
-	p.MaxElapsed = or(p.MaxElapsed, d.MaxElapsed)
-	p.FirstEventTimeout = or(p.FirstEventTimeout, d.FirstEventTimeout)
-	p.ResponseTimeout = or(p.ResponseTimeout, d.ResponseTimeout)
-	p.StreamIdleTimeout = or(p.StreamIdleTimeout, d.StreamIdleTimeout)
-	p.MaxTimeout = or(p.MaxTimeout, d.MaxTimeout)
-	p.MaxHeld = or(p.MaxHeld, d.MaxHeld)
 	p.Stream = or(p.Stream, d.Stream)
 	p.Resume = or(p.Resume, d.Resume)
-	p.RetryBudget = max(0, or(p.RetryBudget, d.RetryBudget))
-	p.BreakerFailures = max(0, or(p.BreakerFailures, d.BreakerFailures))
+	for i, f := range p.fields() {
+		switch value := f.get(); {
+		case value == 0:
+			f.set(parameters[i].Default)
+		case value < 0 && parameters[i].hasNone():
+			f.set(0)
+		}
+	}
+	if unset { // the default may be below a long InitialBackoff
+		p.MaxBackoff = max(p.MaxBackoff, p.InitialBackoff)
+	}
+	return p
+}
+
+// Stated returns a whole policy in the form that WithDefaults completes to the
+// same policy: a 0 that is a value of its own becomes a negative number.
+func (p Policy) Stated() Policy {
+	for i, f := range p.fields() {
+		if f.get() == 0 && parameters[i].hasNone() {
+			f.set(-1)
+		}
+	}
 	return p
 }
 

@@ -30,7 +30,7 @@ func TestWithDefaults(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
 		}
-		if wrong := got.Check(); wrong != "" {
+		if wrong := got.Check(); wrong != nil {
 			t.Errorf("%s: %s", name, wrong)
 		}
 	}

@@ -80,25 +80,11 @@ type Policy struct {
 	Fallbacks Routes `json:"fallbacks"`
 }
 
-// Default is the policy of the contract; POLICY names each number's source.
+// Default is the whole policy with the default of every parameter.
 func Default() Policy {
-	return Policy{
-		Mode:              Own,
-		MaxAttempts:       4,
-		InitialBackoff:    500,
-		BackoffMultiplier: 2,
-		MaxBackoff:        8_000,
-		Jitter:            0.5,
-		MaxRetryAfter:     60_000,
-		MaxElapsed:        600_000,
-		FirstEventTimeout: 0,
-		ResponseTimeout:   600_000,
-		StreamIdleTimeout: 300_000,
-		MaxTimeout:        3_600_000,
-		MaxHeld:           1 << 20,
-		Stream:            WatchAll,
-		Resume:            ResumeDeterministic,
-		RetryBudget:       100,
-		BreakerFailures:   5,
+	p := Policy{Mode: Own, Stream: WatchAll, Resume: ResumeDeterministic}
+	for i, f := range p.fields() {
+		f.set(parameters[i].Default)
 	}
+	return p
 }

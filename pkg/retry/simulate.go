@@ -28,6 +28,8 @@ type Step struct {
 	// this attempt; equal without a Resend.
 	WaitMin, WaitMax Millis
 	Source           string
+	// Cost is what the retry after this attempt takes from the retry budget.
+	Cost float64
 }
 
 // Timeline of one call.
@@ -66,6 +68,7 @@ func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
 			n := len(before.Attempts)
 			step.WaitMin, step.WaitMax = p.wait(n, o.Verdict.Wait, 0).Wait, p.wait(n, o.Verdict.Wait, 1).Wait
 			step.Source = step.Decision.source
+			step.Cost = cost(step.Class)
 		}
 		t.Steps = append(t.Steps, step)
 		if step.Decision.Action == Deliver {
@@ -91,10 +94,11 @@ func (p Policy) Silence() Millis {
 // maxSteps is more than any policy allows: attempts and fallbacks.
 const maxSteps = 5 + maxFallbacks + 1
 
-// Typical lengths of attempts, for scripts that name none: an answer, a refusal.
+// Typical lengths of attempts in ms, for scripts that name none: an answer, a
+// refusal.
 const (
 	tookAnswer  = 800
-	tookRefusal = 150
+	TookRefusal = 150
 )
 
 // ReadScript reads faults such as
@@ -136,7 +140,7 @@ func readFault(item string, p Policy) (f Fault, ok bool) {
 }
 
 func namedFault(name string, p Policy) (f Fault, ok bool) {
-	f.Sent, f.Took = true, tookRefusal
+	f.Sent, f.Took = true, TookRefusal
 	if status, ok := jsonish.ParseInt(name); ok {
 		f.Status = status
 		if status >= 400 {

@@ -8,6 +8,7 @@ import { joinPath, destinationOf } from '../../cmd/edge/join-path.mjs';
 import { notForwarded } from '../../cmd/edge/not-forwarded.mjs';
 import { deterministic, watched } from '../../wasm/src/stream.js';
 import { isCleanSuccess, needsInspection } from '../../wasm/src/inspect.js';
+import { asksForStream } from '../../wasm/src/request.js';
 
 const read = async (name) => JSON.parse(await readFile(new URL(name, import.meta.url), 'utf8'));
 
@@ -20,6 +21,7 @@ test('suspect: the twin of internal/core', async () => {
   assert.ok(clean.length > 15, `${clean.length} bodies are clean`);
   for (const { status, type, length = -1, streams, path, want } of file.watched) assert.equal(watched(path, streams, status, type, length), want, JSON.stringify({ status, type, length, streams, path }));
   for (const { body, want } of file.deterministic) assert.equal(deterministic(body), want, body);
+  for (const { path, body, want } of file.asksForStream) assert.equal(asksForStream(path, body), want, body);
 });
 
 test('joinPath and destinationOf: the twins of pkg/edge', async () => {

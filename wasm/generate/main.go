@@ -19,9 +19,8 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/provider"
-	"github.com/ukemi-dev/ukemi/internal/wire"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
-	"github.com/ukemi-dev/ukemi/pkg/edge"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
 // coreType: a Module, a URL or bytes, as the bundler has it; init and createFetch
@@ -46,6 +45,9 @@ func main() {
 	}
 	if err == nil {
 		err = os.WriteFile("build/providers.json", providers(), 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile("build/sliders.json", sliders(), 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
@@ -107,19 +109,14 @@ func tables() []byte {
 	}
 	fmt.Fprintf(&out, "/**\n * @typedef {%s} Class what an error means\n", union(names))
 	fmt.Fprintf(&out, " * @typedef {%s} Fault who has to act\n", union(faults))
-	fmt.Fprintf(&out, " * @typedef {%s} Provider who speaks: a provider, a gateway or a server between\n *\n", union(providers))
-	defaults := policy()
+	fmt.Fprintf(&out, " * @typedef {%s} Provider who answered: a provider, a gateway or a model server\n *\n", union(providers))
 	out.WriteString(" * @typedef {object} Policy the numbers of the retry policy, all times in ms\n")
-	for _, s := range edge.Settings() {
-		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, " * @property {number} [%s] %s; %s\n", camel(s.Name), s.Meaning, strconv.FormatFloat(value, 'f', -1, 64))
-		}
+	for _, p := range retry.Parameters() {
+		fmt.Fprintf(&out, " * @property {number} [%s] %s; default %s, from %s to %s\n", p.Name, p.Meaning, number(p.Default), number(p.Min), number(p.Max))
 	}
-	out.WriteString(" */\n\n/** The policy's own numbers. */\nexport const defaults = {\n")
-	for _, s := range edge.Settings() {
-		if value, ok := defaults[camel(s.Name)]; ok {
-			fmt.Fprintf(&out, "  %s: %s,\n", camel(s.Name), strconv.FormatFloat(value, 'f', -1, 64))
-		}
+	out.WriteString(" */\n\n/** Of each number of the policy the default, the minimum and the maximum. */\nexport const parameters = {\n")
+	for _, p := range retry.Parameters() {
+		fmt.Fprintf(&out, "  %s: [%s, %s, %s],\n", p.Name, number(p.Default), number(p.Min), number(p.Max))
 	}
 	out.WriteString("};\n")
 	var generating, streaming []string
@@ -139,29 +136,28 @@ func endings(suffixes []string) string {
 	return "/(" + strings.ReplaceAll(strings.Join(suffixes, "|"), "/", `\/`) + `)\/*$/`
 }
 
-// policy is the default one's numbers, by the names that the core gives them.
-func policy() map[string]float64 {
-	line, _, _ := bytes.Cut(wire.Call([]byte("policy\n{}\n")), []byte("\n"))
-	var all map[string]any
-	if err := json.Unmarshal(line, &all); err != nil {
-		panic(err)
+func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// sliders are those of the page.
+func sliders() []byte {
+	type row struct {
+		Key  string  `json:"key"`
+		Min  float64 `json:"min"`
+		Max  float64 `json:"max"`
+		Step float64 `json:"step"`
+		Time bool    `json:"time,omitempty"`
 	}
-	numbers := map[string]float64{}
-	for name, value := range all {
-		if n, ok := value.(float64); ok {
-			numbers[name] = n
+	var all []row
+	for _, p := range retry.Parameters() {
+		if s := p.Slider; s.Step > 0 {
+			all = append(all, row{p.Name, s.Min, s.Max, s.Step, p.Unit == retry.Milliseconds})
 		}
 	}
-	return numbers
-}
-
-// camel is the core's name of a setting: UKEMI_MAX_BACKOFF is maxBackoff.
-func camel(setting string) string {
-	words := strings.Split(strings.ToLower(strings.TrimPrefix(setting, "UKEMI_")), "_")
-	for i := range words[1:] {
-		words[i+1] = strings.ToUpper(words[i+1][:1]) + words[i+1][1:]
+	out, err := json.Marshal(all)
+	if err != nil {
+		panic(err)
 	}
-	return strings.Join(words, "")
+	return out
 }
 
 func union(names []string) string { return "'" + strings.Join(names, "' | '") + "'" }

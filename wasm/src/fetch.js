@@ -3,7 +3,7 @@
 
 import { drive, importOnError } from './driver.js';
 import { fetchArgs, readRequest, validate } from './request.js';
-import { defaults } from './tables.js';
+import { parameters } from './tables.js';
 
 /**
  * @typedef {import('./tables.js').Policy} Policy
@@ -47,17 +47,22 @@ import { defaults } from './tables.js';
  * @throws {TypeError} if an option is unknown or invalid
  */
 export function createFetch(options = {}) {
-  checkAll(options, examples, 'option ');
+  checkAll(options);
   const {
     mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL,
     onVerdict, onAttempt, onCall,
   } = options;
-  checkAll(policy ?? {}, defaults, 'policy.');
   /** @type {Record<string, any>} */
-  const numbers = { ...defaults };
+  const numbers = Object.fromEntries(Object.entries(parameters).map(([name, [value]]) => [name, value]));
   for (const [name, value] of Object.entries(policy ?? {})) {
-    // A timer that is set for longer than this fires at once.
-    if (value !== undefined) numbers[name] = Math.min(value, 2 ** 31 - 1);
+    if (value === undefined) continue;
+    const parameter = /** @type {Record<string, number[]>} */ (parameters)[name];
+    if (!parameter) throw new TypeError(`ukemi: there is no policy.${name}`);
+    const [, min, max] = parameter;
+    if (typeof value !== 'number' || !(value >= min && (value <= max || value === Infinity))) {
+      throw new TypeError(`ukemi: policy.${name} must be a number from ${min} to ${max}`);
+    }
+    numbers[name] = Math.min(value, max);
   }
   const health = { value: null };
   /**
@@ -127,25 +132,21 @@ export function createFetch(options = {}) {
 }
 
 /** For each option an example of its type, the list of its values, or null for any value. */
+/** @type {Record<string, any>} */
 const examples = {
   mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
   policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
   fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
 };
 
-/**
- * @param {Record<string, any>} given
- * @param {Record<string, any>} examples
- * @param {string} prefix of the names in messages
- */
-function checkAll(given, examples, prefix) {
-  for (const [name, value] of Object.entries(given)) {
+/** @param {Record<string, any>} options */
+function checkAll(options) {
+  for (const [name, value] of Object.entries(options)) {
     const example = examples[name];
     if (value === undefined || example === null) continue;
-    if (example === undefined) throw new TypeError(`ukemi: there is no ${prefix}${name}`);
+    if (example === undefined) throw new TypeError(`ukemi: there is no option ${name}`);
     const allowed = example.join ? example : [typeof example];
     const isAllowed = allowed.includes(example.join ? value : typeof value);
-    const isValid = isAllowed && value !== null && !(value < 0) && !Number.isNaN(value);
-    if (!isValid) throw new TypeError(`ukemi: ${prefix}${name} must be ${allowed}`);
+    if (!isAllowed || value === null) throw new TypeError(`ukemi: option ${name} must be ${allowed}`);
   }
 }

@@ -1,17 +1,9 @@
 // The policy of the timeline, as the user has changed it: numbers, the script of the upstream's
 // answers, the fallback. It stays when another error is shown.
 
-/**
- * The sliders, in order. The ranges are narrower than the core's. Times are in ms.
- */
-export const sliders = [
-  { key: 'maxAttempts', min: 1, max: 5, step: 1 },
-  { key: 'initialBackoff', min: 100, max: 5000, step: 100, time: true },
-  { key: 'maxBackoff', min: 1000, max: 30_000, step: 1000, time: true },
-  { key: 'jitter', min: 0, max: 1, step: 0.05 },
-  { key: 'maxRetryAfter', min: 0, max: 120_000, step: 5000, time: true },
-  { key: 'maxElapsed', min: 10_000, max: 900_000, step: 10_000, time: true },
-];
+import { sliders } from 'virtual:reference';
+
+export { sliders };
 
 export const fallbackModel = 'another-model';
 

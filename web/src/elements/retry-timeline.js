@@ -11,7 +11,6 @@ import { timelineChart } from './timeline-chart.js';
 import { timelineTable } from './timeline-table.js';
 
 const padding = 30; // pixels, both sides of the drawing's frame
-const retryCost = { rate_limit: 5, other: 10 };
 
 class RetryTimeline extends HTMLElement {
   verdict;
@@ -90,7 +89,7 @@ function sentence(steps, policy) {
   const last = steps.at(-1);
   const values = { n: steps.length, time: timeOf(last.end), limit: timeOf(policy.maxRetryAfter), deadline: timeOf(policy.maxElapsed) };
   const attempts = text(steps.length === 1 ? 'timeline.one' : 'timeline.many', values);
-  const cost = steps.filter(({ action }) => action === 'resend').reduce((sum, step) => sum + (retryCost[step.class] ?? retryCost.other), 0);
+  const cost = steps.reduce((sum, step) => sum + step.cost, 0);
   const budget = cost ? ' ' + text('timeline.budget', { cost, budget: policy.retryBudget }) : '';
   return `${attempts} ${text('end.' + last.reason, values)}${budget}`;
 }
