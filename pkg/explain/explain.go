@@ -1,10 +1,12 @@
-// What a verdict means to a person: what happened, whose fault it is, what to
-// do now. The words themselves stand in prose.go.
+// What a verdict means to a person: what happened, who is responsible, what to
+// do now. The sentences about classes and rules stand in prose.go, those about
+// sending the request again in again.go, those about who answered in
+// responsible.go.
 
 package explain
 
 import (
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
@@ -40,22 +42,57 @@ type SDKBehavior struct{ Name, Does string }
 
 // Verdict explains a verdict to a person.
 func Verdict(v classify.Verdict) Explanation {
-	p := proseOf(v.Rule, v.Class)
+	p := proseOf(v)
 	e := Explanation{
-		Title: p.title, Summary: p.happened, Responsible: v.Responsible(), ResponsibleText: responsibleText(v),
+		Title: title(v, p), Summary: summary(v, p), Responsible: v.Responsible(), ResponsibleText: responsibleText(v),
+		Steps: steps(v, p), RetryAdvice: retryAdvice(v, p), SDKs: sdks(v), Sure: sure(v),
 		Contract: classify.Render(v, classify.Caller{Dialect: classify.DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
 	}
-	if v.Provider != "" {
-		e.Summary = providerName(v) + ": " + p.happened
-	} else {
-		e.Summary = letters.Upper(p.happened[:1]) + p.happened[1:]
-	}
-	e.Steps = steps(v, p)
 	e.Badge, e.BadgeKind = badge(v, p)
-	e.RetryAdvice = retryAdvice(v)
-	e.SDKs = sdks(v)
-	e.Sure = sure(v)
 	return e
+}
+
+// isGuess reports whether the class is a guess that a text has to be worded as.
+func isGuess(v classify.Verdict) bool {
+	return v.Confidence == classify.Guess && v.Class != classify.Unknown
+}
+
+// isOpen reports whether the class is not known and an error is there.
+func isOpen(v classify.Verdict) bool {
+	return v.Class == classify.Unknown && v.Rule != classify.NoError
+}
+
+func title(v classify.Verdict, p prose) string {
+	if isGuess(v) {
+		return "Probably: " + letters.Lower(p.title[:1]) + p.title[1:]
+	}
+	return p.title
+}
+
+func summary(v classify.Verdict, p prose) string {
+	happened := p.happened
+	if isOpen(v) {
+		happened = "no rule recognizes this error" + known(v)
+	}
+	if v.Provider != "" {
+		return providerName(v) + ": " + happened
+	}
+	return letters.Upper(happened[:1]) + happened[1:]
+}
+
+// known is the rest of the sentence about an error of no known class.
+func known(v classify.Verdict) string {
+	switch {
+	case v.Status >= 500:
+		return "; status " + strconv.Itoa(v.Status) + " means that the server failed."
+	case v.Status >= 400:
+		return "; status " + strconv.Itoa(v.Status) + " means that the server refused the request."
+	case v.Status >= 300:
+		return "; status " + strconv.Itoa(v.Status) + " sends the caller to another address."
+	case v.Status > 0:
+		return "; status " + strconv.Itoa(v.Status) + " means success."
+	}
+	return ", and the text contains no HTTP status."
 }
 
 // steps are what to do, the concrete before the general: what this very error
@@ -70,37 +107,33 @@ func steps(v classify.Verdict, p prose) (all []string) {
 	if v.Param != "" && (v.Class == classify.InvalidRequest || v.Class == classify.ContextLength) {
 		add("Begin with the parameter “" + letters.Clip(v.Param, 80) + "”: the answer names it.")
 	}
-	add(who.Tip(string(v.Class)))
-	for _, step := range strings.Split(p.steps, "|") {
-		add(step)
+	if isOpen(v) {
+		add(firstLook(v))
 	}
-	add(page(who, v.Class))
+	if p.of != rowHeld && p.of != rowBug && (!who.Carrier || !isAccount(v.Class) || carrierAnswered(v)) {
+		add(who.Tip(string(v.Class)))
+	}
+	all = append(all, p.stepsOf(v.Retry, sendAgain(v, p))...)
+	add(place(v, who, kind))
 	if v.RequestID != "" && v.Responsible() == classify.PartyProvider && kind != provider.Server {
 		add("If you report it: the request id is " + v.RequestID + ".")
 	}
 	return all
 }
 
-// page is the provider's page that helps with a class, as a step.
-func page(p *provider.Provider, c classify.Class) string {
-	switch c {
-	case classify.Authentication, classify.Permission:
-		return step("The place for it: ", p.Keys)
-	case classify.Billing:
-		return step("The place for it: ", p.Money)
-	case classify.RateLimit, classify.QuotaExhausted:
-		return step("Your limits stand here: ", p.Limits)
-	case classify.ServerError, classify.Unavailable, classify.Overloaded, classify.Timeout:
-		return step("Whether others have it too: ", p.Status)
+// firstLook is where to look first at an error of no known class.
+func firstLook(v classify.Verdict) string {
+	switch {
+	case v.Status >= 500:
+		return "See the server's log or status page; the quoted line is all that this answer contains."
+	case v.Status >= 400:
+		return "Read the quoted line as the reason for the refusal, and compare it with the API reference."
+	case v.Status >= 300:
+		return "Check the base URL (https, /v1, no missing or extra slash)."
+	case v.Status > 0:
+		return "Check the code that reads the answer: it may expect another shape of answer."
 	}
-	return ""
-}
-
-func step(words, place string) string {
-	if place == "" {
-		return ""
-	}
-	return words + place + "."
+	return "Look for the HTTP status: 4xx means that the request was refused, 5xx that the server failed."
 }
 
 func providerName(v classify.Verdict) string {
@@ -108,91 +141,32 @@ func providerName(v classify.Verdict) string {
 	return p.Name
 }
 
-func badge(v classify.Verdict, p prose) (text, kind string) {
-	switch {
-	case v.Retry && v.Wait.Stated():
-		return "wait " + v.Wait.After.String(), "wait"
-	case v.Retry && p.kind != "fix" && v.Class != classify.Unknown:
-		return "retry", "retry"
-	case v.Wait.Stated() && v.Class.Info().Status == 429:
-		return "wait " + v.Wait.After.String(), "wait"
-	}
-	if p.kind == "retry" {
-		return "do not retry", "stop"
-	}
-	return p.badge, p.kind
-}
-
-func retryAdvice(v classify.Verdict) string {
-	switch {
-	case v.Retry && v.Wait.Stated():
-		return "Send the same request again, but not before " + v.Wait.After.String() + " have passed: the server says so (" + v.Wait.Source + ")."
-	case v.Rule == classify.NoError:
-		return "There is nothing to send again."
-	case v.Retry && v.Class == classify.Unknown:
-		return "Send the same request again once; nothing in here says whether that helps."
-	case v.Retry:
-		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
-	case v.Wait.Stated() && v.Class.Info().Responsible == classify.PartyCaller:
-		return "The server names a wait of " + v.Wait.After.String() + ", but no wait mends this: the request itself must change."
-	case v.Wait.Stated():
-		return "Not now: the server names a wait of " + v.Wait.After.String() + ". Until then every attempt fails the same way."
-	case v.Class.Info().OtherModel && !v.Class.Info().Retry:
-		return "The same request fails again; another model may answer it at once."
-	}
-	return "Sending the same request again brings the same error."
-}
-
-// sdks tells what the official SDKs decide from status and headers alone:
-// 408, 409, 429 and 5xx are retried twice, x-should-retry is obeyed; the AI
-// SDK heeds no header.
-func sdks(v classify.Verdict) []SDKBehavior {
-	status := v.Status
-	again := status == 408 || status == 409 || status == 429 || status >= 500 || status == 0 && (v.Class == classify.Connection || v.Class == classify.Timeout)
-	official, ai := "gives up at once", "gives up at once"
-	if again {
-		official, ai = "retries twice, 0.5–8 s apart", "retries twice, 2 s and 4 s apart"
-	}
-	told := slices.ContainsFunc(v.Evidence, func(e classify.Evidence) bool { return e.Says == classify.SaysNoRetry })
-	if told {
-		official = "gives up at once, as x-should-retry asks"
-	}
-	if again && !told && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
-		official = "retries twice, after " + v.Wait.After.String()
-	}
-	if again != v.Retry {
-		suffix := " – in vain"
-		if v.Retry {
-			suffix = " – although a retry would help"
-		}
-		ai += suffix
-		if !told {
-			official += suffix
-		}
-	}
-	return []SDKBehavior{{"OpenAI SDK", official}, {"Anthropic SDK", official}, {"Vercel AI SDK", ai}}
-}
-
 // sure says how sure the class is, and why.
 func sure(v classify.Verdict) string {
-	if len(v.Evidence) == 0 || v.Evidence[0].Value == "" {
-		return "A guess: there was little to go by."
+	if len(v.Evidence) == 0 {
+		return "A guess: there is no evidence."
 	}
-	field, agree, against := v.Evidence[0].Field, 0, ""
+	first := v.Evidence[0]
+	agree, against := 0, ""
 	for _, e := range v.Evidence[1:] {
 		switch {
 		case e.Against && against == "":
 			against = e.Field
-		case e.Says == v.Evidence[0].Says:
+		case e.Says == first.Says:
 			agree++
 		}
 	}
-	because := field + " says “" + letters.Shorten(strings.ReplaceAll(v.Evidence[0].Value, "\n", " "), 100) + "”"
-	if agree > 0 {
-		because += ", and the rest agrees"
+	because := first.Field + " is “" + letters.Shorten(oneLine(first.Value), 100) + "”"
+	switch {
+	case isOpen(v):
+		return "Not known: " + because + ", which no rule recognizes."
+	case v.Confidence == classify.Guess && agree == 0:
+		because = "only this points to it: " + because
+	case agree > 0:
+		because += ", and other evidence agrees"
 	}
 	if against != "" {
-		because += "; " + against + " alone would say otherwise"
+		because += "; " + against + " alone points to another class"
 	}
 	switch v.Confidence {
 	case classify.Sure:
@@ -200,5 +174,8 @@ func sure(v classify.Verdict) string {
 	case classify.Likely:
 		return "Likely: " + because + "."
 	}
-	return "A guess: nothing but " + field + " speaks. Headers and body would tell more."
+	return "A guess: " + because + ". More of the answer (headers, body) would help."
 }
+
+// oneLine replaces every run of whitespace by one space.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -3,8 +3,6 @@
 package explain
 
 import (
-	"strings"
-
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
@@ -58,11 +56,11 @@ func AppendClasses(dst []byte) []byte {
 		o.Bool("retry", c.Retry)
 		o.Bool("other_model", c.OtherModel)
 		o.String("fault", string(c.Responsible))
-		p := proseOf("", c.Class)
+		p := proseOf(classify.Verdict{Class: c.Class, Retry: c.Retry})
 		o.String("title", p.title)
 		o.String("happened", p.happened)
 		o.Append("steps", func(dst []byte) []byte {
-			return appendStrings(dst, strings.Split(p.steps, "|"))
+			return appendStrings(dst, p.stepsOf(c.Retry, sendAgain(classify.Verdict{Retry: c.Retry}, p)))
 		})
 		return o.End()
 	})

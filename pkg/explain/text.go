@@ -3,9 +3,10 @@
 package explain
 
 import (
-	"github.com/ukemi-dev/ukemi/internal/letters"
 	"strconv"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // Text writes an explanation for a terminal of 80 columns or more.
@@ -14,7 +15,7 @@ func (e Explanation) Text() string {
 	v := e.Verdict
 	b.WriteString(e.Title + "  [" + e.Badge + "]\n\n")
 	b.WriteString("  " + e.Summary + "\n")
-	b.WriteString("  “" + strings.ReplaceAll(letters.Clip(v.Message, 400), "\n", "\n  ") + "”\n\n")
+	b.WriteString("  “" + letters.Shorten(oneLine(v.Message), 400) + "”\n\n")
 	row := func(name, value string) {
 		if value != "" {
 			b.WriteString("  " + name + strings.Repeat(" ", max(1, 11-len(name))) + value + "\n")
@@ -36,7 +37,7 @@ func (e Explanation) Text() string {
 		if ev.Against {
 			sign = "-"
 		}
-		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Clip(strings.ReplaceAll(ev.Value, "\n", " "), 200) + "”: " + ev.Says + "\n")
+		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Shorten(oneLine(ev.Value), 200) + "”: " + ev.Says + "\n")
 	}
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
@@ -45,7 +46,7 @@ func (e Explanation) Text() string {
 			if l.Status != 0 {
 				status = strconv.Itoa(l.Status) + " "
 			}
-			b.WriteString("  " + status + letters.Clip(strings.ReplaceAll(l.Message, "\n", " "), 160) + "\n")
+			b.WriteString("  " + status + letters.Shorten(oneLine(l.Message), 160) + "\n")
 		}
 	}
 	b.WriteString("\nOn their own\n")
