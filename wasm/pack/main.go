@@ -22,10 +22,12 @@ import (
 // gap is how many bytes may lie between two segments that become one.
 const gap = 4096
 
-// Two of a module's sections, which stand in the order of their ids.
+// Some of a module's sections, which stand in the order of their ids.
 const (
-	codeSection = 10
-	dataSection = 11
+	importSection = 2
+	exportSection = 7
+	codeSection   = 10
+	dataSection   = 11
 )
 
 type segment struct {

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -50,8 +51,8 @@ func TestPackRefuses(t *testing.T) {
 }
 
 // TestStrip takes a module of this Go's own linker: names and files go, silent
-// functions are traps, nothing else moves. That it still runs is what test/wasm
-// proves.
+// and idle functions are traps, nothing else grows or moves. That it still runs
+// is what test/wasm proves.
 func TestStrip(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "core.wasm")
 	build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", file, "..")
@@ -80,12 +81,38 @@ func TestStrip(t *testing.T) {
 	after, _ := functions(t, mute)
 	for n, body := range after {
 		name := table.name(n)
-		if mayPrint := silent.MatchString(name); bytes.Equal(body, trap) != mayPrint || !mayPrint && !bytes.Equal(body, before[n]) {
+		if unused := silent.MatchString(name) || idle.MatchString(name); unused && !bytes.Equal(body, trap) || len(body) > max(len(before[n]), len(trap)) {
 			t.Errorf("%s is wrong", name)
+		}
+	}
+	for n, body := range after {
+		if own := strings.HasPrefix(table.name(n), "github.com/"); own && bytes.Equal(body, trap) && !bytes.Equal(before[n], trap) {
+			t.Errorf("%s is a trap", table.name(n))
 		}
 	}
 	if !slices.ContainsFunc(after, func(body []byte) bool { return bytes.Equal(body, trap) }) {
 		t.Error("no function is silent")
+	}
+}
+
+// TestWithoutDoomed: a call of a trap takes along what leads to it and what
+// follows it, up to the end of its block.
+func TestWithoutDoomed(t *testing.T) {
+	const call, otherCall, get, block = "\x10\x05", "\x10\x06", "\x20\x00", "\x02\x40"
+	for before, want := range map[string]string{
+		"\x00" + get + call + get + "\x0b":                                    "\x00" + "\x00\x0b",
+		"\x00" + get + otherCall + get + call + "\x0b":                        "\x00" + get + otherCall + "\x00\x0b",
+		"\x00" + block + get + call + block + get + "\x0b\x0b" + get + "\x0b": "\x00" + block + "\x00\x0b" + get + "\x0b",
+		"\x00" + get + "\x04\x40" + call + "\x05" + get + "\x0b\x0b":          "\x00" + get + "\x04\x40\x00\x05" + get + "\x0b\x0b",
+		"\x01\x01\x7f" + get + "\x0b":                                         "\x01\x01\x7f" + get + "\x0b",
+	} {
+		got, err := withoutDoomed([]byte(before), func(callee int) bool { return callee == 5 })
+		if err != nil || string(got) != want {
+			t.Errorf("%x is %x, %v; want %x", before, got, err, want)
+		}
+	}
+	if _, err := withoutDoomed([]byte("\x00\xf0\x0b"), nil); err == nil {
+		t.Error("an unknown instruction is copied")
 	}
 }
 

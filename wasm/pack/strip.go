@@ -6,6 +6,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -31,18 +32,28 @@ func strip(sections [][]byte, segments []segment) error {
 	if !ok {
 		return errors.New("strip.go knows no function table like this Go's")
 	}
-	code, err := silenced(sections[codeSection], table)
+	bodies, err := readFunctions(sections[codeSection])
 	if err != nil {
 		return err
 	}
-	sections[codeSection] = code
-	table.blank()
+	if len(bodies) != table.count {
+		return fmt.Errorf("%d functions in the code, %d in the table", len(bodies), table.count)
+	}
+	p := program{bodies: bodies, first: table.entry(0)}
+	if p.imports, err = countImports(sections[importSection]); err != nil {
+		return err
+	}
+	if err := p.doom(sections, segments, table); err != nil {
+		return err
+	}
+	sections[codeSection] = writeFunctions(p.bodies)
+	table.blank(p.live)
 	return nil
 }
 
 // blank leaves what walks of the stack read. To a runtime that asks for more, a
 // function without tables of files and lines is at "?", line 0.
-func (t functionTable) blank() {
+func (t functionTable) blank(live []bool) {
 	values := t.data[t.values:t.funcs]
 	kept := make([]bool, len(values))
 	for n := range t.count {
@@ -57,6 +68,16 @@ func (t functionTable) blank() {
 		pcdata, funcdata := number(record, atPcdata), int(record[atFuncdata])
 		set(record[fixedSize:], pcdata, mutePcdata, noTable)
 		set(record[fixedSize+4*pcdata:], funcdata, muteFuncdata, noFuncdata)
+		if !live[n] { // nobody walks over it
+			setNumber(record, atStack, noTable)
+			for i := range pcdata {
+				setNumber(record, fixedSize+4*i, noTable)
+			}
+			for i := range funcdata {
+				setNumber(record, fixedSize+4*(pcdata+i), noFuncdata)
+			}
+			continue
+		}
 		keep(kept, values, number(record, atStack))
 		for i := range pcdata {
 			keep(kept, values, number(record, fixedSize+4*i))

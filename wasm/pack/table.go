@@ -36,6 +36,7 @@ type functionTable struct {
 	values int // the tables of what changes within a function,
 	funcs  int // and the list of functions with a record for each
 	finder []byte
+	spans  [2][2]int // addresses from and to which the table and the finder stand
 }
 
 // findTable reports whether the data of a program bears one that we know.
@@ -48,13 +49,27 @@ func findTable(segments []segment) (t functionTable, ok bool) {
 		t.data = s.data[at:]
 		t.count, t.names, t.values, t.funcs = word(t.data, 8), word(t.data, 4*8), word(t.data, 7*8), word(t.data, 8*8)
 		t.finder = findFinder(s, s.at+uint64(at), t.names, t.count)
-		return t, headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)
+		if !(headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)) || t.finder == nil {
+			return t, false
+		}
+		finder := int(s.at) + cap(s.data) - cap(t.finder)
+		t.spans = [2][2]int{{int(s.at) + at, int(s.at) + at + t.size()}, {finder, finder + len(t.finder)}}
+		return t, true
 	}
 	return t, false
 }
 
 func (t functionTable) record(n int) []byte {
 	return t.data[t.funcs+number(t.data, t.funcs+8*n+4):]
+}
+
+// entry is the address of a function.
+func (t functionTable) entry(n int) int { return number(t.record(n), 0) }
+
+// size is how far the table goes.
+func (t functionTable) size() int {
+	last := t.record(t.count - 1)
+	return len(t.data) - len(last) + fixedSize + 4*(number(last, atPcdata)+int(last[atFuncdata]))
 }
 
 func (t functionTable) name(n int) string {

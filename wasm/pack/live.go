@@ -1,0 +1,135 @@
+// Which functions can run at all, once those that are there for people are
+// traps. A function lives if it is exported, if a living function calls it or
+// bears its address, or if its address stands anywhere in the data, be it by
+// chance.
+
+package main
+
+import "fmt"
+
+// funcValueOffset is added to a function's place in the module where Go makes
+// an address of it (cmd/link/internal/wasm).
+const funcValueOffset = 0x1000
+
+// program is a module's functions and what is known of them.
+type program struct {
+	bodies  [][]byte
+	imports int // functions that are imported, which come first in the numbering of calls
+	first   int // the number in addresses of the function that is first in bodies
+	live    []bool
+}
+
+// doom makes traps of what prints (silent.go), then of what cannot be reached
+// any more, until nothing changes.
+func (p *program) doom(sections [][]byte, segments []segment, t functionTable) error {
+	exports, err := exportedFunctions(sections[exportSection])
+	if err != nil {
+		return err
+	}
+	traps := make([]bool, len(p.bodies))
+	for n := range p.bodies {
+		traps[n] = silent.MatchString(t.name(n)) || idle.MatchString(t.name(n))
+	}
+	isTrap := func(callee int) bool { return callee >= p.imports && traps[callee-p.imports] }
+	for n := range p.bodies {
+		if traps[n] {
+			p.bodies[n] = trap
+		} else if p.bodies[n], err = withoutDoomed(p.bodies[n], isTrap); err != nil {
+			return fmt.Errorf("%s: %w", t.name(n), err)
+		}
+	}
+	p.live = make([]bool, len(p.bodies))
+	var queue []int
+	reach := func(n int) {
+		if n >= 0 && n < len(p.live) && !p.live[n] {
+			p.live[n] = true
+			queue = append(queue, n)
+		}
+	}
+	for _, n := range exports {
+		reach(n - p.imports)
+	}
+	for _, s := range segments {
+		p.addressesIn(s, t, reach)
+	}
+	for len(queue) > 0 {
+		n := queue[0]
+		queue = queue[1:]
+		list, _, err := instructionsOf(p.bodies[n])
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.name(n), err)
+		}
+		for _, i := range list {
+			switch {
+			case i.op == opCall:
+				reach(int(i.operand) - p.imports)
+			case i.op == opI64Const, i.op == opI32Const:
+				if f := int(uint32(i.operand)>>16) - p.first; f != n {
+					reach(f) // an address; the function's own are those that it returns to
+				}
+			}
+		}
+	}
+	for n := range p.bodies {
+		if !p.live[n] {
+			p.bodies[n] = trap
+		}
+	}
+	return nil
+}
+
+// has reports whether there is a function with this number.
+func (p *program) has(number int) bool { return number >= p.first && number < p.first+len(p.bodies) }
+
+// addressesIn finds the addresses of functions in data, but for the function
+// table, which has them all.
+func (p *program) addressesIn(s segment, t functionTable, reach func(int)) {
+	for i := -int(s.at) & 3; i+4 <= len(s.data); i += 4 {
+		at := int(s.at) + i
+		for _, span := range t.spans {
+			if span[0] <= at && at < span[1] {
+				at = span[1]
+			}
+		}
+		if i = at - int(s.at); i+4 > len(s.data) {
+			return
+		}
+		v := number(s.data, i)
+		if at&7 == 0 && v&0xffff == 0 && i+8 <= len(s.data) && number(s.data, i+4) == 0 {
+			reach(v>>16 - p.first)
+		}
+		// A type's methods have two functions each, which are mostly the same.
+		if next := i + 4; next+4 <= len(s.data) && p.has(v) && p.has(number(s.data, next)) {
+			reach(v - p.first)
+			reach(number(s.data, next) - p.first)
+		}
+	}
+}
+
+// exportedFunctions returns the numbers of the functions in an export section.
+func exportedFunctions(section []byte) (numbers []int, err error) {
+	r := reader{section, 0, nil}
+	for n := r.uint(); n > 0 && r.err == nil; n-- {
+		r.bytes(r.uint())
+		if kind, number := r.byte(), r.uint(); kind == 0 {
+			numbers = append(numbers, int(number))
+		}
+	}
+	return numbers, r.err
+}
+
+// countImports returns how many functions a module imports; Go's import nothing
+// else.
+func countImports(section []byte) (count int, err error) {
+	r := reader{section, 0, nil}
+	count = int(r.uint())
+	for range count {
+		r.bytes(r.uint())
+		r.bytes(r.uint())
+		if kind := r.byte(); kind != 0 && r.err == nil {
+			return 0, fmt.Errorf("an import of kind %d", kind)
+		}
+		r.uint()
+	}
+	return count, r.err
+}
