@@ -21,7 +21,6 @@ const (
 	inFailures              // failures
 	inHosts                 // providers' hosts
 	inMarks                 // providers' marks
-	inWaits                 // waitWords
 	inConcepts              // concepts
 	phraseLists             // how many lists hold phrases; those below hold whole words
 
@@ -126,7 +125,6 @@ func makeIndex() *tablesIndex {
 	for i := range failures {
 		x.phrases.addAll(inFailures, i, failures[i].words)
 	}
-	x.phrases.addAll(inWaits, 0, waitWords)
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])
 	}

@@ -23,8 +23,9 @@ func resetHeaders(rd *reading) (wait Millis, name string) {
 		if i < 0 || strings.Index(lower, "rate") < 0 {
 			continue
 		}
-		remaining := rd.headers.Get(lower[:i] + "remaining" + lower[i+len("reset"):])
-		if n, ok := parseNumber(remaining); !ok || n > 0 {
+		of := strings.TrimPrefix(lower[i+len("reset"):], "-after")
+		remaining := rd.headers.Get(lower[:i] + "remaining" + of)
+		if n, ok := parseNumber(remaining); (!ok || n > 0) && !(remaining == "" && rd.realStatus() == 429) { // Azure sends the reset alone
 			continue
 		}
 		if ms, ok := parseReset(h.Value, rd.clock()); ok && ms > wait {
@@ -65,4 +66,10 @@ func rateLimitField(s string) (Millis, bool) {
 		}
 	}
 	return 0, false
+}
+
+// limits reports whether an answer with this status can be a limiter's; others
+// bear its headers, too.
+func limits(status int) bool {
+	return status < 400 || status >= 500 || status == 402 || status == 403 || status == 429
 }
