@@ -91,6 +91,12 @@ func (s *saying) part(from, to int) fact {
 	for to > from && (f.value[to-1] == ' ' || f.value[to-1] == '\n') {
 		to--
 	}
+	for from < to && f.value[from]&0xC0 == 0x80 { // whole letters
+		from++
+	}
+	for to < len(f.value) && f.value[to]&0xC0 == 0x80 {
+		to++
+	}
 	if f.end-f.start == len(f.value) {
 		f.start, f.end = f.start+from, f.start+to
 	} else {

@@ -39,7 +39,7 @@ func judge(rd *reading) Verdict {
 	}
 	v.Retry = retryable(rd, d.retry, v)
 	words(rd, &d, &v)
-	v.Evidence = evidence(rd, &d, wait, waitAt)
+	v.Evidence = evidence(rd, &d, v.Message, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: SaysNoRetry})
 	}
@@ -136,13 +136,21 @@ func words(rd *reading, d *decision, v *Verdict) {
 			break
 		}
 	}
-	if v.Message == "" && readable(rd.words) {
+	if (v.Message == "" || isFragment(v.Message)) && readable(rd.words) {
 		v.Message = rd.words
 		if rd.title != "" {
 			v.Message = rd.title
-		} else if rd.paste && len(rd.words) > 2*maxEvidence && said != nil && said.key == "text" { // of a log, the line that decided
-			v.Message = loudest.place().value
 		}
+	}
+	if long := len(v.Message) > 2*maxQuote || strings.IndexByte(v.Message, '\n') >= 0; long && strings.TrimSpace(v.Message) != strings.TrimSpace(rd.words) {
+		v.Message = withoutFrames(v.Message)
+	} else if rd.paste && (long || logPrefix(v.Message) > 0) {
+		hint := ""
+		if loudest != nil {
+			hint = loudest.place().value
+		}
+		from, to := quoteIn(v.Message, hint)
+		v.Message = v.Message[from:to]
 	}
 	v.Message = redact(letters.Clip(strings.TrimSpace(v.Message), maxWords))
 	if v.Rule == NoError {
@@ -154,22 +162,34 @@ func words(rd *reading, d *decision, v *Verdict) {
 	v.RequestID = word(v.RequestID)
 }
 
+// isFragment reports whether a text is the beginning of an object and no
+// message: what is left of JSON that was cut.
+func isFragment(text string) bool { return text[0] == '{' || text[0] == '[' && !isText(text) }
+
 // word is a machine word of the upstream's as it may leave.
 func word(s string) string { return redact(letters.Clip(s, 128)) }
 
 // silence is the message of an answer that had none.
 func silence(status int, class Class) string {
-	if status == 0 {
-		return "The error came without a message (" + class.Info().Means + ")."
+	means := " (" + class.Info().Means + ")."
+	if class == Unknown {
+		means = "."
 	}
-	return "The server answered " + itoa(status) + " without a message (" + class.Info().Means + ")."
+	if status == 0 {
+		return "The error came without a message" + means
+	}
+	return "The server answered " + itoa(status) + " without a message" + means
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
-func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
+func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) []Evidence {
 	out := make([]Evidence, 0, 8)
 	show := func(f fact, says string, against bool) {
-		if f.value == "" {
+		if len(f.value) > maxQuote || strings.IndexByte(f.value, '\n') >= 0 || logPrefix(f.value) > 0 {
+			said := saying{fact: f}
+			f = said.part(quoteIn(f.value, ""))
+		}
+		if strings.TrimSpace(f.value) == "" {
 			return
 		}
 		if f.end > 0 {
@@ -177,7 +197,7 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		}
 		e := Evidence{f.field(), letters.Shorten(redact(letters.Clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end}
 		for i := range out {
-			if out[i].Field == e.Field && out[i].Value == e.Value {
+			if out[i].Field == e.Field && strings.Index(out[i].Value, e.Value) >= 0 {
 				return
 			}
 		}
@@ -196,7 +216,7 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, Evidence{Field: "text", Value: letters.Shorten(redact(letters.Clip(rd.words, maxWords)), maxEvidence), Says: says})
+		show(rest(rd, message), says, false)
 	}
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
@@ -205,6 +225,17 @@ func evidence(rd *reading, d *decision, wait Wait, waitAt fact) []Evidence {
 		}
 	}
 	return out
+}
+
+// rest is what is shown of an input in which nothing is evidence for a class:
+// its message, status or text.
+func rest(rd *reading, message string) fact {
+	for _, f := range [...]fact{{key: "text", value: rd.words}, {key: "message", value: message}, {key: "status", value: itoa(rd.realStatus())}} {
+		if readable(f.value) || isNumber(f.value) && f.value != "0" {
+			return f
+		}
+	}
+	return fact{key: "text", value: "no text"}
 }
 
 // chain shows the other errors around the deciding one, outermost first.

@@ -79,20 +79,6 @@ func examples(t *testing.T) (ids []string, verdicts []classify.Verdict) {
 	return ids, verdicts
 }
 
-// TestAdviceAgrees: the badge never says retry where the verdict says no.
-func TestAdviceAgrees(t *testing.T) {
-	ids, verdicts := examples(t)
-	for i, v := range verdicts {
-		e := Verdict(v)
-		if e.BadgeKind == "retry" && !e.Verdict.Retry {
-			t.Errorf("%s: badge %q, retry %v", ids[i], e.Badge, e.Verdict.Retry)
-		}
-		if e.Verdict.Retry && !strings.HasPrefix(e.RetryAdvice, "Send the same request again") {
-			t.Errorf("%s: retry, but: %s", ids[i], e.RetryAdvice)
-		}
-	}
-}
-
 // TestTitles: what somebody reads first about pastes that tell little, or of no
 // error at all.
 func TestTitles(t *testing.T) {

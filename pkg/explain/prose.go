@@ -26,6 +26,7 @@ const (
 	rowHeld   = "billing-held"      // the response states a short wait
 	rowBehind = "connection-behind" // a server answered that its own connection failed
 	rowBug    = "server-bug"        // an internal error that comes again
+	rowUnfit  = "answer-unfit"      // the program could not use what the model wrote
 )
 
 var proses = [...]prose{
@@ -36,6 +37,12 @@ var proses = [...]prose{
 			"Compare that field with the API reference of this model; newer models reject some older parameters " +
 			"(max_tokens, temperature).|" +
 			"Log the JSON that is really sent; SDKs and gateways add fields."},
+	{rowUnfit, "The answer did not fit the program",
+		"the program expected another form of answer, or the server states that the same request may succeed.",
+		"retry", "retry", "" +
+			"@|" +
+			"Print the answer, and compare it with what the program expects.|" +
+			"Ask for structured output (response_format with a JSON schema) where the model has it."},
 	{string(classify.ContextLength), "Too long for the model",
 		"the prompt and the requested output together do not fit into the model's context window.",
 		"shorten or switch", "switch", "" +
@@ -240,6 +247,8 @@ func rowOf(v classify.Verdict) string {
 		return rowHeld
 	case v.Class == classify.Connection && v.Retry && v.Status >= 400:
 		return rowBehind
+	case v.Class == classify.InvalidRequest && v.Retry:
+		return rowUnfit
 	case v.Class == classify.ServerError && !v.Retry && v.Rule != "words-too-big-for-machine":
 		return rowBug
 	}

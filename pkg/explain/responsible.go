@@ -32,6 +32,9 @@ func responsibleText(v classify.Verdict) string {
 		case classify.Conflict:
 			return "Another operation of yours is in the way; the request is fine."
 		}
+		if v.Retry {
+			return "The answer did not fit the program; the request may be fine."
+		}
 		return "The request needs a change."
 	case classify.PartyAccount:
 		if v.Class == classify.RateLimit || v.Class == classify.QuotaExhausted {
