@@ -45,7 +45,7 @@ func simulate(args, environ []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "edge: -policy:", err)
 		return 2
 	}
-	script, wrong := retry.ReadScript(*fault, policy)
+	script, wrong := retry.ParseScript(*fault, policy)
 	if wrong != "" {
 		fmt.Fprintln(errs, "edge: -fault:", wrong)
 		return 2

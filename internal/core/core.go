@@ -75,7 +75,7 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 	c.State, h = policy.Begin(h, c.Request, now)
 	return c, h, Opening{
 		Fallback:          policy.Start(c.State, c.Request),
-		FirstEventTimeout: policy.Patience(c.State, h, c.Request, 0)}
+		FirstEventTimeout: policy.AttemptTimeout(c.State, h, c.Request, 0)}
 }
 
 // Reaction is the next action of the driver.
@@ -109,14 +109,14 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	switch {
 	case a.StreamError != nil:
 		v := streamVerdict(*a.StreamError, a.Response)
-		o.Verdict, o.Events, o.GaveUp = &v, a.ContentEvents, isIdleTimeout(*a.StreamError)
+		o.Verdict, o.Events, o.TimedOut = &v, a.ContentEvents, isIdleTimeout(*a.StreamError)
 		if a.StreamError.Mismatch {
 			c.State, o.Events = c.State.Resumed("differs"), 0
 		}
 	case a.Failure != nil:
 		v := classify.FromFailure(*a.Failure)
 		o.Verdict, o.Sent = &v, a.Failure.Sent && !isUnsent(*a.Failure, v)
-		o.GaveUp = o.Sent && v.Class == classify.Timeout
+		o.TimedOut = o.Sent && v.Class == classify.Timeout
 	case a.Success:
 		o.Status = a.Response.Status
 	case a.Response != nil:
@@ -131,7 +131,7 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	first := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
 	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
-	r.FirstEventTimeout = c.Policy.Patience(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
+	r.FirstEventTimeout = c.Policy.AttemptTimeout(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
 	switch {
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && first:
@@ -140,7 +140,7 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
 		}
-	case r.Decision.First:
+	case r.Decision.DeliverFirst:
 		r.Headers = c.errorHeaders(nil, r.Decision, a.Elapsed)
 	default:
 		if r.Answer = classify.Render(*r.Verdict, c.Caller); r.Decision.Action == retry.Deliver {
@@ -155,8 +155,8 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 // minutes, because SDKs retry within seconds; true where a retry was left to the
 // SDK, or where this layer could not make one.
 func (c Call) shouldRetry(d retry.Decision) bool {
-	if d.First { // the reason is that of another model's error
-		return c.State.Attempts[0].Class.Info().Retry && c.Request.SDKRetries()
+	if d.DeliverFirst { // the reason is that of another model's error
+		return c.State.Attempts[0].Class.Info().Retry && c.Request.HasRetryingSDK()
 	}
 	switch d.Reason {
 	case retry.ReasonAdvise, retry.ReasonSDKRetries, retry.ReasonNotReplayable, retry.ReasonNotRepeatable:

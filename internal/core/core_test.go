@@ -130,7 +130,7 @@ func TestFallbackFails(t *testing.T) {
 				body = nil
 			}
 			call, health, r = React(call, health, Attempt{Response: &classify.Response{Status: status, Body: body}}, retry.Moment{})
-			if switched := r.Decision.Action == retry.Switch; switched != (i == 0) || r.Decision.First == switched {
+			if switched := r.Decision.Action == retry.Switch; switched != (i == 0) || r.Decision.DeliverFirst == switched {
 				t.Fatalf("%s: %+v", name, r.Decision)
 			}
 			kept = append(append(kept, r.Answer.Headers...), r.Headers...)

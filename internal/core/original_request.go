@@ -72,16 +72,16 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	if len(r.Model) > maxModelName {
 		r.Model = ""
 	}
-	r.Sealed = o.isSigned() || isStateful(o.Path)
-	r.Bound = isStateful(o.Path) || isThread(o.Path)
+	r.ModelFixed = o.isSigned() || isStateful(o.Path)
+	r.UpstreamBound = isStateful(o.Path) || isThread(o.Path)
 	if format == asJSON {
-		r.Kept, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
+		r.Stored, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
 		bound, fixed := bindings(o.Path, string(o.Body))
-		r.Bound, r.Sealed = r.Bound || bound, r.Sealed || fixed
+		r.UpstreamBound, r.ModelFixed = r.UpstreamBound || bound, r.ModelFixed || fixed
 	}
 	isObject := strings.HasPrefix(strings.TrimLeft(string(o.Body), " \n\r\t"), "{")
 	if m != nil && m.shape.openAI && (format == opaque || format == asJSON && !isObject) {
-		r.Bound = true // at another upstream its body would have to name the model
+		r.UpstreamBound = true // at another upstream its body would have to name the model
 	}
 	return r
 }

@@ -63,8 +63,8 @@ func TestTargets(t *testing.T) {
 	for _, c := range readTargets(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			o := c.original()
-			if r := o.Describe(retry.Request{}); r.Model != c.Model || r.Bound != c.Bound || r.Sealed != c.Sealed {
-				t.Errorf("model %q, bound %v, sealed %v", r.Model, r.Bound, r.Sealed)
+			if r := o.Describe(retry.Request{}); r.Model != c.Model || r.UpstreamBound != c.Bound || r.ModelFixed != c.Sealed {
+				t.Errorf("model %q, bound %v, sealed %v", r.Model, r.UpstreamBound, r.ModelFixed)
 			}
 			if c.To != "" {
 				c.checkRoute(t, o.Reroute(retry.Fallback{Model: c.To, Upstream: c.At}))
@@ -199,7 +199,7 @@ func FuzzDescribe(f *testing.F) {
 		r := o.Describe(retry.Request{})
 		for _, upstream := range []string{"", "https://other.example"} {
 			out := o.Reroute(retry.Fallback{Model: "@o/other", Upstream: upstream})
-			if !json.Valid(o.Body) || upstream != "" && r.Bound {
+			if !json.Valid(o.Body) || upstream != "" && r.UpstreamBound {
 				continue
 			}
 			if !json.Valid(out.Body) {

@@ -58,8 +58,8 @@ func readCall(line string, args jsonish.Value) (c core.Call, wrong string) {
 	r := args.Get("request")
 	c.Request = retry.Request{
 		Method: r.Get("method").Text, Path: r.Get("path").Text, Headers: readHeaders(r.Get("headers")),
-		Replayable: truth(r.Get("replayable")), Model: r.Get("model").Text, Kept: truth(r.Get("kept")),
-		Bound: truth(r.Get("bound")), Sealed: truth(r.Get("sealed")), Streams: truth(r.Get("streams")), Thinks: truth(r.Get("thinks")),
+		Replayable: truth(r.Get("replayable")), Model: r.Get("model").Text, Stored: truth(r.Get("kept")),
+		UpstreamBound: truth(r.Get("bound")), ModelFixed: truth(r.Get("sealed")), Streams: truth(r.Get("streams")), Thinks: truth(r.Get("thinks")),
 		Upstream: r.Get("upstream").Text,
 	}
 	c.Caller = readCaller(args)

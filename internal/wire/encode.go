@@ -20,7 +20,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	o.Int("wait", int64(r.Decision.Wait))
 	o.Int("patience", int64(r.FirstEventTimeout))
 	o.String("reason", r.Decision.Reason)
-	o.Bool("first", r.Decision.First)
+	o.Bool("first", r.Decision.DeliverFirst)
 	appendFallback(&o, r.Decision.Fallback)
 	headers := r.Headers
 	if r.Answer.Status != 0 {
@@ -67,7 +67,7 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	o.Int("resends", int64(len(attempts)-1))
 	o.Int("ambiguous", int64(c.State.Ambiguous))
 	o.String("reason", r.Decision.Reason)
-	if !r.Decision.First {
+	if !r.Decision.DeliverFirst {
 		o.String("class", string(v.Class))
 		o.String("provider", v.Provider)
 		o.String("rule", v.Rule)

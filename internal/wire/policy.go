@@ -29,9 +29,9 @@ func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
 		case m.Key == "mode":
 			p.Mode = retry.Mode(m.Value.Text)
 		case m.Key == "stream":
-			p.Stream = retry.Watch(m.Value.Text)
+			p.Stream = retry.StreamMode(m.Value.Text)
 		case m.Key == "resume":
-			p.Resume = retry.Resume(m.Value.Text)
+			p.Resume = retry.ResumeMode(m.Value.Text)
 		case m.Key == "fallbacks":
 			if err := p.Fallbacks.UnmarshalJSON([]byte(line[m.Value.Start:m.Value.End])); err != nil {
 				return p, "policy: " + err.Error()

@@ -30,13 +30,13 @@ func simulate(line string, args jsonish.Value) []byte {
 	return append(appendTimeline(nil, retry.Simulate(p, r, script, retry.Moment{Random: 0.5})), '\n')
 }
 
-func readScript(args jsonish.Value, p retry.Policy) (script []retry.Fault, wrong string) {
+func readScript(args jsonish.Value, p retry.Policy) (script []retry.ScriptedAttempt, wrong string) {
 	for _, item := range strings.Split(args.Get("script").Text, ",") {
 		if strings.TrimSpace(item) == "this" {
 			script = append(script, thisFault(args.Get("verdict"), p))
 			continue
 		}
-		faults, wrong := retry.ReadScript(item, p)
+		faults, wrong := retry.ParseScript(item, p)
 		if wrong != "" {
 			return nil, wrong
 		}
@@ -46,14 +46,14 @@ func readScript(args jsonish.Value, p retry.Policy) (script []retry.Fault, wrong
 }
 
 // thisFault is an attempt that ends as the verdict says.
-func thisFault(v jsonish.Value, p retry.Policy) retry.Fault {
+func thisFault(v jsonish.Value, p retry.Policy) retry.ScriptedAttempt {
 	verdict := classify.Verdict{Class: classify.Class(v.Get("class").Text), Status: integer(v.Get("status")), Retry: truth(v.Get("retry"))}
 	if after := v.Get("after_ms"); after.Kind == jsonish.Number {
 		verdict.Wait = classify.Wait{After: millis(after), Source: "stated"}
 	}
-	f := retry.Fault{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Took: retry.TookRefusal}
+	f := retry.ScriptedAttempt{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Duration: retry.TookRefusal}
 	if verdict.Status == 0 && verdict.Class == classify.Timeout {
-		f.Took, f.GaveUp = p.Silence(), true
+		f.Duration, f.TimedOut = p.Silence(), true
 	}
 	return f
 }
@@ -64,7 +64,7 @@ func appendTimeline(dst []byte, t retry.Timeline) []byte {
 		return jsonish.AppendArray(dst, len(t.Steps), func(dst []byte, i int) []byte { return appendStep(dst, t.Steps[i]) })
 	})
 	o.Int("deadline", int64(t.Deadline))
-	o.Int("patience", int64(t.Patience))
+	o.Int("patience", int64(t.AttemptTimeout))
 	o.String("trail", t.Trail)
 	return o.End()
 }

@@ -16,9 +16,9 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Int("ambiguous", int64(s.Ambiguous))
 	o.Int("waited", int64(s.Waited))
 	o.Int("target", int64(s.Target))
-	o.Bool("single", s.Single)
+	o.Bool("single", s.SingleAttempt)
 	o.Bool("probe", s.Probe)
-	o.Raw("paid", float(s.Paid))
+	o.Raw("paid", float(s.BudgetSpent))
 	o.Append("attempts", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(s.Attempts), func(dst []byte, i int) []byte {
 			a := s.Attempts[i]
@@ -38,7 +38,7 @@ func appendState(dst []byte, s retry.State) []byte {
 
 func readState(v jsonish.Value) (s retry.State) {
 	s.Ambiguous, s.Waited, s.Target = integer(v.Get("ambiguous")), millis(v.Get("waited")), max(0, integer(v.Get("target")))
-	s.Single, s.Probe, s.Paid = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
+	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
 		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text})
@@ -48,11 +48,11 @@ func readState(v jsonish.Value) (s retry.State) {
 
 // appendHealth: null while nothing is known; quiet as Health.Quiet says.
 func appendHealth(dst []byte, h retry.Health) []byte {
-	if h.Quiet() && len(h.Paces) == 0 {
+	if h.IsQuiet() && len(h.Paces) == 0 {
 		return append(dst, "null"...)
 	}
 	o := jsonish.Begin(dst)
-	o.Bool("quiet", h.Quiet())
+	o.Bool("quiet", h.IsQuiet())
 	o.Append("paces", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
 	})
@@ -72,9 +72,9 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 			e := jsonish.Begin(dst)
 			e.String("upstream", b.Upstream)
 			e.String("model", b.Model)
-			e.Int("inRow", int64(b.InRow))
+			e.Int("inRow", int64(b.ConsecutiveFailures))
 			e.Int("window", int64(b.Window))
-			e.Int("seen", int64(b.Seen))
+			e.Int("seen", int64(b.Samples))
 			e.Int("openUntil", int64(b.OpenUntil))
 			return e.End()
 		})
@@ -87,7 +87,7 @@ func appendPace(dst []byte, p retry.Pace) []byte {
 	o.String("upstream", p.Upstream)
 	o.String("model", p.Model)
 	o.Append("took", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(p.Took), func(dst []byte, i int) []byte { return strconv.AppendInt(dst, int64(p.Took[i]), 10) })
+		return jsonish.AppendArray(dst, len(p.Samples), func(dst []byte, i int) []byte { return strconv.AppendInt(dst, int64(p.Samples[i]), 10) })
 	})
 	return o.End()
 }
@@ -95,7 +95,7 @@ func appendPace(dst []byte, p retry.Pace) []byte {
 func readPace(v jsonish.Value) retry.Pace {
 	p := retry.Pace{Upstream: v.Get("upstream").Text, Model: v.Get("model").Text}
 	for _, m := range v.Get("took").Members {
-		p.Took = append(p.Took, millis(m.Value))
+		p.Samples = append(p.Samples, millis(m.Value))
 	}
 	return p
 }
@@ -110,7 +110,7 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	}
 	for _, m := range v.Get("breakers").Members {
 		b := m.Value
-		h.Breakers = append(h.Breakers, retry.Breaker{Upstream: b.Get("upstream").Text, Model: b.Get("model").Text, InRow: integer(b.Get("inRow")), Window: uint32(integer(b.Get("window"))), Seen: integer(b.Get("seen")), OpenUntil: millis(b.Get("openUntil"))})
+		h.Breakers = append(h.Breakers, retry.Breaker{Upstream: b.Get("upstream").Text, Model: b.Get("model").Text, ConsecutiveFailures: integer(b.Get("inRow")), Window: uint32(integer(b.Get("window"))), Samples: integer(b.Get("seen")), OpenUntil: millis(b.Get("openUntil"))})
 	}
 	return h
 }

@@ -22,9 +22,9 @@ func describe(o core.OriginalRequest) []byte {
 	r := o.Describe(retry.Request{})
 	b := jsonish.Begin(nil)
 	b.String("model", r.Model)
-	b.Bool("kept", r.Kept)
-	b.Bool("bound", r.Bound)
-	b.Bool("sealed", r.Sealed)
+	b.Bool("kept", r.Stored)
+	b.Bool("bound", r.UpstreamBound)
+	b.Bool("sealed", r.ModelFixed)
 	b.Bool("thinks", r.Thinks)
 	return append(b.End(), '\n')
 }

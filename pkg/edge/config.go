@@ -56,13 +56,13 @@ var settings = append(append([]Setting{
 		}},
 	{"UKEMI_STREAM", "watch", "how closely streams are looked at: every event (watch), or up to the first content (peek)",
 		"watch or peek", func(c *Config, v string) bool {
-			c.Policy.Stream = retry.Watch(v)
+			c.Policy.Stream = retry.StreamMode(v)
 			return v == "watch" || v == "peek"
 		}},
 	{"UKEMI_RESUME", "deterministic",
 		"which broken streams another attempt resumes: those with temperature 0 or a seed, always, never",
 		"deterministic, always or never", func(c *Config, v string) bool {
-			c.Policy.Resume = retry.Resume(v)
+			c.Policy.Resume = retry.ResumeMode(v)
 			return v == "deterministic" || v == "always" || v == "never"
 		}},
 }, policySettings()...), []Setting{

@@ -27,7 +27,7 @@ func (h *health) update(change func(retry.Health) retry.Health) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.value = change(h.value)
-	h.unhealthy.Store(!h.value.Quiet())
+	h.unhealthy.Store(!h.value.IsQuiet())
 }
 
 // snapshot returns a copy of the value.
@@ -50,7 +50,7 @@ func (t *Transport) newCall(req *http.Request, body *requestBody) core.Call {
 	}
 	c.Caller.Details, c.Caller.HelpURL = t.options.Details, t.options.HelpURL
 	if deadline, ok := req.Context().Deadline(); ok {
-		c.Request.Timeout = classify.Millis(deadline.Sub(t.now()).Milliseconds())
+		c.Request.CallerTimeout = classify.Millis(deadline.Sub(t.now()).Milliseconds())
 	}
 	if t.detectMode {
 		c.Policy.Mode = retry.Own
@@ -65,7 +65,7 @@ func (t *Transport) newCall(req *http.Request, body *requestBody) core.Call {
 // its fields.
 func (t *Transport) begin(req *http.Request, c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
 	now := classify.Millis(t.now().UnixMilli())
-	if t.health.isQuiet() && !c.Policy.Learns(c.Request) {
+	if t.health.isQuiet() && !c.Policy.LearnsPace(c.Request) {
 		c, _, opening = core.Begin(c, retry.Health{}, now)
 		return c, opening
 	}

@@ -62,7 +62,7 @@ func (x *exchange) run() (*http.Response, error) {
 // first attempt, and there is no health to update.
 func (x *exchange) isUneventful() bool {
 	return len(x.call.State.Attempts) == 0 && x.target.Model == "" &&
-		x.t.health.isQuiet() && !x.call.Policy.Learns(x.call.Request)
+		x.t.health.isQuiet() && !x.call.Policy.LearnsPace(x.call.Request)
 }
 
 func (x *exchange) elapsed() time.Duration { return x.t.now().Sub(x.startedAt) }
@@ -98,7 +98,7 @@ func (x *exchange) follow(a attempt) (*http.Response, error) {
 // deliver returns the response for the caller after the last attempt.
 func (x *exchange) deliver(a attempt) *http.Response {
 	response := x.firstFailure
-	if x.last.Decision.First {
+	if x.last.Decision.DeliverFirst {
 		a.discard()
 		setHeaders(response.Header, x.last.Headers)
 		x.last.Verdict = x.firstVerdict

@@ -222,7 +222,7 @@ func (w *watchedBody) Read(p []byte) (int, error) {
 			_ = w.source.Close()
 		case w.failure != nil:
 			w.resumeOrFail()
-		case w.reading == nil && (w.unwatched || w.x.call.Policy.Stream == retry.Peek && w.state.Started()):
+		case w.reading == nil && (w.unwatched || w.x.call.Policy.Stream == retry.StreamPeek && w.state.Started()):
 			return w.readUnwatched(p)
 		default:
 			w.advance()

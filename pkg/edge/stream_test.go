@@ -110,7 +110,7 @@ func TestReaderLeaves(t *testing.T) {
 // TestPeek: what was read past the first content goes out as it came.
 func TestPeek(t *testing.T) {
 	policy := retry.Default()
-	policy.Stream = retry.Peek
+	policy.Stream = retry.StreamPeek
 	_, response := streamFrom(t, t.Context(), "demo-stream-half-event", Options{Policy: policy})
 	body, err := io.ReadAll(response.Body)
 	if err != nil || !strings.HasSuffix(string(body), `"delta":{"con`) {
@@ -121,7 +121,7 @@ func TestPeek(t *testing.T) {
 // TestPeekSilence: a stream that falls silent later is broken off, too.
 func TestPeekSilence(t *testing.T) {
 	policy := retry.Default()
-	policy.Stream, policy.StreamIdleTimeout = retry.Peek, 100
+	policy.Stream, policy.StreamIdleTimeout = retry.StreamPeek, 100
 	_, response := streamFrom(t, t.Context(), "demo-stream-stall", Options{Policy: policy})
 	body, err := io.ReadAll(response.Body)
 	if err == nil || !strings.Contains(string(body), `"falling "`) || strings.Contains(string(body), "error") {

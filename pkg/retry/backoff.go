@@ -22,7 +22,7 @@ func (p Policy) backoff(n int, random float64) Millis {
 }
 
 // wait before the next attempt: never earlier than stated, spread over a tenth
-// of it (at most a second), so that callers told the same do not come back as
+// of it (at most a second), so that callers that got the same wait do not come back as
 // one herd.
 func (p Policy) wait(n int, stated classify.Wait, random float64) Decision {
 	own := p.backoff(n, random)

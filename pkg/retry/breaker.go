@@ -19,11 +19,11 @@ import (
 // request or the account (a 4xx) says nothing of the model.
 type Breaker struct {
 	Upstream, Model string
-	// InRow failures, and the last attempts as bits, the newest lowest: 1
+	// ConsecutiveFailures failures, and the last attempts as bits, the newest lowest: 1
 	// failed. Seen of them are meaningful.
-	InRow  int
-	Window uint32
-	Seen   int
+	ConsecutiveFailures int
+	Window              uint32
+	Samples             int
 	// OpenUntil is when the next probe may go; 0 while closed.
 	OpenUntil Millis
 }
@@ -49,28 +49,28 @@ func counts(o Outcome) bool {
 // open reports whether calls should stay away.
 func (b Breaker) open(now Millis) bool { return b.OpenUntil > now }
 
-// note an attempt. probe is set for the one call that a half-open breaker let
+// record an attempt. probe is set for the one call that a half-open breaker let
 // through: its failure keeps it open for another while, others' do not.
-func (b *Breaker) note(failed, probe bool, limit int, now Millis) {
+func (b *Breaker) record(failed, probe bool, limit int, now Millis) {
 	if !failed {
 		if b.OpenUntil != 0 {
-			b.OpenUntil, b.Window, b.Seen = 0, 0, 0
+			b.OpenUntil, b.Window, b.Samples = 0, 0, 0
 		}
-		b.InRow = 0
+		b.ConsecutiveFailures = 0
 		b.push(0)
 		return
 	}
-	b.InRow++
+	b.ConsecutiveFailures++
 	b.push(1)
-	half := b.Seen == breakerWindow && bits.OnesCount32(b.Window)*2 >= breakerWindow
-	if (b.InRow >= limit || half) && (b.OpenUntil == 0 || probe) {
+	half := b.Samples == breakerWindow && bits.OnesCount32(b.Window)*2 >= breakerWindow
+	if (b.ConsecutiveFailures >= limit || half) && (b.OpenUntil == 0 || probe) {
 		b.OpenUntil = now + breakerOpen
 	}
 }
 
 func (b *Breaker) push(bit uint32) {
 	b.Window = (b.Window<<1 | bit) & (1<<breakerWindow - 1)
-	b.Seen = min(b.Seen+1, breakerWindow)
+	b.Samples = min(b.Samples+1, breakerWindow)
 }
 
 // quiet reports whether nothing is worth remembering: no failure among the

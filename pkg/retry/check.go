@@ -17,7 +17,7 @@ func (p Policy) Check() error {
 		return errors.New(`mode must be "own" or "advise"`)
 	case p.MaxBackoff < p.InitialBackoff:
 		return errors.New("maxBackoff must be at least initialBackoff")
-	case p.Stream != WatchAll && p.Stream != Peek:
+	case p.Stream != StreamWatch && p.Stream != StreamPeek:
 		return errors.New(`stream must be "watch" or "peek"`)
 	case p.Resume.rank() < 0:
 		return errors.New(`resume must be "deterministic", "always" or "never"`)

@@ -1,4 +1,5 @@
-// What goes into a decision and what comes out of it, and the decision itself.
+// Decide: the request, the outcome of an attempt and the state of the call in, a
+// decision out.
 
 package retry
 
@@ -16,23 +17,23 @@ type Request struct {
 	// or a field of its form; "" when it names none, and then no other can be
 	// asked instead.
 	Model string
-	// Kept: the body asks the Responses API to keep what it makes, or to make
+	// Stored: the body asks the Responses API to keep what it makes, or to make
 	// it in the background; a repetition would leave a second one behind.
-	Kept bool
+	Stored bool
 	// Streams: a streamed answer is asked for. Thinks: so is thinking, which may
 	// be silent for minutes.
 	Streams, Thinks bool
-	// Bound: it speaks of what only its own upstream has, such as an earlier
+	// UpstreamBound: it speaks of what only its own upstream has, such as an earlier
 	// answer or an uploaded file; no other upstream is asked.
-	Bound bool
-	// Sealed: it cannot be changed for another model at its own upstream,
+	UpstreamBound bool
+	// ModelFixed: it cannot be changed for another model at its own upstream,
 	// because it is signed, or because what it makes would stay behind.
-	Sealed bool
+	ModelFixed bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
-	// Timeout after which the caller waits no longer; 0 when it is not known, or
+	// CallerTimeout after which the caller waits no longer; 0 when it is not known, or
 	// known from the headers alone.
-	Timeout Millis
+	CallerTimeout Millis
 }
 
 // Outcome is how one attempt ended.
@@ -50,9 +51,9 @@ type Outcome struct {
 	// Took is how long this attempt lasted, and FirstContent how long until the
 	// first content of its stream; 0 is not known.
 	Took, FirstContent Millis
-	// GaveUp: the attempt was cut off by us or by our own client, because nothing
+	// TimedOut: the attempt was cut off by us or by our own client, because nothing
 	// came. The upstream did not fail; it may still be at work.
-	GaveUp bool
+	TimedOut bool
 	// Begun: bytes of an answer went downstream, by this attempt or by one
 	// before it, and cannot be taken back. Then nothing may follow but what
 	// takes the answer up, and that only if it is Resumable.
@@ -74,12 +75,12 @@ type State struct {
 	// Target is what is asked now: 0 the model that was asked for, n the nth
 	// fallback.
 	Target int
-	// Single: the breaker is open and there is no fallback; one attempt.
-	Single bool
+	// SingleAttempt: the breaker is open and there is no fallback; one attempt.
+	SingleAttempt bool
 	// Probe: this attempt is a half-open breaker's.
 	Probe bool
-	// Paid is what the retry under way took from the budget.
-	Paid float64
+	// BudgetSpent is what the retry under way took from the budget.
+	BudgetSpent float64
 }
 
 // Attempt is one line of the trail.
@@ -118,9 +119,9 @@ type Decision struct {
 	Wait Millis
 	// Fallback to Switch to.
 	Fallback Fallback
-	// First is set where the failure of the first model asked is to be
+	// DeliverFirst is set where the failure of the first model asked is to be
 	// delivered rather than this last one: a fallback failed, too.
-	First bool
+	DeliverFirst bool
 	// Reason, one of the Reason constants; of a Switch, why there was no retry.
 	Reason string
 	source string // of the wait
@@ -139,10 +140,10 @@ const (
 	ReasonMaxElapsed    = "max-elapsed"     // the wait would not fit into the deadline
 	ReasonNotReplayable = "not-replayable"  // the body was streamed and is gone, or its signature holds once
 	ReasonNotRepeatable = "not-idempotent"  // it may have done its work, and twice would harm
-	ReasonSilent        = "silent"          // nothing came in time; what was cut off is not asked again
+	ReasonSilent        = "silent"          // no answer came in time; an attempt that we ended is not repeated
 	ReasonBreaker       = "breaker-open"    // the model fails again and again
 	ReasonBudget        = "retry-budget"    // retries have added enough load
-	ReasonBegun         = "begun"           // the answer had begun, and nothing can take it up
+	ReasonBegun         = "begun"           // the answer had begun and cannot be resumed
 )
 
 // Moment is the clock (Unix ms) and the dice ([0, 1)), as arguments.
@@ -158,18 +159,18 @@ func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State
 	}
 	targets := p.targets(r)
 	t := targets[min(s.Target, len(targets)-1)]
-	h = p.note(s, h, t, r, o, m.Now)
+	h = p.record(s, h, t, r, o, m.Now)
 	a := Attempt{Status: o.Status, Model: t.fallback.Model, Events: o.Events}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
 	}
 	d := p.next(s, h, t, r, o, m)
 	if d.Action == Resend {
-		d, h, s.Paid = p.pay(d, h, t, o, m.Now)
+		d, h, s.BudgetSpent = p.spend(d, h, t, o, m.Now)
 	}
 	s.Probe = false
 	if d.Action == Deliver && d.Reason != ReasonSuccess {
-		d, h = p.turn(d, &s, h, targets, r, o, m.Now)
+		d, h = p.switchTarget(d, &s, h, targets, r, o, m.Now)
 	}
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
@@ -197,13 +198,13 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonMaxRetryAfter)
 	case p.Mode == Advise:
 		return stop(ReasonAdvise)
-	case s.Single || counts(o) && h.breaker(t).open(m.Now):
+	case s.SingleAttempt || counts(o) && h.breaker(t).open(m.Now):
 		return stop(ReasonBreaker)
-	case o.GaveUp:
+	case o.TimedOut:
 		return stop(ReasonSilent)
 	case len(s.Attempts)+1 >= p.MaxAttempts:
 		return stop(ReasonMaxAttempts)
-	case r.SDKRetries() && !o.Begun:
+	case r.HasRetryingSDK() && !o.Begun:
 		return stop(ReasonSDKRetries)
 	case !r.replayable():
 		return stop(ReasonNotReplayable)
@@ -222,8 +223,8 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 // most a minute.
 func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBackoff), 60_000) }
 
-// pay for a retry from the budget; without tokens it is not made.
-func (p Policy) pay(d Decision, h Health, t target, o Outcome, now Millis) (Decision, Health, float64) {
+// spend for a retry from the budget; without tokens it is not made.
+func (p Policy) spend(d Decision, h Health, t target, o Outcome, now Millis) (Decision, Health, float64) {
 	if p.RetryBudget == 0 {
 		return d, h, 0
 	}
@@ -235,9 +236,9 @@ func (p Policy) pay(d Decision, h Health, t target, o Outcome, now Millis) (Deci
 	return d, h.withBudget(b, now), price
 }
 
-// turn a final failure into a switch, where another model may help.
-func (p Policy) turn(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
-	d.First = s.Target > 0 && asked(*s) && !o.Begun
+// switchTarget a final failure into a switch, where another model may help.
+func (p Policy) switchTarget(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
+	d.DeliverFirst = s.Target > 0 && primaryAsked(*s) && !o.Begun
 	if p.Mode == Advise || o.Begun && !o.Resumable || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
 		return d, h
 	}
@@ -247,7 +248,7 @@ func (p Policy) turn(d Decision, s *State, h Health, targets []target, r Request
 			continue
 		}
 		if h, ok = h.admit(s, t, now); ok {
-			s.Target, s.Single, s.Paid = i, false, 0
+			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
 			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}, h
 		}
 	}
@@ -265,5 +266,5 @@ func mayHelp(s State, o Outcome) bool {
 	return o.Verdict.Class.Info().OtherModel
 }
 
-// asked reports whether the model of the request was asked at all.
-func asked(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }
+// primaryAsked reports whether the model of the request was primaryAsked at all.
+func primaryAsked(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }

@@ -31,7 +31,7 @@ func (a attempt) outcome() Outcome {
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureRefused})
 	case a.Timeout:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureTimeout, Sent: true})
-		o.GaveUp = true
+		o.TimedOut = true
 	case a.Class != "":
 		v = classify.Verdict{Class: a.Class, Retry: a.Class.Info().Retry}
 		if o.Status == 0 {
@@ -87,7 +87,7 @@ func TestDecide(t *testing.T) {
 			if wrong := policy.Check(); wrong != nil {
 				t.Fatal(wrong)
 			}
-			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Bound: c.Request.Bound, Sealed: c.Request.Sealed}
+			request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", UpstreamBound: c.Request.Bound, ModelFixed: c.Request.Sealed}
 			if c.Request.Model != "" {
 				request.Model = c.Request.Model
 			}
@@ -125,7 +125,7 @@ func TestDecide(t *testing.T) {
 					got = append(got, float64(d.Wait))
 				case d.Action == Switch:
 					got = append(got, "→ "+d.Fallback.Model)
-				case d.First:
+				case d.DeliverFirst:
 					got = append(got, d.Reason+", first")
 				default:
 					got = append(got, d.Reason)

@@ -19,7 +19,7 @@ func ExamplePolicy_Decide() {
 // A whole call, without waiting: what would happen?
 func ExampleSimulate() {
 	policy := retry.Default()
-	script, _ := retry.ReadScript("503,429@2s,200", policy)
+	script, _ := retry.ParseScript("503,429@2s,200", policy)
 	request := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m"}
 	t := retry.Simulate(policy, request, script, retry.Moment{Random: 0.5})
 	for _, s := range t.Steps {

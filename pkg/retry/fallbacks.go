@@ -33,7 +33,7 @@ type Fallback struct {
 	// caller's own key never goes there.
 	Key string
 	// Larger and Smaller compare its window with the first model's: "larger" is
-	// true, or false; neither is set where nobody says. What did not fit the
+	// true, or false; neither is set where it is not stated. What did not fit the
 	// first model is not sent to a smaller one.
 	Larger, Smaller bool
 }

@@ -1,12 +1,12 @@
-// What an instance knows of its upstreams: budgets, breakers and paces, and
-// where a call begins because of them. A hint, never a source of truth: it is lost
-// with the instance, and every instance has its own.
+// Health: the budgets, breakers and paces of the upstreams that an instance
+// calls, and the target that a call begins with because of them. It is a hint: it
+// is lost with the instance, and every instance has its own.
 
 package retry
 
 // Health of the upstreams that an instance calls. A plain value, bounded; its
-// zero value knows nothing and says that all is well. Functions return a new
-// one and leave the old as it is.
+// zero value means that nothing is known against any upstream. Functions return
+// a new value and leave the old one unchanged.
 type Health struct {
 	Budgets  []Budget
 	Breakers []Breaker
@@ -16,10 +16,10 @@ type Health struct {
 // maxKnown bounds each list; the oldest entry makes room.
 const maxKnown = 64
 
-// Quiet reports whether there is nothing that a success could change, or that
+// IsQuiet reports whether there is nothing that a success could change, or that
 // a call could have to begin elsewhere for. While it is so, a driver need not
 // ask about calls that go well.
-func (h Health) Quiet() bool { return len(h.Budgets) == 0 && len(h.Breakers) == 0 }
+func (h Health) IsQuiet() bool { return len(h.Budgets) == 0 && len(h.Breakers) == 0 }
 
 // budget of an upstream, full where nothing is known.
 func (h Health) budget(upstream string) Budget {
@@ -107,7 +107,7 @@ func (p Policy) Begin(h Health, r Request, now Millis) (State, Health) {
 			return s, h
 		}
 	}
-	s.Single = true
+	s.SingleAttempt = true
 	return s, h
 }
 
@@ -134,22 +134,22 @@ func (p Policy) Start(s State, r Request) Fallback {
 	return p.targets(r)[s.Target].fallback
 }
 
-// note what an attempt says of the upstream's health. A limit of the caller's
+// record what an attempt says of the upstream's health. A limit of the caller's
 // own says nothing of it.
-func (p Policy) note(s State, h Health, t target, r Request, o Outcome, now Millis) Health {
-	if hurried(r, o) {
+func (p Policy) record(s State, h Health, t target, r Request, o Outcome, now Millis) Health {
+	if isOverdue(r, o) {
 		return h
 	}
 	h = p.notePace(h, t, r, o)
 	if p.BreakerFailures > 0 {
 		if b := h.breaker(t); counts(o) || o.Verdict == nil && !b.quiet() {
-			b.note(o.Verdict != nil, s.Probe, p.BreakerFailures, now)
+			b.record(o.Verdict != nil, s.Probe, p.BreakerFailures, now)
 			h = h.withBreaker(b)
 		}
 	}
 	if o.Verdict == nil {
 		if b := h.budget(t.upstream); b.Spent > 0 {
-			b.give(max(s.Paid, 1), now)
+			b.give(max(s.BudgetSpent, 1), now)
 			h = h.withBudget(b, now)
 		}
 	}

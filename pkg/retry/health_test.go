@@ -69,7 +69,7 @@ func (c healthCall) play(p Policy, h Health) (_ Health, begins string, got []str
 		r.Model = c.Model
 	}
 	s, h := p.Begin(h, r, now)
-	if begins = p.Start(s, r).Model; s.Single {
+	if begins = p.Start(s, r).Model; s.SingleAttempt {
 		begins = "single"
 	}
 	for _, status := range c.Attempts {

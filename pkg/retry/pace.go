@@ -1,34 +1,34 @@
-// How long to wait for an answer: what the policy says, what the model has
-// lately taken, and what the request asks for.
+// How long to wait for an answer: the timeouts of the policy and of the request,
+// and the first-event timeout that is learned from the pace of a model.
 
 package retry
 
-// Pace of a model at an upstream: what its last streams took to their first
-// content, the newest last. Where we gave up, it is how long we had waited: the
-// next one waits longer.
+// Pace of a model at an upstream: how long its last streams took until their
+// first content, the newest last. For an attempt that timed out it is the time
+// that was waited, so that the next attempt waits longer.
 type Pace struct {
 	Upstream, Model string
-	Took            []Millis
+	Samples         []Millis
 }
 
 const (
 	paceSamples = 20
 	// A stream is given up in favor of another model after paceFactor times the
-	// 95th percentile of what this model lately took, and not before leastPatience;
-	// not before thinkingPatience where thinking is asked for. Silences of 43 to
+	// 95th percentile of what this model lately took, and not before minLearnedTimeout;
+	// not before minThinkingTimeout where thinking is asked for. Silences of 43 to
 	// 713 s are reported of healthy reasoning models.
-	paceFactor       = 4
-	leastPatience    = 60_000
-	thinkingPatience = 300_000
+	paceFactor         = 4
+	minLearnedTimeout  = 60_000
+	minThinkingTimeout = 300_000
 )
 
 // percentile95 of the samples; 0 where there are none.
 func (p Pace) percentile95() Millis {
-	if len(p.Took) == 0 {
+	if len(p.Samples) == 0 {
 		return 0
 	}
 	var sorted []Millis // there are twenty at most
-	for _, took := range p.Took {
+	for _, took := range p.Samples {
 		i := len(sorted)
 		for sorted = append(sorted, took); i > 0 && sorted[i-1] > took; i-- {
 			sorted[i] = sorted[i-1]
@@ -62,39 +62,39 @@ func (h Health) withPace(changed Pace) Health {
 // notePace remembers what a stream took to its first content.
 func (p Policy) notePace(h Health, t target, r Request, o Outcome) Health {
 	took := o.FirstContent
-	if o.GaveUp && !o.Begun {
+	if o.TimedOut && !o.Begun {
 		took = o.Took
 	}
-	if took <= 0 || !p.Learns(r) {
+	if took <= 0 || !p.LearnsPace(r) {
 		return h
 	}
 	pace := h.pace(t)
-	kept := pace.Took[max(0, len(pace.Took)-paceSamples+1):]
-	pace.Took = append(kept[:len(kept):len(kept)], took)
+	kept := pace.Samples[max(0, len(pace.Samples)-paceSamples+1):]
+	pace.Samples = append(kept[:len(kept):len(kept)], took)
 	return h.withPace(pace)
 }
 
-// Learns reports whether what this call takes is worth remembering: it streams,
+// LearnsPace reports whether what this call takes is worth remembering: it streams,
 // and another model could be asked instead.
-func (p Policy) Learns(r Request) bool {
+func (p Policy) LearnsPace(r Request) bool {
 	return r.Streams && p.FirstEventTimeout == 0 && p.Mode == Own && (len(p.Fallbacks) > 0 || r.Headers.Get(HeaderFallback) != "")
 }
 
-// Patience is how long the attempt that comes next may be silent, when elapsed
+// AttemptTimeout is how long the attempt that comes next may be silent, when elapsed
 // has passed since the call began: until the first byte of a stream, else until
 // the headers. It is never longer than the caller itself waits.
-func (p Policy) Patience(s State, h Health, r Request, elapsed Millis) Millis {
-	patience := p.ResponseTimeout
+func (p Policy) AttemptTimeout(s State, h Health, r Request, elapsed Millis) Millis {
+	timeout := p.ResponseTimeout
 	if r.Streams {
-		patience = min(patience, p.firstEvent(s, h, r))
+		timeout = min(timeout, p.firstEventTimeout(s, h, r))
 	}
 	if own := callerTimeout(r); own > 0 {
-		patience = min(patience, max(own-elapsed, 1))
+		timeout = min(timeout, max(own-elapsed, 1))
 	}
-	return patience
+	return timeout
 }
 
-func (p Policy) firstEvent(s State, h Health, r Request) Millis {
+func (p Policy) firstEventTimeout(s State, h Health, r Request) Millis {
 	if p.FirstEventTimeout > 0 {
 		return p.FirstEventTimeout
 	}
@@ -102,9 +102,9 @@ func (p Policy) firstEvent(s State, h Health, r Request) Millis {
 	if p.Mode == Advise || s.Target >= len(targets)-1 {
 		return p.ResponseTimeout // nothing is gained by giving up
 	}
-	least := Millis(leastPatience)
+	least := Millis(minLearnedTimeout)
 	if r.Thinks {
-		least = thinkingPatience
+		least = minThinkingTimeout
 	}
 	return max(least, paceFactor*h.pace(targets[s.Target]).percentile95())
 }
@@ -136,10 +136,10 @@ func (p *Policy) forTime(r Request) (wrong string) {
 // timerSlack is by how much a timer may be early.
 const timerSlack = 10
 
-// hurried reports whether an attempt was given up because the caller, and not
+// isOverdue reports whether an attempt was given up because the caller, and not
 // the deployment, would not wait longer.
-func hurried(r Request, o Outcome) bool {
-	if !o.GaveUp {
+func isOverdue(r Request, o Outcome) bool {
+	if !o.TimedOut {
 		return false
 	}
 	if own := callerTimeout(r); own > 0 && o.Elapsed+timerSlack >= own {

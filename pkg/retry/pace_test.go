@@ -6,12 +6,12 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// TestPatience: how long an attempt may be silent, with what is known.
-func TestPatience(t *testing.T) {
+// TestAttemptTimeout: how long an attempt may be silent, with what is known.
+func TestAttemptTimeout(t *testing.T) {
 	fallbacks := Routes{{Model: "a", To: []Fallback{{Model: "b"}}}}
-	quick := Health{Paces: []Pace{{Model: "a", Took: []Millis{800, 900, 2000}}}}
-	slow := Health{Paces: []Pace{{Model: "a", Took: []Millis{40_000, 90_000}}}}
-	slowest := Health{Paces: []Pace{{Model: "a", Took: []Millis{300_000}}}}
+	quick := Health{Paces: []Pace{{Model: "a", Samples: []Millis{800, 900, 2000}}}}
+	slow := Health{Paces: []Pace{{Model: "a", Samples: []Millis{40_000, 90_000}}}}
+	slowest := Health{Paces: []Pace{{Model: "a", Samples: []Millis{300_000}}}}
 	for _, c := range []struct {
 		name    string
 		change  func(*Policy)
@@ -52,7 +52,7 @@ func TestPatience(t *testing.T) {
 			if wrong != "" {
 				t.Fatal(wrong)
 			}
-			if got := p.Patience(c.state, c.health, r, c.elapsed); got != c.want {
+			if got := p.AttemptTimeout(c.state, c.health, r, c.elapsed); got != c.want {
 				t.Errorf("%d ms, want %d", got, c.want)
 			}
 		})
@@ -69,16 +69,16 @@ func TestPace(t *testing.T) {
 	for range 50 {
 		_, h, _ = p.Decide(State{}, h, r, Outcome{Status: 200, Sent: true, FirstContent: 20_000}, Moment{})
 	}
-	if got := h.Paces[0]; len(h.Paces) != 1 || len(got.Took) != paceSamples || p.Patience(State{}, h, r, 0) != 80_000 {
+	if got := h.Paces[0]; len(h.Paces) != 1 || len(got.Samples) != paceSamples || p.AttemptTimeout(State{}, h, r, 0) != 80_000 {
 		t.Errorf("%+v", got)
 	}
-	if !h.Quiet() {
+	if !h.IsQuiet() {
 		t.Error("a pace is no trouble")
 	}
 	silent := classify.FromFailure(classify.Failure{Kind: classify.FailureTimeout, Sent: true})
-	_, h, d := p.Decide(State{}, Health{}, r, Outcome{Verdict: &silent, Sent: true, GaveUp: true, Took: 60_000, Elapsed: 60_000}, Moment{})
-	if d.Action != Switch || p.Patience(State{}, h, r, 0) != 240_000 {
-		t.Errorf("%+v, then %d ms", d, p.Patience(State{}, h, r, 0))
+	_, h, d := p.Decide(State{}, Health{}, r, Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: 60_000, Elapsed: 60_000}, Moment{})
+	if d.Action != Switch || p.AttemptTimeout(State{}, h, r, 0) != 240_000 {
+		t.Errorf("%+v, then %d ms", d, p.AttemptTimeout(State{}, h, r, 0))
 	}
 }
 
@@ -101,7 +101,7 @@ func TestHurried(t *testing.T) {
 		r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Headers: classify.Headers{{Name: c.header, Value: c.value}}}
 		var h Health
 		for range 10 {
-			_, h, _ = p.Decide(State{}, h, r, Outcome{Verdict: &silent, Sent: true, GaveUp: true, Took: c.took, Elapsed: c.took}, Moment{})
+			_, h, _ = p.Decide(State{}, h, r, Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: c.took, Elapsed: c.took}, Moment{})
 		}
 		if opens := len(h.Breakers) > 0 && h.Breakers[0].OpenUntil > 0; opens != c.opens {
 			t.Errorf("%s: %s: the breaker opens: %v", c.header, c.value, opens)

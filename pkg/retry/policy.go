@@ -45,7 +45,7 @@ type Policy struct {
 	MaxBackoff        Millis  `json:"maxBackoff"`
 	// Jitter from 0 (none) over 0.5 (equal) to 1 (full).
 	Jitter float64 `json:"jitter"`
-	// MaxRetryAfter: a stated wait above it is not waited for but told at once.
+	// MaxRetryAfter: after a longer stated wait the error is delivered at once.
 	MaxRetryAfter Millis `json:"maxRetryAfter"`
 	// MaxElapsed bounds all waiting and attempts before the first byte goes
 	// downstream; a wait that does not fit is not begun.
@@ -69,8 +69,8 @@ type Policy struct {
 	MaxHeld int `json:"maxHeld"`
 	// Stream says how closely streams are watched, Resume which broken ones are
 	// taken up by another attempt.
-	Stream Watch  `json:"stream"`
-	Resume Resume `json:"resume"`
+	Stream StreamMode `json:"stream"`
+	Resume ResumeMode `json:"resume"`
 	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.
 	RetryBudget int `json:"retryBudget"`
 	// BreakerFailures in a row open the breaker of a model (see Breaker); 0 is
@@ -82,7 +82,7 @@ type Policy struct {
 
 // Default is the whole policy with the default of every parameter.
 func Default() Policy {
-	p := Policy{Mode: Own, Stream: WatchAll, Resume: ResumeDeterministic}
+	p := Policy{Mode: Own, Stream: StreamWatch, Resume: ResumeDeterministic}
 	for i, f := range p.fields() {
 		f.set(parameters[i].Default)
 	}

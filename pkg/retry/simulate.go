@@ -9,11 +9,11 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// Fault is one scripted attempt.
-type Fault struct {
+// ScriptedAttempt is one scripted attempt.
+type ScriptedAttempt struct {
 	Outcome
-	// Took is how long the attempt lasts.
-	Took Millis
+	// Duration is how long the attempt lasts.
+	Duration Millis
 }
 
 // Step is one attempt of a Timeline.
@@ -35,18 +35,18 @@ type Step struct {
 // Timeline of one call.
 type Timeline struct {
 	Steps []Step
-	// Deadline after which nothing is begun, and Patience after which a silent
+	// Deadline after which nothing is begun, and AttemptTimeout after which a silent
 	// attempt is given up.
-	Deadline, Patience Millis
-	Trail              string
+	Deadline, AttemptTimeout Millis
+	Trail                    string
 }
 
 // Simulate plays a script to the end of the call: the last fault is repeated
 // for as long as the policy asks again. With m.Random 0.5 every wait is the
 // middle of its band.
-func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
+func Simulate(p Policy, r Request, script []ScriptedAttempt, m Moment) (t Timeline) {
 	r.Streams = true
-	t.Deadline, t.Patience = p.deadline(r), p.Patience(State{}, Health{}, r, 0)
+	t.Deadline, t.AttemptTimeout = p.deadline(r), p.AttemptTimeout(State{}, Health{}, r, 0)
 	if len(script) == 0 {
 		return t
 	}
@@ -55,7 +55,7 @@ func Simulate(p Policy, r Request, script []Fault, m Moment) (t Timeline) {
 	for i := range maxSteps {
 		f := script[min(i, len(script)-1)]
 		targets := p.targets(r)
-		step := Step{Start: at, End: at + f.Took, Model: targets[s.Target].model, Status: f.Status}
+		step := Step{Start: at, End: at + f.Duration, Model: targets[s.Target].model, Status: f.Status}
 		if f.Verdict != nil {
 			step.Class = f.Verdict.Class
 		}
@@ -86,7 +86,7 @@ func (p Policy) Silence() Millis {
 	case p.FirstEventTimeout > 0:
 		return p.FirstEventTimeout
 	case len(p.Fallbacks) > 0:
-		return leastPatience
+		return minLearnedTimeout
 	}
 	return p.ResponseTimeout
 }
@@ -101,19 +101,19 @@ const (
 	TookRefusal = 150
 )
 
-// ReadScript reads faults such as
+// ParseScript reads faults such as
 //
 //	503, 429@20s, reset, timeout, overloaded, 200+1500ms
 //
 // A fault is a status, a class of the contract, or reset, refused, dns, tls or
 // timeout (silence); @ states a wait, + says how long the attempt takes. wrong
 // says what cannot be understood.
-func ReadScript(text string, p Policy) (script []Fault, wrong string) {
+func ParseScript(text string, p Policy) (script []ScriptedAttempt, wrong string) {
 	for _, item := range strings.Split(text, ",") {
 		if len(script) == maxSteps {
 			break
 		}
-		f, ok := readFault(strings.TrimSpace(item), p)
+		f, ok := parseAttempt(strings.TrimSpace(item), p)
 		if !ok {
 			return nil, jsonish.Quote(strings.TrimSpace(item)) + ` is no fault: expected a status (503), a class (overloaded), or reset, refused, dns, tls, timeout; then @20s for a stated wait and +800ms for how long it takes`
 		}
@@ -122,12 +122,12 @@ func ReadScript(text string, p Policy) (script []Fault, wrong string) {
 	return script, ""
 }
 
-func readFault(item string, p Policy) (f Fault, ok bool) {
+func parseAttempt(item string, p Policy) (f ScriptedAttempt, ok bool) {
 	item, took, timed := strings.Cut(item, "+")
 	item, stated, states := strings.Cut(item, "@")
-	f, ok = namedFault(item, p)
+	f, ok = attemptNamed(item, p)
 	if timed && ok {
-		f.Took, ok = readTime(took)
+		f.Duration, ok = readTime(took)
 	}
 	if states && ok {
 		var after Millis
@@ -139,8 +139,8 @@ func readFault(item string, p Policy) (f Fault, ok bool) {
 	return f, ok
 }
 
-func namedFault(name string, p Policy) (f Fault, ok bool) {
-	f.Sent, f.Took = true, TookRefusal
+func attemptNamed(name string, p Policy) (f ScriptedAttempt, ok bool) {
+	f.Sent, f.Duration = true, TookRefusal
 	if status, ok := jsonish.ParseInt(name); ok {
 		f.Status = status
 		if status >= 400 {
@@ -148,7 +148,7 @@ func namedFault(name string, p Policy) (f Fault, ok bool) {
 			f.Verdict = &v
 			return f, status < 600
 		}
-		f.Took = tookAnswer
+		f.Duration = tookAnswer
 		return f, status >= 200
 	}
 	for _, c := range classify.Classes() {
@@ -160,7 +160,7 @@ func namedFault(name string, p Policy) (f Fault, ok bool) {
 	}
 	switch kind := classify.FailureKind(name); kind {
 	case classify.FailureTimeout:
-		f.Took, f.GaveUp = p.Silence(), true
+		f.Duration, f.TimedOut = p.Silence(), true
 	case classify.FailureReset, classify.FailureRefused, classify.FailureDNS, classify.FailureTLS:
 		f.Sent = kind == classify.FailureReset
 	default:

@@ -33,7 +33,7 @@ func TestSimulate(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		script, wrong := ReadScript(c.Script, policy)
+		script, wrong := ParseScript(c.Script, policy)
 		if (wrong == "") != (c.Wrong == "") || !strings.Contains(wrong, c.Wrong) {
 			t.Errorf("%q: ReadScript says %q, want %q", c.Script, wrong, c.Wrong)
 		}
@@ -54,7 +54,7 @@ func TestSimulate(t *testing.T) {
 	}
 }
 
-// TestFor: wishes that cannot be understood are named.
+// TestFor: an error names the header that cannot be read.
 func TestFor(t *testing.T) {
 	for header, bad := range map[string]string{HeaderMaxAttempts: "lots", HeaderTimeout: "soon", HeaderMode: "perhaps", HeaderFallback: "a,,b"} {
 		r := Request{}
@@ -70,7 +70,7 @@ func TestFor(t *testing.T) {
 	}
 }
 
-// TestRoutes: what is no table of fallbacks is told.
+// TestRoutes: an error describes a table of fallbacks that is not valid.
 func TestRoutes(t *testing.T) {
 	for text, has := range map[string]string{
 		`{"a": ["b"], "*": "c"}`: "",

@@ -7,26 +7,26 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// Watch says how much of a stream is looked at.
-type Watch string
+// StreamMode says how much of a stream is looked at.
+type StreamMode string
 
 const (
-	// WatchAll looks at every event: a broken stream ends in an error.
-	WatchAll Watch = "watch"
-	// Peek looks at what comes before the first content; the rest is copied.
-	Peek Watch = "peek"
+	// StreamWatch looks at every event: a broken stream ends in an error.
+	StreamWatch StreamMode = "watch"
+	// StreamPeek looks at what comes before the first content; the rest is copied.
+	StreamPeek StreamMode = "peek"
 )
 
-// Resume says which answers are taken up by another attempt when their stream
-// breaks: as long as that one repeats what was delivered, nobody notices.
-type Resume string
+// ResumeMode says which answers are taken up by another attempt when their stream
+// breaks: as long as that one repeats what was delivered, the caller sees one answer.
+type ResumeMode string
 
 const (
 	// ResumeDeterministic: those whose request asks for the same answer each
 	// time (temperature 0, or a seed).
-	ResumeDeterministic Resume = "deterministic"
-	ResumeAlways        Resume = "always"
-	ResumeNever         Resume = "never"
+	ResumeDeterministic ResumeMode = "deterministic"
+	ResumeAlways        ResumeMode = "always"
+	ResumeNever         ResumeMode = "never"
 )
 
 // The headers by which a request lowers what is done for its stream.
@@ -35,16 +35,16 @@ const (
 	HeaderResume = "x-ukemi-resume" // never, deterministic, always: at most the deployment's
 )
 
-// forStream narrows the policy by the request's own wishes.
+// forStream narrows the policy by the request's own headers.
 func (p *Policy) forStream(r Request) (wrong string) {
-	switch v := Watch(letters.Lower(r.Headers.Get(HeaderStream))); v {
-	case "", WatchAll:
-	case Peek:
-		p.Stream = Peek
+	switch v := StreamMode(letters.Lower(r.Headers.Get(HeaderStream))); v {
+	case "", StreamWatch:
+	case StreamPeek:
+		p.Stream = StreamPeek
 	default:
 		return HeaderStream + `: must be "watch" or "peek"`
 	}
-	v := Resume(letters.Lower(r.Headers.Get(HeaderResume)))
+	v := ResumeMode(letters.Lower(r.Headers.Get(HeaderResume)))
 	switch {
 	case v == "":
 	case v.rank() < 0:
@@ -56,7 +56,7 @@ func (p *Policy) forStream(r Request) (wrong string) {
 }
 
 // rank of what is resumed: more is higher; −1 is none of them.
-func (r Resume) rank() int {
+func (r ResumeMode) rank() int {
 	switch r {
 	case ResumeNever:
 		return 0
@@ -70,7 +70,7 @@ func (r Resume) rank() int {
 
 // Resumes reports whether an answer is to be taken up when its stream breaks.
 func (p Policy) Resumes(deterministic bool) bool {
-	return p.Mode == Own && p.Stream == WatchAll && (p.Resume == ResumeAlways || p.Resume == ResumeDeterministic && deterministic)
+	return p.Mode == Own && p.Stream == StreamWatch && (p.Resume == ResumeAlways || p.Resume == ResumeDeterministic && deterministic)
 }
 
 // Resumed marks how the last answer that broke off was taken up: "ok", or

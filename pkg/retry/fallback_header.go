@@ -1,4 +1,4 @@
-// The models that a request itself names to stand in for its own.
+// The header x-ukemi-fallback: the fallbacks that a request names for itself.
 
 package retry
 
@@ -8,13 +8,13 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// wishForm is what x-ukemi-fallback may be.
-const wishForm = HeaderFallback + `: must be model names separated by commas (model-b, model-c), ` +
+// fallbackHeaderForm is what x-ukemi-fallback may be.
+const fallbackHeaderForm = HeaderFallback + `: must be model names separated by commas (model-b, model-c), ` +
 	`a JSON list of them (["model-b", "model-c"]), or none`
 
-// wished are the models that a request names; nil when it names none, which
+// fallbackHeader are the models that a request names; nil when it names none, which
 // leaves the deployment's. wrong says how to write them.
-func wished(r Request) (models []string, wrong string) {
+func fallbackHeader(r Request) (models []string, wrong string) {
 	v := strings.TrimSpace(r.Headers.Get(HeaderFallback))
 	switch {
 	case v == "":
@@ -28,11 +28,11 @@ func wished(r Request) (models []string, wrong string) {
 	for i := range models {
 		models[i] = strings.TrimSpace(models[i])
 		if !isModel(models[i]) || strings.IndexByte("[{\"'`", models[i][0]) >= 0 {
-			return nil, wishForm
+			return nil, fallbackHeaderForm
 		}
 	}
 	if len(models) == 0 {
-		return nil, wishForm
+		return nil, fallbackHeaderForm
 	}
 	return models, ""
 }
@@ -55,7 +55,7 @@ func readList(text string) (names []string) {
 // fallbacks of a request, in the order in which they are asked.
 func (p Policy) fallbacks(r Request) (list []Fallback) {
 	for _, f := range p.listed(r) {
-		if f.Upstream != "" && r.Bound || f.Upstream == "" && r.Sealed {
+		if f.Upstream != "" && r.UpstreamBound || f.Upstream == "" && r.ModelFixed {
 			continue
 		}
 		list = append(list, f)
@@ -65,7 +65,7 @@ func (p Policy) fallbacks(r Request) (list []Fallback) {
 
 // listed are the fallbacks that the request names, else the deployment's.
 func (p Policy) listed(r Request) (list []Fallback) {
-	models, _ := wished(r)
+	models, _ := fallbackHeader(r)
 	if models == nil {
 		return p.Fallbacks.of(r.Model)
 	}

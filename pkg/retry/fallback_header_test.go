@@ -21,7 +21,7 @@ func TestWished(t *testing.T) {
 		"1,2,3,4,5,6,7,8,9":                     {"1", "2", "3", "4", "5", "6", "7", "8"},
 		`["1","2","3","4","5","6","7","8","9"]`: {"1", "2", "3", "4", "5", "6", "7", "8"},
 	} {
-		got, wrong := wished(asking(text))
+		got, wrong := fallbackHeader(asking(text))
 		if wrong != "" || !slices.Equal(got, want) {
 			t.Errorf("%s: %q, %s", text, got, wrong)
 		}
@@ -30,7 +30,7 @@ func TestWished(t *testing.T) {
 		"a,,b", ",", "[]", `["b"`, `["b", 7]`, `[["b"]]`, `[{"model":"b"}]`, `{"model":"b"}`, `"b"`, `"b", "c"`, `a, "b"`, "'b'", "`b`", `[""]`,
 		"../b", "a/../../admin", `["./b"]`, `a\b`, "b\x01", "modèle",
 	} {
-		if got, wrong := wished(asking(text)); got != nil || wrong != wishForm {
+		if got, wrong := fallbackHeader(asking(text)); got != nil || wrong != fallbackHeaderForm {
 			t.Errorf("%s: %q, %s", text, got, wrong)
 		}
 	}

@@ -1,6 +1,6 @@
-// What may be sent again. A rejected request did no work; after a broken or
-// timed-out one nobody knows, and only requests whose repetition is harmless
-// are resent.
+// Which requests may be sent again. A rejected request did no work. A broken or
+// timed-out one may have done its work, so it is sent again only if a repetition
+// is harmless.
 
 package retry
 
@@ -41,5 +41,5 @@ func repeatable(r Request) bool {
 	}
 	path, _, _ := strings.Cut(r.Path, "?")
 	call := api.Lookup(letters.Upper(r.Method), path)
-	return call.Repeatable && !(r.Kept && call.Dialect == api.Responses)
+	return call.Repeatable && !(r.Stored && call.Dialect == api.Responses)
 }

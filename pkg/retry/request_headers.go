@@ -1,6 +1,6 @@
-// What a request says of its own retries: the hints of the SDK above, so that
-// two layers that retry do not multiply, and the caller's wishes in x-ukemi-*
-// headers, each bounded by the deployment's policy.
+// Headers of a request that change the policy for it: those by which an SDK shows
+// that it retries itself, so that two layers do not multiply their retries, and
+// the caller's x-ukemi-* headers, each bounded by the deployment's policy.
 
 package retry
 
@@ -43,7 +43,7 @@ func (p Policy) For(r Request) (_ Policy, wrong string) {
 	if wrong := p.forStream(r); wrong != "" {
 		return p, wrong
 	}
-	_, wrong = wished(r)
+	_, wrong = fallbackHeader(r)
 	return p, wrong
 }
 
@@ -60,10 +60,10 @@ func readTime(v string) (Millis, bool) {
 	return ms, ok && n*unit >= 1 && n*unit < 1e9
 }
 
-// SDKRetries reports whether the SDK above sends the call again by itself. Then
+// HasRetryingSDK reports whether the SDK above sends the call again by itself. Then
 // this layer makes one attempt of each, until the answer has begun: from there
 // on no SDK does.
-func (r Request) SDKRetries() bool {
+func (r Request) HasRetryingSDK() bool {
 	if n, ok := jsonish.ParseInt(r.Headers.Get("x-stainless-retry-count")); ok && n > 0 {
 		return true
 	}
@@ -85,7 +85,7 @@ func (p Policy) deadline(r Request) Millis {
 // tenths of what it waits before it gives up, be it an SDK (x-stainless-timeout,
 // in seconds). 0 is not known.
 func callerTimeout(r Request) Millis {
-	ms := max(0, r.Timeout*9/10)
+	ms := max(0, r.CallerTimeout*9/10)
 	for _, name := range [...]string{"x-stainless-timeout", "x-stainless-read-timeout"} {
 		if s, ok := jsonish.ParseFloat(r.Headers.Get(name)); ok && s > 0 && s < 1e6 {
 			if own := Millis(s * 900); ms == 0 || own < ms {

@@ -22,7 +22,7 @@ func (s State) Trail() string {
 		if i > 0 {
 			out = append(out, ", "...)
 		}
-		out = a.appendWhat(out)
+		out = a.appendOutcome(out)
 		if a.Model != "" {
 			out = append(append(out, ";model="...), token(a.Model)...)
 		}
@@ -37,8 +37,8 @@ func (s State) Trail() string {
 	return string(out)
 }
 
-// appendWhat came of an attempt.
-func (a Attempt) appendWhat(out []byte) []byte {
+// appendOutcome came of an attempt.
+func (a Attempt) appendOutcome(out []byte) []byte {
 	switch {
 	case a.Status != 0:
 		return strconv.AppendInt(out, int64(a.Status), 10)
