@@ -64,7 +64,8 @@ func TestBodyIsPutBack(t *testing.T) {
 	r := responseWith(503, "")
 	r.Body = io.NopCloser(io.MultiReader(strings.NewReader(overloaded), failing{broke}))
 	v := FromHTTP(r)
-	if back, err := io.ReadAll(r.Body); v.Class != classify.Overloaded || !errors.Is(err, broke) || string(back) != overloaded {
+	if back, err := io.ReadAll(r.Body); v.Class != classify.Overloaded || !errors.Is(err, broke) ||
+		string(back) != overloaded {
 		t.Errorf("a body that breaks off: %s, then %q and %v", v.Class, back, err)
 	}
 }
@@ -80,12 +81,16 @@ func TestFromError(t *testing.T) {
 		err   error
 		class classify.Class
 	}{
-		"no error":               {nil, ""},
-		"a response":             {&responseError{responseWith(503, overloaded)}, classify.Overloaded},
-		"a response, joined":     {errors.Join(errors.New("first"), &responseError{responseWith(503, overloaded)}), classify.Overloaded},
-		"a pointer that is nil":  {fmt.Errorf("wrapped: %w", none), classify.Unknown},
-		"an error without one":   {&responseError{}, classify.Unknown},
-		"a text":                 {errors.New("API returned unexpected status code: 429: Rate limit reached"), classify.RateLimit},
+		"no error":   {nil, ""},
+		"a response": {&responseError{responseWith(503, overloaded)}, classify.Overloaded},
+		"a response, joined": {
+			errors.Join(errors.New("first"), &responseError{responseWith(503, overloaded)}), classify.Overloaded,
+		},
+		"a pointer that is nil": {fmt.Errorf("wrapped: %w", none), classify.Unknown},
+		"an error without one":  {&responseError{}, classify.Unknown},
+		"a text": {
+			errors.New("API returned unexpected status code: 429: Rate limit reached"), classify.RateLimit,
+		},
 		"the end of the stream":  {io.ErrUnexpectedEOF, classify.Connection},
 		"the handler's deadline": {http.ErrHandlerTimeout, classify.Timeout},
 	} {

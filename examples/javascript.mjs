@@ -9,16 +9,35 @@ import { createFetch, explain } from 'ukemi';
 
 const api = await failing([
   [503, { error: { message: 'The server is overloaded.', type: 'server_error' } }],
-  [200, { choices: [{ message: { role: 'assistant', content: 'To roll, and to stand again.' }, finish_reason: 'stop' }] }],
-  [429, { error: { message: 'You exceeded your current quota, please check your plan and billing details.', type: 'insufficient_quota', code: 'insufficient_quota' } }],
+  [
+    200,
+    { choices: [{ message: { role: 'assistant', content: 'To roll, and to stand again.' }, finish_reason: 'stop' }] },
+  ],
+  [
+    429,
+    {
+      error: {
+        message: 'You exceeded your current quota, please check your plan and billing details.',
+        type: 'insufficient_quota',
+        code: 'insufficient_quota',
+      },
+    },
+  ],
 ]);
 
 const client = new OpenAI({
   baseURL: api.url, apiKey: 'none',
   maxRetries: 0, // ukemi resends
-  fetch: createFetch({ mode: 'own', onCall: ({ attempts, class: meaning }) => console.log(`→ ${meaning || 'recovered'} [${attempts}]`) }),
+  fetch: createFetch({
+    mode: 'own',
+    onCall: ({ attempts, class: meaning }) => console.log(`→ ${meaning || 'recovered'} [${attempts}]`),
+  }),
 });
-const ask = () => client.chat.completions.create({ model: 'gpt-5', messages: [{ role: 'user', content: 'What is the art of falling?' }] });
+const ask = () =>
+  client.chat.completions.create({
+    model: 'gpt-5',
+    messages: [{ role: 'user', content: 'What is the art of falling?' }],
+  });
 
 console.log((await ask()).choices[0].message.content);
 await ask().catch(async (error) => {
@@ -34,5 +53,8 @@ async function failing(answers) {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  return { url: `http://127.0.0.1:${server.address().port}/v1`, close: () => (server.closeAllConnections(), server.close()) };
+  return {
+    url: `http://127.0.0.1:${server.address().port}/v1`,
+    close: () => (server.closeAllConnections(), server.close()),
+  };
 }

@@ -20,8 +20,8 @@ import (
 	"os"
 )
 
-const usage = `usage: edge [serve | explain [-json | -jsonl] [FILE] | simulate -fault FAULTS [-policy JSON] | config [-markdown] | classes [-markdown] | headers [-markdown] | metrics [-markdown] | help]
-`
+const usage = "usage: edge [serve | explain [-json | -jsonl] [FILE] | simulate -fault FAULTS [-policy JSON] | " +
+	"config [-markdown] | classes [-markdown] | headers [-markdown] | metrics [-markdown] | help]\n"
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 

@@ -49,8 +49,9 @@ func serve(environ []string, errs io.Writer) int {
 	greet(errs, listener.Addr().String(), config, demo)
 	log := slog.New(slog.NewJSONHandler(errs, nil))
 	server := &http.Server{
-		Handler:           edge.NewHandler(config, web.Playground(), log),
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn), // as JSON, so that text of a caller stays in one line
+		Handler: edge.NewHandler(config, web.Playground(), log),
+		// As JSON, so that a caller's text stays in one line.
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    64 << 10,
@@ -93,6 +94,7 @@ func greet(out io.Writer, address string, c edge.Config, demo bool) {
 	fmt.Fprintf(out, `ukemi listens on http://%[1]s in front of %[2]s
   playground  http://%[1]s/_ukemi/
   policy      http://%[1]s/_ukemi/policy
-  try         curl -i http://%[1]s/v1/chat/completions -H 'content-type: application/json' -H "authorization: Bearer $OPENAI_API_KEY" -d '{"model":"%[3]s","messages":[{"role":"user","content":"hi"}]}'
+  try         curl -i http://%[1]s/v1/chat/completions -H 'content-type: application/json' `+
+		`-H "authorization: Bearer $OPENAI_API_KEY" -d '{"model":"%[3]s","messages":[{"role":"user","content":"hi"}]}'
 `, address, upstream, model)
 }

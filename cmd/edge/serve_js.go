@@ -84,9 +84,19 @@ func load(environ []string) (d driverConfig, err error) {
 		return d, err
 	}
 	if c.Upstream == nil {
-		return d, errors.New("UKEMI_UPSTREAM: the Worker needs one: the base URL of the API, such as https://api.openai.com/v1 (in [vars] of wrangler.toml)")
+		return d, errors.New(
+			"UKEMI_UPSTREAM: the Worker needs one: the base URL of the API, such as https://api.openai.com/v1 (in [vars] of " +
+				"wrangler.toml)",
+		)
 	}
-	d = driverConfig{Policy: c.Policy.WithDefaults(), Upstream: c.Upstream.Scheme + "://" + c.Upstream.Host, BasePath: c.Upstream.EscapedPath(), MaxBody: max(0, c.MaxBody), CORSOrigins: append([]string{}, c.CORSOrigins...), Keys: c.Keys}
+	d = driverConfig{
+		Policy:      c.Policy.WithDefaults(),
+		Upstream:    c.Upstream.Scheme + "://" + c.Upstream.Host,
+		BasePath:    c.Upstream.EscapedPath(),
+		MaxBody:     max(0, c.MaxBody),
+		CORSOrigins: append([]string{}, c.CORSOrigins...),
+		Keys:        c.Keys,
+	}
 	d.Caller.Details, d.Caller.HelpURL = c.Details, "/_ukemi/"
 	return d, nil
 }

@@ -29,7 +29,15 @@ func printClasses(args []string, out io.Writer) int {
 	yes := map[bool]string{true: "yes", false: "no"}
 	rows := [][]string{{"class", "means", "status", "`type`", "`code`", "retry", "another model"}}
 	for _, c := range classify.Classes() {
-		rows = append(rows, []string{code(args, string(c.Class)), c.Means, fmt.Sprint(c.Status), code(args, c.Type), code(args, c.Code), yes[c.Retry], yes[c.OtherModel]})
+		rows = append(rows, []string{
+			code(args, string(c.Class)),
+			c.Means,
+			fmt.Sprint(c.Status),
+			code(args, c.Type),
+			code(args, c.Code),
+			yes[c.Retry],
+			yes[c.OtherModel],
+		})
 	}
 	return printTable(args, out, rows)
 }

@@ -17,8 +17,15 @@ import (
 func main() {
 	api := failing(
 		answer{503, `{"error":{"message":"The server is overloaded.","type":"server_error"}}`},
-		answer{200, `{"choices":[{"message":{"role":"assistant","content":"To roll, and to stand again."},"finish_reason":"stop"}]}`},
-		answer{429, `{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}`},
+		answer{
+			200,
+			`{"choices":[{"message":{"role":"assistant","content":"To roll, and to stand again."},"finish_reason":"stop"}]}`,
+		},
+		answer{
+			429,
+			`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.",` +
+				`"type":"insufficient_quota","code":"insufficient_quota"}}`,
+		},
 	)
 	defer api.Close()
 
@@ -26,7 +33,11 @@ func main() {
 		OnCall: func(r edge.Record) { fmt.Printf("→ %d %s [%s]\n", r.Status, r.Class, r.Trail) },
 	})}
 	for range 2 {
-		response, err := client.Post(api.URL+"/v1/chat/completions", "application/json", strings.NewReader(`{"model":"gpt-5","messages":[{"role":"user","content":"What is the art of falling?"}]}`))
+		response, err := client.Post(
+			api.URL+"/v1/chat/completions",
+			"application/json",
+			strings.NewReader(`{"model":"gpt-5","messages":[{"role":"user","content":"What is the art of falling?"}]}`),
+		)
 		if err != nil {
 			log.Fatal(err)
 		}

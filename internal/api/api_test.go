@@ -23,7 +23,10 @@ func TestOf(t *testing.T) {
 		{"POST", "/v1/messages/batches", Endpoint{}},
 		{"POST", "/v1/threads/thread_1/messages", Endpoint{}},
 		{"POST", "/v1beta/models/gemini-3:streamGenerateContent", Endpoint{Gemini, true, true}},
-		{"POST", "/v1/projects/p/locations/l/publishers/anthropic/models/claude:streamRawPredict", Endpoint{Anthropic, true, true}},
+		{
+			"POST", "/v1/projects/p/locations/l/publishers/anthropic/models/claude:streamRawPredict",
+			Endpoint{Anthropic, true, true},
+		},
 		{"POST", "/v1/projects/p/locations/l/publishers/mistralai/models/m:streamRawPredict", Endpoint{OpenAI, true, true}},
 		{"POST", "/v1/projects/p/locations/l/publishers/google/models/imagen:predict", Endpoint{Other, true, false}},
 		{"POST", "/model/anthropic.claude-v2%3A1/invoke", Endpoint{Other, true, true}},

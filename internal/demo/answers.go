@@ -22,13 +22,38 @@ func ok(rw http.ResponseWriter, r *http.Request, c call) {
 	case answer != nil:
 		writeJSON(rw, 200, answer)
 	case strings.HasSuffix(r.URL.Path, "/embeddings"):
-		writeJSON(rw, 200, map[string]any{"object": "list", "model": c.model, "data": []any{map[string]any{"object": "embedding", "index": 0, "embedding": []float64{0.25, -0.5, 0.75}}}, "usage": map[string]int{"prompt_tokens": 3, "total_tokens": 3}})
+		writeJSON(rw, 200, map[string]any{
+			"object": "list",
+			"model":  c.model,
+			"data":   []any{map[string]any{"object": "embedding", "index": 0, "embedding": []float64{0.25, -0.5, 0.75}}},
+			"usage":  map[string]int{"prompt_tokens": 3, "total_tokens": 3},
+		})
 	case strings.HasSuffix(r.URL.Path, "/messages"):
-		writeJSON(rw, 200, map[string]any{"id": "msg_demo", "type": "message", "role": "assistant", "model": c.model, "content": []any{map[string]any{"type": "text", "text": strings.Join(Words, "")}}, "stop_reason": "end_turn", "stop_sequence": nil, "usage": map[string]int{"input_tokens": 3, "output_tokens": len(Words)}})
+		writeJSON(rw, 200, map[string]any{
+			"id":            "msg_demo",
+			"type":          "message",
+			"role":          "assistant",
+			"model":         c.model,
+			"content":       []any{map[string]any{"type": "text", "text": strings.Join(Words, "")}},
+			"stop_reason":   "end_turn",
+			"stop_sequence": nil,
+			"usage":         map[string]int{"input_tokens": 3, "output_tokens": len(Words)},
+		})
 	default:
-		writeJSON(rw, 200, map[string]any{"id": "chatcmpl-demo", "object": "chat.completion", "created": 1767225600, "model": c.model,
-			"choices": []any{map[string]any{"index": 0, "message": map[string]any{"role": "assistant", "content": strings.Join(Words, ""), "refusal": nil}, "logprobs": nil, "finish_reason": "stop"}},
-			"usage":   map[string]int{"prompt_tokens": 3, "completion_tokens": len(Words), "total_tokens": 3 + len(Words)}})
+		writeJSON(
+			rw,
+			200,
+			map[string]any{"id": "chatcmpl-demo", "object": "chat.completion", "created": 1767225600, "model": c.model,
+				"choices": []any{
+					map[string]any{
+						"index":         0,
+						"message":       map[string]any{"role": "assistant", "content": strings.Join(Words, ""), "refusal": nil},
+						"logprobs":      nil,
+						"finish_reason": "stop",
+					},
+				},
+				"usage": map[string]int{"prompt_tokens": 3, "completion_tokens": len(Words), "total_tokens": 3 + len(Words)}},
+		)
 	}
 }
 

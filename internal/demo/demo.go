@@ -47,7 +47,9 @@ func New() *Provider {
 	p := &Provider{Now: time.Now, mux: http.NewServeMux(), sessions: map[string]*session{}}
 	p.mux.HandleFunc("GET /v1/models", p.models)
 	p.mux.HandleFunc("GET /v1/models/{model}", p.model)
-	for _, path := range []string{"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/responses", "/v1/files"} {
+	for _, path := range []string{
+		"/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/messages", "/v1/responses", "/v1/files",
+	} {
 		p.mux.HandleFunc("POST "+path, p.play)
 	}
 	for _, path := range places {
@@ -127,7 +129,13 @@ func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 	c.since, c.left = p.Now().Sub(began), left
 	s := find(c.model)
 	if s == nil {
-		openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+c.model+"` does not exist or you do not have access to it.")
+		openAIError(
+			rw,
+			404,
+			"invalid_request_error",
+			"model_not_found",
+			"The model `"+c.model+"` does not exist or you do not have access to it.",
+		)
 		return
 	}
 	s.steps[place%len(s.steps)](rw, r.WithContext(ctx), c)
@@ -152,7 +160,13 @@ func (p *Provider) echo(rw http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	p.note(r, "", body)
 	rw.Header()["X-Demo-Twice"] = []string{"one", "two"}
-	writeJSON(rw, 200, map[string]any{"method": r.Method, "uri": r.URL.RequestURI(), "host": r.Host, "headers": r.Header, "body": string(body)})
+	writeJSON(rw, 200, map[string]any{
+		"method":  r.Method,
+		"uri":     r.URL.RequestURI(),
+		"host":    r.Host,
+		"headers": r.Header,
+		"body":    string(body),
+	})
 }
 
 func (p *Provider) models(rw http.ResponseWriter, r *http.Request) {
@@ -168,11 +182,19 @@ func (p *Provider) model(rw http.ResponseWriter, r *http.Request) {
 		writeJSON(rw, 200, describe(*s))
 		return
 	}
-	openAIError(rw, 404, "invalid_request_error", "model_not_found", "The model `"+r.PathValue("model")+"` does not exist.")
+	openAIError(
+		rw, 404, "invalid_request_error", "model_not_found", "The model `"+r.PathValue("model")+"` does not exist.",
+	)
 }
 
 func describe(s script) map[string]any {
-	return map[string]any{"id": s.model, "object": "model", "created": 1767225600, "owned_by": "ukemi-demo", "description": s.about + faultsOf(s.model)}
+	return map[string]any{
+		"id":          s.model,
+		"object":      "model",
+		"created":     1767225600,
+		"owned_by":    "ukemi-demo",
+		"description": s.about + faultsOf(s.model),
+	}
 }
 
 func writeJSON(rw http.ResponseWriter, status int, v any) {

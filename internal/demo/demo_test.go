@@ -27,7 +27,9 @@ func listen(t *testing.T) (*Provider, *Sites) {
 // ask for a model with bare HTTP, for as long as ctx lives.
 func ask(ctx context.Context, t *testing.T, base, model, session string) (*http.Response, error) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(ctx, "POST", base+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`"}`))
+	req, err := http.NewRequestWithContext(
+		ctx, "POST", base+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`"}`),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,15 +47,39 @@ func ask(ctx context.Context, t *testing.T, base, model, session string) (*http.
 // TestRows: each row is one of its kind, does what its name says, and is logged.
 func TestRows(t *testing.T) {
 	w, sites := listen(t)
-	statuses := map[string]int{"demo-204": 204, "demo-304": 304, "demo-redirect": 307, "demo-429": 429, "demo-html-502": 502, "demo-huge-500": 500, "demo-quota": 429, "demo-retry-after-date": 429}
+	statuses := map[string]int{
+		"demo-204":              204,
+		"demo-304":              304,
+		"demo-redirect":         307,
+		"demo-429":              429,
+		"demo-html-502":         502,
+		"demo-huge-500":         500,
+		"demo-quota":            429,
+		"demo-retry-after-date": 429,
+	}
 	breaks := map[string]string{
-		"demo-reset": "reset by peer", "demo-reset-once": "reset by peer", "demo-half-status-closed": "malformed HTTP status", "demo-length-long": "unexpected EOF",
-		"demo-stream-cut": "unexpected EOF", "demo-stream-cut-once": "unexpected EOF", "demo-stream-cut-twice": "unexpected EOF", "demo-stream-cut-then-503": "unexpected EOF",
-		"demo-stream-recut": "unexpected EOF", "demo-stream-differs": "unexpected EOF", "demo-stream-finish-cut": "unexpected EOF",
-		"demo-stream-tool-cut": "unexpected EOF", "demo-stream-reasoning-cut": "unexpected EOF", "demo-stream-logprobs-cut": "unexpected EOF", "demo-stream-choices-cut": "unexpected EOF",
-		"demo-stream-responses-cut": "unexpected EOF", "demo-stream-thinking-cut": "unexpected EOF",
-		"demo-stream-role-cut": "reset by peer", "demo-stream-flood": "deadline exceeded",
-		"demo-silent": "deadline exceeded", "demo-200-stall": "deadline exceeded", "demo-half-status": "deadline exceeded",
+		"demo-reset":                "reset by peer",
+		"demo-reset-once":           "reset by peer",
+		"demo-half-status-closed":   "malformed HTTP status",
+		"demo-length-long":          "unexpected EOF",
+		"demo-stream-cut":           "unexpected EOF",
+		"demo-stream-cut-once":      "unexpected EOF",
+		"demo-stream-cut-twice":     "unexpected EOF",
+		"demo-stream-cut-then-503":  "unexpected EOF",
+		"demo-stream-recut":         "unexpected EOF",
+		"demo-stream-differs":       "unexpected EOF",
+		"demo-stream-finish-cut":    "unexpected EOF",
+		"demo-stream-tool-cut":      "unexpected EOF",
+		"demo-stream-reasoning-cut": "unexpected EOF",
+		"demo-stream-logprobs-cut":  "unexpected EOF",
+		"demo-stream-choices-cut":   "unexpected EOF",
+		"demo-stream-responses-cut": "unexpected EOF",
+		"demo-stream-thinking-cut":  "unexpected EOF",
+		"demo-stream-role-cut":      "reset by peer",
+		"demo-stream-flood":         "deadline exceeded",
+		"demo-silent":               "deadline exceeded",
+		"demo-200-stall":            "deadline exceeded",
+		"demo-half-status":          "deadline exceeded",
 	}
 	known := map[string]bool{}
 	for _, s := range scripts {
@@ -98,7 +124,8 @@ func TestFaultsAreRows(t *testing.T) {
 func TestScript(t *testing.T) {
 	_, sites := listen(t)
 	for _, want := range []int{503, 200, 503} {
-		if response, err := ask(t.Context(), t, sites.Second, "demo-503-once", "a"); err != nil || response.StatusCode != want {
+		if response, err := ask(t.Context(), t, sites.Second, "demo-503-once", "a"); err != nil ||
+			response.StatusCode != want {
 			t.Fatalf("got %v, %v, want %d", response, err, want)
 		}
 	}

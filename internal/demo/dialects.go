@@ -57,8 +57,12 @@ type messages struct{}
 func (messages) named(o object) string { return "event: " + o["type"].(string) + "\n" + event(o) }
 
 func (m messages) begin(model string) string {
-	return m.named(object{"type": "message_start", "message": object{"id": "msg_demo", "type": "message", "role": "assistant", "model": model,
-		"content": []any{}, "stop_reason": nil, "stop_sequence": nil, "usage": object{"input_tokens": 3, "output_tokens": 0}}}) +
+	return m.named(object{
+		"type": "message_start",
+		"message": object{"id": "msg_demo", "type": "message", "role": "assistant", "model": model,
+			"content": []any{}, "stop_reason": nil, "stop_sequence": nil,
+			"usage": object{"input_tokens": 3, "output_tokens": 0}},
+	}) +
 		m.named(object{"type": "content_block_start", "index": 0, "content_block": object{"type": "text", "text": ""}}) +
 		m.named(object{"type": "ping"})
 }
@@ -69,7 +73,11 @@ func (m messages) content(_, text string) string {
 
 func (m messages) finish(_ string, n int) string {
 	return m.named(object{"type": "content_block_stop", "index": 0}) +
-		m.named(object{"type": "message_delta", "delta": object{"stop_reason": "end_turn", "stop_sequence": nil}, "usage": object{"output_tokens": n}})
+		m.named(object{
+			"type":  "message_delta",
+			"delta": object{"stop_reason": "end_turn", "stop_sequence": nil},
+			"usage": object{"output_tokens": n},
+		})
 }
 
 func (m messages) end() string { return m.named(object{"type": "message_stop"}) }

@@ -62,7 +62,15 @@ func (p *Provider) note(r *http.Request, model string, body []byte) (place int, 
 		s = &session{place: map[string]int{}, began: map[string]time.Time{}}
 		p.sessions[key] = s
 	}
-	line = &Seen{Method: r.Method, Host: r.Host, Path: r.URL.RequestURI(), Model: model, Headers: headers, Body: string(body[:min(len(body), 4096)]), Length: len(body)}
+	line = &Seen{
+		Method:  r.Method,
+		Host:    r.Host,
+		Path:    r.URL.RequestURI(),
+		Model:   model,
+		Headers: headers,
+		Body:    string(body[:min(len(body), 4096)]),
+		Length:  len(body),
+	}
 	if len(s.seen) < 1000 {
 		s.seen = append(s.seen, line)
 	}

@@ -55,13 +55,32 @@ func shaped(r *http.Request, c call) any {
 	text := strings.Join(Words, "")
 	switch path := r.URL.Path; {
 	case r.PathValue("call") != "":
-		return object{"candidates": []any{object{"content": object{"role": "model", "parts": []any{object{"text": text}}}, "finishReason": "STOP", "index": 0}}, "modelVersion": c.model}
+		return object{
+			"candidates": []any{
+				object{
+					"content":      object{"role": "model", "parts": []any{object{"text": text}}},
+					"finishReason": "STOP",
+					"index":        0,
+				},
+			},
+			"modelVersion": c.model,
+		}
 	case strings.HasPrefix(path, "/model/"):
-		return object{"output": object{"message": object{"role": "assistant", "content": []any{object{"text": text}}}}, "stopReason": "end_turn", "usage": object{"totalTokens": 18}}
+		return object{
+			"output":     object{"message": object{"role": "assistant", "content": []any{object{"text": text}}}},
+			"stopReason": "end_turn",
+			"usage":      object{"totalTokens": 18},
+		}
 	case strings.Contains(path, "/ai/run/"):
 		return object{"result": object{"response": text}, "success": true, "errors": []any{}, "messages": []any{}}
 	case strings.HasPrefix(path, "/api/"):
-		return object{"model": c.model, "message": object{"role": "assistant", "content": text}, "response": text, "done": true, "done_reason": "stop"}
+		return object{
+			"model":       c.model,
+			"message":     object{"role": "assistant", "content": text},
+			"response":    text,
+			"done":        true,
+			"done_reason": "stop",
+		}
 	case strings.HasSuffix(path, "/audio/transcriptions"):
 		return object{"text": text}
 	case strings.HasSuffix(path, "/images/edits"):

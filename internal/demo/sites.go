@@ -53,7 +53,8 @@ func (p *Provider) Listen() (*Sites, error) {
 		return nil, err
 	}
 	s.close = append(s.close, reserved)
-	s.URL, s.Second, s.HalfOpen, s.TLS = "http://"+addresses[0], "http://"+addresses[1], "http://"+addresses[2], "https://"+addresses[3]
+	s.URL, s.Second = "http://"+addresses[0], "http://"+addresses[1]
+	s.HalfOpen, s.TLS = "http://"+addresses[2], "https://"+addresses[3]
 	s.Plain, s.Refused = "https://"+addresses[0], "http://"+reserved.LocalAddr().String()
 	return s, nil
 }
@@ -78,7 +79,11 @@ func selfSigned() *tls.Config {
 	if err != nil {
 		panic(err) // no randomness: nothing works
 	}
-	about := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(24 * time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
+	about := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotAfter:     time.Now().Add(24 * time.Hour),
+		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
 	der, err := x509.CreateCertificate(rand.Reader, about, about, &key.PublicKey, key)
 	if err != nil {
 		panic(err)

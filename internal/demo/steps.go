@@ -41,12 +41,18 @@ func withShouldRetry(answer step) step {
 
 func overloaded(rw http.ResponseWriter, _ *http.Request, _ call) {
 	rw.Header().Set("request-id", "req_011demo")
-	writeJSON(rw, 529, map[string]any{"type": "error", "error": map[string]any{"type": "overloaded_error", "message": "Overloaded"}})
+	writeJSON(
+		rw,
+		529,
+		map[string]any{"type": "error", "error": map[string]any{"type": "overloaded_error", "message": "Overloaded"}},
+	)
 }
 
 func expired(rw http.ResponseWriter, r *http.Request, c call) {
 	if strings.Contains(r.Header.Get("authorization"), "expired") {
-		openAIError(rw, 401, "invalid_request_error", "token_expired", "The access token expired. Request a new one and try again.")
+		openAIError(
+			rw, 401, "invalid_request_error", "token_expired", "The access token expired. Request a new one and try again.",
+		)
 		return
 	}
 	ok(rw, r, c)
@@ -67,7 +73,10 @@ func page(status int, title string) step {
 	return func(rw http.ResponseWriter, _ *http.Request, _ call) {
 		rw.Header().Set("content-type", "text/html")
 		rw.WriteHeader(status)
-		_, _ = rw.Write([]byte("<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
+		_, _ = rw.Write([]byte(
+			"<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title + "</h1></center>\r\n" +
+				"<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+		))
 	}
 }
 

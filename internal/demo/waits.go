@@ -43,14 +43,30 @@ var layouts = []spelling{
 func waits() []script {
 	rows := []script{
 		{"demo-retry-after-both", "429 with Retry-After: 20 and retry-after-ms: 100, for ever", steps(both)},
-		{"demo-retry-after-skewed", "429 with a dated Retry-After by a clock that is an hour slow, for ever", steps(dated(http.TimeFormat, -time.Hour))},
-		{"demo-retry-after-words", "429 whose message states the wait, for ever", steps(failed(429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 20s."))},
+		{
+			"demo-retry-after-skewed",
+			"429 with a dated Retry-After by a clock that is an hour slow, for ever",
+			steps(dated(http.TimeFormat, -time.Hour)),
+		},
+		{
+			"demo-retry-after-words",
+			"429 whose message states the wait, for ever",
+			steps(failed(429, "requests", "rate_limit_exceeded", "Rate limit reached for requests. Please try again in 20s.")),
+		},
 	}
 	for _, s := range spellings {
-		rows = append(rows, script{"demo-retry-after-" + s.name, "429 with Retry-After: " + s.value + ", for ever", steps(rateLimited("retry-after", s.value))})
+		rows = append(rows, script{
+			"demo-retry-after-" + s.name,
+			"429 with Retry-After: " + s.value + ", for ever",
+			steps(rateLimited("retry-after", s.value)),
+		})
 	}
 	for _, l := range layouts {
-		rows = append(rows, script{"demo-retry-after-" + l.name, "429 with Retry-After as a date such as " + l.value + ", for ever", steps(dated(l.value, 0))})
+		rows = append(rows, script{
+			"demo-retry-after-" + l.name,
+			"429 with Retry-After as a date such as " + l.value + ", for ever",
+			steps(dated(l.value, 0)),
+		})
 	}
 	return rows
 }

@@ -34,14 +34,22 @@ func linger(conn net.Conn) {
 }
 
 const (
-	whole     = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of falling is to roll."},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":7,"total_tokens":10}}`
-	truncated = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo","choices":[{"index":0,"message":{"role":"assistant","content":"The art of fal`
+	whole = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo",` +
+		`"choices":[{"index":0,"message":{"role":"assistant","content":"The art of falling is to roll."},"logprobs":null,` +
+		`"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":7,"total_tokens":10}}`
+	truncated = `{"id":"chatcmpl-demo","object":"chat.completion","created":1767225600,"model":"demo",` +
+		`"choices":[{"index":0,"message":{"role":"assistant","content":"The art of fal`
 )
 
 // wire sends a body with a content-length that is off by some bytes.
 func wire(body string, off int) step {
 	return onWire(func(conn net.Conn, _ *http.Request, _ call) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", len(body)+off, body)
+		fmt.Fprintf(
+			conn,
+			"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s",
+			len(body)+off,
+			body,
+		)
 	})
 }
 
@@ -71,12 +79,21 @@ func slowHeaders(n int, d time.Duration) step {
 			c.left()
 			return
 		}
-		fmt.Fprintf(conn, "content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", len(whole), whole)
+		fmt.Fprintf(
+			conn, "content-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", len(whole), whole,
+		)
 	})
 }
 
 func hugeHeader(size int) step {
 	return onWire(func(conn net.Conn, _ *http.Request, _ call) {
-		fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nx-demo-huge: %s\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: %d\r\n\r\n%s", strings.Repeat("large ", size/6), len(whole), whole)
+		fmt.Fprintf(
+			conn,
+			"HTTP/1.1 200 OK\r\nx-demo-huge: %s\r\ncontent-type: application/json\r\nconnection: close\r\n"+
+				"content-length: %d\r\n\r\n%s",
+			strings.Repeat("large ", size/6),
+			len(whole),
+			whole,
+		)
 	})
 }

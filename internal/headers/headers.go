@@ -16,7 +16,10 @@ var Own = []Header{
 	{"x-ukemi-reason", "why it was not tried again"},
 	{"x-ukemi-ambiguous", "how many attempts were repeated although they may have been billed"},
 	{"x-ukemi-model", "the fallback that answered"},
-	{"x-should-retry", "what the SDK above is to do: false where no retry helps or the edge has made them, true where it could not"},
+	{
+		"x-should-retry",
+		"what the SDK above is to do: false where no retry helps or the edge has made them, true where it could not",
+	},
 	{"retry-after", "the wait that the upstream asks for, in whole seconds"},
 	{"retry-after-ms", "the same in milliseconds"},
 	{"x-request-id", "the upstream's id of the request, whatever it called it"},

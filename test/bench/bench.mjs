@@ -18,10 +18,25 @@ import { parseArgs } from 'node:util';
  * @property {string} [aim] at most; ≥ is of the ratio
  */
 
-const parts = { core: './core.mjs', chunks: './chunks.mjs', streams: './streams.mjs', worker: './worker.mjs', page: './page.mjs' };
-const { values: options } = parseArgs({ options: { only: { type: 'string', default: Object.keys(parts).join() }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'string' } } });
+const parts = {
+  core: './core.mjs',
+  chunks: './chunks.mjs',
+  streams: './streams.mjs',
+  worker: './worker.mjs',
+  page: './page.mjs',
+};
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(parts).join() },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+    json: { type: 'string' },
+  },
+});
 
-const machine = `${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ${os.type()} ${os.release()}, load ${os.loadavg()[0].toFixed(1)}; ${execFileSync('go', ['env', 'GOVERSION']).toString().trim()}, Node ${process.version}; ${new Date().toISOString().slice(0, 16)}`;
+const machine = `${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ${os.type()} ${os.release()}, load ` +
+  `${os.loadavg()[0].toFixed(1)}; ${execFileSync('go', ['env', 'GOVERSION']).toString().trim()}, Node ` +
+  `${process.version}; ${new Date().toISOString().slice(0, 16)}`;
 console.log(`${machine}\n\n${''.padEnd(62)}      figure   ratio   aim`);
 const results = {};
 for (const part of options.only.split(',')) {
@@ -30,7 +45,9 @@ for (const part of options.only.split(',')) {
   results[part] = { rows, raw };
   console.log(part);
   for (const { what, value, unit, ratio, aim } of rows) {
-    console.log(`  ${what.padEnd(60)}${digits(value).padStart(9)} ${unit.padEnd(4)}${(ratio === undefined ? '' : '× ' + ratio.toFixed(2)).padStart(6)}   ${aim ?? ''}`.trimEnd());
+    const times = (ratio === undefined ? '' : '× ' + ratio.toFixed(2)).padStart(6);
+    const figure = `${digits(value).padStart(9)} ${unit.padEnd(4)}`;
+    console.log(`  ${what.padEnd(60)}${figure}${times}   ${aim ?? ''}`.trimEnd());
   }
 }
 if (options.json) await writeFile(options.json, JSON.stringify({ machine, ...results }, null, 1));

@@ -9,7 +9,11 @@ import { StreamWatcher } from '../../wasm/src/stream-watcher.js';
 import { leastCPU } from './least.mjs';
 
 const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
-const chunk = new TextEncoder().encode('data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"gpt-4o-mini","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]}\n\n');
+const chunk = new TextEncoder().encode(
+  'data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"gpt-4o-mini",' +
+  '"system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,' +
+  '"finish_reason":null}]}\n\n',
+);
 const odd = new TextEncoder().encode('data: {"choices":[],"usage":null,"error": null}\r\n\r\n: \r\r');
 
 /** @param {boolean} strange */
@@ -36,7 +40,10 @@ async function copy() {
 export async function measure() {
   const copied = await leastCPU(60, copy);
   const rows = [{ what: 'copied alone, as peek does', value: copied, unit: 'ms' }];
-  for (const [what, strange] of /** @type {[string, boolean][]} */ ([['watched at a glance', false], ['watched by the core, where something is odd', true]])) {
+  for (const [what, strange] of /** @type {[string, boolean][]} */ ([
+    ['watched at a glance', false],
+    ['watched by the core, where something is odd', true],
+  ])) {
     const value = await leastCPU(60, () => watch(strange));
     rows.push({ what, value, unit: 'ms', ratio: value / copied });
   }

@@ -24,7 +24,9 @@ await run('go', ['build', '-o', load, './test/bench/load'], { cwd: root });
 export async function start(program, args, environ = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environ } });
   const lines = [child.stdout, child.stderr].map((input) => createInterface({ input }));
-  const url = await new Promise((resolve) => lines.forEach((line) => line.on('line', (text) => resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]))));
+  const url = await new Promise((resolve) =>
+    lines.forEach((line) => line.on('line', (text) => resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]))),
+  );
   return { url, pid: /** @type {number} */ (child.pid), stop: async () => (child.kill(), await once(child, 'exit')) };
 }
 
@@ -34,7 +36,8 @@ export const startLoad = (...args) => start(load, args);
 /**
  * Ask for a model for a while; cpu_ms is what a request cost the process asked,
  * where that is known.
- * @param {{pid?: number, url: string, headers?: (key: string) => Record<string, string>}} process headers: one that its calls must bear
+ * @param {{pid?: number, url: string, headers?: (key: string) => Record<string, string>}} process
+ *   headers: those that its calls need
  * @param {string} model
  * @param {number} clients
  * @param {number} seconds
@@ -42,7 +45,18 @@ export const startLoad = (...args) => start(load, args);
 export async function ask({ pid, url, headers }, model, clients, seconds) {
   const before = await cpu(pid);
   const [header] = Object.entries(headers?.('key') ?? {});
-  const { stdout } = await run(load, ['run', '-url', url, '-model', model, '-c', String(clients), '-for', `${seconds}s`, ...(header ? ['-header', header.join(': ')] : [])]);
+  const { stdout } = await run(load, [
+    'run',
+    '-url',
+    url,
+    '-model',
+    model,
+    '-c',
+    String(clients),
+    '-for',
+    `${seconds}s`,
+    ...(header ? ['-header', header.join(': ')] : []),
+  ]);
   const result = JSON.parse(stdout);
   return { ...result, cpu_ms: ((await cpu(pid)) - before) / result.n };
 }

@@ -41,7 +41,13 @@ async function typeMuch() {
   const times = [];
   for (let i = 0; i < 60; i++) {
     await idle();
-    times.push(await type(`HTTP/1.1 429 Too Many Requests\nretry-after: ${i}\n\n{"error":{"message":"Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000.","type":"tokens","param":null,"code":"rate_limit_exceeded"}}`));
+    times.push(
+      await type(
+        `HTTP/1.1 429 Too Many Requests\nretry-after: ${i}\n\n{"error":{"message":"Rate limit reached for gpt-4o ` +
+        'in organization org-x on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000.","type":"tokens",' +
+        '"param":null,"code":"rate_limit_exceeded"}}',
+      ),
+    );
   }
   return times.sort((a, b) => a - b);
 }

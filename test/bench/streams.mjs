@@ -15,7 +15,11 @@ const settings = (stream) => ({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAIL
 /** @type {Record<string, Record<string, () => Promise<{pid: number, url: string, stop: () => Promise<unknown>}>>>} */
 const designs = {
   Worker: {
-    'pass-through': () => startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstream.url } }),
+    'pass-through': () =>
+      startWorkerd({
+        modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') },
+        environ: { UPSTREAM: upstream.url },
+      }),
     watch: () => startWorker(settings('watch')),
     peek: () => startWorker(settings('peek')),
   },
@@ -37,13 +41,30 @@ export async function measure(options) {
     const of = (way, field) => median(taken[way].map((round) => round[field]));
     const passed = of('pass-through', 'cpu_ms');
     rows.push({ what: `${name}, passed through: 1,000 chunks`, value: passed, unit: 'ms' });
-    for (const way of ['peek', 'watch']) rows.push({ what: `${name}, ${way}: 1,000 chunks`, value: of(way, 'cpu_ms'), unit: 'ms', ratio: of(way, 'cpu_ms') / passed });
+    for (const way of ['peek', 'watch'])
+      rows.push({
+        what: `${name}, ${way}: 1,000 chunks`,
+        value: of(way, 'cpu_ms'),
+        unit: 'ms',
+        ratio: of(way, 'cpu_ms') / passed,
+      });
     // Paired: what a round adds to the pass-through of the same round.
-    for (const way of ['peek', 'watch']) rows.push({ what: `${name}, ${way}: first token later by`, value: median(taken[way].map(({ first_ms }, round) => first_ms - taken['pass-through'][round].first_ms)), unit: 'ms', aim: '1' });
+    for (const way of ['peek', 'watch'])
+      rows.push({
+        what: `${name}, ${way}: first token later by`,
+        value: median(taken[way].map(({ first_ms }, round) => first_ms - taken['pass-through'][round].first_ms)),
+        unit: 'ms',
+        aim: '1',
+      });
     let held;
     for (const [way, begin] of Object.entries(ways)) {
       const value = await perStream(await begin()); // anew: garbage of the rounds would hide it
-      rows.push({ what: `${name}, ${way}: an open stream, of 100`, value, unit: 'KiB', ...(held && { ratio: value / held }) });
+      rows.push({
+        what: `${name}, ${way}: an open stream, of 100`,
+        value,
+        unit: 'KiB',
+        ...(held && { ratio: value / held }),
+      });
       held ??= value;
     }
   }
@@ -52,7 +73,9 @@ export async function measure(options) {
 }
 
 async function takeTurns(ways, { rounds, seconds }) {
-  const running = Object.fromEntries(await Promise.all(Object.entries(ways).map(async ([way, begin]) => [way, await begin()])));
+  const running = Object.fromEntries(
+    await Promise.all(Object.entries(ways).map(async ([way, begin]) => [way, await begin()])),
+  );
   const take = async (way, seconds) => {
     const { first_ms, failed } = await ask(running[way], 'first', 1, seconds);
     const { cpu_ms, ...whole } = await ask(running[way], 'tokens', 1, seconds);
@@ -60,7 +83,8 @@ async function takeTurns(ways, { rounds, seconds }) {
   };
   const taken = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
   for (const way of Object.keys(ways)) await take(way, 0.5); // warm
-  for (let round = 0; round < rounds; round++) for (const way of Object.keys(ways)) taken[way].push(await take(way, seconds));
+  for (let round = 0; round < rounds; round++)
+    for (const way of Object.keys(ways)) taken[way].push(await take(way, seconds));
   for (const process of Object.values(running)) await process.stop();
   return taken;
 }

@@ -20,7 +20,10 @@ const asked = [
 export async function measure({ rounds, seconds }) {
   const upstream = await startLoad('serve');
   const workers = {
-    'passed through': await startWorkerd({ modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') }, environ: { UPSTREAM: upstream.url } }),
+    'passed through': await startWorkerd({
+      modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') },
+      environ: { UPSTREAM: upstream.url },
+    }),
     ukemi: await startWorker({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0' }),
     'a Go instance for each': await startWorkerd({ modules: await perRequest(), environ: { UPSTREAM: upstream.url } }),
   };
@@ -47,14 +50,32 @@ export async function measure({ rounds, seconds }) {
 /** Rows of what was asked: each design's requests per second and its CPU. */
 function rowsOf(raw, aim) {
   const designs = [...new Set(raw.map(({ design }) => design))];
-  const of = (design, clients, field) => median(raw.filter((r) => r.design === design && r.clients === clients).map((r) => r[field]));
+  const of = (design, clients, field) =>
+    median(raw.filter((r) => r.design === design && r.clients === clients).map((r) => r[field]));
   const [passed] = designs;
   return designs.flatMap((design) => {
-    const compared = (clients, field) => (design === passed ? {} : { ratio: of(design, clients, field) / of(passed, clients, field) });
+    const compared = (clients, field) =>
+      design === passed ? {} : { ratio: of(design, clients, field) / of(passed, clients, field) };
     return [
-      { what: `${raw[0].name}, ${design}: eight clients`, value: of(design, 8, 'rps'), unit: '/s', ...compared(8, 'rps'), ...(design === 'ukemi' && { aim }) },
-      { what: `${raw[0].name}, ${design}: CPU of each`, value: of(design, 8, 'cpu_ms'), unit: 'ms', ...compared(8, 'cpu_ms') },
-      { what: `${raw[0].name}, ${design}: one client, p50`, value: of(design, 1, 'p50_ms'), unit: 'ms', ...compared(1, 'p50_ms') },
+      {
+        what: `${raw[0].name}, ${design}: eight clients`,
+        value: of(design, 8, 'rps'),
+        unit: '/s',
+        ...compared(8, 'rps'),
+        ...(design === 'ukemi' && { aim }),
+      },
+      {
+        what: `${raw[0].name}, ${design}: CPU of each`,
+        value: of(design, 8, 'cpu_ms'),
+        unit: 'ms',
+        ...compared(8, 'cpu_ms'),
+      },
+      {
+        what: `${raw[0].name}, ${design}: one client, p50`,
+        value: of(design, 1, 'p50_ms'),
+        unit: 'ms',
+        ...compared(1, 'p50_ms'),
+      },
     ];
   });
 }
@@ -62,7 +83,14 @@ function rowsOf(raw, aim) {
 /** The modules of a Worker built as github.com/syumai/workers has it. */
 async function perRequest() {
   await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
-  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'], { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } });
-  const generated = ['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => ['./' + name, join(build, 'syumai', name)]);
+  await run(
+    'go',
+    ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'],
+    { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } },
+  );
+  const generated = ['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => [
+    './' + name,
+    join(build, 'syumai', name),
+  ]);
   return { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...Object.fromEntries(generated) };
 }

@@ -14,7 +14,11 @@ import { startWorker } from '../workerd/workerd.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const [requests = '20000', seed = String(Date.now() % 1e9)] = process.argv.slice(2);
-for (const [name, from] of [['chaos', './test/chaos'], ['edge', './cmd/edge']]) execFileSync('go', ['build', '-o', `build/${name}`, from], { cwd: root });
+for (const [name, from] of [
+  ['chaos', './test/chaos'],
+  ['edge', './cmd/edge'],
+])
+  execFileSync('go', ['build', '-o', `build/${name}`, from], { cwd: root });
 
 const settings = {
   UKEMI_RETRY_BUDGET: '0', UKEMI_BREAKER_FAILURES: '0', UKEMI_INITIAL_BACKOFF: '1ms', UKEMI_MAX_BACKOFF: '4ms',
@@ -22,14 +26,21 @@ const settings = {
 };
 
 const native = async (upstream) => {
-  const child = spawn(join(root, 'build/edge'), { env: { ...process.env, ...settings, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }, stdio: ['ignore', 'ignore', 'pipe'] });
-  const url = await new Promise((resolve) => createInterface({ input: child.stderr }).on('line', (line) => resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0])));
+  const child = spawn(join(root, 'build/edge'), {
+    env: { ...process.env, ...settings, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = await new Promise((resolve) =>
+    createInterface({ input: child.stderr }).on('line', (line) => resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0])),
+  );
   return { url, pid: child.pid, stop: async () => (child.kill(), await once(child, 'exit')) };
 };
 const worker = (upstream) => startWorker({ ...settings, UKEMI_UPSTREAM: upstream });
 
 for (const [name, start] of Object.entries({ 'native edge': native, 'Worker on workerd': worker })) {
-  const chaos = spawn(join(root, 'build/chaos'), ['-seed', seed, '-n', requests], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const chaos = spawn(join(root, 'build/chaos'), ['-seed', seed, '-n', requests], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: chaos.stdout })[Symbol.asyncIterator]();
   const edge = await start((await lines.next()).value);
   const before = memory(edge.pid);

@@ -38,7 +38,10 @@ func (c *chance) stream() {
 	case 4:
 		say(before + "data: " + damaged + "\n\n" + after)
 	case 5:
-		say(before + "data: {\"error\":{\"message\":\"The server had an error.\",\"type\":\"server_error\",\"code\":null}}\n\ndata: [DONE]\n\n")
+		say(
+			before + "data: {\"error\":{\"message\":\"The server had an error.\",\"type\":\"server_error\"," +
+				"\"code\":null}}\n\ndata: [DONE]\n\n",
+		)
 	case 6:
 		say(strings.Join(events[:len(events)-1], "")) // no [DONE]
 	case 7:
@@ -61,7 +64,8 @@ const (
 // perhaps usage, [DONE].
 func (c *chance) events() []string {
 	event := func(choices, more string) string {
-		return `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"chaos","choices":[` + choices + `]` + more + "}\n\n"
+		return `data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"chaos",` +
+			`"choices":[` + choices + `]` + more + "}\n\n"
 	}
 	list := []string{event(`{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}`, "")}
 	for rest := c.text; rest != ""; {

@@ -38,9 +38,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	go func() {
-		log.Fatal((&http.Server{Handler: &provider{seed: *seed, attempts: map[string]int{}}, ErrorLog: log.New(io.Discard, "", 0)}).Serve(l))
-	}()
+	server := &http.Server{
+		Handler:  &provider{seed: *seed, attempts: map[string]int{}},
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	go func() { log.Fatal(server.Serve(l)) }()
 	fmt.Printf("http://%s\n", l.Addr())
 	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
 	if err != nil {
@@ -98,7 +100,9 @@ func ask(client *http.Client, edge string, seed, n uint64) (outcome, wrong strin
 	if n%4 < 2 {
 		temperature = `,"temperature":0`
 	}
-	body := fmt.Sprintf(`{"model":"chaos-%d","stream":%t%s,"messages":[{"role":"user","content":"request %d"}]}`, n, streamed, temperature, n)
+	body := fmt.Sprintf(
+		`{"model":"chaos-%d","stream":%t%s,"messages":[{"role":"user","content":"request %d"}]}`, n, streamed, temperature, n,
+	)
 	response, err := client.Post(edge+"/v1/chat/completions", "application/json", strings.NewReader(body))
 	if err != nil {
 		return "HUNG OR BROKEN", err.Error()
@@ -117,7 +121,8 @@ func ask(client *http.Client, edge string, seed, n uint64) (outcome, wrong strin
 	var whole struct {
 		Choices []struct{ Message struct{ Content string } }
 	}
-	if err := json.Unmarshal(text, &whole); err != nil || len(whole.Choices) != 1 || !isAnswer(whole.Choices[0].Message.Content, seed, n) {
+	if err := json.Unmarshal(text, &whole); err != nil || len(whole.Choices) != 1 ||
+		!isAnswer(whole.Choices[0].Message.Content, seed, n) {
 		return "GARBLED ANSWER", fmt.Sprintf("%q", text)
 	}
 	return "answers", ""
@@ -127,7 +132,8 @@ func notContract(body []byte) string {
 	var e struct {
 		Error *struct{ Message, Type, Code string }
 	}
-	if err := json.Unmarshal(body, &e); err != nil || e.Error == nil || e.Error.Message == "" || e.Error.Type == "" || e.Error.Code == "" {
+	if err := json.Unmarshal(body, &e); err != nil || e.Error == nil || e.Error.Message == "" || e.Error.Type == "" ||
+		e.Error.Code == "" {
 		return fmt.Sprintf("not the contract's format: %q", body)
 	}
 	return ""

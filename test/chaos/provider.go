@@ -35,7 +35,11 @@ func answerOf(seed, n uint64, attempt int) string {
 	}
 	var text strings.Builder
 	for range words {
-		text.WriteString([]string{"fall ", "roll ", "rise ", "ü", "柔", "🥋 ", "\n", "\"", "{", "data: ", "[DONE] ", "error ", "\\", "again. "}[r.IntN(14)])
+		text.WriteString(
+			[]string{
+				"fall ", "roll ", "rise ", "ü", "柔", "🥋 ", "\n", "\"", "{", "data: ", "[DONE] ", "error ", "\\", "again. ",
+			}[r.IntN(14)],
+		)
 	}
 	return text.String() + "."
 }
@@ -101,7 +105,11 @@ func (c *chance) refuse() {
 		c.w.Header().Set("retry-after-ms", "1")
 		say(429, `{"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}}`)
 	case 4:
-		say(400, `{"error":{"message":"This model's maximum context length is 8 tokens.","type":"invalid_request_error","code":"context_length_exceeded"}}`)
+		say(
+			400,
+			`{"error":{"message":"This model's maximum context length is 8 tokens.","type":"invalid_request_error",`+
+				`"code":"context_length_exceeded"}}`,
+		)
 	case 5:
 		say(200, `{"error":{"message":"The engine is currently overloaded","type":"server_error","code":"overloaded"}}`)
 	case 6:
@@ -145,7 +153,10 @@ func (c *chance) write(text string) {
 func (c *chance) whole() {
 	c.w.Header().Set("content-type", "application/json")
 	content, _ := json.Marshal(c.text)
-	body := `{"id":"c1","object":"chat.completion","model":"chaos","choices":[{"index":0,"message":{"role":"assistant","content":` + string(content) + `},"finish_reason":"stop"}]}`
+	body := `{"id":"c1","object":"chat.completion","model":"chaos","choices":[{"index":0,` +
+		`"message":{"role":"assistant","content":` + string(
+		content,
+	) + `},"finish_reason":"stop"}]}`
 	switch c.IntN(10) {
 	case 0:
 		c.write(body[:c.IntN(len(body))])

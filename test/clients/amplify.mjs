@@ -35,13 +35,24 @@ export async function measure() {
       running.push(edge);
       urls[name] = edge.url;
     }
-    const cases = clients.flatMap((client) => Object.keys(faults).flatMap((fault) => Object.keys(ways).map((way) => ({ client, fault, way }))));
+    const cases = clients.flatMap((client) =>
+      Object.keys(faults).flatMap((fault) => Object.keys(ways).map((way) => ({ client, fault, way }))),
+    );
     // All at once: the clients' own backoff takes seconds.
-    return await Promise.all(cases.filter(({ client, way }) => way !== 'createFetch' || client !== 'openai-go').map(async ({ client, fault, way }) => {
-      const key = `amplify ${client} ${fault} ${way}`;
-      await call(client, { url: urls[way], key, model: faults[fault], ...(way === 'createFetch' && { fetch: createFetch() }) });
-      return { client, fault, way, calls: (await seenOf(demo, key)).length, most: ways[way].most(client) };
-    }));
+    return await Promise.all(
+      cases
+        .filter(({ client, way }) => way !== 'createFetch' || client !== 'openai-go')
+        .map(async ({ client, fault, way }) => {
+          const key = `amplify ${client} ${fault} ${way}`;
+          await call(client, {
+            url: urls[way],
+            key,
+            model: faults[fault],
+            ...(way === 'createFetch' && { fetch: createFetch() }),
+          });
+          return { client, fault, way, calls: (await seenOf(demo, key)).length, most: ways[way].most(client) };
+        }),
+    );
   } finally {
     await Promise.all(running.map((one) => one.stop()));
     await cleanUp();
@@ -56,7 +67,9 @@ function print(rows) {
     for (const fault of Object.keys(faults)) {
       const cells = names.map((way) => {
         const row = rows.find((row) => row.client === client && row.fault === fault && row.way === way);
-        return `${row?.calls ?? '·'}${row && row.calls > row.most ? '!' : ''}`.padStart(Math.ceil(way.length / 2)).padEnd(way.length);
+        return `${row?.calls ?? '·'}${row && row.calls > row.most ? '!' : ''}`
+          .padStart(Math.ceil(way.length / 2))
+          .padEnd(way.length);
       });
       console.log(`${client.padEnd(18)}  ${fault.padEnd(16)}  ${cells.join('  ')}`);
     }

@@ -7,6 +7,9 @@ import { measure } from './amplify.mjs';
 
 test('one call of an application costs no more than the edge\'s own attempts', { timeout: 240_000 }, async () => {
   for (const { client, fault, way, calls, most } of await measure()) {
-    assert.ok(calls > 0 && calls <= most, `${client}, ${fault}, ${way}: ${calls} calls upstream, at most ${most} are right`);
+    assert.ok(
+      calls > 0 && calls <= most,
+      `${client}, ${fault}, ${way}: ${calls} calls upstream, at most ${most} are right`,
+    );
   }
 });

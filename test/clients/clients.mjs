@@ -34,20 +34,29 @@ const openaiOf = ({ url, key, fetch }) => new OpenAI({ baseURL: `${url}/v1`, api
 
 /** @type {Client} */
 const openai = {
-  answer: async ({ model, ...target }) => (await openaiOf(target).create({ model, messages })).choices[0].message.content,
+  answer: async ({ model, ...target }) =>
+    (await openaiOf(target).create({ model, messages })).choices[0].message.content,
   async *parts({ model, temperature, ...target }) {
-    for await (const { choices } of await openaiOf(target).create({ model, temperature, messages, stream: true })) yield choices[0]?.delta.content ?? '';
+    for await (const { choices } of await openaiOf(target).create({ model, temperature, messages, stream: true }))
+      yield choices[0]?.delta.content ?? '';
   },
 };
 
-const anthropicOf = ({ url, key, fetch }) => new Anthropic({ baseURL: url, authToken: key, apiKey: null, fetch }).messages;
+const anthropicOf = ({ url, key, fetch }) =>
+  new Anthropic({ baseURL: url, authToken: key, apiKey: null, fetch }).messages;
 const textOf = ({ content }) => content.map((block) => (block.type === 'text' ? block.text : '')).join('');
 
 /** @type {Client} */
 const anthropic = {
   answer: async ({ model, ...target }) => textOf(await anthropicOf(target).create({ model, max_tokens: 99, messages })),
   async *parts({ model, temperature, ...target }) {
-    for await (const event of await anthropicOf(target).create({ model, temperature, max_tokens: 99, messages, stream: true })) {
+    for await (const event of await anthropicOf(target).create({
+      model,
+      temperature,
+      max_tokens: 99,
+      messages,
+      stream: true,
+    })) {
       if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') yield event.delta.text;
     }
   },
@@ -68,7 +77,11 @@ const anthropicHelper = {
   },
 };
 
-const aiCall = ({ url, key, model, temperature, fetch }) => ({ model: createOpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch }).chat(model), temperature, prompt: 'hi' });
+const aiCall = ({ url, key, model, temperature, fetch }) => ({
+  model: createOpenAI({ baseURL: `${url}/v1`, apiKey: key, fetch }).chat(model),
+  temperature,
+  prompt: 'hi',
+});
 
 /** @type {Client} */
 const ai = {
@@ -116,7 +129,13 @@ const openaiGo = {
 };
 
 /** @type {Record<string, Client>} */
-const all = { openai, '@anthropic-ai/sdk': anthropic, '@anthropic-ai/sdk, helper': anthropicHelper, ai, 'openai-go': openaiGo };
+const all = {
+  openai,
+  '@anthropic-ai/sdk': anthropic,
+  '@anthropic-ai/sdk, helper': anthropicHelper,
+  ai,
+  'openai-go': openaiGo,
+};
 
 /** One of each kind. */
 export const clients = Object.keys(all).filter((name) => name !== '@anthropic-ai/sdk, helper');
@@ -161,5 +180,10 @@ export async function read(client, target) {
 function outcomeOf(thrown) {
   const error = thrown.lastError ?? thrown;
   const said = error.data?.error ?? error.error?.error ?? error;
-  return { status: error.statusCode ?? error.status, code: said.code ?? undefined, type: said.type ?? undefined, message: said.message ?? error.message };
+  return {
+    status: error.statusCode ?? error.status,
+    code: said.code ?? undefined,
+    type: said.type ?? undefined,
+    message: said.message ?? error.message,
+  };
 }

@@ -10,15 +10,25 @@ import { startGo, startDemo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 // Every test brings its own failures; budget and breaker would add them up.
-const settings = { UKEMI_RETRY_BUDGET: '0', UKEMI_BREAKER_FAILURES: '0', UKEMI_INITIAL_BACKOFF: '2ms', UKEMI_MAX_BACKOFF: '8ms' };
+const settings = {
+  UKEMI_RETRY_BUDGET: '0',
+  UKEMI_BREAKER_FAILURES: '0',
+  UKEMI_INITIAL_BACKOFF: '2ms',
+  UKEMI_MAX_BACKOFF: '8ms',
+};
 
-/** @type {Record<string, (upstream: string, more?: Record<string, string>) => Promise<{url: string, pid?: number, stop: () => Promise<void>}>>} */
+/** @typedef {{url: string, pid?: number, stop: () => Promise<void>}} Started */
+/** @type {Record<string, (upstream: string, more?: Record<string, string>) => Promise<Started>>} */
 export const edges = {
-  'native edge': (upstream, more) => startGo(['./cmd/edge'], { ...settings, ...more, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }),
+  'native edge': (upstream, more) =>
+    startGo(['./cmd/edge'], { ...settings, ...more, UKEMI_UPSTREAM: upstream, UKEMI_LISTEN: '127.0.0.1:0' }),
   Worker: (upstream, more) => startWorker({ ...settings, ...more, UKEMI_UPSTREAM: upstream }),
 };
 
-/** @typedef {{name: string, url: string, pid?: number, demo: Awaited<ReturnType<typeof startDemo>>}} Edge pid: of a Worker's process */
+/**
+ * @typedef {{name: string, url: string, pid?: number, demo: Awaited<ReturnType<typeof startDemo>>}} Edge
+ *   pid: of a Worker's process
+ */
 
 /**
  * Tests that go through each edge.
@@ -54,14 +64,18 @@ export function throughEdges(what, tests, { more, ...options } = {}) {
  * @returns {Promise<import('node:http').IncomingMessage>}
  */
 export async function openStream({ url }, model, key, headers) {
-  const sent = request(`${url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...headers } });
+  const sent = request(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, ...headers },
+  });
   sent.end(JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'hi' }] }));
   const [response] = await once(sent, 'response');
   return response;
 }
 
 /** What the demo provider received with a key. */
-export const seenOf = async (demo, key) => (await fetch(`${demo.url}/_demo/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
+export const seenOf = async (demo, key) =>
+  (await fetch(`${demo.url}/_demo/log?session=${encodeURIComponent(`Bearer ${key}`)}`)).json();
 
 /** Ask again until it is so; the runner's own timeout bounds it. */
 export async function until(so) {

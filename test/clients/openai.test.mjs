@@ -24,7 +24,12 @@ throughEdges('openai', (edge) => {
 
   test('a stream', async () => {
     let content = '';
-    for await (const chunk of await client('stream').chat.completions.create({ model: 'demo-ok', messages, stream: true })) content += chunk.choices[0]?.delta.content ?? '';
+    for await (const chunk of await client('stream').chat.completions.create({
+      model: 'demo-ok',
+      messages,
+      stream: true,
+    }))
+      content += chunk.choices[0]?.delta.content ?? '';
     assert.equal(content, text);
   });
 
@@ -44,7 +49,11 @@ throughEdges('openai', (edge) => {
     assert.equal(completion.choices[0].message.content, text);
     const calls = await seen('recovered');
     assert.equal(calls.length, 2);
-    assert.deepEqual(calls.map(({ headers }) => headers['x-stainless-retry-count']), ['0', '0'], 'the hint passes unchanged');
+    assert.deepEqual(
+      calls.map(({ headers }) => headers['x-stainless-retry-count']),
+      ['0', '0'],
+      'the hint passes unchanged',
+    );
   });
 
   test('a 401: the message arrives, the key does not', async () => {
@@ -54,14 +63,20 @@ throughEdges('openai', (edge) => {
       assert.equal(error.code, 'invalid_api_key');
       assert.equal(error.type, 'authentication_error');
       assert.equal(error.requestID, 'req_demo_invalid_api_key');
-      assert.match(error.message, /^401 Incorrect API key provided: \[redacted key …WXYZ\]\. You can find your API key in the console\.$/);
+      assert.match(
+        error.message,
+        /^401 Incorrect API key provided: \[redacted key …WXYZ\]\. You can find your API key in the console\.$/,
+      );
       return true;
     });
     assert.equal((await seen('bad key')).length, 1);
   });
 
   test('an empty account: not retried, although it came as 429', async () => {
-    await assert.rejects(client('poor').chat.completions.create({ model: 'demo-402-as-429', messages }), { status: 402, code: 'insufficient_quota' });
+    await assert.rejects(client('poor').chat.completions.create({ model: 'demo-402-as-429', messages }), {
+      status: 402,
+      code: 'insufficient_quota',
+    });
     assert.equal((await seen('poor')).length, 1);
   });
 
@@ -86,7 +101,10 @@ throughEdges('openai', (edge) => {
   test('a caller that leaves stops the upstream', async () => {
     const socket = connect(Number(new URL(edge.url).port), '127.0.0.1');
     const body = '{"model":"demo-silent"}';
-    socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: edge\r\nauthorization: Bearer ${edge.name} left\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: edge\r\nauthorization: Bearer ${edge.name} left\r\n` +
+      `content-length: ${body.length}\r\n\r\n${body}`,
+    );
     await until(async () => (await seen('left')).length === 1);
     // Not end(): a bare workerd takes a mere FIN for a caller that still listens.
     socket.resetAndDestroy();

@@ -27,18 +27,72 @@ const streams = [
   { about: 'cut, taken up', model: 'demo-stream-cut-once', temperature: 0, text: tokens(60), calls: 2 },
   { about: 'cut twice, taken up', model: 'demo-stream-cut-twice', temperature: 0, text: tokens(60), calls: 3 },
   { about: 'taken up with other tokens', model: 'demo-stream-recut', temperature: 0, text: tokens(60), calls: 2 },
-  { about: 'cut, answered differently', model: 'demo-stream-differs', temperature: 0, text: tokens(40), calls: 2, says: 'The stream was cut, and the model answered differently when it was asked again.', code: 'connection_error', type: 'api_error' },
-  { about: 'cut', model: 'demo-stream-cut', text: tokens(40), calls: 1, says: 'The stream was cut before the answer was finished.', code: 'connection_error', type: 'api_error' },
-  { about: 'ended early', model: 'demo-stream-ended', text: tokens(20), calls: 1, says: 'The stream ended before the answer was finished.', code: 'connection_error', type: 'api_error' },
-  { about: 'silent', model: 'demo-stream-stall', text: tokens(20), calls: 1, says: 'The stream fell silent before the answer was finished.', code: 'timeout', type: 'timeout_error' },
-  { about: 'an error in the middle', model: 'demo-stream-error', text: tokens(20), calls: 1, says: 'The server had an error while processing your request.', code: 'internal_error', type: 'api_error' },
-  { about: 'overloaded in the middle', model: 'demo-stream-overloaded', text: tokens(20), calls: 1, says: /overloaded/i, code: 'overloaded', type: 'overloaded_error' },
+  {
+    about: 'cut, answered differently',
+    model: 'demo-stream-differs',
+    temperature: 0,
+    text: tokens(40),
+    calls: 2,
+    says: 'The stream was cut, and the model answered differently when it was asked again.',
+    code: 'connection_error',
+    type: 'api_error',
+  },
+  {
+    about: 'cut',
+    model: 'demo-stream-cut',
+    text: tokens(40),
+    calls: 1,
+    says: 'The stream was cut before the answer was finished.',
+    code: 'connection_error',
+    type: 'api_error',
+  },
+  {
+    about: 'ended early',
+    model: 'demo-stream-ended',
+    text: tokens(20),
+    calls: 1,
+    says: 'The stream ended before the answer was finished.',
+    code: 'connection_error',
+    type: 'api_error',
+  },
+  {
+    about: 'silent',
+    model: 'demo-stream-stall',
+    text: tokens(20),
+    calls: 1,
+    says: 'The stream fell silent before the answer was finished.',
+    code: 'timeout',
+    type: 'timeout_error',
+  },
+  {
+    about: 'an error in the middle',
+    model: 'demo-stream-error',
+    text: tokens(20),
+    calls: 1,
+    says: 'The server had an error while processing your request.',
+    code: 'internal_error',
+    type: 'api_error',
+  },
+  {
+    about: 'overloaded in the middle',
+    model: 'demo-stream-overloaded',
+    text: tokens(20),
+    calls: 1,
+    says: /overloaded/i,
+    code: 'overloaded',
+    type: 'overloaded_error',
+  },
 ];
 
 /** What each SDK throws, and where it keeps what it was told. */
 const exceptions = {
   openai: (error) => [error instanceof OpenAI.APIError, error.message, error.code],
-  '@anthropic-ai/sdk': (error) => [error instanceof Anthropic.APIError, error.error.error.message, error.error.error.code, error.type],
+  '@anthropic-ai/sdk': (error) => [
+    error instanceof Anthropic.APIError,
+    error.error.error.message,
+    error.error.error.code,
+    error.type,
+  ],
   '@anthropic-ai/sdk, helper': (error) => exceptions['@anthropic-ai/sdk'](error),
   ai: (error) => [error.name === 'AI_StreamProviderError', error.message, error.code],
 };
@@ -65,12 +119,18 @@ function check(way) {
 }
 
 // All at once: where nothing comes they wait.
-throughEdges('SDKs over streams', (edge) => check(() => edge), { concurrency: 8, more: { UKEMI_STREAM_IDLE_TIMEOUT: '2s' } });
+throughEdges('SDKs over streams', (edge) => check(() => edge), {
+  concurrency: 8,
+  more: { UKEMI_STREAM_IDLE_TIMEOUT: '2s' },
+});
 
 // One by one: what came before a cut is lost to a process that was too busy to
 // read it, and then there is nothing to take up.
 describe('SDKs over createFetch', () => {
-  const own = createFetch({ mode: 'own', policy: { streamIdleTimeout: 800, initialBackoff: 2, maxBackoff: 8, retryBudget: 0, breakerFailures: 0 } });
+  const own = createFetch({
+    mode: 'own',
+    policy: { streamIdleTimeout: 800, initialBackoff: 2, maxBackoff: 8, retryBudget: 0, breakerFailures: 0 },
+  });
   let demo;
   before(async () => {
     demo = await startDemo();

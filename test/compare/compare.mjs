@@ -22,7 +22,10 @@ import { ways } from './ways.mjs';
 const text = 'The art of falling is to roll, and to stand again where others lie down.';
 const whole = new Set([text, text.repeat(4)]); // the demo provider's answers of 15 and of 60 tokens
 
-/** @typedef {{name: string, model: string, best: 'answer' | 'error', stream?: boolean, calls?: number, temperature?: number, times?: number, every?: number}} Case */
+/**
+ * @typedef {{name: string, model: string, best: 'answer' | 'error', stream?: boolean, calls?: number,
+ *   temperature?: number, times?: number, every?: number}} Case
+ */
 /** @type {{cases: Case[]}} */
 const { cases } = JSON.parse(await readFile(new URL('cases.json', import.meta.url), 'utf8'));
 
@@ -42,7 +45,18 @@ try {
   await demo.stop();
 }
 print();
-if (options.json) await writeFile(options.json, JSON.stringify({ cases: cases.map(({ name }) => name), ways: Object.fromEntries(Object.keys(ways).map((way) => [way, results[way]])) }, null, 1));
+if (options.json)
+  await writeFile(
+    options.json,
+    JSON.stringify(
+      {
+        cases: cases.map(({ name }) => name),
+        ways: Object.fromEntries(Object.keys(ways).map((way) => [way, results[way]])),
+      },
+      null,
+      1,
+    ),
+  );
 
 /** @returns {Promise<{mark: string, calls: number, told: string}>} */
 async function outcomeOf(name, { each, deadline = 45_000, ...shared }, one) {
@@ -57,14 +71,28 @@ async function outcomeOf(name, { each, deadline = 45_000, ...shared }, one) {
 /** @type {typeof outcomeOf} */
 async function outcomeThrough(name, way, one) {
   const key = `compare ${name} ${one.name}`;
-  const client = new OpenAI({ baseURL: `${way.url ?? demo.url}/v1`, apiKey: key, defaultHeaders: way.headers?.(key), fetch: way.fetch, timeout: way.timeout ?? 120_000, ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }) });
+  const client = new OpenAI({
+    baseURL: `${way.url ?? demo.url}/v1`,
+    apiKey: key,
+    defaultHeaders: way.headers?.(key),
+    fetch: way.fetch,
+    timeout: way.timeout ?? 120_000,
+    ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }),
+  });
   // A model of this way's own, so that no breaker is another case's doing.
   const model = one.model.includes('+') ? one.model : `${one.model}+${name.replaceAll(' ', '-')}`;
-  const ask = () => answerOf(client, { model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }] }, way.deadline);
-  const all = await Promise.all(Array.from({ length: one.times ?? 1 }, async (_, n) => {
-    await pause(n * (one.every ?? 0)); // the workload's own pace; nothing is awaited by it
-    return ask();
-  }));
+  const ask = () =>
+    answerOf(
+      client,
+      { model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }] },
+      way.deadline,
+    );
+  const all = await Promise.all(
+    Array.from({ length: one.times ?? 1 }, async (_, n) => {
+      await pause(n * (one.every ?? 0)); // the workload's own pace; nothing is awaited by it
+      return ask();
+    }),
+  );
   const seen = await seenOf(demo, key);
   return { ...worst(all.map((outcome) => judge(one, outcome, seen.length))), calls: seen.length };
 }
@@ -100,10 +128,22 @@ function print() {
   const width = Math.max(...cases.map(({ name }) => name.length));
   console.log(`${''.padEnd(width)}  ${names.join('  ')}`);
   cases.forEach(({ name }, n) => {
-    console.log(`${name.padEnd(width)}  ${names.map((way) => `${results[way][n].mark} ${results[way][n].calls}`.padEnd(way.length)).join('  ')}`);
+    const marks = names.map((way) => `${results[way][n].mark} ${results[way][n].calls}`.padEnd(way.length));
+    console.log(`${name.padEnd(width)}  ${marks.join('  ')}`);
   });
-  for (const [part, from, to] of [['of the 16 public faults', 0, 16], [`of all ${cases.length}`, 0, cases.length]]) {
-    console.log(`\n${part}: ${names.map((way) => `${way} ${['✓', '~', '✗'].map((mark) => `${results[way].slice(from, to).filter((r) => r.mark === mark).length} ${mark}`).join(' ')}`).join(' · ')}`);
+  for (const [part, from, to] of [
+    ['of the 16 public faults', 0, 16],
+    [`of all ${cases.length}`, 0, cases.length],
+  ]) {
+    const count = (way, mark) => results[way].slice(from, to).filter((r) => r.mark === mark).length;
+    const sums = names.map((way) => `${way} ${['✓', '~', '✗'].map((mark) => `${count(way, mark)} ${mark}`).join(' ')}`);
+    console.log(`\n${part}: ${sums.join(' · ')}`);
   }
-  if (options.why) cases.forEach(({ name }, n) => names.forEach((way) => { if (results[way][n].mark !== '✓') console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].told}`); }));
+  if (options.why)
+    cases.forEach(({ name }, n) =>
+      names.forEach((way) => {
+        if (results[way][n].mark !== '✓')
+          console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].told}`);
+      }),
+    );
 }

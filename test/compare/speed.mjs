@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util';
 import { ask, median, startLoad } from '../bench/load.mjs';
 import { ways } from './ways.mjs';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } } });
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } },
+});
 
 const provider = await startLoad('serve');
 const gateways = { 'the provider itself': provider };
@@ -36,5 +38,8 @@ for (const name of Object.keys(gateways)) {
   const its = rounds.filter((round) => round.name === name);
   const of = (clients, field) => median(its.filter((round) => round.clients === clients).map((round) => round[field]));
   const failed = its.reduce((sum, round) => sum + round.failed, 0);
-  console.log(`${name.padEnd(20)}  ${of(1, 'p50_ms').toFixed(2).padStart(18)}  ${of(8, 'rps').toFixed(0).padStart(17)}  ${of(8, 'p99_ms').toFixed(1).padStart(6)}  ${String(failed).padStart(6)}`);
+  console.log(
+    `${name.padEnd(20)}  ${of(1, 'p50_ms').toFixed(2).padStart(18)}  ${of(8, 'rps').toFixed(0).padStart(17)}  ` +
+    `${of(8, 'p99_ms').toFixed(1).padStart(6)}  ${String(failed).padStart(6)}`,
+  );
 }

@@ -43,12 +43,21 @@ export const ways = {
   // provider is given up after a minute.
   'ukemi, defaults': async (upstream) => ({
     deadline: 100_000,
-    each: () => startGo(['./cmd/edge'], { UKEMI_UPSTREAM: upstream, UKEMI_FALLBACKS: JSON.stringify({ '*': fallback }), UKEMI_LISTEN: '127.0.0.1:0' }),
+    each: () =>
+      startGo(['./cmd/edge'], {
+        UKEMI_UPSTREAM: upstream,
+        UKEMI_FALLBACKS: JSON.stringify({ '*': fallback }),
+        UKEMI_LISTEN: '127.0.0.1:0',
+      }),
   }),
   'ukemi Worker': (upstream) => startWorker(settings(upstream)),
   'ukemi createFetch': async () => ({
     maxRetries: 0,
-    fetch: createFetch({ mode: 'own', fallbacks: { '*': [{ model: fallback, larger: true }] }, policy: { retryBudget: 0, firstEventTimeout: patience, responseTimeout: patience, streamIdleTimeout: patience } }),
+    fetch: createFetch({
+      mode: 'own',
+      fallbacks: { '*': [{ model: fallback, larger: true }] },
+      policy: { retryBudget: 0, firstEventTimeout: patience, responseTimeout: patience, streamIdleTimeout: patience },
+    }),
   }),
 };
 
@@ -71,17 +80,30 @@ const settings = (upstream) => ({
 async function startPortkey(upstream) {
   const folder = join(root, 'build/compare');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ dependencies: { '@portkey-ai/gateway': portkey }, overrides: { '@hono/node-server': '1.3.3' } }));
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ dependencies: { '@portkey-ai/gateway': portkey }, overrides: { '@hono/node-server': '1.3.3' } }),
+  );
   await promisify(execFile)('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts']);
   const port = await freePort();
-  const child = spawn('node', [join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js'), `--port=${port}`, '--headless'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(
+    'node',
+    [join(folder, 'node_modules/@portkey-ai/gateway/build/start-server.js'), `--port=${port}`, '--headless'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   await new Promise((resolve, reject) => {
     child.stdout.on('data', (said) => String(said).includes('Ready for connections') && resolve(undefined));
     ended.then(() => reject(new Error('Portkey ended')));
   });
   const config = (key) => {
-    const target = { provider: 'openai', custom_host: `${upstream}/v1`, api_key: key, retry: { attempts: 3, use_retry_after_header: true }, request_timeout: patience };
+    const target = {
+      provider: 'openai',
+      custom_host: `${upstream}/v1`,
+      api_key: key,
+      retry: { attempts: 3, use_retry_after_header: true },
+      request_timeout: patience,
+    };
     return { strategy: { mode: 'fallback' }, targets: [target, { ...target, override_params: { model: fallback } }] };
   };
   return {

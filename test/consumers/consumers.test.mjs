@@ -28,7 +28,16 @@ const runtimes = {
   'Node, import': ['node', 'esm.js'],
   'Node, require': ['node', 'require.cjs'],
   Bun: ['bun', 'esm.js'],
-  Deno: ['deno', 'run', '--no-remote', '--cached-only', '--node-modules-dir=manual', '--allow-read', '--allow-net', 'esm.js'],
+  Deno: [
+    'deno',
+    'run',
+    '--no-remote',
+    '--cached-only',
+    '--node-modules-dir=manual',
+    '--allow-read',
+    '--allow-net',
+    'esm.js',
+  ],
 };
 for (const [name, [program, ...args]] of Object.entries(runtimes)) {
   test(name, async () => assert.equal(await runIn(apps.folder, program, [...args, provider.url]), verdict));
@@ -43,7 +52,8 @@ test('publint and attw find nothing wrong', async () => {
 
 test('TypeScript, strict', async () => {
   await mkdir(join(apps.folder, 'node_modules/@types'));
-  for (const name of ['@types/node', 'undici-types']) await symlink(join(root, 'node_modules', name), join(apps.folder, 'node_modules', name));
+  for (const name of ['@types/node', 'undici-types'])
+    await symlink(join(root, 'node_modules', name), join(apps.folder, 'node_modules', name));
   await runIn(apps.folder, 'tsc', ['-p', '.']);
   assert.equal(await runIn(apps.folder, 'node', ['strict.ts', provider.url]), verdict);
 });
@@ -53,11 +63,30 @@ const bundlers = {
     await build({ root: folder, base: './', logLevel: 'silent', build: { outDir: out, target: 'es2023' } });
   },
   async esbuild(folder, out) {
-    await runIn(folder, 'esbuild', ['page-esbuild.js', '--bundle', '--format=esm', '--minify', '--loader:.wasm=file', '--log-level=error', `--outfile=${out}/page.js`]);
+    await runIn(folder, 'esbuild', [
+      'page-esbuild.js',
+      '--bundle',
+      '--format=esm',
+      '--minify',
+      '--loader:.wasm=file',
+      '--log-level=error',
+      `--outfile=${out}/page.js`,
+    ]);
     await writePage(out);
   },
   async 'webpack 5'(folder, out) {
-    const stats = await new Promise((resolve, reject) => webpack({ context: folder, entry: './page.js', mode: 'production', performance: false, output: { path: out, filename: 'page.js' } }, (error, stats) => (error ? reject(error) : resolve(stats))));
+    const stats = await new Promise((resolve, reject) =>
+      webpack(
+        {
+          context: folder,
+          entry: './page.js',
+          mode: 'production',
+          performance: false,
+          output: { path: out, filename: 'page.js' },
+        },
+        (error, stats) => (error ? reject(error) : resolve(stats)),
+      ),
+    );
     assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString());
     await writePage(out);
   },
@@ -96,4 +125,8 @@ const main :Workerd.Worker = (
 });
 
 /** @param {string} folder */
-const writePage = (folder) => writeFile(join(folder, 'index.html'), '<!doctype html><title>A page</title><script type="module" src="./page.js"></script>');
+const writePage = (folder) =>
+  writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><title>A page</title><script type="module" src="./page.js"></script>',
+  );

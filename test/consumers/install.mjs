@@ -23,7 +23,11 @@ export async function install() {
   const folder = await mkdtemp(join(tmpdir(), 'ukemi-consumers-'));
   await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', await packed()], { cwd: folder });
+  await run(
+    'npm',
+    ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', await packed()],
+    { cwd: folder },
+  );
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
@@ -36,6 +40,9 @@ export async function install() {
  * @returns {Promise<string>} what it printed
  */
 export async function runIn(folder, program, args, environ = {}) {
-  const { stdout } = await run(join(root, 'node_modules/.bin', program), args, { cwd: folder, env: { ...process.env, ...environ } });
+  const { stdout } = await run(join(root, 'node_modules/.bin', program), args, {
+    cwd: folder,
+    env: { ...process.env, ...environ },
+  });
   return stdout.trim();
 }

@@ -5,13 +5,21 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
-const failure = JSON.stringify({ error: { message: 'You exceeded your current quota, please check your plan and billing details.', type: 'insufficient_quota', param: null, code: 'insufficient_quota' } });
+const failure = JSON.stringify({
+  error: {
+    message: 'You exceeded your current quota, please check your plan and billing details.',
+    type: 'insufficient_quota',
+    param: null,
+    code: 'insufficient_quota',
+  },
+});
 
 /** What every consumer has to find out about it. */
 export const verdict = '402 billing code-no-balance retry=false fault=account';
 
 /**
- * @param {{folder?: string, cors?: boolean, policy?: string}} [options] the files' folder; whether other origins may read the answers; the pages' Content-Security-Policy
+ * @param {{folder?: string, cors?: boolean, policy?: string}} [options] the files' folder; whether other
+ *   origins may read the answers; the pages' Content-Security-Policy
  * @returns {Promise<{url: string, asked: string[], stop: () => Promise<void>}>} asked: the paths, in order
  */
 export async function startProvider({ folder, cors = true, policy } = {}) {
@@ -20,7 +28,8 @@ export async function startProvider({ folder, cors = true, policy } = {}) {
   const server = createServer(async (request, response) => {
     const path = new URL(/** @type {string} */ (request.url), 'http://x').pathname;
     asked.push(path);
-    if (cors) for (const name of ['origin', 'headers', 'methods']) response.setHeader(`access-control-allow-${name}`, '*');
+    if (cors)
+      for (const name of ['origin', 'headers', 'methods']) response.setHeader(`access-control-allow-${name}`, '*');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     if (path.startsWith('/v1/')) return response.writeHead(429, { 'content-type': 'application/json' }).end(failure);
     const content = folder && (await readFile(join(folder, path)).catch(() => undefined));

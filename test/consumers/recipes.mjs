@@ -7,8 +7,13 @@ import { root } from './install.mjs';
 
 const readme = await readFile(join(root, 'wasm/README.md'), 'utf8');
 
-/** Every block of code: its name in <!-- run: name -->, undefined where it has none. @type {{name: string | undefined, code: string}[]} */
-export const recipes = [...readme.matchAll(/(?:<!-- run: (\S+) -->\n)?^```jsx?\n(.*?)^```/gms)].map(([, name, code]) => ({ name, code }));
+/**
+ * Every block of code: its name in <!-- run: name -->, undefined where it has none.
+ * @type {{name: string | undefined, code: string}[]}
+ */
+export const recipes = [...readme.matchAll(/(?:<!-- run: (\S+) -->\n)?^```jsx?\n(.*?)^```/gms)].map(
+  ([, name, code]) => ({ name, code }),
+);
 
 /** @param {string} name @returns {string} */
 export function recipe(name) {

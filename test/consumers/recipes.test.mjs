@@ -24,7 +24,16 @@ before(async () => {
   [apps, provider, browser] = await Promise.all([install(), startProvider(), startBrowser()]);
   await mkdir(join(apps.folder, 'node_modules/@ai-sdk'));
   await mkdir(join(apps.folder, 'node_modules/@anthropic-ai'));
-  await link(apps.folder, ['openai', 'ai', '@ai-sdk/openai', '@anthropic-ai/sdk', 'p-retry', 'react', 'react-dom', 'react-error-boundary']);
+  await link(apps.folder, [
+    'openai',
+    'ai',
+    '@ai-sdk/openai',
+    '@anthropic-ai/sdk',
+    'p-retry',
+    'react',
+    'react-dom',
+    'react-error-boundary',
+  ]);
 });
 after(async () => {
   await browser?.close();
@@ -33,7 +42,9 @@ after(async () => {
 });
 
 const client = "import OpenAI from 'openai';\nimport { createFetch } from 'ukemi';\n";
-const told = '.then(() => "an answer", (error) => `${error.status ?? error.statusCode} ${error.headers?.get("x-ukemi-class") ?? error.responseHeaders["x-ukemi-class"]}`)';
+const told =
+  '.then(() => "an answer", (error) => `${error.status ?? error.statusCode} ${error.headers?.get("x-ukemi-class") ' +
+  '?? error.responseHeaders["x-ukemi-class"]}`)';
 const request = "{ model: 'm', messages: [], max_tokens: 1 }";
 
 /** In Node: what stands before the recipe, what behind it, and what that prints. */
@@ -41,22 +52,27 @@ const inNode = {
   first: ['', `console.log(await client.chat.completions.create(${request})${told})`, '402 billing'],
   sdks: [
     `${client}import Anthropic from '@anthropic-ai/sdk';\n`,
-    `console.log(...await Promise.all([openai.chat.completions, anthropic.messages, owned.chat.completions].map((api) => api.create(${request})${told})))`,
+    'console.log(...await Promise.all([openai.chat.completions, anthropic.messages, ' +
+    `owned.chat.completions].map((api) => api.create(${request})${told})))`,
     '402 billing 402 billing 402 billing',
   ],
   ai: [
-    "import { createOpenAI } from '@ai-sdk/openai';\nimport { generateText } from 'ai';\nimport { createFetch } from 'ukemi';\nconst prompt = 'hello';\ntry {\n",
+    "import { createOpenAI } from '@ai-sdk/openai';\nimport { generateText } from 'ai';\n" +
+    "import { createFetch } from 'ukemi';\nconst prompt = 'hello';\ntry {\n",
     '} catch (error) { console.log(error.statusCode, error.responseHeaders["x-ukemi-class"]); }',
     '402 billing',
   ],
   retry: [
-    `${client}import { isRetryable } from 'ukemi';\nimport pRetry from 'p-retry';\nlet calls = 0;\nconst client = new OpenAI({ maxRetries: 0, fetch: (...args) => (calls++, fetch(...args)) });\nconst request = { model: 'm', input: 'hello' };\ntry {\n`,
+    `${client}import { isRetryable } from 'ukemi';\nimport pRetry from 'p-retry';\nlet calls = 0;\n` +
+    'const client = new OpenAI({ maxRetries: 0, fetch: (...args) => (calls++, fetch(...args)) });\n' +
+    `const request = { model: 'm', input: 'hello' };\ntry {\n`,
     '} catch (error) { console.log(error.status, calls); }',
     '429 1', // as it came; but not made again
   ],
   next: [
     '',
-    `const answer = await POST(new Request('http://app.test/chat', { method: 'POST', body: JSON.stringify(${request}) }));\nconsole.log(answer.status, (await answer.json()).error.code);`,
+    `const answer = await POST(new Request('http://app.test/chat', { method: 'POST', body: ` +
+    `JSON.stringify(${request}) }));\nconsole.log(answer.status, (await answer.json()).error.code);`,
     '402 insufficient_quota',
   ],
 };
@@ -64,7 +80,15 @@ for (const [name, [before, behind, printed]] of Object.entries(inNode)) {
   test(`${name}, in Node`, async () => {
     await writeFile(join(apps.folder, `${name}.mjs`), `${before}${recipe(name)}\n${behind}\n`);
     const [OPENAI_BASE_URL, ANTHROPIC_BASE_URL] = [`${provider.url}/v1`, provider.url];
-    assert.equal(await runIn(apps.folder, 'node', [`${name}.mjs`], { OPENAI_API_KEY: 'any', ANTHROPIC_API_KEY: 'any', OPENAI_BASE_URL, ANTHROPIC_BASE_URL }), printed);
+    assert.equal(
+      await runIn(apps.folder, 'node', [`${name}.mjs`], {
+        OPENAI_API_KEY: 'any',
+        ANTHROPIC_API_KEY: 'any',
+        OPENAI_BASE_URL,
+        ANTHROPIC_BASE_URL,
+      }),
+      printed,
+    );
   });
 }
 
@@ -100,12 +124,22 @@ test("service-worker: a page's own fetch learns the truth, in Chromium", async (
   const code = recipe('service-worker').replace('https://api.example.com', provider.url);
   assert.ok(code.includes(provider.url));
   await writeFile(join(folder, 'sw.in.js'), code);
-  await runIn(apps.folder, 'esbuild', ['service-worker/sw.in.js', '--bundle', '--minify', '--log-level=warning', '--outfile=service-worker/sw.js']);
+  await runIn(apps.folder, 'esbuild', [
+    'service-worker/sw.in.js',
+    '--bundle',
+    '--minify',
+    '--log-level=warning',
+    '--outfile=service-worker/sw.js',
+  ]);
   const answer = await visit(folder, async (page) => {
     await page.waitForFunction(() => globalThis.ready);
     await page.reload(); // now the worker is in charge
     return page.evaluate(async (api) => {
-      const response = await fetch(`${api}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"m","messages":[]}' });
+      const response = await fetch(`${api}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"model":"m","messages":[]}',
+      });
       return [response.status, response.headers.get('x-ukemi-class'), (await response.json()).error.code];
     }, provider.url);
   });

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * @typedef {{url: string, second: string, refused: string, halfOpen: string, tls: string, plain: string}} Sites , as in internal/demo/sites.go
+ * As in internal/demo/sites.go:
+ * @typedef {{url: string, second: string, refused: string, halfOpen: string, tls: string, plain: string}} Sites
  * @returns {Promise<Sites & {stop: () => Promise<void>}>}
  */
 export async function startDemo() {
@@ -19,11 +20,17 @@ export async function startDemo() {
  * Run a Go program of this repository whose first line bears its URL.
  * @param {string[]} args of `go run`
  * @param {Record<string, string>} [environ]
- * @returns {Promise<{url: string, line: string, lines: string[], stop: () => Promise<void>}>} lines: all that it printed so far
+ * @returns {Promise<{url: string, line: string, lines: string[], stop: () => Promise<void>}>}
+ *   lines: those that it printed so far
  */
 export async function startGo(args, environ = {}) {
   // Its own process group: `go run` does not hand signals to what it runs.
-  const child = spawn('go', ['run', ...args], { cwd: root, env: { ...process.env, ...environ }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn('go', ['run', ...args], {
+    cwd: root,
+    env: { ...process.env, ...environ },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   /** @type {string[]} */
   const lines = [];

@@ -9,13 +9,23 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const files = ['README.md', 'SECURITY.md', ...(await readdir(join(root, 'docs'), { recursive: true })).filter((name) => name.endsWith('.md')).map((name) => 'docs/' + name)].sort();
+const files = [
+  'README.md',
+  'SECURITY.md',
+  ...(await readdir(join(root, 'docs'), { recursive: true }))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => 'docs/' + name),
+].sort();
 
 /** @returns {Promise<{code: number | null, said: string}>} */
 function shell(/** @type {string} */ script) {
   return new Promise((resolve) => {
     // Its own process group, so that what it left running ends with it.
-    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
     const end = () => {
@@ -45,7 +55,8 @@ for (const file of files) {
       });
     }
     test('its links lead somewhere', async () => {
-      for (const [, link] of text.matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)/g)) await stat(join(root, dirname(file), link)).catch(() => assert.fail(`${file} links to ${link}`));
+      for (const [, link] of text.matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)/g))
+        await stat(join(root, dirname(file), link)).catch(() => assert.fail(`${file} links to ${link}`));
     });
   });
 }

@@ -23,18 +23,40 @@ describe('for everyone', () => {
       await page.evaluate(axe);
       for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
-        const { violations } = await page.evaluate((tags) => /** @type {any} */ (window).axe.run({ runOnly: tags }), tags);
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`), [], colorScheme);
+        const { violations } = await page.evaluate(
+          (tags) => /** @type {any} */ (window).axe.run({ runOnly: tags }),
+          tags,
+        );
+        assert.deepEqual(
+          violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`,
+          ),
+          [],
+          colorScheme,
+        );
       }
       await page.setViewportSize({ width: 320, height: 640 });
-      assert.deepEqual(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('dialog')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ tagName }) => tagName)), [], 'fits 320 px');
+      assert.deepEqual(
+        await page.evaluate(() =>
+          [document.documentElement, ...document.querySelectorAll('dialog')]
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+            .map(({ tagName }) => tagName),
+        ),
+        [],
+        'fits 320 px',
+      );
     });
   }
 
   test('reduced motion: nothing moves; forced colors: what is marked stays marked', async () => {
     const page = await t.open('', { reducedMotion: 'reduce', forcedColors: 'active' });
     await page.locator('mark').first().waitFor();
-    const style = (selector, property) => page.locator(selector).first().evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), property);
+    const style = (selector, property) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), property);
     assert.equal(await style('button.quiet', 'transition-duration'), '0s');
     assert.notEqual(await style('mark', 'border-top-style'), 'none');
   });

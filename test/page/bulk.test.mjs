@@ -8,7 +8,8 @@ import { places, usePlace } from './places.mjs';
 
 const log = [
   '2026-01-01 INFO all is well',
-  "ERROR openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current quota', 'code': 'insufficient_quota'}}",
+  "ERROR openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current quota', 'code': " +
+  "'insufficient_quota'}}",
   'Traceback (most recent call last):',
   '  File "app.py", line 3, in <module>',
   '    main()',
@@ -29,7 +30,10 @@ describe('bulk mode', () => {
 
   test('counts classes, sorts by any column, by keyboard', async () => {
     const page = await opened(log);
-    assert.match(await page.locator('.result [role=status]').innerText(), /^Errors: 5\. Records without an error: 2\.$/);
+    assert.match(
+      await page.locator('.result [role=status]').innerText(),
+      /^Errors: 5\. Records without an error: 2\.$/,
+    );
     assert.deepEqual(await column(page, 3), ['3', '1', '1'], 'the most first');
     await page.locator('[data-key=class]').focus();
     await page.keyboard.press('Enter');
@@ -59,9 +63,15 @@ describe('bulk mode', () => {
 
   test('a long log is read with progress, and can be stopped', async () => {
     const page = await t.open('#/bulk');
-    const lines = Array.from({ length: 60_000 }, (_, i) => `2026-01-01 ERROR ${i} Error code: 503 - The server is temporarily unavailable.`).join('\n');
-    await page.evaluate((lines) => (/** @type {any} */ (document.querySelector('bulk-view')).box.value = lines), lines);
-    await page.waitForFunction(() => { const bar = document.querySelector('progress'); return bar && bar.value > 0 && bar.value < 1; });
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, i) => `2026-01-01 ERROR ${i} Error code: 503 - The server is temporarily unavailable.`,
+    ).join('\n');
+    await page.evaluate((lines) => /** @type {any} */ ((document.querySelector('bulk-view')).box.value = lines), lines);
+    await page.waitForFunction(() => {
+      const bar = document.querySelector('progress');
+      return bar && bar.value > 0 && bar.value < 1;
+    });
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.locator('.result', { hasText: 'Stopped' }).waitFor();
     assert.ok(Number((await column(page, 3))[0]) > 0, 'what was read until then');

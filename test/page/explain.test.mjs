@@ -5,7 +5,9 @@ import { describe, test } from 'node:test';
 
 import { places, usePlace } from './places.mjs';
 
-const badKey = "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-proj-abcdefghijklmnopqrstuvwxyz123456', 'code': 'invalid_api_key'}}";
+const badKey =
+  "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: " +
+  "sk-proj-abcdefghijklmnopqrstuvwxyz123456', 'code': 'invalid_api_key'}}";
 
 for (const [name, start] of Object.entries(places)) {
   describe(`the playground from ${name}`, () => {
@@ -17,7 +19,10 @@ for (const [name, start] of Object.entries(places)) {
       await verdict(page, 'billing').waitFor();
       assert.equal(await page.locator('verdict-card .badge').innerText(), 'top up');
       assert.ok((await page.locator('.steps li').count()) >= 3, 'numbered steps');
-      assert.match(await page.locator('contract-form pre').innerText(), /HTTP\/1\.1 402\n[^]*x-ukemi-class: billing\n[^]*"code": "insufficient_quota"/);
+      assert.match(
+        await page.locator('contract-form pre').innerText(),
+        /HTTP\/1\.1 402\n[^]*x-ukemi-class: billing\n[^]*"code": "insufficient_quota"/,
+      );
       assert.match(await page.locator('sdk-list').innerText(), /OpenAI SDK\s+retries twice/);
       assert.match(await page.locator('.announce').innerText(), /No money left/, 'said to screen readers');
       assert.deepEqual(page.wrong, []);
@@ -34,7 +39,12 @@ for (const [name, start] of Object.entries(places)) {
 
     test('markup in a paste stays text', async () => {
       const page = await t.open();
-      await page.locator('#paste').fill('HTTP/1.1 400 Bad Request\n\n{"error":{"message":"<img src=x onerror=alert(1)> is no model","code":"model_not_found"}}');
+      await page
+        .locator('#paste')
+        .fill(
+          'HTTP/1.1 400 Bad Request\n\n{"error":{"message":"<img src=x onerror=alert(1)> is no model",' +
+          '"code":"model_not_found"}}',
+        );
       await verdict(page, 'model_not_found').waitFor();
       assert.equal(await page.locator('.answer img, .backdrop img').count(), 0);
       assert.deepEqual(page.wrong, []);
@@ -42,17 +52,36 @@ for (const [name, start] of Object.entries(places)) {
 
     test('a fact lights up its words, and the words their fact', async () => {
       const page = await t.open();
-      await page.locator('#paste').fill('“naïve” 🤷 – HTTP/1.1 429 Too Many Requests\n\n{"error":{"message":"slow down","code":"rate_limit_exceeded"}}');
+      await page
+        .locator('#paste')
+        .fill(
+          '“naïve” 🤷 – HTTP/1.1 429 Too Many Requests\n\n{"error":{"message":"slow down",' +
+          '"code":"rate_limit_exceeded"}}',
+        );
       await verdict(page, 'rate_limit').waitFor();
       const fact = page.locator('.fact', { hasText: 'rate_limit_exceeded' }).first();
       await fact.hover();
-      assert.deepEqual(await page.locator('mark.lit').allInnerTexts(), ['rate_limit_exceeded'], 'after letters of several bytes');
+      assert.deepEqual(
+        await page.locator('mark.lit').allInnerTexts(),
+        ['rate_limit_exceeded'],
+        'after letters of several bytes',
+      );
       await page.mouse.move(0, 0);
       await page.locator('mark.lit').waitFor({ state: 'detached' });
       await fact.focus();
       assert.equal(await page.locator('mark.lit').count(), 1, 'focus does what hovering does');
       await fact.press('Enter');
-      assert.equal(await page.evaluate(() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)), 'rate_limit_exceeded');
+      assert.equal(
+        await page.evaluate(
+          () =>
+            getSelection().toString() ||
+            document.activeElement.value.slice(
+              document.activeElement.selectionStart,
+              document.activeElement.selectionEnd,
+            ),
+        ),
+        'rate_limit_exceeded',
+      );
       const words = await page.locator('mark', { hasText: 'rate_limit_exceeded' }).boundingBox();
       await page.mouse.move(words.x + 20, words.y + words.height / 2);
       await page.locator('.fact.lit', { hasText: 'rate_limit_exceeded' }).waitFor();
@@ -63,18 +92,37 @@ for (const [name, start] of Object.entries(places)) {
       await verdict(page, 'billing').waitFor();
       await page.evaluate(() => {
         const clipboardData = new DataTransfer();
-        clipboardData.setData('text/plain', 'INFO \u0001\ufffd{[("\\ all is well\n'.repeat(200_000) + 'HTTP/1.1 503 Service Unavailable\n\n{"error":{"message":"The server is temporarily unavailable."}}');
-        document.getElementById('paste').dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+        clipboardData.setData(
+          'text/plain',
+          'INFO \u0001\ufffd{[("\\ all is well\n'.repeat(200_000) +
+            'HTTP/1.1 503 Service Unavailable\n\n{"error":{"message":"The server is temporarily unavailable."}}',
+        );
+        document
+          .getElementById('paste')
+          .dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
       });
       await verdict(page, 'unavailable').waitFor();
       assert.match(await page.locator('paste-box .note').innerText(), /^All \d\.\d MB were read/);
       assert.ok((await page.locator('#paste').inputValue()).includes('503 Service Unavailable'));
-      assert.equal(await page.locator('mark', { hasText: 'temporarily unavailable' }).count(), 1, 'marked where it stands');
+      assert.equal(
+        await page.locator('mark', { hasText: 'temporarily unavailable' }).count(),
+        1,
+        'marked where it stands',
+      );
     });
 
     test('every story is understood, a random example too', async () => {
       const page = await t.open();
-      const meanings = ['billing', 'rate_limit', 'quota_exhausted', 'overloaded', 'invalid_request', 'billing', 'context_length', 'connection'];
+      const meanings = [
+        'billing',
+        'rate_limit',
+        'quota_exhausted',
+        'overloaded',
+        'invalid_request',
+        'billing',
+        'context_length',
+        'connection',
+      ];
       const chips = await page.locator('story-chips button').all();
       assert.equal(chips.length, meanings.length + 1);
       for (const [i, meaning] of meanings.entries()) {
@@ -97,7 +145,12 @@ for (const [name, start] of Object.entries(places)) {
 
     test('an answer is no error: nothing is made of it', async () => {
       const page = await t.open();
-      await page.locator('#paste').fill('HTTP/1.1 200 OK\n\n{"object":"chat.completion","choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]}');
+      await page
+        .locator('#paste')
+        .fill(
+          'HTTP/1.1 200 OK\n\n{"object":"chat.completion","choices":[{"message":{"content":"Hello"},' +
+          '"finish_reason":"stop"}]}',
+        );
       await page.locator('verdict-card h2', { hasText: 'An answer, not an error' }).waitFor();
       assert.equal(await page.locator('contract-form, sdk-list, retry-timeline').count(), 0);
       await page.locator('#paste').fill(badKey);
@@ -108,7 +161,10 @@ for (const [name, start] of Object.entries(places)) {
       const page = await t.open();
       await page.locator('story-chips button', { hasText: 'An error inside an error' }).click();
       await page.locator('error-chain li.deciding').waitFor();
-      assert.match(await page.locator('error-chain').innerText(), /2 nested errors[^]*Provider returned error[^]*toolConfig/);
+      assert.match(
+        await page.locator('error-chain').innerText(),
+        /2 nested errors[^]*Provider returned error[^]*toolConfig/,
+      );
     });
 
     test('the reference has every class and provider, where help links lead', async () => {

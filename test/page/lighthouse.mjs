@@ -55,13 +55,21 @@ for (const view of views) {
 async function measure(view, device) {
   const config = device === 'a phone' ? await phone() : desktopConfig;
   const skipAudits = view === '/live/' ? [] : ['robots-txt'];
-  const { lhr } = await lighthouse(place.url + view, { port, logLevel: 'error', onlyCategories: categories, skipAudits }, config);
+  const { lhr } = await lighthouse(
+    place.url + view,
+    { port, logLevel: 'error', onlyCategories: categories, skipAudits },
+    config,
+  );
   const scores = categories.map((id) => lhr.categories[id].score);
   const lost = Object.values(lhr.audits).filter(({ score }) => score !== null && score < 0.9);
   return {
     least: Math.min(...scores),
-    summary: `${categories.map((id, i) => `${id} ${scores[i]}`).join(', ')} (machine ${lhr.environment.benchmarkIndex})`,
-    lost: lost.map(({ id, displayValue, details }) => `${id} ${displayValue ?? ''} ${id === 'errors-in-console' ? JSON.stringify(details.items) : ''}`),
+    summary:
+      categories.map((id, i) => `${id} ${scores[i]}`).join(', ') + ` (machine ${lhr.environment.benchmarkIndex})`,
+    lost: lost.map(
+      ({ id, displayValue, details }) =>
+        `${id} ${displayValue ?? ''} ${id === 'errors-in-console' ? JSON.stringify(details.items) : ''}`,
+    ),
   };
 }
 
@@ -71,5 +79,8 @@ async function phone() {
   const index = await page.evaluate(pageFunctions.computeBenchmarkIndex);
   await page.close();
   const cpuSlowdownMultiplier = Math.min(fast.factor, Math.max(1, (fast.factor * index) / fast.index));
-  return { extends: 'lighthouse:default', settings: { throttling: { ...throttling.mobileSlow4G, cpuSlowdownMultiplier } } };
+  return {
+    extends: 'lighthouse:default',
+    settings: { throttling: { ...throttling.mobileSlow4G, cpuSlowdownMultiplier } },
+  };
 }

@@ -10,7 +10,10 @@ import { serveFolder } from './static.mjs';
 
 export const places = {
   'a static site': async () => ({ ...(await serveFolder('web/dist')), path: '/' }),
-  'the native edge': async () => ({ ...(await startGo(['./cmd/edge'], { UKEMI_LISTEN: '127.0.0.1:0' })), path: '/_ukemi/' }),
+  'the native edge': async () => ({
+    ...(await startGo(['./cmd/edge'], { UKEMI_LISTEN: '127.0.0.1:0' })),
+    path: '/_ukemi/',
+  }),
   'the Worker': async () => {
     const demo = await startDemo();
     const worker = await startWorker({ UKEMI_UPSTREAM: demo.url });
@@ -33,7 +36,13 @@ export function usePlace(start) {
       page.wrong = [];
       page.on('console', (message) => message.type() === 'error' && page.wrong.push(message.text()));
       page.on('pageerror', (error) => page.wrong.push(String(error)));
-      page.on('request', (request) => /^(blob|data):/.test(request.url()) || new URL(request.url()).origin === t.place.url || page.wrong.push(`request to ${request.url()}`));
+      page.on(
+        'request',
+        (request) =>
+          /^(blob|data):/.test(request.url()) ||
+          new URL(request.url()).origin === t.place.url ||
+          page.wrong.push(`request to ${request.url()}`),
+      );
       await page.goto(t.place.url + t.place.path + hash);
       return page;
     },

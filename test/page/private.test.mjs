@@ -30,20 +30,44 @@ const ways = {
 };
 const pageWays = {
   ...ways,
-  sendBeacon: async (url) => navigator.sendBeacon(url, 'paste') && false, // it says true before it is refused; the server counts
-  image: (url) => new Promise((resolve) => Object.assign(new Image(), { onload: () => resolve(true), onerror: () => resolve(false), src: url })),
-  script: (url) => new Promise((resolve) => document.head.append(Object.assign(document.createElement('script'), { onload: () => resolve(true), onerror: () => resolve(false), src: url }))),
-  style: (url) => new Promise((resolve) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', onload: () => resolve(true), onerror: () => resolve(false), href: url }))),
-  form: (url) => new Promise((resolve) => {
-    document.addEventListener('securitypolicyviolation', () => resolve(false), { once: true });
-    const form = Object.assign(document.createElement('form'), { action: url, method: 'post' });
-    document.body.append(form);
-    form.submit();
-  }),
-  frame: (url) => new Promise((resolve) => {
-    document.addEventListener('securitypolicyviolation', () => resolve(false), { once: true });
-    document.body.append(Object.assign(document.createElement('iframe'), { src: url }));
-  }),
+  sendBeacon: async (url) => navigator.sendBeacon(url, 'paste') && false, // it is true before it is refused
+  image: (url) =>
+    new Promise((resolve) =>
+      Object.assign(new Image(), { onload: () => resolve(true), onerror: () => resolve(false), src: url }),
+    ),
+  script: (url) =>
+    new Promise((resolve) =>
+      document.head.append(
+        Object.assign(document.createElement('script'), {
+          onload: () => resolve(true),
+          onerror: () => resolve(false),
+          src: url,
+        }),
+      ),
+    ),
+  style: (url) =>
+    new Promise((resolve) =>
+      document.head.append(
+        Object.assign(document.createElement('link'), {
+          rel: 'stylesheet',
+          onload: () => resolve(true),
+          onerror: () => resolve(false),
+          href: url,
+        }),
+      ),
+    ),
+  form: (url) =>
+    new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', () => resolve(false), { once: true });
+      const form = Object.assign(document.createElement('form'), { action: url, method: 'post' });
+      document.body.append(form);
+      form.submit();
+    }),
+  frame: (url) =>
+    new Promise((resolve) => {
+      document.addEventListener('securitypolicyviolation', () => resolve(false), { once: true });
+      document.body.append(Object.assign(document.createElement('iframe'), { src: url }));
+    }),
 };
 
 describe('private, provably', () => {
@@ -77,7 +101,11 @@ describe('private, provably', () => {
       const page = await t.open();
       await Promise.all([page.waitForEvent('worker'), page.mouse.move(300, 300)]); // it starts when somebody is there
       assert.equal(await page.workers()[0].evaluate(`(${ways[way]})(${JSON.stringify(elsewhere(way))})`), false);
-      assert.equal(await page.workers()[0].evaluate(`(${ways[way]})(${JSON.stringify(t.place.url + '/?paste')})`), false, 'not even to where it came from');
+      assert.equal(
+        await page.workers()[0].evaluate(`(${ways[way]})(${JSON.stringify(t.place.url + '/?paste')})`),
+        false,
+        'not even to where it came from',
+      );
       assert.deepEqual(heard, []);
     });
   }
@@ -97,7 +125,10 @@ describe('offline', () => {
   test('once loaded, the page needs no network', async () => {
     const page = await t.open();
     await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(async () => (await caches.keys()).length === 1 && (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+    await page.waitForFunction(
+      async () =>
+        (await caches.keys()).length === 1 && (await (await caches.open((await caches.keys())[0])).keys()).length > 5,
+    );
     await t.place.stop();
     await page.reload();
     await page.locator('verdict-card').waitFor();

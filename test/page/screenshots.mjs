@@ -20,7 +20,11 @@ const place = await places['the native edge']();
 const browser = await startBrowser();
 try {
   for (const [name, { hash, show, frame }] of Object.entries(views)) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', serviceWorkers: 'block' });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    });
     const page = await context.newPage();
     await page.goto(place.url + place.path + hash);
     await show(page);
@@ -28,12 +32,17 @@ try {
       for (const [width, height] of Object.entries(sizes)) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width: Number(width), height });
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))); // drawings follow the width
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        ); // drawings follow the width
         await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
         await page.evaluate(frame ?? (() => scrollTo(0, 0)));
         const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
         const file = `${name}-${width}-${colorScheme}.png`;
-        await writeFile(new URL(file, folder), await sharp(picture).png({ palette: true, colors: 128, effort: 10, dither: 0 }).toBuffer());
+        await writeFile(
+          new URL(file, folder),
+          await sharp(picture).png({ palette: true, colors: 128, effort: 10, dither: 0 }).toBuffer(),
+        );
         console.log(file);
       }
     }

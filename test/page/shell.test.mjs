@@ -8,10 +8,15 @@ import { gzipSync } from 'node:zlib';
 test('the shell: at most 40 KB gzip before the core', async () => {
   const dist = new URL('../../web/dist/', import.meta.url);
   const html = await readFile(new URL('index.html', dist), 'utf8');
-  const first = new Set(['index.html', ...[...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => file)]);
-  for (const file of first) { // what the first scripts import at once
+  const first = new Set([
+    'index.html',
+    ...[...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => file),
+  ]);
+  for (const file of first) {
+    // what the first scripts import at once
     const content = await readFile(new URL(file, dist), 'utf8');
-    for (const [, name] of content.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g)) first.add('assets/' + name);
+    for (const [, name] of content.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
+      first.add('assets/' + name);
   }
   let bytes = 0;
   for (const file of first) bytes += gzipSync(await readFile(new URL(file, dist)), { level: 9 }).length;

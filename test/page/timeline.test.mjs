@@ -54,7 +54,10 @@ describe('the retry timeline', () => {
     await page.locator('retry-timeline tbody', { hasText: 'another-model' }).waitFor();
     const codes = await page.locator('.codes pre').allInnerTexts();
     assert.equal(codes[0], '[vars]\nUKEMI_MAX_ATTEMPTS = "2"\nUKEMI_FALLBACKS = \'{"*": ["another-model"]}\'');
-    assert.match(codes[1], /createFetch\(\{\n {2}policy: \{ maxAttempts: 2 \},\n {2}fallbacks: \{ '\*': 'another-model' \},\n\}\)/);
+    assert.match(
+      codes[1],
+      /createFetch\(\{\n {2}policy: \{ maxAttempts: 2 \},\n {2}fallbacks: \{ '\*': 'another-model' \},\n\}\)/,
+    );
     assert.match(codes[2], /policy\.MaxAttempts = 2\npolicy\.Fallbacks = /);
     assert.equal(await copied(page, page.locator('.codes figcaption button').first()), codes[0]);
     await page.getByRole('button', { name: 'Defaults' }).click();

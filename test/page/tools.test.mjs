@@ -7,16 +7,22 @@ import { copied } from './browser.mjs';
 import { places, usePlace } from './places.mjs';
 
 const secret = 'sk-live-Zq8rT5vW2xY7aB3cD9eF';
-const overloaded = `> api-key: 0123456789abcdef0123456789\n> authorization: Bearer ${secret}\nHTTP/1.1 529\n\n{"type":"error","error":{"type":"overloaded_error","message":"Overloaded – 過負荷 🤷"}}`;
+const overloaded = `> api-key: 0123456789abcdef0123456789\n> authorization: Bearer ${secret}\nHTTP/1.1 529\n\n` +
+  '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded – 過負荷 🤷"}}';
 
 describe('the tools around the box', () => {
   const t = usePlace(places['a static site']);
   const verdict = (page, name) => page.locator('verdict-card .names a', { hasText: new RegExp(`^${name}$`) });
-  const drop = (page, name, content) => page.evaluate(([name, content]) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([content], name));
-    for (const type of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-  }, [name, content]);
+  const drop = (page, name, content) =>
+    page.evaluate(
+      ([name, content]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], name));
+        for (const type of ['dragover', 'drop'])
+          document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      [name, content],
+    );
 
   test('a shared link says the same to somebody else, without the secrets', async () => {
     const page = await t.open();
@@ -49,7 +55,10 @@ describe('the tools around the box', () => {
   test('everything can be copied', async () => {
     const page = await t.open();
     await verdict(page, 'billing').waitFor();
-    assert.match(await copied(page, page.getByRole('button', { name: 'Copy explanation' })), /^\*\*No money left\*\* – top up\n[^]*\n\d\. Top up[^]*`billing`/);
+    assert.match(
+      await copied(page, page.getByRole('button', { name: 'Copy explanation' })),
+      /^\*\*No money left\*\* – top up\n[^]*\n\d\. Top up[^]*`billing`/,
+    );
     assert.match(await copied(page, page.locator('contract-form button')), /^HTTP\/1\.1 402/);
     await page.evaluate(() => navigator.clipboard.writeText('connect ECONNREFUSED 127.0.0.1:11434'));
     await page.getByRole('button', { name: 'Paste', exact: true }).click();
@@ -65,9 +74,16 @@ describe('the tools around the box', () => {
 
   test('files are dropped or opened: text, a recording with one failure, with several, none', async () => {
     const page = await t.open();
-    await drop(page, 'error.json', '{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}');
+    await drop(
+      page,
+      'error.json',
+      '{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}',
+    );
     await verdict(page, 'billing').waitFor();
-    const entry = (status, text) => ({ request: { method: 'POST', url: 'https://api.example.com/v1/x' }, response: { status, statusText: '', headers: [{ name: 'x-request-id', value: 'r1' }], content: { text } } });
+    const entry = (status, text) => ({
+      request: { method: 'POST', url: 'https://api.example.com/v1/x' },
+      response: { status, statusText: '', headers: [{ name: 'x-request-id', value: 'r1' }], content: { text } },
+    });
     const har = (...entries) => JSON.stringify({ log: { version: '1.2', entries } });
     await drop(page, 'one.har', har(entry(200, '{"ok":1}'), entry(401, '{"error":{"code":"invalid_api_key"}}')));
     await verdict(page, 'authentication').waitFor();
@@ -76,17 +92,29 @@ describe('the tools around the box', () => {
     await drop(page, 'archive.bin', 'PK\0\0');
     await page.locator('.notice', { hasText: 'is not a text file' }).waitFor();
     assert.equal(await page.locator('.notice, .trouble').count(), 1, 'the last notice only, and no talk of trouble');
-    await page.locator('#paste').fill(har(entry(200, '{"ok":1}'), entry(529, '{"error":{"type":"overloaded_error","message":"Overloaded"}}')));
+    await page
+      .locator('#paste')
+      .fill(har(entry(200, '{"ok":1}'), entry(529, '{"error":{"type":"overloaded_error","message":"Overloaded"}}')));
     await verdict(page, 'overloaded').waitFor();
-    assert.match(await page.locator('#paste').inputValue(), /^HTTP\/1\.1 529/, 'a recording that is pasted is unpacked, too');
+    assert.match(
+      await page.locator('#paste').inputValue(),
+      /^HTTP\/1\.1 529/,
+      'a recording that is pasted is unpacked, too',
+    );
     assert.equal(await page.locator('.notice').count(), 0);
     await drop(page, 'more.har', har(entry(401, '{"error":{"code":"invalid_api_key"}}'), entry(503, '')));
     await page.locator('sortable-table tbody tr').nth(1).waitFor();
     await page.locator('.home').click();
-    await drop(page, 'app.log', Array.from({ length: 5 }, (_, i) => `ERROR ${i} Error code: 503 - Service Unavailable`).join('\n'));
+    await drop(
+      page,
+      'app.log',
+      Array.from({ length: 5 }, (_, i) => `ERROR ${i} Error code: 503 - Service Unavailable`).join('\n'),
+    );
     await page.locator('sortable-table td', { hasText: /^5$/ }).waitFor();
     await page.locator('.home').click();
-    await page.locator('#file').setInputFiles({ name: 'a.log', mimeType: 'text/plain', buffer: Buffer.from('Error: socket hang up') });
+    await page
+      .locator('#file')
+      .setInputFiles({ name: 'a.log', mimeType: 'text/plain', buffer: Buffer.from('Error: socket hang up') });
     await verdict(page, 'connection').waitFor();
   });
 
@@ -121,7 +149,8 @@ describe('the tools around the box', () => {
     await page.keyboard.type('Error code: 429 / why?');
     assert.equal(await page.locator('#paste').inputValue(), 'Error code: 429 / why?', 'no key is taken from who types');
     await verdict(page, 'rate_limit').waitFor();
-    for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.matches('.fact'))); i++) await page.keyboard.press('Tab');
+    for (let i = 0; i < 60 && !(await page.evaluate(() => document.activeElement.matches('.fact'))); i++)
+      await page.keyboard.press('Tab');
     await page.locator('mark.lit').first().waitFor();
     await page.keyboard.press('Enter');
     await page.locator('#paste:focus').waitFor();
@@ -145,7 +174,9 @@ describe('the tools around the box', () => {
     await page.evaluate(() => navigator.clipboard.writeText('connect ECONNREFUSED 127.0.0.1:11434\n'.repeat(30)));
     await page.getByRole('button', { name: 'Paste', exact: true }).click();
     await page.locator('verdict-card h2', { hasText: 'Nothing listens there' }).waitFor();
-    await page.waitForFunction(() => document.querySelector('verdict-card .summary').getBoundingClientRect().bottom <= innerHeight);
+    await page.waitForFunction(
+      () => document.querySelector('verdict-card .summary').getBoundingClientRect().bottom <= innerHeight,
+    );
   });
 
   test('keys can be turned off', async () => {
@@ -157,7 +188,8 @@ describe('the tools around the box', () => {
     assert.equal(await page.locator('dialog').count(), 0);
   });
 
-  test('neither the first answer nor the reference waits for the core; without it the page says what is wrong', async () => {
+  test('neither the first answer nor the reference waits for the core; without it the page says what is ' +
+    'wrong', async () => {
     const page = await t.open('', { serviceWorkers: 'block' });
     await page.route('**/core-script-*.js', (route) => route.abort());
     await page.reload();

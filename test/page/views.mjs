@@ -1,13 +1,18 @@
 // The views of the page, each brought to where it shows what it is for. Used by
 // the accessibility tests and by the screenshots.
 
-const log = Array.from({ length: 240 }, (_, i) => [
-  '2026-01-01 INFO all is well',
-  "ERROR openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current quota, please check your plan and billing details.', 'code': 'insufficient_quota'}}",
-  'ERROR anthropic HTTP 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
-  'ERROR Error code: 429 - Rate limit reached for gpt-4o on requests per min. Please try again in 6s.',
-  'WARN upstream connect error or disconnect/reset before headers. reset reason: connection failure',
-][(i * i + (i >> 2)) % 5]).join('\n');
+const log = Array.from(
+  { length: 240 },
+  (_, i) =>
+    [
+      '2026-01-01 INFO all is well',
+      "ERROR openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current quota, " +
+      "please check your plan and billing details.', 'code': 'insufficient_quota'}}",
+      'ERROR anthropic HTTP 529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
+      'ERROR Error code: 429 - Rate limit reached for gpt-4o on requests per min. Please try again in 6s.',
+      'WARN upstream connect error or disconnect/reset before headers. reset reason: connection failure',
+    ][(i * i + (i >> 2)) % 5],
+).join('\n');
 
 /**
  * show brings a view about, frame then scrolls it to what a picture is of.

@@ -12,9 +12,16 @@ import { startWorker } from '../workerd/workerd.mjs';
 
 /** @type {Record<string, (settings: Settings) => Promise<Driver>>} */
 export const drivers = {
-  native: async (settings) => ({ ...(await startGo(['./cmd/edge'], { ...settings, UKEMI_LISTEN: '127.0.0.1:0' })), fetch }),
+  native: async (settings) => ({
+    ...(await startGo(['./cmd/edge'], { ...settings, UKEMI_LISTEN: '127.0.0.1:0' })),
+    fetch,
+  }),
   Worker: async (settings) => ({ ...(await startWorker(settings)), fetch }),
-  createFetch: async (settings) => ({ url: settings.UKEMI_UPSTREAM, fetch: createFetch(optionsOf(settings)), stop() {} }),
+  createFetch: async (settings) => ({
+    url: settings.UKEMI_UPSTREAM,
+    fetch: createFetch(optionsOf(settings)),
+    stop() {},
+  }),
 };
 
 /**
@@ -24,8 +31,11 @@ export const drivers = {
  * @returns {Settings}
  */
 export function settingsFor(settings, demo) {
-  const fill = (/** @type {string} */ value) => value.replace(/\{(\w+)\}/g, (found, site) => /** @type {any} */ (demo)[site] ?? found);
-  return Object.fromEntries(Object.entries({ UKEMI_UPSTREAM: '{url}', ...settings }).map(([name, value]) => [name, fill(value)]));
+  const fill = (/** @type {string} */ value) =>
+    value.replace(/\{(\w+)\}/g, (found, site) => /** @type {any} */ (demo)[site] ?? found);
+  return Object.fromEntries(
+    Object.entries({ UKEMI_UPSTREAM: '{url}', ...settings }).map(([name, value]) => [name, fill(value)]),
+  );
 }
 
 /** Settings that are options of createFetch under their own names. */

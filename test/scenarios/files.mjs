@@ -7,9 +7,15 @@ const folder = new URL('.', import.meta.url);
 /** @returns {Promise<{name: string, about: string, settings: Record<string, string>, scenarios: any[]}[]>} */
 export async function readFiles() {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  const all = await Promise.all(names.map(async (name) => ({ name: name.replace('.json', ''), ...JSON.parse(await readFile(new URL(name, folder), 'utf8')) })));
+  const all = await Promise.all(
+    names.map(async (name) => ({
+      name: name.replace('.json', ''),
+      ...JSON.parse(await readFile(new URL(name, folder), 'utf8')),
+    })),
+  );
   return all.filter(({ scenarios }) => scenarios);
 }
 
 /** Whether a driver runs a scenario: the RoundTripper's clock is virtual, so slow ones cost it nothing. */
-export const runs = (driver, { drivers, slow }) => (!drivers || drivers.includes(driver)) && (!slow || driver === 'RoundTripper' || !!process.env.SLOW);
+export const runs = (driver, { drivers, slow }) =>
+  (!drivers || drivers.includes(driver)) && (!slow || driver === 'RoundTripper' || !!process.env.SLOW);

@@ -42,12 +42,38 @@ async function inScenario(where, check) {
 }
 
 /** What is sent; a body is made up where the scenario gives none. */
-function request({ method = 'POST', path = '/v1/chat/completions', model = 'demo-ok', fault = '', stream = false, pad = 0, headers = {}, body }, session) {
+function request(
+  {
+    method = 'POST',
+    path = '/v1/chat/completions',
+    model = 'demo-ok',
+    fault = '',
+    stream = false,
+    pad = 0,
+    headers = {},
+    body,
+  },
+  session,
+) {
   const bodyless = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
   const content = 'hi' + ' and so on'.repeat(pad / 10);
-  const text = bodyless ? undefined : (body ?? JSON.stringify({ model, stream, messages: [{ role: 'user', content }] }));
-  const all = { ...(!bodyless && { 'content-type': 'application/json' }), ...(fault && { 'x-demo-model': fault }), 'x-demo-session': session, 'x-client-request-id': session, ...headers };
-  return { path, model: fault ? '' : model, text, headers: all, init: { method, headers: all, body: text, redirect: /** @type {const} */ ('manual') } };
+  const text = bodyless
+    ? undefined
+    : (body ?? JSON.stringify({ model, stream, messages: [{ role: 'user', content }] }));
+  const all = {
+    ...(!bodyless && { 'content-type': 'application/json' }),
+    ...(fault && { 'x-demo-model': fault }),
+    'x-demo-session': session,
+    'x-client-request-id': session,
+    ...headers,
+  };
+  return {
+    path,
+    model: fault ? '' : model,
+    text,
+    headers: all,
+    init: { method, headers: all, body: text, redirect: /** @type {const} */ ('manual') },
+  };
 }
 
 /** What the caller got. */
@@ -57,16 +83,21 @@ function checkAnswer(expect, response, body) {
   const trail = header('x-ukemi-attempts') ?? '';
   if (expect.trail !== undefined) assert.equal(trail.replace(/;wait=\d+;src=[a-z-]+/g, ''), expect.trail, 'trail');
   const waits = [...trail.matchAll(/;wait=(\d+)/g)].map(([, ms]) => Number(ms));
-  for (const [i, least] of (expect.waits ?? []).entries()) assert.ok(waits[i] >= least && waits[i] <= least * 1.1, `wait ${i} is ${waits[i]}, not about ${least}`);
+  for (const [i, least] of (expect.waits ?? []).entries())
+    assert.ok(waits[i] >= least && waits[i] <= least * 1.1, `wait ${i} is ${waits[i]}, not about ${least}`);
   for (const [name, value] of Object.entries(expect.headers ?? {})) {
-    if (Array.isArray(value)) for (const word of value) assert.ok(header(name)?.split(', ').includes(word), `${word} is not among ${name}: ${header(name)}`);
+    if (Array.isArray(value))
+      for (const word of value)
+        assert.ok(header(name)?.split(', ').includes(word), `${word} is not among ${name}: ${header(name)}`);
     else assert.equal(header(name), value, name);
   }
   assert.equal(header('x-ukemi-class') ?? undefined, expect.class, 'class');
   if (expect.class && body) checkContract(expect, JSON.parse(body).error);
-  for (const word of [expect.says ?? []].flat()) assert.ok(body.includes(word), `the body does not say ${word}: ${body.slice(0, 500)}`);
+  for (const word of [expect.says ?? []].flat())
+    assert.ok(body.includes(word), `the body does not say ${word}: ${body.slice(0, 500)}`);
   if (expect.text !== undefined) assert.equal(streamText(body), expect.text, 'text of the stream');
-  for (const word of [expect.never ?? []].flat()) assert.ok(!body.includes(word), `the body says ${word}: ${body.slice(0, 500)}`);
+  for (const word of [expect.never ?? []].flat())
+    assert.ok(!body.includes(word), `the body says ${word}: ${body.slice(0, 500)}`);
 }
 
 /** The content of a stream of chat completions, or of Anthropic's messages, joined. */
@@ -96,9 +127,11 @@ function checkUpstream({ expect }, sent, seen, demo) {
       if (name.startsWith('x-ukemi-') || notSentOn.has(name) || (elsewhere && !sentElsewhere.has(name))) continue;
       assert.equal(one.headers[name], value, `${name} as the provider saw it`);
     }
-    for (const name of Object.keys(one.headers)) assert.ok(!name.startsWith('x-ukemi-'), `${name} was sent to the provider`);
+    for (const name of Object.keys(one.headers))
+      assert.ok(!name.startsWith('x-ukemi-'), `${name} was sent to the provider`);
   }
-  for (const [name, value] of Object.entries(expect.sees ?? {})) assert.equal(seen.at(-1).headers[name] ?? null, value, `${name} as the provider saw it last`);
+  for (const [name, value] of Object.entries(expect.sees ?? {}))
+    assert.equal(seen.at(-1).headers[name] ?? null, value, `${name} as the provider saw it last`);
 }
 
 /** An edge narrows accept-encoding to what it can read, and answers preflights itself. */
@@ -109,8 +142,13 @@ const sentElsewhere = new Set(['content-type', 'x-client-request-id', 'idempoten
 /** Nothing of a body changes but its model; the log keeps the first 4 KiB. */
 function checkBody({ text = '', model }, one, gets) {
   const quoted = JSON.stringify(model);
-  const renamed = text.includes(quoted) ? text.replace(quoted, JSON.stringify(one.model)) : text.replace(`\r\n\r\n${model}\r\n`, `\r\n\r\n${one.model}\r\n`);
+  const renamed = text.includes(quoted)
+    ? text.replace(quoted, JSON.stringify(one.model))
+    : text.replace(`\r\n\r\n${model}\r\n`, `\r\n\r\n${one.model}\r\n`);
   // Where the path names the model, the body need not.
   const wants = gets !== undefined ? [gets] : [text, ...(model ? [renamed] : [])];
-  assert.ok(wants.some((want) => Buffer.byteLength(want) === one.length && (one.length > 4096 || want === one.body)), `the provider saw a body of ${one.length} bytes: ${one.body}`);
+  assert.ok(
+    wants.some((want) => Buffer.byteLength(want) === one.length && (one.length > 4096 || want === one.body)),
+    `the provider saw a body of ${one.length} bytes: ${one.body}`,
+  );
 }

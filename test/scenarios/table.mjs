@@ -31,13 +31,17 @@ async function runJavaScript() {
 /** The RoundTripper, whose tests are Go's. */
 async function runGo() {
   const said = {};
-  const child = spawn('go', ['test', './pkg/edge', '-run', 'TestTransportScenarios', '-count=1', '-json'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('go', ['test', './pkg/edge', '-run', 'TestTransportScenarios', '-count=1', '-json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: child.stdout })) {
     const { Action, Test = '', Output = '' } = JSON.parse(line);
     const [, file, scenario] = Test.split(/\/(.*?)\/(.*)/s);
     if (!scenario) continue;
     if (Action === 'output') said[Test] = (said[Test] ?? '') + Output;
-    if (Action === 'pass' || Action === 'fail') results.set(`RoundTripper: ${file}: ${scenario}`, { passed: Action === 'pass', why: said[Test] });
+    if (Action === 'pass' || Action === 'fail')
+      results.set(`RoundTripper: ${file}: ${scenario}`, { passed: Action === 'pass', why: said[Test] });
   }
 }
 
@@ -51,7 +55,11 @@ const failures = [];
 for (const { name: file, about, scenarios } of files) {
   console.log(`\n${file}: ${about}\n${''.padEnd(width)}  ${drivers.join('  ')}`);
   for (const scenario of scenarios) {
-    const cells = drivers.map((driver) => mark(driver, file, scenario).padStart(Math.ceil(driver.length / 2)).padEnd(driver.length));
+    const cells = drivers.map((driver) =>
+      mark(driver, file, scenario)
+        .padStart(Math.ceil(driver.length / 2))
+        .padEnd(driver.length),
+    );
     console.log(`${scenario.name.padEnd(width)}  ${cells.join('  ')}`);
   }
 }

@@ -33,7 +33,9 @@ const edges = {
 
 const secrets = ['callers-secret', 'deployments-secret'];
 const chat = (model, headers = {}) => ({
-  method: 'POST', redirect: 'manual', body: JSON.stringify({ model, messages: [{ role: 'user', content: 'callers-secret words' }] }),
+  method: 'POST',
+  redirect: 'manual',
+  body: JSON.stringify({ model, messages: [{ role: 'user', content: 'callers-secret words' }] }),
   headers: { 'content-type': 'application/json', authorization: 'Bearer callers-secret', ...headers },
 });
 
@@ -44,12 +46,22 @@ for (const [name, start] of Object.entries(edges)) {
       [second, elsewhere] = [await startSink(), await startSink()];
       upstream = await startSink(({ body }) => {
         const { model } = body.startsWith('{') ? JSON.parse(body) : {};
-        if (answers[model]) return Buffer.from(answers[model].raw().toString('latin1').replaceAll('{elsewhere}', elsewhere.url), 'latin1');
+        if (answers[model])
+          return Buffer.from(
+            answers[model].raw().toString('latin1').replaceAll('{elsewhere}', elsewhere.url),
+            'latin1',
+          );
         if (model?.startsWith('fails')) return 'HTTP/1.1 503 X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
       });
       edge = await start({
-        UKEMI_UPSTREAM: upstream.url + '/base/v1', UKEMI_MAX_ATTEMPTS: '1', UKEMI_BREAKER_FAILURES: '0', UKEMI_CORS_ORIGINS: '*', UKEMI_KEY_SECOND: 'deployments-secret',
-        UKEMI_FALLBACKS: JSON.stringify({ fails: { model: 'other', upstream: second.url + '/v1', key: 'UKEMI_KEY_SECOND' } }),
+        UKEMI_UPSTREAM: upstream.url + '/base/v1',
+        UKEMI_MAX_ATTEMPTS: '1',
+        UKEMI_BREAKER_FAILURES: '0',
+        UKEMI_CORS_ORIGINS: '*',
+        UKEMI_KEY_SECOND: 'deployments-secret',
+        UKEMI_FALLBACKS: JSON.stringify({
+          fails: { model: 'other', upstream: second.url + '/v1', key: 'UKEMI_KEY_SECOND' },
+        }),
       });
     });
     after(async () => {
@@ -67,7 +79,10 @@ for (const [name, start] of Object.entries(edges)) {
       test(`wire: ${name}`, async () => {
         const got = await sendRaw(edge.url, raw.replace('{elsewhere}', elsewhere.host));
         const saw = seen();
-        assert.ok(views.some((view) => JSON.stringify(view) === JSON.stringify(saw)), `the upstream saw ${JSON.stringify(saw)}`);
+        assert.ok(
+          views.some((view) => JSON.stringify(view) === JSON.stringify(saw)),
+          `the upstream saw ${JSON.stringify(saw)}`,
+        );
         if (saw.length === 0) assert.doesNotMatch(got, /^HTTP\/1\.\d 2/);
       });
     }
@@ -87,14 +102,31 @@ for (const [name, start] of Object.entries(edges)) {
         const body = await response.text();
         assert.equal(response.status, status, body.slice(0, 300));
         assert.ok(body.length < 100_000);
-        for (const header of ['x-injected', 'upgrade', 'te', 'x-ukemi-model']) assert.equal(response.headers.get(header), null, header);
+        for (const header of ['x-injected', 'upgrade', 'te', 'x-ukemi-model'])
+          assert.equal(response.headers.get(header), null, header);
         if (response.status >= 400) assert.ok(JSON.parse(body).error.message.includes(says), body);
         assert.equal(seen().length, 1);
       });
     }
 
     test('no upstream but the fallback’s own gets its key, and none gets the caller’s', async () => {
-      const response = await fetch(edge.url + '/v1/chat/completions?key=callers-secret', chat('fails', Object.fromEntries(['x-api-key', 'api-key', 'cookie', 'x-auth-token', 'proxy-authorization', 'cf-access-client-secret', 'x-user'].map((name) => [name, 'callers-secret']))));
+      const response = await fetch(
+        edge.url + '/v1/chat/completions?key=callers-secret',
+        chat(
+          'fails',
+          Object.fromEntries(
+            [
+              'x-api-key',
+              'api-key',
+              'cookie',
+              'x-auth-token',
+              'proxy-authorization',
+              'cf-access-client-secret',
+              'x-user',
+            ].map((name) => [name, 'callers-secret']),
+          ),
+        ),
+      );
       assert.equal(await response.text(), 'fine');
       const [first] = upstream.take();
       const [other] = second.take();
@@ -105,9 +137,22 @@ for (const [name, start] of Object.entries(edges)) {
     });
 
     test('hop-by-hop headers and h2c end here', async () => {
-      await sendRaw(edge.url, 'GET /a HTTP/1.1\r\nHost: edge\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\nKeep-Alive: timeout=5\r\nProxy-Authorization: Basic x\r\nProxy-Connection: keep-alive\r\nX-Ukemi-Timeout: 20s\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n');
+      await sendRaw(
+        edge.url,
+        'GET /a HTTP/1.1\r\nHost: edge\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\n' +
+        'HTTP2-Settings: AAMAAABk\r\nKeep-Alive: timeout=5\r\nProxy-Authorization: Basic x\r\n' +
+        'Proxy-Connection: keep-alive\r\nX-Ukemi-Timeout: 20s\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n',
+      );
       const [{ headers }] = upstream.take();
-      for (const name of ['upgrade', 'keep-alive', 'proxy-authorization', 'proxy-connection', 'x-ukemi-timeout', 'x-forwarded-for']) assert.equal(headers[name], undefined, name);
+      for (const name of [
+        'upgrade',
+        'keep-alive',
+        'proxy-authorization',
+        'proxy-connection',
+        'x-ukemi-timeout',
+        'x-forwarded-for',
+      ])
+        assert.equal(headers[name], undefined, name);
     });
 
     test('oversize everything is refused or passes, and nothing falls over', async () => {
@@ -119,7 +164,11 @@ for (const [name, start] of Object.entries(edges)) {
         ['a time', [400], chat('ok', { 'x-ukemi-timeout': '9'.repeat(30_000) })],
         ['a number', [400], chat('ok', { 'x-ukemi-max-attempts': '9'.repeat(30_000) })],
         ['a header', [200, 400, 413, 431], chat('ok', { 'x-long': 'a'.repeat(63_000) })],
-        ['headers', [200, 400, 413, 431], chat('ok', Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`x-${i}`, 'a'.repeat(50)])))],
+        [
+          'headers',
+          [200, 400, 413, 431],
+          chat('ok', Object.fromEntries(Array.from({ length: 900 }, (_, i) => [`x-${i}`, 'a'.repeat(50)]))),
+        ],
         ['a body', [200], { ...chat('ok'), body: Buffer.alloc(6 << 20, ' ') }],
       ]) {
         const { status } = await fetch(edge.url + '/v1/chat/completions', init);
@@ -135,7 +184,12 @@ for (const [name, start] of Object.entries(edges)) {
       const policy = await (await fetch(edge.url + '/_ukemi/policy')).text();
       assert.ok(policy.includes('UKEMI_KEY_SECOND'), policy);
       for (const secret of secrets) assert.ok(!policy.includes(secret), policy);
-      const explained = await fetch(edge.url + '/_ukemi/explain', { method: 'POST', body: 'HTTP/1.1 401 Unauthorized\n\n{"error":{"message":"Incorrect API key provided: sk-proj-abcdefghijklmnopqrstuvwxyz0123456789."}}', headers: { accept: 'text/html' } });
+      const explained = await fetch(edge.url + '/_ukemi/explain', {
+        method: 'POST',
+        body: 'HTTP/1.1 401 Unauthorized\n\n{"error":{"message":"Incorrect API key provided: ' +
+          'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789."}}',
+        headers: { accept: 'text/html' },
+      });
       assert.equal(explained.headers.get('x-content-type-options'), 'nosniff');
       assert.match(explained.headers.get('content-type') ?? '', /^text\/plain/);
       assert.ok(!(await explained.text()).includes('abcdefghijklmnop'));
@@ -170,7 +224,10 @@ test('a wrong setting is named without a key in it', async () => {
     { UKEMI_UPSTREAM: 'https://user:deployments-secret@api.example/v1' },
     { UKEMI_KEY_SECOND: 'deployments-secret', UKEMI_MODE: 'sometimes' },
   ]) {
-    await assert.rejects(startGo(['./cmd/edge'], settings), (error) => /UKEMI_\w+/.test(error.message) && !error.message.includes('deployments-secret'));
+    await assert.rejects(
+      startGo(['./cmd/edge'], settings),
+      (error) => /UKEMI_\w+/.test(error.message) && !error.message.includes('deployments-secret'),
+    );
     const worker = await startWorker({ UKEMI_UPSTREAM: 'https://api.example', ...settings });
     const answer = await (await fetch(worker.url + '/v1/models')).text();
     await worker.stop();

@@ -7,7 +7,8 @@ import { connect } from 'node:net';
 /**
  * @typedef {{method: string, url: string, headers: import('node:http').IncomingHttpHeaders, body: string}} Seen
  *
- * @param {(request: Seen) => string | Buffer | undefined} [answer] raw bytes of the whole answer; undefined is a plain 200
+ * @param {(request: Seen) => string | Buffer | undefined} [answer] raw bytes of the whole answer;
+ *   undefined is a plain 200
  * @returns {Promise<{url: string, host: string, seen: Seen[], take: () => Seen[], stop: () => Promise<void>}>}
  */
 export async function startSink(answer = () => undefined) {
@@ -50,7 +51,11 @@ export function sendRaw(url, bytes, patience = 5_000) {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     let got = '';
     const timer = setTimeout(() => socket.destroy(), patience);
-    socket.setEncoding('latin1').on('data', (chunk) => (got += chunk)).on('error', () => {}).on('end', () => socket.destroy());
+    socket
+      .setEncoding('latin1')
+      .on('data', (chunk) => (got += chunk))
+      .on('error', () => {})
+      .on('end', () => socket.destroy());
     socket.on('close', () => {
       clearTimeout(timer);
       resolve(got);

@@ -14,12 +14,31 @@ const sampleEvery = 250; // ms
 
 /** Good answers, failures that mend and failures that do not, streams whole and broken. */
 const models = [
-  'demo-ok', 'demo-ok', 'demo-ok', 'demo-500-once', 'demo-503', 'demo-401', 'demo-429-ms', 'demo-402-as-429', 'demo-reset-once', 'demo-stream-long', 'demo-stream-cut-once',
+  'demo-ok',
+  'demo-ok',
+  'demo-ok',
+  'demo-500-once',
+  'demo-503',
+  'demo-401',
+  'demo-429-ms',
+  'demo-402-as-429',
+  'demo-reset-once',
+  'demo-stream-long',
+  'demo-stream-cut-once',
 ];
-const settings = { UKEMI_INITIAL_BACKOFF: '1ms', UKEMI_MAX_BACKOFF: '5ms', UKEMI_MAX_RETRY_AFTER: '5ms', UKEMI_FALLBACKS: '{"demo-503": ["demo-ok+fallback"]}' };
+const settings = {
+  UKEMI_INITIAL_BACKOFF: '1ms',
+  UKEMI_MAX_BACKOFF: '5ms',
+  UKEMI_MAX_RETRY_AFTER: '5ms',
+  UKEMI_FALLBACKS: '{"demo-503": ["demo-ok+fallback"]}',
+};
 
 /** What may be held at the end, beyond what was held when warm. */
-const bounds = { memory: { factor: 1.25, more: 24 }, descriptors: { factor: 1, more: 24 }, goroutines: { factor: 1, more: 24 } };
+const bounds = {
+  memory: { factor: 1.25, more: 24 },
+  descriptors: { factor: 1, more: 24 },
+  goroutines: { factor: 1, more: 24 },
+};
 
 /** Each edge with how to look into it: memory in MiB. */
 const edges = {
@@ -30,7 +49,11 @@ const edges = {
       async look() {
         const text = await (await fetch(edge.url + '/_ukemi/metrics')).text();
         const value = (name) => Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
-        return { memory: value('process_resident_memory_bytes') / 2 ** 20, descriptors: value('process_open_fds'), goroutines: value('go_goroutines') };
+        return {
+          memory: value('process_resident_memory_bytes') / 2 ** 20,
+          descriptors: value('process_open_fds'),
+          goroutines: value('go_goroutines'),
+        };
       },
     };
   },
@@ -40,7 +63,10 @@ const edges = {
       ...edge,
       async look() {
         const status = await readFile(`/proc/${edge.pid}/status`, 'utf8');
-        return { memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024, descriptors: (await readdir(`/proc/${edge.pid}/fd`)).length };
+        return {
+          memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
+          descriptors: (await readdir(`/proc/${edge.pid}/fd`)).length,
+        };
       },
     };
   },
@@ -50,8 +76,15 @@ const edges = {
 async function call(url, model, leaves) {
   const left = new AbortController();
   const response = await fetch(url + '/v1/chat/completions', {
-    method: 'POST', signal: left.signal, headers: { 'content-type': 'application/json', 'x-demo-ms': '1' },
-    body: JSON.stringify({ model, stream: model.includes('stream'), temperature: 0, messages: [{ role: 'user', content: 'word '.repeat(200) }] }),
+    method: 'POST',
+    signal: left.signal,
+    headers: { 'content-type': 'application/json', 'x-demo-ms': '1' },
+    body: JSON.stringify({
+      model,
+      stream: model.includes('stream'),
+      temperature: 0,
+      messages: [{ role: 'user', content: 'word '.repeat(200) }],
+    }),
   });
   if (leaves) left.abort();
   else await response.arrayBuffer();
@@ -65,7 +98,9 @@ async function load(edge, seconds) {
   const samples = [];
   const caller = async (n) => {
     for (let i = n; Date.now() < until; i++) {
-      const status = await call(edge.url, models[(i * 7) % models.length], i % 13 === 0).catch((error) => `${error.name}`);
+      const status = await call(edge.url, models[(i * 7) % models.length], i % 13 === 0).catch(
+        (error) => `${error.name}`,
+      );
       outcomes[status] = (outcomes[status] ?? 0) + 1;
     }
   };
@@ -94,13 +129,22 @@ export async function soak(seconds, print) {
     try {
       const { outcomes, samples } = await load(edge, seconds);
       const calls = Object.values(outcomes).reduce((a, b) => a + b, 0);
-      print(`${name}: ${calls} calls in ${seconds} s: ${Object.entries(outcomes).map(([status, n]) => `${n} × ${status}`).join(', ')}`);
+      print(
+        `${name}: ${calls} calls in ${seconds} s: ${Object.entries(outcomes)
+          .map(([status, n]) => `${n} × ${status}`)
+          .join(', ')}`,
+      );
       const fifth = Math.ceil(samples.length / 5);
       for (const what of Object.keys(samples[0])) {
         // The first fifth is the warming up.
-        const [warm, end] = [samples.slice(fifth, 2 * fifth), samples.slice(-fifth)].map((part) => median(part.map((sample) => sample[what])));
+        const [warm, end] = [samples.slice(fifth, 2 * fifth), samples.slice(-fifth)].map((part) =>
+          median(part.map((sample) => sample[what])),
+        );
         const bound = warm * bounds[what].factor + bounds[what].more;
-        print(`  ${what.padEnd(12)} warm ${warm.toFixed(0).padStart(5)}   at the end ${end.toFixed(0).padStart(5)}   bound ${bound.toFixed(0).padStart(5)}`);
+        print(
+          `  ${what.padEnd(12)} warm ${warm.toFixed(0).padStart(5)}   at the end ${end.toFixed(0).padStart(5)}   ` +
+          `bound ${bound.toFixed(0).padStart(5)}`,
+        );
         if (!(end <= bound)) grown.push(`${name}: ${what} grew from ${warm} to ${end}`);
       }
       if (calls < 100) grown.push(`${name}: only ${calls} calls`);

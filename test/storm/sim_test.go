@@ -50,7 +50,15 @@ type caller func(s *sim, done func(ok bool))
 
 // run the clients of a caller through the outage.
 func run(seed uint64, callerOf func(client int) caller) *sim {
-	s := &sim{now: start, random: rand.New(rand.NewPCG(seed, 1)), roomAt: start, attempts: map[ms]int{}, calls: map[ms]int{}, ended: map[ms]int{}, failed: map[ms]int{}}
+	s := &sim{
+		now:      start,
+		random:   rand.New(rand.NewPCG(seed, 1)),
+		roomAt:   start,
+		attempts: map[ms]int{},
+		calls:    map[ms]int{},
+		ended:    map[ms]int{},
+		failed:   map[ms]int{},
+	}
 	for client := range clients {
 		s.keepCalling(callerOf(client))
 	}

@@ -32,7 +32,14 @@ func TestStorm(t *testing.T) {
 		{"ukemi", edge(d), true},
 	}
 	var table strings.Builder
-	fmt.Fprintf(&table, "%d clients, %g calls/s, everything fails for %d s, then the upstream gives %g answers/s or twice as many refusals\n", clients, offered, outage/1000, capacity)
+	fmt.Fprintf(
+		&table,
+		"%d clients, %g calls/s, everything fails for %d s, then the upstream gives %g answers/s or twice as many refusals\n",
+		clients,
+		offered,
+		outage/1000,
+		capacity,
+	)
 	fmt.Fprintf(&table, "%-20s  %14s  %12s  %16s\n", "", "load in outage", "peak second", "> 99 % after")
 	for _, row := range rows {
 		s := run(7, row.callers)
@@ -40,7 +47,13 @@ func TestStorm(t *testing.T) {
 		recovery := s.recovery()
 		fmt.Fprintf(&table, "%-20s  %12.2f ×  %10.2f ×  %16s\n", row.name, load, peak, inWords(recovery))
 		if calm := load <= 1.1 && recovery <= 15; calm != row.calm {
-			t.Errorf("%s: load %.2f ×, recovery after %d s; calm (at most 1.1 × and 15 s) should be %t", row.name, load, recovery, row.calm)
+			t.Errorf(
+				"%s: load %.2f ×, recovery after %d s; calm (at most 1.1 × and 15 s) should be %t",
+				row.name,
+				load,
+				recovery,
+				row.calm,
+			)
 		}
 	}
 	t.Log("\n" + table.String())

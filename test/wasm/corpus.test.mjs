@@ -16,16 +16,24 @@ for (const folder of ['corpus', 'written', 'batches']) {
     const path = `${root}/pkg/classify/testdata/${folder}`;
     const files = (await readdir(path)).filter((name) => name.endsWith('.jsonl')).sort();
     const text = (await Promise.all(files.map((name) => readFile(`${path}/${name}`, 'utf8')))).join('');
-    const native = spawnSync('go', ['run', './cmd/edge', 'explain', '-json', '-jsonl'], { cwd: root, input: text, encoding: 'utf8', maxBuffer: 1 << 28 });
+    const native = spawnSync('go', ['run', './cmd/edge', 'explain', '-json', '-jsonl'], {
+      cwd: root,
+      input: text,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
     assert.equal(native.status, 0, native.stderr);
     const verdicts = native.stdout.trim().split('\n').map((line) => JSON.parse(line));
     const cases = text.split('\n').filter((line) => line.trim()).map((line) => JSON.parse(line));
     assert.equal(verdicts.length, cases.length);
     for (const [i, { id, input }] of cases.entries()) {
-      const headers = Object.entries(input.headers ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([name, value]) => [value].flat().map((v) => [name, String(v)]));
-      const { result } = input.paste === undefined || input.paste === null
-        ? core('classify', { status: input.status ?? 0, headers, now: 0 }, input.body ?? '')
-        : core('classify', { input: 'paste' }, input.paste);
+      const headers = Object.entries(input.headers ?? {})
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([name, value]) => [value].flat().map((v) => [name, String(v)]));
+      const { result } =
+        input.paste === undefined || input.paste === null
+          ? core('classify', { status: input.status ?? 0, headers, now: 0 }, input.body ?? '')
+          : core('classify', { input: 'paste' }, input.paste);
       assert.equal(JSON.stringify(result), JSON.stringify(verdicts[i].verdict), id);
     }
   });

@@ -35,15 +35,29 @@ describe('bodies', () => {
 
   test('a Request, with all that it says', async () => {
     const { seen, fetch } = provider();
-    const request = new Request(url, { method: 'POST', body: '{"model":"m"}', headers: { 'x-own': '1' }, redirect: 'manual', credentials: 'omit' });
+    const request = new Request(url, {
+      method: 'POST',
+      body: '{"model":"m"}',
+      headers: { 'x-own': '1' },
+      redirect: 'manual',
+      credentials: 'omit',
+    });
     assert.equal((await createFetch({ fetch, policy })(request)).status, 200);
     assert.equal(seen.length, 2);
-    for (const { request, text } of seen) assert.deepEqual([request.method, text, request.headers.get('x-own'), request.redirect, request.credentials], ['POST', '{"model":"m"}', '1', 'manual', 'omit']);
+    for (const { request, text } of seen)
+      assert.deepEqual(
+        [request.method, text, request.headers.get('x-own'), request.redirect, request.credentials],
+        ['POST', '{"model":"m"}', '1', 'manual', 'omit'],
+      );
   });
 
   test('a ReadableStream: sent once, as it comes', async () => {
     const { seen, fetch } = provider();
-    const response = await createFetch({ fetch, policy })(url, { method: 'POST', body: new Blob(['{}']).stream(), duplex: 'half' });
+    const response = await createFetch({ fetch, policy })(url, {
+      method: 'POST',
+      body: new Blob(['{}']).stream(),
+      duplex: 'half',
+    });
     assert.deepEqual([response.status, seen.length, seen[0].text], [503, 1, '{}']);
     assert.equal(response.headers.get('x-ukemi-reason'), 'not-replayable');
   });
@@ -53,7 +67,10 @@ describe('bodies', () => {
     async function* body() {
       yield new TextEncoder().encode('{}');
     }
-    assert.equal((await createFetch({ fetch, policy })(url, { method: 'POST', body: body(), duplex: 'half' })).status, 503);
+    assert.equal(
+      (await createFetch({ fetch, policy })(url, { method: 'POST', body: body(), duplex: 'half' })).status,
+      503,
+    );
     assert.equal(seen.length, 1);
   });
 });
@@ -68,7 +85,11 @@ describe('wrong use', () => {
   };
   for (const [name, input] of Object.entries(wrong)) {
     test(`${name}: fetch's own error, at once`, async () => {
-      const told = (fetch) => fetch(...input).then(() => assert.fail('no error'), ({ name, message }) => `${name}: ${message}`);
+      const told = (fetch) =>
+        fetch(...input).then(
+          () => assert.fail('no error'),
+          ({ name, message }) => `${name}: ${message}`,
+        );
       assert.equal(await told(createFetch({ mode: 'own' })), await told(fetch));
     });
   }
@@ -79,26 +100,66 @@ describe('wrong use', () => {
   });
   describe('options', () => {
     const wrong = {
-      'option mode': { mode: 'ownn' }, 'option stream': { stream: true }, 'option resume': { resume: 'sometimes' },
-      'option fetch': { fetch: {} }, 'option keys': { keys: 'sk-1' }, 'option fallbacks': { fallbacks: 'gpt-5-mini' }, 'option details': { details: 'yes' },
-      'option helpURL': { helpURL: 1 }, 'option onVerdict': { onVerdict: 'log' }, 'option onAttempt': { onAttempt: null }, 'option policy': { policy: 3 },
-      'option retries': { retries: 3 }, 'option maxAttempts': { maxAttempts: 3 }, 'option onverdict': { onverdict() {} },
-      'policy.maxAttemps': { policy: { maxAttemps: 3 } }, 'policy.maxAttempts': { policy: { maxAttempts: '3' } }, 'policy.jitter': { policy: { jitter: -1 } }, 'policy.maxBackoff': { policy: { maxBackoff: NaN } },
+      'option mode': { mode: 'ownn' },
+      'option stream': { stream: true },
+      'option resume': { resume: 'sometimes' },
+      'option fetch': { fetch: {} },
+      'option keys': { keys: 'sk-1' },
+      'option fallbacks': { fallbacks: 'gpt-5-mini' },
+      'option details': { details: 'yes' },
+      'option helpURL': { helpURL: 1 },
+      'option onVerdict': { onVerdict: 'log' },
+      'option onAttempt': { onAttempt: null },
+      'option policy': { policy: 3 },
+      'option retries': { retries: 3 },
+      'option maxAttempts': { maxAttempts: 3 },
+      'option onverdict': { onverdict() {} },
+      'policy.maxAttemps': { policy: { maxAttemps: 3 } },
+      'policy.maxAttempts': { policy: { maxAttempts: '3' } },
+      'policy.jitter': { policy: { jitter: -1 } },
+      'policy.maxBackoff': { policy: { maxBackoff: NaN } },
     };
     for (const [name, options] of Object.entries(wrong)) {
-      test(`${name} is named`, () => assert.throws(() => createFetch(options), (error) => error instanceof TypeError && error.message.startsWith('ukemi: ') && error.message.includes(name)));
+      test(`${name} is named`, () =>
+        assert.throws(
+          () => createFetch(options),
+          (error) => error instanceof TypeError && error.message.startsWith('ukemi: ') && error.message.includes(name),
+        ));
     }
     const right = [
-      undefined, {}, { mode: undefined, policy: undefined, fetch: undefined, core: undefined, onCall: undefined, retries: undefined }, { policy: { maxAttempts: undefined } }, { policy: { responseTimeout: Infinity } },
-      { mode: 'own', stream: 'peek', resume: 'never', policy: {}, fallbacks: {}, keys: {}, details: true, helpURL: '/help', core: new URL('file:///core.wasm'), fetch, onVerdict() {}, onAttempt() {}, async onCall() {} },
+      undefined,
+      {},
+      { mode: undefined, policy: undefined, fetch: undefined, core: undefined, onCall: undefined, retries: undefined },
+      { policy: { maxAttempts: undefined } },
+      { policy: { responseTimeout: Infinity } },
+      {
+        mode: 'own',
+        stream: 'peek',
+        resume: 'never',
+        policy: {},
+        fallbacks: {},
+        keys: {},
+        details: true,
+        helpURL: '/help',
+        core: new URL('file:///core.wasm'),
+        fetch,
+        onVerdict() {},
+        onAttempt() {},
+        async onCall() {},
+      },
     ];
-    for (const [i, options] of right.entries()) test(`right ${i}`, () => assert.equal(typeof createFetch(options), 'function'));
+    for (const [i, options] of right.entries())
+      test(`right ${i}`, () => assert.equal(typeof createFetch(options), 'function'));
     test('a timeout without an end does not end at once', async () => {
-      const fetch = (_, { signal }) => new Promise((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
-        setTimeout(() => resolve(Response.json({})), 20);
-      });
-      assert.equal((await createFetch({ fetch, policy: { responseTimeout: Infinity, maxAttempts: 1 } })(url)).status, 200);
+      const fetch = (_, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+          setTimeout(() => resolve(Response.json({})), 20);
+        });
+      assert.equal(
+        (await createFetch({ fetch, policy: { responseTimeout: Infinity, maxAttempts: 1 } })(url)).status,
+        200,
+      );
     });
   });
   test('data: and blob: URLs are none of our business', async () => {
@@ -115,14 +176,20 @@ describe('aborts', () => {
   });
   test('during an attempt', async () => {
     const abort = new AbortController();
-    const call = createFetch({ fetch: (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) })(url, { signal: abort.signal });
+    const call = createFetch({
+      fetch: (_, { signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    })(url, { signal: abort.signal });
     setImmediate(() => abort.abort(reason));
     await assert.rejects(call, reason);
   });
   test('during a wait', async () => {
     const abort = new AbortController();
     const { seen, fetch } = provider([new Response('', { status: 503, headers: { 'retry-after': '30' } })]);
-    await assert.rejects(createFetch({ fetch, onAttempt: () => abort.abort(reason) })(url, { signal: abort.signal }), reason);
+    await assert.rejects(
+      createFetch({ fetch, onAttempt: () => abort.abort(reason) })(url, { signal: abort.signal }),
+      reason,
+    );
     assert.equal(seen.length, 1);
   });
 });
@@ -131,13 +198,25 @@ describe('callbacks', () => {
   const busy = new Response('{"error":{"message":"busy"}}', { status: 503 });
   test('a failure: each attempt, then what it means, then the record', async () => {
     const told = [];
-    const options = { onAttempt: ({ attempt, action }) => told.push(`${attempt} ${action}`), onVerdict: (verdict) => told.push(verdict.class), onCall: ({ status, attempts }) => told.push(`${status} ${attempts.split(', ').length}`) };
-    await createFetch({ fetch: provider([busy]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, { method: 'POST', body: '{}' });
+    const options = {
+      onAttempt: ({ attempt, action }) => told.push(`${attempt} ${action}`),
+      onVerdict: (verdict) => told.push(verdict.class),
+      onCall: ({ status, attempts }) => told.push(`${status} ${attempts.split(', ').length}`),
+    };
+    await createFetch({ fetch: provider([busy]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, {
+      method: 'POST',
+      body: '{}',
+    });
     assert.deepEqual(told, ['1 resend', '2 deliver', 'unavailable', '503 2']);
   });
   test('a recovered call is told as such, a success at once is not told', async () => {
     const told = [];
-    const fetch = createFetch({ fetch: provider().fetch, policy, onVerdict: () => told.push('verdict'), onCall: (record) => told.push(record.class) });
+    const fetch = createFetch({
+      fetch: provider().fetch,
+      policy,
+      onVerdict: () => told.push('verdict'),
+      onCall: (record) => told.push(record.class),
+    });
     await fetch(url, { method: 'POST', body: '{}' });
     await fetch(url, { method: 'POST', body: '{}' });
     assert.deepEqual(told, ['']);
@@ -147,6 +226,13 @@ describe('callbacks', () => {
     const explode = () => {
       throw new Error('a bug of the application');
     };
-    assert.equal((await createFetch({ fetch: provider().fetch, policy, onAttempt: explode, onVerdict: explode, onCall: explode })(url)).status, 200);
+    assert.equal(
+      (
+        await createFetch({ fetch: provider().fetch, policy, onAttempt: explode, onVerdict: explode, onCall: explode })(
+          url,
+        )
+      ).status,
+      200,
+    );
   });
 });

@@ -17,13 +17,28 @@ describe('a fallback that fails', () => {
     test(name, async () => {
       /** @type {any[]} */
       const told = [];
-      const provider = async (_, { body }) => new Response('', { status: (await new Response(body).text()).includes('"b"') ? second : first, headers: { 'server-timing': 'upstream;dur=1' } });
-      const fetch = createFetch({ fetch: provider, policy: { maxAttempts: 1 }, fallbacks: { a: 'b' }, onCall: (record) => told.push(record) });
+      const provider = async (_, { body }) =>
+        new Response('', {
+          status: (await new Response(body).text()).includes('"b"') ? second : first,
+          headers: { 'server-timing': 'upstream;dur=1' },
+        });
+      const fetch = createFetch({
+        fetch: provider,
+        policy: { maxAttempts: 1 },
+        fallbacks: { a: 'b' },
+        onCall: (record) => told.push(record),
+      });
       const response = await fetch(url, { method: 'POST', body: '{"model":"a"}' });
       const { headers } = response;
       const timing = headers.get('server-timing') ?? '';
-      assert.deepEqual([response.status, headers.get('x-ukemi-class'), headers.get('x-ukemi-attempts')], [first, kind, `${first}, ${second};model=b`]);
-      assert.deepEqual(told.map((r) => [r.status, r.class, r.rule, r.resends]), [[first, kind, headers.get('x-ukemi-rule'), 1]]);
+      assert.deepEqual(
+        [response.status, headers.get('x-ukemi-class'), headers.get('x-ukemi-attempts')],
+        [first, kind, `${first}, ${second};model=b`],
+      );
+      assert.deepEqual(
+        told.map((r) => [r.status, r.class, r.rule, r.resends]),
+        [[first, kind, headers.get('x-ukemi-rule'), 1]],
+      );
       for (const one of ['upstream;dur', 'ukemi;dur', 'waits;dur']) assert.equal(timing.split(one).length, 2, timing);
     });
   }
@@ -33,7 +48,11 @@ test('who is told: not of a success at the first try, however others fare', asyn
   /** @type {any[]} */
   const told = [];
   const statuses = [503, 200, 200, 200];
-  const fetch = createFetch({ fetch: async () => Response.json({ choices: [] }, { status: statuses.shift() }), policy: { initialBackoff: 1, maxBackoff: 1 }, onCall: ({ status, resends }) => told.push([status, resends]) });
+  const fetch = createFetch({
+    fetch: async () => Response.json({ choices: [] }, { status: statuses.shift() }),
+    policy: { initialBackoff: 1, maxBackoff: 1 },
+    onCall: ({ status, resends }) => told.push([status, resends]),
+  });
   for (let i = 0; i < 3; i++) assert.equal((await fetch(url, { method: 'POST', body: '{"model":"a"}' })).status, 200);
   assert.deepEqual(told, [[200, 1]]);
 });

@@ -11,7 +11,9 @@ const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url
 
 test('core.wasm: at most 572 KB gzip, 436 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
-  const brotli = brotliCompressSync(core, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 } }).length;
+  const brotli = brotliCompressSync(core, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
   assert.ok(gzip <= 572_000, `${gzip} bytes gzip`);
   assert.ok(brotli <= 436_000, `${brotli} bytes brotli`);
@@ -19,7 +21,12 @@ test('core.wasm: at most 572 KB gzip, 436 KB brotli', () => {
 
 const budgets = [
   // A page that only makes calls, and one that uses all there is.
-  { what: 'createFetch', code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();", first: 4950, all: 13_200 },
+  {
+    what: 'createFetch',
+    code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();",
+    first: 4950,
+    all: 13_200,
+  },
   { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5350, all: 13_550 },
 ];
 for (const { what, code, first, all } of budgets) {
@@ -40,9 +47,18 @@ const gzip = ({ code }) => gzipSync(code, { level: 9 }).length;
 async function bundle(code) {
   const entry = 'virtual:page';
   const result = await build({
-    configFile: false, logLevel: 'silent',
-    build: { write: false, target: 'es2023', modulePreload: { polyfill: false }, assetsDir: '', rolldownOptions: { input: { page: entry } } },
-    plugins: [{ name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) }],
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: { polyfill: false },
+      assetsDir: '',
+      rolldownOptions: { input: { page: entry } },
+    },
+    plugins: [
+      { name: 'page', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+    ],
   });
   return [result].flat().flatMap(({ output }) => output).filter(({ type }) => type === 'chunk');
 }

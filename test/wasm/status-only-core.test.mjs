@@ -10,13 +10,24 @@ describe('without a core', () => {
   const reason = new Error('enough');
   const bare = (answers, options) => {
     const { seen, fetch } = provider(answers);
-    return { seen, fetch: createFetch({ fetch, policy, core: () => Promise.reject(new Error('no core here')), ...options }) };
+    return {
+      seen,
+      fetch: createFetch({ fetch, policy, core: () => Promise.reject(new Error('no core here')), ...options }),
+    };
   };
-  const answer = (status, headers) => [new Response('{"error":"as it came"}', { status, headers }), Response.json({ choices: [] })];
+  const answer = (status, headers) => [
+    new Response('{"error":"as it came"}', { status, headers }),
+    Response.json({ choices: [] }),
+  ];
   const cases = [
     { name: '503 is sent again', answers: answer(503), status: 200, calls: 2 },
     { name: '429 with a short wait, too', answers: answer(429, { 'retry-after': '0' }), status: 200, calls: 2 },
-    { name: 'a wait that is too long is not waited for', answers: answer(429, { 'retry-after': '61' }), status: 429, calls: 1 },
+    {
+      name: 'a wait that is too long is not waited for',
+      answers: answer(429, { 'retry-after': '61' }),
+      status: 429,
+      calls: 1,
+    },
     { name: '500 may have done its work', answers: answer(500), status: 500, calls: 1 },
     { name: '401 is final', answers: answer(401), status: 401, calls: 1 },
     { name: 'the server may forbid it', answers: answer(503, { 'x-should-retry': 'false' }), status: 503, calls: 1 },
@@ -35,7 +46,10 @@ describe('without a core', () => {
   test('a thrown error stays what it was', async (t) => {
     t.mock.method(console, 'warn', () => {});
     const error = new TypeError('fetch failed');
-    await assert.rejects(createFetch({ fetch: () => Promise.reject(error), core: () => Promise.reject(new Error('no core here')) })(url), (thrown) => thrown === error);
+    await assert.rejects(
+      createFetch({ fetch: () => Promise.reject(error), core: () => Promise.reject(new Error('no core here')) })(url),
+      (thrown) => thrown === error,
+    );
   });
   test('a stream passes', async (t) => {
     t.mock.method(console, 'warn', () => {});
@@ -45,7 +59,10 @@ describe('without a core', () => {
   });
   test('while the core is loading', async () => {
     const abort = new AbortController();
-    const call = createFetch({ fetch: provider().fetch, core: () => (setImmediate(() => abort.abort(reason)), new Promise(() => {})) })(url, { signal: abort.signal });
+    const call = createFetch({
+      fetch: provider().fetch,
+      core: () => (setImmediate(() => abort.abort(reason)), new Promise(() => {})),
+    })(url, { signal: abort.signal });
     await assert.rejects(call, reason);
   });
 });

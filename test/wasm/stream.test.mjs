@@ -11,14 +11,26 @@ import { StreamWatcher } from '../../wasm/src/stream-watcher.js';
 
 const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
 const encode = (text) => new TextEncoder().encode(text);
-const paths = { other: '/v1/threads/runs', openai: '/v1/chat/completions', responses: '/v1/responses', anthropic: '/v1/messages', gemini: '/v1beta/models/m:streamGenerateContent', ollama: '/api/chat' };
+const paths = {
+  other: '/v1/threads/runs',
+  openai: '/v1/chat/completions',
+  responses: '/v1/responses',
+  anthropic: '/v1/messages',
+  gemini: '/v1beta/models/m:streamGenerateContent',
+  ollama: '/api/chat',
+};
 const folder = new URL('../../pkg/stream/testdata/', import.meta.url);
 
 for (const name of (await readdir(folder)).filter((name) => name.endsWith('.txt'))) {
   describe(name, async () => {
     for (const example of read(await readFile(new URL(name, folder), 'utf8'))) {
       test(example.name, async () => {
-        for (const size of [1e9, 1, 3, 17, 64]) assert.deepEqual(await play(example, size), { out: example.out, is: example.is }, `in chunks of ${size} bytes`);
+        for (const size of [1e9, 1, 3, 17, 64])
+          assert.deepEqual(
+            await play(example, size),
+            { out: example.out, is: example.is },
+            `in chunks of ${size} bytes`,
+          );
       });
     }
   });
@@ -26,10 +38,18 @@ for (const name of (await readdir(folder)).filter((name) => name.endsWith('.txt'
 
 test('a stream that goes well never enters the core', async () => {
   for (const name of ['openai', 'anthropic', 'responses', 'gemini']) {
-    const { input: [{ text }] } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find((example) => example.name === 'a whole answer');
+    const {
+      input: [{ text }],
+    } = read(await readFile(new URL(`${name}.txt`, folder), 'utf8')).find(
+      (example) => example.name === 'a whole answer',
+    );
     for (const size of [1e9, 1, 50]) {
       let asked = 0;
-      const watcher = new StreamWatcher({ path: paths[name], limit: 1 << 20, record: false }, null, async () => (asked++, core));
+      const watcher = new StreamWatcher(
+        { path: paths[name], limit: 1 << 20, record: false },
+        null,
+        async () => (asked++, core),
+      );
       const out = await feed(watcher, text, size);
       if (!watcher.done) await watcher.end('ended');
       assert.equal(out + sent(watcher), text, name);
@@ -49,7 +69,9 @@ test('lines flow as they come', async () => {
 
 test('a core that cannot be had: what passes is not looked at, what breaks off does not look whole', async () => {
   const odd = '{"of":"no dialect"}\n';
-  const watcher = new StreamWatcher({ path: paths.openai, limit: 1 << 20, record: false }, null, () => Promise.reject(new Error('no core here')));
+  const watcher = new StreamWatcher({ path: paths.openai, limit: 1 << 20, record: false }, null, () =>
+    Promise.reject(new Error('no core here')),
+  );
   assert.equal(await feed(watcher, odd, 5), odd);
   await assert.rejects(watcher.end('cut'), TypeError);
   await watcher.end('ended');
@@ -59,10 +81,14 @@ test('a core that cannot be had: what passes is not looked at, what breaks off d
 test('a long stream goes wrong: only its end is shown to the core', async () => {
   const event = 'data: {"id":"c1","choices":[{"index":0,"delta":{"content":"word "}}]}\n\n';
   let shown = 0;
-  const watcher = new StreamWatcher({ path: paths.openai, limit: 1 << 20, record: false }, null, async () => (op, args, body) => {
-    shown += body.length;
-    return core(op, args, body);
-  });
+  const watcher = new StreamWatcher(
+    { path: paths.openai, limit: 1 << 20, record: false },
+    null,
+    async () => (op, args, body) => {
+      shown += body.length;
+      return core(op, args, body);
+    },
+  );
   for (let i = 0; i < 10_000; i++) await watcher.feed(encode(event));
   await watcher.end('cut');
   assert.equal(watcher.contents, 10_000);
@@ -104,11 +130,17 @@ async function play({ dialect, record, input }, size) {
     if (!watcher.failure) continue;
     const { failure } = watcher;
     const broken = watcher.started || i > 0;
-    const { result } = failure.said ? core('classify', { status: 0, headers: [], now: 0 }, failure.said) : { result: { class: 'unknown' } };
-    const verdict = result.class !== 'unknown' || !failure.kind ? result.class : core('classify', { input: 'failure', ...failure }).result.class;
+    const { result } = failure.said
+      ? core('classify', { status: 0, headers: [], now: 0 }, failure.said)
+      : { result: { class: 'unknown' } };
+    const verdict =
+      result.class !== 'unknown' || !failure.kind
+        ? result.class
+        : core('classify', { input: 'failure', ...failure }).result.class;
     is = `${broken ? 'breaks' : 'fails'} ${verdict}`;
     if (!broken) continue;
-    if (i === input.length - 1 || failure.differs) return { out: out + (await lastWords(watcher, dialect, failure)), is };
+    if (i === input.length - 1 || failure.differs)
+      return { out: out + (await lastWords(watcher, dialect, failure)), is };
     if (!watcher.resumable) return { out, is: 'is not resumable' };
     replay = await watcher.replay();
   }
@@ -118,25 +150,46 @@ async function play({ dialect, record, input }, size) {
 /** The event that ends a broken stream, as a driver comes by it. */
 async function lastWords(watcher, dialect, failure) {
   const request = { method: 'POST', path: paths[dialect], headers: [], replayable: true };
-  const { result, body } = core('react', { policy: {}, request, attempt: { broken: { ...failure, events: 1 }, status: 200, headers: [], now: 0, elapsed: 0, begun: true, resumable: false }, random: 0 });
+  const { result, body } = core('react', {
+    policy: {},
+    request,
+    attempt: {
+      broken: { ...failure, events: 1 },
+      status: 200,
+      headers: [],
+      now: 0,
+      elapsed: 0,
+      begun: true,
+      resumable: false,
+    },
+    random: 0,
+  });
   return Buffer.from(await watcher.errorEvent(result.status, body)).toString();
 }
 
 /** The cases of a file; pkg/stream/cases_test.go says how they are written. */
 function read(file) {
-  return ('\n' + file).split('\n=== ').slice(1).map((part) => {
-    const [head, ...sections] = part.split('\n--- ');
-    const [name, about] = head.split('\n');
-    const [dialect, record] = about.split(' ');
-    const example = { name, dialect, record: record === 'record', input: [], out: '', is: '' };
-    for (const section of sections) {
-      const [title, ...lines] = section.split('\n');
-      const text = lines.length ? (lines.join('\n') + '\n').replaceAll('\\\n', '').replaceAll('\\r', '\r') : '';
-      if (title.startsWith('in ')) example.input.push({ how: title.slice(3), text });
-      else if (title === 'out') example.out = text;
-      else example.is = title;
-    }
-    example.out = example.out.replace(/^\((\d+) events as they came\)\n/, (_, n) => example.input[0].text.split(/(?<=\n\n)/).slice(0, n).join(''));
-    return example;
-  });
+  return ('\n' + file)
+    .split('\n=== ')
+    .slice(1)
+    .map((part) => {
+      const [head, ...sections] = part.split('\n--- ');
+      const [name, about] = head.split('\n');
+      const [dialect, record] = about.split(' ');
+      const example = { name, dialect, record: record === 'record', input: [], out: '', is: '' };
+      for (const section of sections) {
+        const [title, ...lines] = section.split('\n');
+        const text = lines.length ? (lines.join('\n') + '\n').replaceAll('\\\n', '').replaceAll('\\r', '\r') : '';
+        if (title.startsWith('in ')) example.input.push({ how: title.slice(3), text });
+        else if (title === 'out') example.out = text;
+        else example.is = title;
+      }
+      example.out = example.out.replace(/^\((\d+) events as they came\)\n/, (_, n) =>
+        example.input[0].text
+          .split(/(?<=\n\n)/)
+          .slice(0, n)
+          .join(''),
+      );
+      return example;
+    });
 }

@@ -10,11 +10,16 @@ const types = await readFile(new URL('../../wasm/dist/verdict.d.ts', import.meta
 
 /** @param {string} name */
 function fieldsOf(name) {
-  const [, body] = new RegExp(`export type ${name} = \\{\\n([^]*?)\\n\\};`).exec(types) ?? assert.fail(`there is no type ${name}`);
+  const [, body] =
+    new RegExp(`export type ${name} = \\{\\n([^]*?)\\n\\};`).exec(types) ?? assert.fail(`there is no type ${name}`);
   return [...body.matchAll(/^ {4}(\w+)\??:/gm)].map(([, field]) => field).sort();
 }
 
-const input = { status: 429, headers: { 'retry-after': '20' }, body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } } };
+const input = {
+  status: 429,
+  headers: { 'retry-after': '20' },
+  body: { error: { message: 'Rate limit reached', code: 'rate_limit_exceeded' } },
+};
 
 test('Verdict, Evidence, Explanation, ClassInfo', async () => {
   const verdict = await classify(input);

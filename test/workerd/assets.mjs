@@ -1,7 +1,16 @@
 // Stands in for Cloudflare's asset layer where the built Worker runs on a bare
 // workerd: files from a disk service, with their types, index.html for a folder.
 
-const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml', wasm: 'application/wasm', json: 'application/json', webmanifest: 'application/manifest+json', png: 'image/png' };
+const types = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  wasm: 'application/wasm',
+  json: 'application/json',
+  webmanifest: 'application/manifest+json',
+  png: 'image/png',
+};
 
 export default {
   async fetch(request, env) {

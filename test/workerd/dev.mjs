@@ -8,7 +8,11 @@ import { startDemo } from '../demo/demo.mjs';
 
 const [port, upstream] = process.argv.slice(2);
 const demo = upstream === 'demo' ? await startDemo() : undefined;
-const wrangler = spawn('wrangler', ['dev', '--ip', '127.0.0.1', '--port', port, '--var', `UKEMI_UPSTREAM:${demo?.url ?? upstream}`], { stdio: 'inherit' });
+const wrangler = spawn(
+  'wrangler',
+  ['dev', '--ip', '127.0.0.1', '--port', port, '--var', `UKEMI_UPSTREAM:${demo?.url ?? upstream}`],
+  { stdio: 'inherit' },
+);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => wrangler.kill('SIGTERM'));
 process.exitCode = await new Promise((resolve) => wrangler.once('exit', resolve)) || 0;
 await demo?.stop();

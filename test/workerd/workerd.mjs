@@ -34,18 +34,27 @@ export async function startWorker(environ, port = 0, logs = 'ignore') {
   const files = await readdir(bundle).catch(() => []);
   const wasm = files.find((name) => name.endsWith('.wasm'));
   if (!wasm) throw new Error('there is no built Worker; `make worker` builds it');
-  return startWorkerd({ modules: { 'worker.js': join(bundle, 'worker.js'), ['./' + wasm]: join(bundle, wasm) }, environ, assets: join(root, 'build/assets'), port, logs });
+  return startWorkerd({
+    modules: { 'worker.js': join(bundle, 'worker.js'), ['./' + wasm]: join(bundle, wasm) },
+    environ,
+    assets: join(root, 'build/assets'),
+    port,
+    logs,
+  });
 }
 
 /**
  * Any Worker: its modules by name, the entry first.
- * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number, logs?: Logs}} options assets: the folder behind the binding ASSETS
+ * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number,
+ *   logs?: Logs}} options assets: the folder behind the binding ASSETS
  * @returns {Promise<Running>}
  */
 export async function startWorkerd({ modules, environ = {}, assets, port = 0, logs = 'ignore' }) {
   const folder = await mkdtemp(join(tmpdir(), 'ukemi-worker-'));
-  const embed = (/** @type {string} */ file) => text(relative(folder, file)); // which takes an absolute path for an import
-  const module = ([name, file]) => `(name = ${text(name)}, ${name.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed ${embed(file)})`;
+  // Relative, because workerd takes an absolute path for an import.
+  const embed = (/** @type {string} */ file) => text(relative(folder, file));
+  const module = ([name, file]) =>
+    `(name = ${text(name)}, ${name.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed ${embed(file)})`;
   const bindings = Object.entries(environ).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   if (assets) bindings.push('(name = "ASSETS", service = "assets")');
   await writeFile(
@@ -82,8 +91,14 @@ const assets :Workerd.Worker = (
  * @param {Logs} [logs]
  */
 export async function runWorkerd(folder, logs = 'ignore') {
-  const child = spawn(join(root, 'node_modules/.bin/workerd'), ['serve', '--control-fd=3', join(folder, 'worker.capnp')], { stdio: ['ignore', logs, logs, 'pipe'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() => rm(folder, { recursive: true, force: true }));
+  const child = spawn(
+    join(root, 'node_modules/.bin/workerd'),
+    ['serve', '--control-fd=3', join(folder, 'worker.capnp')],
+    { stdio: ['ignore', logs, logs, 'pipe'] },
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() =>
+    rm(folder, { recursive: true, force: true }),
+  );
   const listening = new Promise((resolve, reject) => {
     createInterface({ input: /** @type {any} */ (child.stdio[3]) }).on('line', (line) => {
       const message = JSON.parse(line);

@@ -61,7 +61,8 @@ func inline(core []byte) []byte {
 	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	_, _ = w.Write(core)
 	_ = w.Close()
-	return []byte(notice + "/** core.wasm, gzip, base64 @type {string} */\nexport const packed = '" + base64.StdEncoding.EncodeToString(packed.Bytes()) + "';\n")
+	text := base64.StdEncoding.EncodeToString(packed.Bytes())
+	return []byte(notice + "/** core.wasm, gzip, base64 @type {string} */\nexport const packed = '" + text + "';\n")
 }
 
 // providers is the table of providers for the page.
@@ -109,12 +110,21 @@ func tables() []byte {
 	}
 	fmt.Fprintf(&out, "/**\n * @typedef {%s} Class what an error means\n", union(names))
 	fmt.Fprintf(&out, " * @typedef {%s} Fault who has to act\n", union(faults))
-	fmt.Fprintf(&out, " * @typedef {%s} Provider who answered: a provider, a gateway or a model server\n *\n", union(providers))
+	fmt.Fprintf(
+		&out,
+		" * @typedef {%s} Provider who answered: a provider, a gateway or a model server\n *\n",
+		union(providers),
+	)
 	out.WriteString(" * @typedef {object} Policy the numbers of the retry policy, all times in ms\n")
 	for _, p := range retry.Parameters() {
-		fmt.Fprintf(&out, " * @property {number} [%s] %s; default %s, from %s to %s\n", p.Name, p.Meaning, number(p.Default), number(p.Min), number(p.Max))
+		fmt.Fprintf(
+			&out, " * @property {number} [%s] %s; default %s, from %s to %s\n",
+			p.Name, p.Meaning, number(p.Default), number(p.Min), number(p.Max),
+		)
 	}
-	out.WriteString(" */\n\n/** Of each number of the policy the default, the minimum and the maximum. */\nexport const parameters = {\n")
+	out.WriteString(
+		" */\n\n/** Of each number of the policy the default, the minimum and the maximum. */\nexport const parameters = {\n",
+	)
 	for _, p := range retry.Parameters() {
 		fmt.Fprintf(&out, "  %s: [%s, %s, %s],\n", p.Name, number(p.Default), number(p.Min), number(p.Max))
 	}
@@ -126,8 +136,12 @@ func tables() []byte {
 			streaming = append(streaming, suffix)
 		}
 	}
-	fmt.Fprintf(&out, "\n/** How the paths of calls that generate end. */\nexport const generating = %s;\n", endings(generating))
-	fmt.Fprintf(&out, "\n/** Those of calls whose streams are known. */\nexport const streaming = %s;\n", endings(streaming))
+	fmt.Fprintf(
+		&out, "\n/** How the paths of calls that generate end. */\nexport const generating = %s;\n", endings(generating),
+	)
+	fmt.Fprintf(
+		&out, "\n/** Those of calls whose streams are known. */\nexport const streaming = %s;\n", endings(streaming),
+	)
 	return out.Bytes()
 }
 

@@ -18,5 +18,8 @@ export async function startCore() {
 export const core = () => ({
   name: 'ukemi-core',
   resolveId: (id) => (id === 'virtual:core' ? '\0' + id : null),
-  load: async (id) => (id === '\0virtual:core' ? `export default "${gzipSync(await readFile(file), { level: 9 }).toString('base64')}"` : null),
+  load: async (id) =>
+    id === '\0virtual:core'
+      ? `export default "${gzipSync(await readFile(file), { level: 9 }).toString('base64')}"`
+      : null,
 });

@@ -20,8 +20,11 @@ export const corpus = () => ({
     const all = await readCorpus();
     if (id === '\0virtual:corpus') return `export default ${JSON.stringify(all)}`;
     if (id !== '\0virtual:stories') return null;
-    const featured = stories.map((story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`));
-    return `export default ${JSON.stringify(featured)}; export const first = ${JSON.stringify(await explained(featured[0].text))}`;
+    const featured = stories.map(
+      (story) => all.find((example) => example.id === story) ?? this.error(`the corpus has no ${story}`),
+    );
+    return `export default ${JSON.stringify(featured)}; export const first = ` +
+      `${JSON.stringify(await explained(featured[0].text))}`;
   },
 });
 
@@ -34,12 +37,19 @@ async function explained(text) {
   const { result: explanation } = core('explain', { input: 'paste' }, text);
   const { class: name, status, retry, after_ms } = explanation.verdict;
   const { result: timeline } = core('simulate', { script: 'this', verdict: { class: name, status, retry, after_ms } });
-  return { text, explanation, places: findPlaces(text, explanation.verdict.evidence), ready: { defaults: core('policy', {}).result, timeline } };
+  return {
+    text,
+    explanation,
+    places: findPlaces(text, explanation.verdict.evidence),
+    ready: { defaults: core('policy', {}).result, timeline },
+  };
 }
 
 /** @returns {Promise<{id: string, provider: string, class: string, why: string, text: string}[]>} */
 async function readCorpus() {
-  const files = await Promise.all(['exchanges.jsonl', 'pastes.jsonl'].map((name) => readFile(new URL(name, folder), 'utf8')));
+  const files = await Promise.all(
+    ['exchanges.jsonl', 'pastes.jsonl'].map((name) => readFile(new URL(name, folder), 'utf8')),
+  );
   const lines = files.flatMap((file) => file.split('\n')).filter(Boolean);
   return lines.map((line) => {
     const { id, provider, input, expect, why } = JSON.parse(line);

@@ -36,8 +36,14 @@ export const page = () => ({
   },
   async generateBundle(_options, bundle) {
     const files = Object.keys(bundle).filter((name) => !name.endsWith('.html'));
-    const version = createHash('sha256').update(files.join()).update(await read('index.html')).digest('hex').slice(0, 12);
-    const source = (await read('src/offline.js')).replace('__VERSION__', version).replace('__FILES__', files.map((file) => './' + file).join(' '));
+    const version = createHash('sha256')
+      .update(files.join())
+      .update(await read('index.html'))
+      .digest('hex')
+      .slice(0, 12);
+    const source = (await read('src/offline.js'))
+      .replace('__VERSION__', version)
+      .replace('__FILES__', files.map((file) => './' + file).join(' '));
     this.emitFile({ type: 'asset', fileName: 'sw.js', source });
   },
 });

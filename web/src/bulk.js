@@ -72,7 +72,15 @@ function count(rows, failures, { line, text }, verdict) {
   if (row) row.count++;
   else {
     const { retry, message } = verdict;
-    rows.set(key, { class: verdict.class, provider, count: 1, retry, line, message, example: text.slice(0, maxExample) });
+    rows.set(key, {
+      class: verdict.class,
+      provider,
+      count: 1,
+      retry,
+      line,
+      message,
+      example: text.slice(0, maxExample),
+    });
   }
   failures.push([line, verdict.class, provider, verdict.status, verdict.retry, verdict.after_ms, verdict.message]);
 }

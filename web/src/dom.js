@@ -4,7 +4,8 @@
 
 /**
  * @param {string} tag with optional classes, such as 'p.summary'
- * @param {...(Record<string, any> | Child | Child[])} rest optional attributes (onclick and the like are listeners), then children
+ * @param {...(Record<string, any> | Child | Child[])} rest optional attributes (onclick and the like are
+ *   listeners), then children
  * @returns {any} the element
  */
 export function h(tag, ...rest) {

@@ -4,8 +4,18 @@ import { openHelp, shortcutsOn } from './elements/help-dialog.js';
 
 export function startKeys() {
   addEventListener('keydown', (event) => {
-    const typing = event.target instanceof Element && event.target.matches('input:not([type=range], [type=checkbox]), textarea, select');
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') || !shortcutsOn()) return;
+    const typing =
+      event.target instanceof Element &&
+      event.target.matches('input:not([type=range], [type=checkbox]), textarea, select');
+    if (
+      typing ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      document.querySelector('dialog[open]') ||
+      !shortcutsOn()
+    )
+      return;
     if (event.key === '?') openHelp();
     else if (event.key === '/') focusBox();
     else return;

@@ -8,7 +8,11 @@ const pollInterval = 200; // ms
  * @param {string} model
  * @param {boolean} stream
  * @param {AbortSignal} signal
- * @param {{attempt: (n: number, ms: number) => void, head: (answer: Answer) => void, body: (text: string) => void}} view
+ * @param {{
+ *   attempt: (n: number, ms: number) => void,
+ *   head: (answer: Answer) => void,
+ *   body: (text: string) => void,
+ * }} view
  *
  * @typedef {{status: number, statusText: string, headers: [string, string][], ms: number}} Answer
  */
@@ -23,7 +27,12 @@ export async function callModel(model, stream, signal, view) {
       headers: { 'content-type': 'application/json', authorization: 'Bearer demo', 'x-demo-session': session },
       body: JSON.stringify({ model, stream, messages: [{ role: 'user', content: 'hi' }] }),
     });
-    view.head({ status: response.status, statusText: response.statusText, headers: [...response.headers], ms: elapsed() });
+    view.head({
+      status: response.status,
+      statusText: response.statusText,
+      headers: [...response.headers],
+      ms: elapsed(),
+    });
     const decoder = new TextDecoder();
     for await (const chunk of /** @type {any} */ (response.body)) view.body(decoder.decode(chunk, { stream: true }));
   } finally {
@@ -34,7 +43,10 @@ export async function callModel(model, stream, signal, view) {
 function pollLog(session, onAttempt) {
   let n = 0;
   return setInterval(async () => {
-    const log = await fetch('/_demo/log?session=' + session).then((response) => (response.ok ? response.json() : []), () => []);
+    const log = await fetch('/_demo/log?session=' + session).then(
+      (response) => (response.ok ? response.json() : []),
+      () => [],
+    );
     while (n < log.length) onAttempt(++n);
   }, pollInterval);
 }

@@ -12,10 +12,13 @@ addEventListener('install', (event) => {
 });
 
 addEventListener('activate', (event) => {
-  event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith('ukemi-') && name !== version) await caches.delete(name);
-    await clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys())
+        if (name.startsWith('ukemi-') && name !== version) await caches.delete(name);
+      await clients.claim();
+    })(),
+  );
 });
 
 addEventListener('fetch', (event) => {
@@ -23,8 +26,10 @@ addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   const here = new URL('./', location.href).pathname;
   if (request.method !== 'GET' || url.origin !== location.origin || !url.pathname.startsWith(here)) return;
-  if (url.pathname.startsWith(here + 'assets/')) event.respondWith(fromCache(request).then((cached) => cached ?? fetch(request)));
-  else if (request.mode === 'navigate') event.respondWith(fetch(request).catch(async () => (await fromCache(request)) ?? Response.error()));
+  if (url.pathname.startsWith(here + 'assets/'))
+    event.respondWith(fromCache(request).then((cached) => cached ?? fetch(request)));
+  else if (request.mode === 'navigate')
+    event.respondWith(fetch(request).catch(async () => (await fromCache(request)) ?? Response.error()));
 });
 
 const fromCache = async (request) => (await caches.open(version)).match(request, { ignoreSearch: true });

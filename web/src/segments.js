@@ -16,6 +16,8 @@ export function segmentsOf(places, from, length) {
   return borders.slice(1).flatMap((end, i) => {
     const start = borders[i];
     const covering = ranges.filter((range) => range.start < end && range.end > start);
-    return covering.length ? [{ start, end, facts: covering.map(({ fact }) => fact), against: covering.every(({ against }) => against) }] : [];
+    return covering.length
+      ? [{ start, end, facts: covering.map(({ fact }) => fact), against: covering.every(({ against }) => against) }]
+      : [];
   });
 }

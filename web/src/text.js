@@ -7,7 +7,10 @@ const languages = ['en'];
 /** @type {Record<string, string[]>} */
 const table = {
   'page.title': ['ukemi – what does this LLM error mean?'],
-  'page.about': ['Paste an error of any LLM API and see what it means, whose fault it is, and whether and when to try again. Nothing leaves the page.'],
+  'page.about': [
+    'Paste an error of any LLM API and see what it means, whose fault it is, and whether and when to try again. ' +
+    'Nothing leaves the page.',
+  ],
   'page.noscript': ['This page explains errors in your browser and sends nothing anywhere. It needs JavaScript.'],
   'page.skip': ['Skip to the text box'],
   'page.footer': ['Also available as a Cloudflare Worker, an npm package and a Go program.'],
@@ -79,7 +82,9 @@ const table = {
   'end.not-retryable': ['A retry cannot help, so the caller gets the error at once.'],
   'end.max-attempts': ['Then the caller gets the error: the policy allows no more attempts.'],
   'end.sdk-retries': ['The SDK is already retrying this call and continues.'],
-  'end.max-retry-after': ['The server asks for a wait longer than {limit}, so the caller gets the error and the wait at once.'],
+  'end.max-retry-after': [
+    'The server asks for a wait longer than {limit}, so the caller gets the error and the wait at once.',
+  ],
   'end.max-elapsed': ['The next wait would end after the deadline of {deadline}, so the caller gets the error.'],
   'end.not-replayable': ['The request body was a stream and cannot be sent again.'],
   'end.not-idempotent': ['The request may have been executed. Sending it twice could do harm.'],
@@ -148,13 +153,21 @@ const table = {
   'share.link': ['The link'],
   'share.copy': ['Copy link'],
   'share.removed': ['Removed from the text: {n}'],
-  'share.nothing': ['No keys, tokens, e-mail addresses, account ids or internal hosts were found. Check below that the text contains no private prompt.'],
+  'share.nothing': [
+    'No keys, tokens, e-mail addresses, account ids or internal hosts were found. Check below that the text ' +
+    'contains no private prompt.',
+  ],
   'share.cut': ['The text is too long for a link; only its beginning is included.'],
   'share.carries': ['Content of the link'],
-  'share.damaged': ['This link is incomplete; a chat program may have cut it. Ask for it again, or for the error itself.'],
+  'share.damaged': [
+    'This link is incomplete; a chat program may have cut it. Ask for it again, or for the error itself.',
+  ],
 
   'bulk.title': ['Many errors at once'],
-  'bulk.about': ['Paste a log. Each error is classified, and errors of the same class and provider are counted together. Nothing leaves the page.'],
+  'bulk.about': [
+    'Paste a log. Each error is classified, and errors of the same class and provider are counted together. ' +
+    'Nothing leaves the page.',
+  ],
   'bulk.box': ['Lines or a log'],
   'bulk.label': ['The log'],
   'bulk.placeholder': ['Paste lines, or drop a .log, .jsonl or .har file anywhere on the page …'],
@@ -177,7 +190,10 @@ const table = {
   'no': ['no'],
 
   'reference.title': ['Reference'],
-  'reference.about': ['Every error that ukemi returns has one of these classes. The class determines the status, the type, and whether to retry.'],
+  'reference.about': [
+    'Every error that ukemi returns has one of these classes. The class determines the status, the type, and ' +
+    'whether to retry.',
+  ],
   'reference.classes': ['Classes'],
   'reference.providers': ['Providers'],
   'reference.class': ['class'],
@@ -231,11 +247,17 @@ const table = {
   'live.explain': ['Explain this answer'],
   'live.failed': ['No answer: {why}'],
   'live.stop': ['Stop'],
-  'live.nodemo': ['This edge is connected to a real API, which has no misbehaving models. Start one with the demo provider: make run.'],
+  'live.nodemo': [
+    'This edge is connected to a real API, which has no misbehaving models. Start one with the demo provider: make ' +
+    'run.',
+  ],
   'live.noedge': ['This page is not served by an edge. Run make run and open /_ukemi/live/.'],
 
   'help.title': ['Help'],
-  'help.takes': ['Paste an HTTP response, JSON, an SDK’s traceback, a log line, an event stream or a proxy’s HTML page. Or drop a .har, .log or .json file.'],
+  'help.takes': [
+    'Paste an HTTP response, JSON, an SDK’s traceback, a log line, an event stream or a proxy’s HTML page. Or drop ' +
+    'a .har, .log or .json file.',
+  ],
   'help.keys': ['Keyboard shortcuts'],
   'help.key./': ['go to the text box'],
   'help.key.?': ['open this help'],
@@ -243,15 +265,22 @@ const table = {
   'help.key.Tab': ['go through the evidence; the text of each is highlighted, Enter selects it'],
   'help.keys.on': ['use / and ? as shortcuts'],
   'help.private': ['Provably private'],
-  'help.private.how': ['The page’s security policy forbids all connections (connect-src ’none’), so no script can send your text anywhere. The page works offline. You can check this in the browser’s network panel.'],
+  'help.private.how': [
+    'The page’s security policy forbids all connections (connect-src ’none’), so no script can send your text ' +
+    'anywhere. The page works offline. You can check this in the browser’s network panel.',
+  ],
 
   'file.large': ['{name} is larger than 64 MB. Use only the part around the error.'],
   'file.binary': ['{name} is not a text file. If it is an archive, unpack it first.'],
   'file.har.none': ['{name} contains no failed call: no status of 400 or above, and no call without an answer.'],
 
   'trouble.title': ['This page has a problem'],
-  'trouble.load': ['A part of the page could not be loaded. Check the connection and reload. Once loaded, the page works offline.'],
-  'trouble.wasm': ['The classifier did not start. It needs WebAssembly, which this browser or an extension blocks here.'],
+  'trouble.load': [
+    'A part of the page could not be loaded. Check the connection and reload. Once loaded, the page works offline.',
+  ],
+  'trouble.wasm': [
+    'The classifier did not start. It needs WebAssembly, which this browser or an extension blocks here.',
+  ],
   'trouble.storage': ['This browser’s storage is full or blocked.'],
   'trouble.other': ['This is our fault, not yours. Reloading the page usually helps.'],
   'trouble.reload': ['Reload'],

@@ -1,9 +1,11 @@
 // Command load is both ends of a benchmark on the loopback: an upstream that
 // answers at once, and a bounded load on what stands in front of it.
 //
-//	load serve                      an upstream; prints its URL. Models: ok, 400, tokens (1,000 events at once), stream (600, one every 100 ms), first (one, and 20 ms later the end)
+//	load serve                      an upstream; prints its URL. Models: ok, 400, tokens (1,000 events at once),
+//	                                stream (600, one every 100 ms), first (one, and 20 ms later the end)
 //	load proxy -url U               Go's own reverse proxy in front of U; prints its URL
-//	load run -url U -model M -c 8 -for 2s     prints {"n", "rps", "first_ms", "p50_ms", "p99_ms", "failed"}; first: the median until there is content
+//	load run -url U -model M -c 8 -for 2s     prints {"n", "rps", "first_ms", "p50_ms", "p99_ms", "failed"};
+//	                                first_ms: the median until there is content
 //	load hold -url U -n 100         opens n streams, prints a line, and closes them when its standard input ends
 package main
 
@@ -53,9 +55,14 @@ func main() {
 }
 
 const (
-	answer   = `{"id":"chatcmpl-1","object":"chat.completion","created":1767225600,"model":"ok","choices":[{"index":0,"message":{"role":"assistant","content":"The art of falling is to roll, and to stand again where others lie down."},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":16,"total_tokens":25}}`
-	refusal  = `{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}`
-	question = `{"model":"%s","stream":%t,"messages":[{"role":"system","content":"You are a helpful assistant."},{"role":"user","content":"What is the art of falling? Answer in one sentence, please."}]}`
+	answer = `{"id":"chatcmpl-1","object":"chat.completion","created":1767225600,"model":"ok","choices":[{"index":0,` +
+		`"message":{"role":"assistant","content":"The art of falling is to roll, and to stand again where others lie ` +
+		`down."},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":16,"total_tokens":25}}`
+	refusal = `{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use ` +
+		`'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens",` +
+		`"code":"unsupported_parameter"}}`
+	question = `{"model":"%s","stream":%t,"messages":[{"role":"system","content":"You are a helpful assistant."},` +
+		`{"role":"user","content":"What is the art of falling? Answer in one sentence, please."}]}`
 )
 
 func listen(handler http.Handler) {
@@ -107,7 +114,12 @@ func stream(w http.ResponseWriter, r *http.Request, pause time.Duration, events 
 		if i == 0 {
 			delta = `{"role":"assistant","content":""}`
 		}
-		_, _ = fmt.Fprintf(w, `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream","choices":[{"index":0,"delta":%s,"finish_reason":null}]}`+"\n\n", delta)
+		_, _ = fmt.Fprintf(
+			w,
+			`data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream",`+
+				`"choices":[{"index":0,"delta":%s,"finish_reason":null}]}`+"\n\n",
+			delta,
+		)
 		_ = http.NewResponseController(w).Flush()
 		if pause > 0 && i > 0 { // the role and the first token come together
 			select {
@@ -117,11 +129,17 @@ func stream(w http.ResponseWriter, r *http.Request, pause time.Duration, events 
 			}
 		}
 	}
-	_, _ = io.WriteString(w, `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n")
+	_, _ = io.WriteString(
+		w,
+		`data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"stream",`+
+			`"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`+"\n\ndata: [DONE]\n\n",
+	)
 }
 
 func ask(client *http.Client, base, model string, streamed bool) (*http.Response, error) {
-	return client.Post(base+"/v1/chat/completions", "application/json", strings.NewReader(fmt.Sprintf(question, model, streamed)))
+	return client.Post(
+		base+"/v1/chat/completions", "application/json", strings.NewReader(fmt.Sprintf(question, model, streamed)),
+	)
 }
 
 // adding is a transport that adds a header, "name: value", where there is one.
@@ -180,7 +198,10 @@ func run(base, model, header string, clients int, length time.Duration) {
 		}
 		return float64(sorted[int(q*float64(len(sorted)-1))].Microseconds()) / 1000
 	}
-	_ = json.NewEncoder(os.Stdout).Encode(map[string]any{"n": len(took), "rps": float64(len(took)) / seconds, "first_ms": at(first, 0.5), "p50_ms": at(took, 0.5), "p99_ms": at(took, 0.99), "failed": failed})
+	_ = json.NewEncoder(os.Stdout).Encode(map[string]any{
+		"n": len(took), "rps": float64(len(took)) / seconds, "first_ms": at(first, 0.5),
+		"p50_ms": at(took, 0.5), "p99_ms": at(took, 0.99), "failed": failed,
+	})
 }
 
 // waitForWord reads until there is content, or an end.

@@ -96,28 +96,49 @@ const jsonType = "application/json"
 var answers = map[string]map[string]answer{
 	"/v1/chat/completions": {
 		"rate limit": {429, map[string]string{"retry-after": "20", "x-request-id": "req_1"},
-			`{"error":{"message":"Rate limit reached for m in organization org-x on requests per min (RPM): Limit 3, Used 3, Requested 1.","type":"requests","param":null,"code":"rate_limit_exceeded"}}`},
+			`{"error":{"message":"Rate limit reached for m in organization org-x on requests per min (RPM): Limit 3, Used ` +
+				`3, Requested 1.","type":"requests","param":null,"code":"rate_limit_exceeded"}}`},
 		"no balance": {429, map[string]string{"x-request-id": "req_2"},
-			`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}`},
+			`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.",` +
+				`"type":"insufficient_quota","param":null,"code":"insufficient_quota"}}`},
 		"a wrong key": {401, nil,
-			`{"error":{"message":"Incorrect API key provided: sk-x.","type":"invalid_request_error","param":null,"code":"invalid_api_key"}}`},
+			`{"error":{"message":"Incorrect API key provided: sk-x.","type":"invalid_request_error","param":null,` +
+				`"code":"invalid_api_key"}}`},
 		"a long prompt": {400, nil,
-			`{"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}`},
+			`{"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in ` +
+				`9000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}`},
 		"an unknown model": {404, nil,
-			`{"error":{"message":"The model 'm' does not exist or you do not have access to it.","type":"invalid_request_error","param":null,"code":"model_not_found"}}`},
-		"a code that is a number": {503, nil, `{"error":{"message":"The engine is overloaded","type":"server_error","param":null,"code":503}}`},
-		"a server error":          {500, map[string]string{"x-request-id": "req_3"}, `{"error":{"message":"The server had an error while processing your request","type":"server_error","param":null,"code":null}}`},
-		"HTML of a proxy":         {502, map[string]string{"content-type": "text/html"}, "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>"},
-		"no body":                 {503, map[string]string{"content-type": ""}, ""},
+			`{"error":{"message":"The model 'm' does not exist or you do not have access to it.",` +
+				`"type":"invalid_request_error","param":null,"code":"model_not_found"}}`},
+		"a code that is a number": {
+			503,
+			nil,
+			`{"error":{"message":"The engine is overloaded","type":"server_error","param":null,"code":503}}`,
+		},
+		"a server error": {
+			500,
+			map[string]string{"x-request-id": "req_3"},
+			`{"error":{"message":"The server had an error while processing your request","type":"server_error","param":null,` +
+				`"code":null}}`,
+		},
+		"HTML of a proxy": {
+			502,
+			map[string]string{"content-type": "text/html"},
+			"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad " +
+				"Gateway</h1></center><hr><center>nginx</center></body></html>",
+		},
+		"no body": {503, map[string]string{"content-type": ""}, ""},
 	},
 	"/v1/messages": {
 		"overloaded": {529, map[string]string{"request-id": "req_4"},
 			`{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"},"request_id":"req_4"}`},
 		"rate limit": {429, map[string]string{"retry-after": "11", "request-id": "req_5"},
-			`{"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your organization's rate limit of 50 requests per minute."}}`},
+			`{"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your organization's ` +
+				`rate limit of 50 requests per minute."}}`},
 		"a wrong key": {401, nil, `{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}`},
 		"no credits": {400, nil,
-			`{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}`},
+			`{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access ` +
+				`the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}`},
 		"HTML of Cloudflare": {524, map[string]string{"content-type": "text/html", "server": "cloudflare"},
 			"<!DOCTYPE html><html><head><title>api.example | 524: A timeout occurred</title></head><body></body></html>"},
 	},
@@ -185,7 +206,9 @@ func same(t *testing.T, k keeps, got, want classify.Verdict) {
 		return compared{v.Class, v.Retry, v.Status, v.Wait, v.Code, v.RequestID}
 	}
 	if of(got) != of(want) {
-		t.Errorf("from the error %+v (rule %s, %s)\nfrom HTTP %+v (rule %s)", of(got), got.Rule, got.Message, of(want), want.Rule)
+		t.Errorf(
+			"from the error %+v (rule %s, %s)\nfrom HTTP %+v (rule %s)", of(got), got.Rule, got.Message, of(want), want.Rule,
+		)
 	}
 }
 
@@ -249,7 +272,9 @@ func TestFailuresOfSDKs(t *testing.T) {
 					v.Retry = raw.Retry // its text for all failures of the network is the same
 				}
 				if v.Class != raw.Class || v.Retry != raw.Retry {
-					t.Errorf("%v is %s, retry %t (%s); net/http's is %s, retry %t", err, v.Class, v.Retry, v.Rule, raw.Class, raw.Retry)
+					t.Errorf(
+						"%v is %s, retry %t (%s); net/http's is %s, retry %t", err, v.Class, v.Retry, v.Rule, raw.Class, raw.Retry,
+					)
 				}
 			})
 		}
@@ -261,10 +286,17 @@ func TestErrorsInStreams(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("content-type", "text/event-stream")
 		if r.URL.Path == "/v1/messages" {
-			_, _ = io.WriteString(w, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n")
+			_, _ = io.WriteString(
+				w,
+				"event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
+			)
 			return
 		}
-		_, _ = io.WriteString(w, "data: {\"error\":{\"message\":\"The engine is currently overloaded\",\"type\":\"server_error\",\"code\":\"overloaded\"}}\n\n")
+		_, _ = io.WriteString(
+			w,
+			"data: {\"error\":{\"message\":\"The engine is currently overloaded\",\"type\":\"server_error\","+
+				"\"code\":\"overloaded\"}}\n\n",
+		)
 	}))
 	defer server.Close()
 	for name, stream := range map[string]func() error{
@@ -286,7 +318,8 @@ func TestErrorsInStreams(t *testing.T) {
 		"go-openai": func() error {
 			config := gopenai.DefaultConfig("k")
 			config.BaseURL = server.URL + "/v1"
-			s, err := gopenai.NewClientWithConfig(config).CreateChatCompletionStream(t.Context(), gopenai.ChatCompletionRequest{Model: "m"})
+			client := gopenai.NewClientWithConfig(config)
+			s, err := client.CreateChatCompletionStream(t.Context(), gopenai.ChatCompletionRequest{Model: "m"})
 			for err == nil {
 				_, err = s.Recv()
 			}

@@ -26,7 +26,10 @@ type outcome struct {
 
 func main() {
 	client := openai.NewClient(option.WithBaseURL(os.Args[1]), option.WithAPIKey(os.Args[2]))
-	params := openai.ChatCompletionNewParams{Model: os.Args[3], Messages: []openai.ChatCompletionMessageParamUnion{openai.UserMessage("hi")}}
+	params := openai.ChatCompletionNewParams{
+		Model:    os.Args[3],
+		Messages: []openai.ChatCompletionMessageParamUnion{openai.UserMessage("hi")},
+	}
 	call := whole
 	if len(os.Args) > 4 {
 		call = streamed

@@ -16,11 +16,24 @@ const baseURL = 'http://provider.test/v1';
 
 /** Calls that fail, each with the client's own error; `fetch` is the provider. */
 const clients = {
-  openai: (fetch) => new OpenAI({ apiKey: 'k', baseURL, fetch, maxRetries: 0 }).chat.completions.create({ model: 'm', messages }),
-  anthropic: (fetch) => new Anthropic({ apiKey: 'k', baseURL, fetch, maxRetries: 0 }).messages.create({ model: 'm', max_tokens: 1, messages }),
-  ai: (fetch) => generateText({ model: createOpenAICompatible({ name: 'p', baseURL, fetch })('m'), prompt: 'hi', maxRetries: 0 }),
-  'ai, after retries': (fetch) => generateText({ model: createOpenAICompatible({ name: 'p', baseURL, fetch: later(fetch) })('m'), prompt: 'hi', maxRetries: 1 }),
-  axios: (fetch) => axios.post(baseURL + '/chat/completions', { model: 'm' }, { adapter: 'fetch', env: { fetch, Request, Response } }),
+  openai: (fetch) =>
+    new OpenAI({ apiKey: 'k', baseURL, fetch, maxRetries: 0 }).chat.completions.create({ model: 'm', messages }),
+  anthropic: (fetch) =>
+    new Anthropic({ apiKey: 'k', baseURL, fetch, maxRetries: 0 }).messages.create({
+      model: 'm',
+      max_tokens: 1,
+      messages,
+    }),
+  ai: (fetch) =>
+    generateText({ model: createOpenAICompatible({ name: 'p', baseURL, fetch })('m'), prompt: 'hi', maxRetries: 0 }),
+  'ai, after retries': (fetch) =>
+    generateText({
+      model: createOpenAICompatible({ name: 'p', baseURL, fetch: later(fetch) })('m'),
+      prompt: 'hi',
+      maxRetries: 1,
+    }),
+  axios: (fetch) =>
+    axios.post(baseURL + '/chat/completions', { model: 'm' }, { adapter: 'fetch', env: { fetch, Request, Response } }),
   'an application that throws the response': async (fetch) => {
     throw await fetch(baseURL);
   },
@@ -34,10 +47,49 @@ const later = (fetch) => async (...args) => {
 };
 
 const answers = [
-  { status: 429, headers: {}, error: { message: 'You exceeded your current quota, please check your plan and billing details.', type: 'insufficient_quota', param: null, code: 'insufficient_quota' }, class: 'billing', retry: false },
-  { status: 429, headers: { 'retry-after': '2' }, error: { message: 'Rate limit reached for requests', type: 'requests', param: null, code: 'rate_limit_exceeded' }, class: 'rate_limit', retry: true },
-  { status: 500, headers: {}, error: { message: "Unsupported parameter: 'max_tokens' is not supported with this model.", type: 'invalid_request_error', param: 'max_tokens', code: 'unsupported_parameter' }, class: 'invalid_request', retry: false },
-  { status: 503, headers: {}, error: { message: 'The server is overloaded, please try again later.', type: 'server_error', param: null, code: null }, class: 'overloaded', retry: true },
+  {
+    status: 429,
+    headers: {},
+    error: {
+      message: 'You exceeded your current quota, please check your plan and billing details.',
+      type: 'insufficient_quota',
+      param: null,
+      code: 'insufficient_quota',
+    },
+    class: 'billing',
+    retry: false,
+  },
+  {
+    status: 429,
+    headers: { 'retry-after': '2' },
+    error: { message: 'Rate limit reached for requests', type: 'requests', param: null, code: 'rate_limit_exceeded' },
+    class: 'rate_limit',
+    retry: true,
+  },
+  {
+    status: 500,
+    headers: {},
+    error: {
+      message: "Unsupported parameter: 'max_tokens' is not supported with this model.",
+      type: 'invalid_request_error',
+      param: 'max_tokens',
+      code: 'unsupported_parameter',
+    },
+    class: 'invalid_request',
+    retry: false,
+  },
+  {
+    status: 503,
+    headers: {},
+    error: {
+      message: 'The server is overloaded, please try again later.',
+      type: 'server_error',
+      param: null,
+      code: null,
+    },
+    class: 'overloaded',
+    retry: true,
+  },
 ];
 
 for (const [name, call] of Object.entries(clients)) {
@@ -46,7 +98,10 @@ for (const [name, call] of Object.entries(clients)) {
       test(`${status}, ${meaning.class}`, async () => {
         const thrown = await failure(call(async () => Response.json({ error }, { status, headers })));
         const verdict = await classify(thrown);
-        assert.deepEqual({ class: verdict.class, retry: verdict.retry, status: verdict.status }, { ...meaning, status });
+        assert.deepEqual(
+          { class: verdict.class, retry: verdict.retry, status: verdict.status },
+          { ...meaning, status },
+        );
         assert.equal(verdict.message, error.message);
         assert.equal(await isRetryable(thrown), meaning.retry);
         assert.equal((await toContract(thrown)).status, verdict.contract_status);
@@ -55,9 +110,13 @@ for (const [name, call] of Object.entries(clients)) {
 
     test('a dead host', async (t) => {
       if (name.includes('application')) return t.skip('throws no response');
-      const thrown = await failure(call(async () => {
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }) });
-      }));
+      const thrown = await failure(
+        call(async () => {
+          throw new TypeError('fetch failed', {
+            cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' }),
+          });
+        }),
+      );
       assert.equal((await classify(thrown)).rule, 'failure-refused');
       assert.equal(await isRetryable(thrown), true);
     });
@@ -88,7 +147,10 @@ test('a Response stays readable', async () => {
 });
 
 test("toContract speaks its caller's dialect", async () => {
-  const overloaded = { status: 529, body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } };
+  const overloaded = {
+    status: 529,
+    body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
+  };
   const to = async (request) => (await toContract(overloaded, { request })).json();
   assert.equal((await to(undefined)).error.code, 'overloaded');
   assert.equal((await to(new Request('http://x/v1/messages', { method: 'POST', body: '{}' }))).type, 'error');

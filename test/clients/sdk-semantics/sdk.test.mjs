@@ -8,7 +8,13 @@ import OpenAI from 'openai';
 import { createFetch } from 'ukemi';
 import { facts } from './facts.mjs';
 
-const completion = { id: 'c', object: 'chat.completion', created: 1, model: 'm', choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'hi' } }] };
+const completion = {
+  id: 'c',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'hi' } }],
+};
 const body = { model: 'm', messages: [] };
 
 /**
@@ -22,9 +28,17 @@ function provider(answers) {
     const answer = answers[Math.min(calls.length, answers.length - 1)];
     calls.push({ headers: new Headers(init.headers), body: init.body });
     init.signal?.throwIfAborted();
-    if (answer === 'reset') throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
-    if (answer === 'silence') return new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason)));
-    const [status, headers = {}, error = { message: `an error of status ${status}`, type: null, param: null, code: null }] = [answer].flat();
+    if (answer === 'reset')
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+      });
+    if (answer === 'silence')
+      return new Promise((_, reject) => init.signal.addEventListener('abort', () => reject(init.signal.reason)));
+    const [
+      status,
+      headers = {},
+      error = { message: `an error of status ${status}`, type: null, param: null, code: null },
+    ] = [answer].flat();
     return Response.json(status === 200 ? completion : { error }, { status, headers });
   };
   return { calls, fetch };
@@ -34,7 +48,10 @@ function provider(answers) {
 const layers = {
   alone: (fetch) => ({ fetch }),
   advise: (fetch) => ({ fetch: createFetch({ fetch, mode: 'auto' }) }),
-  own: (fetch) => ({ fetch: createFetch({ fetch, mode: 'own', policy: { initialBackoff: 1, maxBackoff: 2 } }), maxRetries: 0 }),
+  own: (fetch) => ({
+    fetch: createFetch({ fetch, mode: 'own', policy: { initialBackoff: 1, maxBackoff: 2 } }),
+    maxRetries: 0,
+  }),
 };
 
 /** A client whose own waits, those that no header says, are counted and short. */
@@ -54,11 +71,20 @@ for (const layer of Object.keys(layers)) {
       test(name, async () => {
         const { calls, fetch } = provider(answers);
         const { client, waits } = clientOf(layer, fetch, options);
-        const ends = await client.chat.completions.create(body, request).then(() => 'ok', (error) => error.constructor.name);
+        const ends = await client.chat.completions.create(body, request).then(
+          () => 'ok',
+          (error) => error.constructor.name,
+        );
         const changed = layer === 'own' ? { hinted: undefined, ...expected.own } : expected[layer];
-        const want = { ...expected.alone, ...Object.fromEntries(Object.entries(changed ?? {}).filter(([key, value]) => value !== undefined || key === 'hinted')) };
+        const want = {
+          ...expected.alone,
+          ...Object.fromEntries(
+            Object.entries(changed ?? {}).filter(([key, value]) => value !== undefined || key === 'hinted'),
+          ),
+        };
         assert.deepEqual({ calls: calls.length, ends }, { calls: want.calls, ends: want.ends });
-        if (want.hinted !== undefined) assert.equal(calls.length - 1 - waits.own, want.hinted, 'waits that a header said');
+        if (want.hinted !== undefined)
+          assert.equal(calls.length - 1 - waits.own, want.hinted, 'waits that a header said');
       });
     }
 
@@ -70,8 +96,18 @@ for (const layer of Object.keys(layers)) {
       };
       const own = layer === 'own'; // the SDK tries once, and so does its count
       assert.deepEqual(await counts({}), own ? ['0', '0', '0'] : ['0', '1', '2']);
-      if (!own) assert.deepEqual(await counts({ 'x-stainless-retry-count': '42' }), ['42', '42', '42'], "the application's own");
-      if (!own) assert.deepEqual(await counts({ 'x-stainless-retry-count': null }), [null, null, null], 'left away by the application');
+      if (!own)
+        assert.deepEqual(
+          await counts({ 'x-stainless-retry-count': '42' }),
+          ['42', '42', '42'],
+          "the application's own",
+        );
+      if (!own)
+        assert.deepEqual(
+          await counts({ 'x-stainless-retry-count': null }),
+          [null, null, null],
+          'left away by the application',
+        );
     });
 
     test('a token is fetched anew for each attempt of the SDK', async () => {
@@ -79,7 +115,10 @@ for (const layer of Object.keys(layers)) {
       let token = 0;
       await clientOf(layer, fetch, { apiKey: async () => `token-${++token}` }).client.chat.completions.create(body);
       const seen = calls.map(({ headers }) => headers.get('authorization'));
-      assert.deepEqual(seen, layer === 'own' ? Array(3).fill('Bearer token-1') : [1, 2, 3].map((n) => `Bearer token-${n}`));
+      assert.deepEqual(
+        seen,
+        layer === 'own' ? Array(3).fill('Bearer token-1') : [1, 2, 3].map((n) => `Bearer token-${n}`),
+      );
     });
 
     test('an abort ends a wait at once', async () => {

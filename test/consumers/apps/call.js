@@ -9,9 +9,14 @@ export async function call(createFetch, api, options) {
   /** @type {import('ukemi').Verdict[]} */
   const told = [];
   const fetch = createFetch({ onVerdict: (verdict) => told.push(verdict), ...options });
-  const response = await fetch(api + '/v1/chat/completions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"m","messages":[]}' });
+  const response = await fetch(api + '/v1/chat/completions', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"model":"m","messages":[]}',
+  });
   const { error } = await response.json();
   const [verdict] = told;
-  if (!verdict || told.length !== 1 || !error.message) throw new Error('the failure was not told: ' + JSON.stringify({ told, error }));
+  if (!verdict || told.length !== 1 || !error.message)
+    throw new Error('the failure was not told: ' + JSON.stringify({ told, error }));
   return `${response.status} ${verdict.class} ${verdict.rule} retry=${verdict.retry} fault=${verdict.fault}`;
 }

@@ -35,11 +35,29 @@ class BulkView extends HTMLElement {
   #worker;
 
   connectedCallback() {
-    const picker = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': text('box.open'), onchange: () => this.#open(picker.files) });
-    this.box = h('paste-box',
-      h('div.tools', h('span.private', text('bulk.box')), h('button.quiet', { type: 'button', onclick: () => picker.click() }, text('box.open')), h('button.quiet', { type: 'button', onclick: () => (this.box.value = '') }, text('box.clear')), picker),
-      h('div.field', h('div.backdrop', { 'aria-hidden': 'true' }), h('textarea', { spellcheck: 'false', 'aria-label': text('bulk.label'), placeholder: text('bulk.placeholder') })),
-      h('p.note', { role: 'status' }));
+    const picker = h('input', {
+      type: 'file',
+      multiple: true,
+      hidden: true,
+      'aria-label': text('box.open'),
+      onchange: () => this.#open(picker.files),
+    });
+    this.box = h(
+      'paste-box',
+      h(
+        'div.tools',
+        h('span.private', text('bulk.box')),
+        h('button.quiet', { type: 'button', onclick: () => picker.click() }, text('box.open')),
+        h('button.quiet', { type: 'button', onclick: () => (this.box.value = '') }, text('box.clear')),
+        picker,
+      ),
+      h(
+        'div.field',
+        h('div.backdrop', { 'aria-hidden': 'true' }),
+        h('textarea', { spellcheck: 'false', 'aria-label': text('bulk.label'), placeholder: text('bulk.placeholder') }),
+      ),
+      h('p.note', { role: 'status' }),
+    );
     this.result = h('section.result', { 'aria-label': text('bulk.result') });
     this.append(h('h1', text('bulk.title')), h('p.lead', text('bulk.about')), this.box, this.result);
     this.addEventListener('pasted', ({ detail }) => this.#wait(detail));
@@ -57,7 +75,10 @@ class BulkView extends HTMLElement {
   #wait(log) {
     this.#stop();
     if (!log.trim()) return this.result.replaceChildren();
-    this.#timer = setTimeout(() => this.#run(log).catch((error) => this.result.replaceChildren(problemView(error))), typingPause);
+    this.#timer = setTimeout(
+      () => this.#run(log).catch((error) => this.result.replaceChildren(problemView(error))),
+      typingPause,
+    );
   }
 
   #stop() {
@@ -98,16 +119,37 @@ function resultView(stop) {
     table.hidden = failures.length === 0;
     if (failures.length) exports.replaceChildren(...exportButtons(rows, failures));
   };
-  return { all: [h('div.row', bar, cancel, state), h('div.scroll', { tabindex: '0', role: 'group', 'aria-label': text('bulk.result') }, table), exports], state, show };
+  return {
+    all: [
+      h('div.row', bar, cancel, state),
+      h('div.scroll', { tabindex: '0', role: 'group', 'aria-label': text('bulk.result') }, table),
+      exports,
+    ],
+    state,
+    show,
+  };
 }
 
 const columns = [
   { key: 'class', label: text('bulk.class'), show: (row) => h('a', { href: `#/class/${row.class}` }, row.class) },
-  { key: 'provider', label: text('bulk.provider'), show: (row) => (row.provider ? h('a', { href: `#/provider/${row.provider}` }, row.provider) : '–') },
+  {
+    key: 'provider',
+    label: text('bulk.provider'),
+    show: (row) => (row.provider ? h('a', { href: `#/provider/${row.provider}` }, row.provider) : '–'),
+  },
   { key: 'count', label: text('bulk.count'), number: true },
   { key: 'retry', label: text('bulk.retry'), show: (row) => text(row.retry ? 'yes' : 'no') },
   { key: 'line', label: text('bulk.line'), number: true },
-  { key: 'message', label: text('bulk.first'), show: (row) => h('button.example', { type: 'button', title: text('bulk.explain'), onclick: () => explain(row.example) }, row.message) },
+  {
+    key: 'message',
+    label: text('bulk.first'),
+    show: (row) =>
+      h(
+        'button.example',
+        { type: 'button', title: text('bulk.explain'), onclick: () => explain(row.example) },
+        row.message,
+      ),
+  },
 ];
 
 function explain(example) {
@@ -116,10 +158,26 @@ function explain(example) {
 }
 
 function exportButtons(rows, failures) {
-  const save = (name, label, head, list) => h('button.quiet', { type: 'button', onclick: () => download(name, csvOf([head, ...list])) }, icon('download'), label);
+  const save = (name, label, head, list) =>
+    h(
+      'button.quiet',
+      { type: 'button', onclick: () => download(name, csvOf([head, ...list])) },
+      icon('download'),
+      label,
+    );
   return [
-    save('classes.csv', text('bulk.csv'), ['class', 'provider', 'count', 'retry', 'first_line', 'first_message'], rows.map((row) => [row.class, row.provider, row.count, row.retry, row.line, row.message])),
-    save('failures.csv', text('bulk.csv.all'), ['line', 'class', 'provider', 'status', 'retry', 'after_ms', 'message'], failures),
+    save(
+      'classes.csv',
+      text('bulk.csv'),
+      ['class', 'provider', 'count', 'retry', 'first_line', 'first_message'],
+      rows.map((row) => [row.class, row.provider, row.count, row.retry, row.line, row.message]),
+    ),
+    save(
+      'failures.csv',
+      text('bulk.csv.all'),
+      ['line', 'class', 'provider', 'status', 'retry', 'after_ms', 'message'],
+      failures,
+    ),
   ];
 }
 

@@ -12,7 +12,9 @@ import { exampleList } from './example-list.js';
 export function classPage(name) {
   const c = classes.find((row) => row.class === name);
   if (!c) return notFound(name);
-  const examples = corpus.filter((example) => example.class === name).sort((a, b) => a.provider.localeCompare(b.provider));
+  const examples = corpus
+    .filter((example) => example.class === name)
+    .sort((a, b) => a.provider.localeCompare(b.provider));
   const fact = (key, ...value) => [h('dt', text('class.' + key)), h('dd', value)];
   return {
     title: c.title,
@@ -31,5 +33,13 @@ export function classPage(name) {
 
 /** The page for an unknown name. */
 export function notFound(name) {
-  return { title: text('nothing.title'), view: h('article.page', h('h1', text('nothing.title')), h('p.lead', text('nothing.about', { name })), h('p', h('a', { href: '#/reference' }, text('nav.reference')))) };
+  return {
+    title: text('nothing.title'),
+    view: h(
+      'article.page',
+      h('h1', text('nothing.title')),
+      h('p.lead', text('nothing.about', { name })),
+      h('p', h('a', { href: '#/reference' }, text('nav.reference'))),
+    ),
+  };
 }

@@ -9,5 +9,9 @@ import { copyButton } from './copy-button.js';
  */
 export function codeBlock(title, code) {
   // A region that scrolls must be reachable by keyboard.
-  return h('figure.code', h('figcaption', title, copyButton(code)), h('pre', { tabindex: '0', 'aria-label': title }, code));
+  return h(
+    'figure.code',
+    h('figcaption', title, copyButton(code)),
+    h('pre', { tabindex: '0', 'aria-label': title }, code),
+  );
 }

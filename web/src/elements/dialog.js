@@ -7,9 +7,20 @@ import { icon } from './icons.js';
 
 /** @param {string} title */
 export function openDialog(title, ...content) {
-  const close = h('button.round', { type: 'button', 'aria-label': text('close'), onclick: () => dialog.close() }, icon('clear'));
-  const dialog = h('dialog', { 'aria-labelledby': 'dialog-title', onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && dialog.close() },
-    h('div.dialog', h('header', h('h2', { id: 'dialog-title' }, title), close), content));
+  const close = h(
+    'button.round',
+    { type: 'button', 'aria-label': text('close'), onclick: () => dialog.close() },
+    icon('clear'),
+  );
+  const dialog = h(
+    'dialog',
+    {
+      'aria-labelledby': 'dialog-title',
+      onclose: () => dialog.remove(),
+      onclick: (event) => event.target === dialog && dialog.close(),
+    },
+    h('div.dialog', h('header', h('h2', { id: 'dialog-title' }, title), close), content),
+  );
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

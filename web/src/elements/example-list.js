@@ -8,10 +8,21 @@ import { text } from '../text.js';
 export function exampleList(examples) {
   const differ = (key) => new Set(examples.map((example) => example[key])).size > 1;
   const classes = differ('class');
-  return h('ul.examples', examples.map((example) => h('li', h('button.card', { type: 'button', title: text('examples.explain'), onclick: () => explain(example) },
-    h('span.who', example.provider, classes ? h('code', example.class) : null),
-    h('code.looks', shorten(example.text)),
-    h('span.why', example.why)))));
+  return h(
+    'ul.examples',
+    examples.map((example) =>
+      h(
+        'li',
+        h(
+          'button.card',
+          { type: 'button', title: text('examples.explain'), onclick: () => explain(example) },
+          h('span.who', example.provider, classes ? h('code', example.class) : null),
+          h('code.looks', shorten(example.text)),
+          h('span.why', example.why),
+        ),
+      ),
+    ),
+  );
 }
 
 /** A short form: status and body of an HTTP answer, the beginning of any other text. */

@@ -12,7 +12,10 @@ export function examplesPage() {
   const count = h('p', { role: 'status' });
   const list = h('div');
   const show = () => {
-    const found = corpus.filter((example) => (!provider.value || example.provider === provider.value) && (!name.value || example.class === name.value));
+    const found = corpus.filter(
+      (example) =>
+        (!provider.value || example.provider === provider.value) && (!name.value || example.class === name.value),
+    );
     count.textContent = text('examples.count', { n: found.length });
     list.replaceChildren(exampleList(found));
   };

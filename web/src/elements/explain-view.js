@@ -25,7 +25,8 @@ const waitDelay = 250; // ms before the previous explanation is replaced by “R
 const historyDelay = 1500; // ms without a change before a text is added to the history
 
 /** Let the browser handle input first. */
-const yieldToBrowser = () => /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+const yieldToBrowser = () =>
+  /** @type {any} */ (globalThis).scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
 class ExplainView extends HTMLElement {
   #timer = 0;
@@ -94,7 +95,11 @@ class ExplainView extends HTMLElement {
       () => contractForm(explanation.contract),
       () => sdkList(explanation.sdks),
     ];
-    this.#draw([() => verdictCard(explanation), () => evidenceList({ explanation, facts }), ...(isNoError(explanation.verdict) ? [] : failed)]);
+    this.#draw([
+      () => verdictCard(explanation),
+      () => evidenceList({ explanation, facts }),
+      ...(isNoError(explanation.verdict) ? [] : failed),
+    ]);
     this.#scrollToVerdict();
     this.live.textContent = text('answer.said', { title: explanation.title, badge: explanation.badge });
     this.#timer = setTimeout(() => this.#addToHistory(paste, explanation), historyDelay);
@@ -134,7 +139,8 @@ class ExplainView extends HTMLElement {
 
   #highlight(facts) {
     this.box.highlight(facts);
-    for (const row of this.querySelectorAll('.fact')) row.classList.toggle('lit', facts.includes(Number(row.dataset.fact)));
+    for (const row of this.querySelectorAll('.fact'))
+      row.classList.toggle('lit', facts.includes(Number(row.dataset.fact)));
   }
 }
 

@@ -9,8 +9,13 @@ import { openDialog } from './dialog.js';
 export const shortcutsOn = () => read('shortcuts.off') === null;
 
 export function openHelp() {
-  const toggle = h('input', { type: 'checkbox', checked: shortcutsOn(), onchange: () => write('shortcuts.off', toggle.checked ? null : '1') });
-  openDialog(text('help.title'),
+  const toggle = h('input', {
+    type: 'checkbox',
+    checked: shortcutsOn(),
+    onchange: () => write('shortcuts.off', toggle.checked ? null : '1'),
+  });
+  openDialog(
+    text('help.title'),
     h('p', text('help.takes')),
     h('h3', text('help.keys')),
     h('dl.keys', ['/', '?', 'Esc', 'Tab'].flatMap((key) => [h('dt', h('kbd', key)), h('dd', text('help.key.' + key))])),

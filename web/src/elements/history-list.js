@@ -9,14 +9,43 @@ export const historyList = element('history-list', (_, list) => {
   const redraw = () => (list.data = null);
   const { entries, on } = history;
   const wasOpen = list.querySelector('details')?.open;
-  const toggle = h('input', { type: 'checkbox', checked: on, onchange: () => { history.on = toggle.checked; redraw(); } });
-  return h('details', { open: wasOpen },
+  const toggle = h('input', {
+    type: 'checkbox',
+    checked: on,
+    onchange: () => {
+      history.on = toggle.checked;
+      redraw();
+    },
+  });
+  return h(
+    'details',
+    { open: wasOpen },
     h('summary', text('history.title'), entries.length ? h('span.count', entries.length) : null),
-    entries.length ? h('ul', entries.map((entry) => item(list, entry))) : h('p.quiet', text(on ? 'history.empty' : 'history.off')),
-    h('div.row',
+    entries.length
+      ? h(
+          'ul',
+          entries.map((entry) => item(list, entry)),
+        )
+      : h('p.quiet', text(on ? 'history.empty' : 'history.off')),
+    h(
+      'div.row',
       h('label', toggle, text('history.keep')),
-      entries.length ? h('button.quiet', { type: 'button', onclick: () => { history.clear(); redraw(); } }, text('history.clear')) : null),
-    h('p.quiet', text('history.where')));
+      entries.length
+        ? h(
+            'button.quiet',
+            {
+              type: 'button',
+              onclick: () => {
+                history.clear();
+                redraw();
+              },
+            },
+            text('history.clear'),
+          )
+        : null,
+    ),
+    h('p.quiet', text('history.where')),
+  );
 });
 
 function item(list, entry) {

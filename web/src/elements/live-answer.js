@@ -49,14 +49,21 @@ export function liveCall(model, stop) {
 function answered({ headers }, steps, trail, body, width) {
   const ours = headers.filter(([name]) => /^(x-ukemi|x-should-retry|retry-after|link|x-request-id)/.test(name));
   return [
-    h('h3', text('live.trail')), h('div.chart', timelineChart({ steps, deadline: Infinity }, width - 30)), h('p', h('code', trail)),
+    h('h3', text('live.trail')),
+    h('div.chart', timelineChart({ steps, deadline: Infinity }, width - 30)),
+    h('p', h('code', trail)),
     ours.length ? codeBlock(text('live.headers'), ours.map((pair) => pair.join(': ')).join('\n')) : null,
-    h('figure.code', h('figcaption', text('live.body')), h('pre', { tabindex: '0', 'aria-label': text('live.body') }, body)),
+    h(
+      'figure.code',
+      h('figcaption', text('live.body')),
+      h('pre', { tabindex: '0', 'aria-label': text('live.body') }, body),
+    ),
     h('p', h('a.explain', { hidden: true }, text('live.explain'))),
   ].filter(Boolean);
 }
 
-const httpOf = ({ status, statusText, headers }, body) => [`HTTP/1.1 ${status} ${statusText}`.trim(), ...headers.map((pair) => pair.join(': ')), '', body].join('\n');
+const httpOf = ({ status, statusText, headers }, body) =>
+  [`HTTP/1.1 ${status} ${statusText}`.trim(), ...headers.map((pair) => pair.join(': ')), '', body].join('\n');
 
 async function explainLink(link, http) {
   link.href = '../#/s/' + (await encodeState({ t: http }));

@@ -13,19 +13,50 @@ class LiveView extends HTMLElement {
   connectedCallback() {
     this.models = h('ul.models', { 'aria-label': text('live.models') });
     this.answer = h('section.answer', { 'aria-label': text('live.body') }, h('p.empty', text('live.pick')));
-    const filter = h('input', { type: 'text', 'aria-label': text('live.filter'), placeholder: text('live.filter'), oninput: () => this.#filter(filter.value.toLowerCase()) });
+    const filter = h('input', {
+      type: 'text',
+      'aria-label': text('live.filter'),
+      placeholder: text('live.filter'),
+      oninput: () => this.#filter(filter.value.toLowerCase()),
+    });
     this.stream = h('input', { type: 'checkbox' });
     this.append(
-      h('div.ask', h('h1', text('live.title')), h('p.lead', text('live.about')), h('div.row', filter, h('label', this.stream, text('live.stream'))), this.models),
-      this.answer);
+      h(
+        'div.ask',
+        h('h1', text('live.title')),
+        h('p.lead', text('live.about')),
+        h('div.row', filter, h('label', this.stream, text('live.stream'))),
+        this.models,
+      ),
+      this.answer,
+    );
     this.#list();
   }
 
   async #list() {
-    const models = servedByEdge() ? await fetch('/v1/models').then((response) => response.json()).catch(() => null) : null;
+    const models = servedByEdge()
+      ? await fetch('/v1/models')
+          .then((response) => response.json())
+          .catch(() => null)
+      : null;
     const demo = models?.data?.filter((model) => model.owned_by === 'ukemi-demo') ?? [];
-    if (demo.length === 0) return this.answer.replaceChildren(h('p.empty', text(models?.data || models?.error ? 'live.nodemo' : 'live.noedge')));
-    this.models.replaceChildren(...demo.map((model) => h('li', h('button.entry', { type: 'button', onclick: () => this.#send(model.id) }, h('b', model.id), h('span', model.description)))));
+    if (demo.length === 0)
+      return this.answer.replaceChildren(
+        h('p.empty', text(models?.data || models?.error ? 'live.nodemo' : 'live.noedge')),
+      );
+    this.models.replaceChildren(
+      ...demo.map((model) =>
+        h(
+          'li',
+          h(
+            'button.entry',
+            { type: 'button', onclick: () => this.#send(model.id) },
+            h('b', model.id),
+            h('span', model.description),
+          ),
+        ),
+      ),
+    );
   }
 
   #filter(words) {
@@ -35,7 +66,8 @@ class LiveView extends HTMLElement {
   async #send(model) {
     this.#call?.abort();
     const call = (this.#call = new AbortController());
-    for (const button of this.models.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.firstChild.textContent === model));
+    for (const button of this.models.querySelectorAll('button'))
+      button.setAttribute('aria-pressed', String(button.firstChild.textContent === model));
     const view = liveCall(model, () => call.abort());
     this.answer.replaceChildren(view.element);
     this.answer.scrollIntoView({ block: 'nearest' });

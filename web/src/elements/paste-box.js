@@ -46,7 +46,8 @@ class PasteBox extends HTMLElement {
     this.#whole = whole;
     this.#from = from;
     if (this.area.value !== shown) this.area.value = shown;
-    this.note.textContent = shown.length < whole.length ? text('box.part', { all: size(whole.length), shown: size(shown.length) }) : '';
+    this.note.textContent =
+      shown.length < whole.length ? text('box.part', { all: size(whole.length), shown: size(shown.length) }) : '';
     this.mark([]);
   }
 
@@ -87,7 +88,11 @@ class PasteBox extends HTMLElement {
 
   /** Highlight the marks of these facts. */
   highlight(facts) {
-    for (const { mark, facts: own } of this.#segments) mark.classList.toggle('lit', own.some((fact) => facts.includes(fact)));
+    for (const { mark, facts: own } of this.#segments)
+      mark.classList.toggle(
+        'lit',
+        own.some((fact) => facts.includes(fact)),
+      );
   }
 
   /** Select the text of a fact and scroll to it. */
@@ -112,6 +117,7 @@ class PasteBox extends HTMLElement {
   }
 }
 
-const size = (n) => (n < 1e6 ? text('size.kb', { n: Math.round(n / 1e3) }) : text('size.mb', { n: (n / 1e6).toFixed(1) }));
+const size = (n) =>
+  n < 1e6 ? text('size.kb', { n: Math.round(n / 1e3) }) : text('size.mb', { n: (n / 1e6).toFixed(1) });
 
 customElements.define('paste-box', PasteBox);

@@ -19,8 +19,17 @@ export function providerPage(name) {
     title: p.name,
     view: h('article.page',
       h('p.crumb', h('a', { href: '#/reference' }, text('nav.reference')), ' / ', h('code', p.provider)),
-      h('h1', p.name), h('p.lead', text('provider.about', { name: p.name })),
-      h('dl.facts', fact('keys', p.keys), fact('money', p.money), fact('limits', p.limits), fact('hosts', codes(p.hosts)), fact('headers', codes(p.headers))),
-      examples.length ? [h('h2', text('provider.looks')), exampleList(examples)] : h('p.quiet', text('provider.none'))),
+      h('h1', p.name),
+      h('p.lead', text('provider.about', { name: p.name })),
+      h(
+        'dl.facts',
+        fact('keys', p.keys),
+        fact('money', p.money),
+        fact('limits', p.limits),
+        fact('hosts', codes(p.hosts)),
+        fact('headers', codes(p.headers)),
+      ),
+      examples.length ? [h('h2', text('provider.looks')), exampleList(examples)] : h('p.quiet', text('provider.none')),
+    ),
   };
 }

@@ -16,10 +16,21 @@ export function referencePage() {
         h('thead', h('tr', heads.map((key) => h('th', { scope: 'col' }, text('reference.' + key))))),
         h('tbody', classes.map(classRow)))),
       h('h2', text('reference.providers')),
-      h('ul.names', providers.map(({ provider, name }) => h('li', h('a.chip', { href: `#/provider/${provider}` }, name))))),
+      h(
+        'ul.names',
+        providers.map(({ provider, name }) => h('li', h('a.chip', { href: `#/provider/${provider}` }, name))),
+      ),
+    ),
   };
 }
 
 function classRow(c) {
-  return h('tr', h('th', { scope: 'row' }, h('a', { href: `#/class/${c.class}` }, c.class)), h('td', c.means), h('td.number', c.status), h('td', text(c.retry ? 'yes' : 'no')), h('td', text(c.other_model ? 'yes' : 'no')));
+  return h(
+    'tr',
+    h('th', { scope: 'row' }, h('a', { href: `#/class/${c.class}` }, c.class)),
+    h('td', c.means),
+    h('td.number', c.status),
+    h('td', text(c.retry ? 'yes' : 'no')),
+    h('td', text(c.other_model ? 'yes' : 'no')),
+  );
 }

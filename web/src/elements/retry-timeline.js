@@ -28,8 +28,14 @@ class RetryTimeline extends HTMLElement {
     this.append(
       h('h3', text('timeline.title')), this.summary, this.chart, this.legend,
       h('details', h('summary', text('timeline.table')), this.table),
-      h('details', { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) }, h('summary', text('policy.title')), this.form),
-      h('details', h('summary', text('policy.take')), this.codes));
+      h(
+        'details',
+        { open: trial.open, ontoggle: (event) => (trial.open = event.target.open) },
+        h('summary', text('policy.title')),
+        this.form,
+      ),
+      h('details', h('summary', text('policy.take')), this.codes),
+    );
     this.addEventListener('trial', () => this.#simulate());
     // Reading the width here would force a layout; the observer gets it without one.
     this.sizes = new ResizeObserver(([{ contentRect }]) => {
@@ -53,14 +59,22 @@ class RetryTimeline extends HTMLElement {
   }
 
   #writeCodes() {
-    this.codes.replaceChildren(codeBlock(text('policy.vars'), asVars(trial)), codeBlock(text('policy.fetch'), asFetch(trial)), codeBlock(text('policy.go'), asGo(trial)));
+    this.codes.replaceChildren(
+      codeBlock(text('policy.vars'), asVars(trial)),
+      codeBlock(text('policy.fetch'), asFetch(trial)),
+      codeBlock(text('policy.go'), asGo(trial)),
+    );
   }
 
   async #simulate() {
     this.#writeCodes();
     const { class: name, status, retry, after_ms } = this.verdict;
     try {
-      const { result } = await call('simulate', { policy: policyOf(), script: trial.script, verdict: { class: name, status, retry, after_ms } });
+      const { result } = await call('simulate', {
+        policy: policyOf(),
+        script: trial.script,
+        verdict: { class: name, status, retry, after_ms },
+      });
       this.#show(result);
     } catch (error) {
       this.timeline = undefined;
@@ -87,7 +101,12 @@ class RetryTimeline extends HTMLElement {
 
 function sentence(steps, policy) {
   const last = steps.at(-1);
-  const values = { n: steps.length, time: timeOf(last.end), limit: timeOf(policy.maxRetryAfter), deadline: timeOf(policy.maxElapsed) };
+  const values = {
+    n: steps.length,
+    time: timeOf(last.end),
+    limit: timeOf(policy.maxRetryAfter),
+    deadline: timeOf(policy.maxElapsed),
+  };
   const attempts = text(steps.length === 1 ? 'timeline.one' : 'timeline.many', values);
   const cost = steps.reduce((sum, step) => sum + step.cost, 0);
   const budget = cost ? ' ' + text('timeline.budget', { cost, budget: policy.retryBudget }) : '';
@@ -100,4 +119,5 @@ customElements.define('retry-timeline', RetryTimeline);
  * @param {Record<string, any>} verdict
  * @param {{defaults: any, timeline: any}} [ready] the core's results, if they were computed at build time
  */
-export const retryTimeline = (verdict, ready) => Object.assign(document.createElement('retry-timeline'), { verdict, ready });
+export const retryTimeline = (verdict, ready) =>
+  Object.assign(document.createElement('retry-timeline'), { verdict, ready });

@@ -16,9 +16,24 @@ export async function share(paste, more = {}) {
   const removed = removedFrom(cut, safe);
   openDialog(text('share.title'),
     h('p', text('share.about')),
-    h('div.field', h('input', { type: 'text', readonly: true, value: address.href, 'aria-label': text('share.link'), onfocus: (event) => event.target.select() }), copyButton(address.href, text('share.copy'))),
+    h(
+      'div.field',
+      h('input', {
+        type: 'text',
+        readonly: true,
+        value: address.href,
+        'aria-label': text('share.link'),
+        onfocus: (event) => event.target.select(),
+      }),
+      copyButton(address.href, text('share.copy')),
+    ),
     h('h3', text('share.removed', { n: removed.length })),
-    removed.length ? h('ul.removed', removed.map((mark) => h('li', h('code', mark)))) : h('p.quiet', text('share.nothing')),
+    removed.length
+      ? h(
+          'ul.removed',
+          removed.map((mark) => h('li', h('code', mark))),
+        )
+      : h('p.quiet', text('share.nothing')),
     cut.length < paste.length ? h('p.warning', text('share.cut')) : null,
     h('h3', text('share.carries')),
     h('pre', { tabindex: '0', 'aria-label': text('share.carries') }, safe));

@@ -24,11 +24,34 @@ export const sortableTable = element('sortable-table', ({ caption, columns, rows
   };
   return h('table',
     h('caption.hidden', caption),
-    h('thead', h('tr', columns.map((column) => head(column, column === by ? (down ? 'descending' : 'ascending') : null, sort)))),
-    h('tbody', sorted.map((row) => h('tr', columns.map(({ key, number, show }) => h(number ? 'td.number' : 'td', show ? show(row) : row[key]))))));
+    h(
+      'thead',
+      h(
+        'tr',
+        columns.map((column) => head(column, column === by ? (down ? 'descending' : 'ascending') : null, sort)),
+      ),
+    ),
+    h(
+      'tbody',
+      sorted.map((row) =>
+        h(
+          'tr',
+          columns.map(({ key, number, show }) => h(number ? 'td.number' : 'td', show ? show(row) : row[key])),
+        ),
+      ),
+    ),
+  );
 });
 
 function head(column, order, sort) {
-  return h('th', { scope: 'col', 'aria-sort': order, class: column.number ? 'number' : null },
-    h('button.sort', { type: 'button', 'data-key': column.key, onclick: () => sort(column) }, column.label, h('span', { 'aria-hidden': 'true' }, order ? (order === 'descending' ? '↓' : '↑') : '\u00a0')));
+  return h(
+    'th',
+    { scope: 'col', 'aria-sort': order, class: column.number ? 'number' : null },
+    h(
+      'button.sort',
+      { type: 'button', 'data-key': column.key, onclick: () => sort(column) },
+      column.label,
+      h('span', { 'aria-hidden': 'true' }, order ? (order === 'descending' ? '↓' : '↑') : '\u00a0'),
+    ),
+  );
 }

@@ -8,8 +8,18 @@ import { icon } from './icons.js';
 
 export const storyChips = element('story-chips', (_, chips) => [
   h('h2', text('stories.title')),
-  h('ul',
-    stories.map((story) => h('li', h('button.chip', { type: 'button', onclick: () => emit(chips, 'example', story.text) }, text('story.' + story.id)))),
+  h(
+    'ul',
+    stories.map((story) =>
+      h(
+        'li',
+        h(
+          'button.chip',
+          { type: 'button', onclick: () => emit(chips, 'example', story.text) },
+          text('story.' + story.id),
+        ),
+      ),
+    ),
     h('li', h('button.chip', { type: 'button', onclick: () => random(chips) }, icon('dice'), text('stories.random'))),
     h('li', h('a.chip', { href: '#/examples' }, text('stories.all')))),
 ]);

@@ -19,7 +19,9 @@ export function timelineChart({ steps, deadline }, width) {
   const left = 16 + letter * Math.max(...steps.map((step, i) => nameOf(step, i).length));
   const x = (ms) => left + (ms / end) * (width - left - right);
   const height = steps.length * row + axis;
-  return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text('timeline.drawing') },
+  return svg(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': text('timeline.drawing') },
     ticks(end, Math.floor((width - left) / 70)).map((ms) => tick(x(ms), height, timeOf(ms))),
     steps.map((step, i) => attempt(step, i, x, steps[i - 1])),
     deadline < end ? limit(x(deadline), height) : null);
@@ -34,19 +36,40 @@ function attempt(step, i, x, before) {
   const from = x(step.start) + bar;
   return svg('g', { class: good ? 'go' : step.action === 'resend' ? 'wait' : 'act' },
     svg('text', { x: 0, y: y + 4, class: 'name' }, nameOf(step, i)),
-    before && before.model !== step.model ? svg('text', { x: x(step.start) - 8, y: y + 4, 'text-anchor': 'end' }, `→ ${step.model}`) : null,
-    step.waitMax > 0 ? svg('rect', { class: 'band', x: x(step.end + step.waitMin), y: y - 8, width: Math.max(x(step.end + step.waitMax) - x(step.end + step.waitMin), 1), height: 16, rx: 3 }) : null,
+    before && before.model !== step.model
+      ? svg('text', { x: x(step.start) - 8, y: y + 4, 'text-anchor': 'end' }, `→ ${step.model}`)
+      : null,
+    step.waitMax > 0
+      ? svg('rect', {
+          class: 'band',
+          x: x(step.end + step.waitMin),
+          y: y - 8,
+          width: Math.max(x(step.end + step.waitMax) - x(step.end + step.waitMin), 1),
+          height: 16,
+          rx: 3,
+        })
+      : null,
     step.waitMax > 0 ? svg('path', { class: 'waiting', d: `M${from} ${y}H${x(step.end + step.wait)}` }) : null,
     step.waitMax > 0 ? svg('circle', { class: 'next', cx: x(step.end + step.wait), cy: y, r: 3 }) : null,
     svg('rect', { class: 'bar', x: x(step.start), y: y - 8, width: bar, height: 16, rx: 3 }));
 }
 
 function tick(x, height, label) {
-  return svg('g', { class: 'tick' }, svg('path', { d: `M${x} 0V${height - axis + 4}` }), svg('text', { x, y: height - 6, 'text-anchor': 'middle' }, label));
+  return svg(
+    'g',
+    { class: 'tick' },
+    svg('path', { d: `M${x} 0V${height - axis + 4}` }),
+    svg('text', { x, y: height - 6, 'text-anchor': 'middle' }, label),
+  );
 }
 
 function limit(x, height) {
-  return svg('g', { class: 'limit' }, svg('path', { d: `M${x} 0V${height - axis}` }), svg('text', { x: x - 5, y: 10, 'text-anchor': 'end' }, text('timeline.deadline')));
+  return svg(
+    'g',
+    { class: 'limit' },
+    svg('path', { d: `M${x} 0V${height - axis}` }),
+    svg('text', { x: x - 5, y: 10, 'text-anchor': 'end' }, text('timeline.deadline')),
+  );
 }
 
 /** Round times from 0 to the end, about n of them. */

@@ -16,7 +16,12 @@ export const verdictCard = element('verdict-card', (e, card) => {
   return [
     h('div.top',
       h('span.badge', icon(e.badge_kind in tones ? e.badge_kind : 'stop'), e.badge),
-      h('span.names', link(`#/class/${verdict.class}`, verdict.class), verdict.provider ? [' · ', link(`#/provider/${verdict.provider}`, verdict.provider)] : null)),
+      h(
+        'span.names',
+        link(`#/class/${verdict.class}`, verdict.class),
+        verdict.provider ? [' · ', link(`#/provider/${verdict.provider}`, verdict.provider)] : null,
+      ),
+    ),
     h('h2', { id: 'verdict' }, e.title),
     h('p.summary', e.summary),
     isNoError(verdict) ? null : h('blockquote', verdict.message),
