@@ -101,8 +101,8 @@ func retryable(rd *reading, retry bool, v Verdict) bool {
 	return retry
 }
 
-// words fills in the upstream's own words from the innermost error that has
-// them; of several texts in that error, the one that decided.
+// words fills in the upstream's own words: the text that decided, else that of
+// the innermost error.
 func words(rd *reading, d *decision, v *Verdict) {
 	var said *saying
 	loudest := d.loudest()
@@ -112,9 +112,6 @@ func words(rd *reading, d *decision, v *Verdict) {
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
-			if said != nil && said.layer >= 0 && l == &rd.layers[said.layer] {
-				v.Message = said.value
-			}
 		}
 		if v.Type == "" {
 			v.Type = l.typ
@@ -130,6 +127,9 @@ func words(rd *reading, d *decision, v *Verdict) {
 		}
 		return false
 	})
+	if said != nil && said.layer >= 0 && (v.Message == "" || strings.Index(said.value, v.Message) < 0 && said.value != strings.TrimSpace(rd.words)) {
+		v.Message = said.value // an outer text that repeats the inner error, or stands around it, does not replace it
+	}
 	for _, name := range [...]string{"x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "cf-ray", "x-ms-request-id", "x-goog-request-id", "x-correlation-id"} {
 		if id := rd.headers.Get(name); id != "" {
 			v.RequestID = id
@@ -143,6 +143,7 @@ func words(rd *reading, d *decision, v *Verdict) {
 		}
 	}
 	if long := len(v.Message) > 2*maxQuote || strings.IndexByte(v.Message, '\n') >= 0; long && strings.TrimSpace(v.Message) != strings.TrimSpace(rd.words) {
+		v.Message, _, _ = strings.Cut(v.Message, "\n    at ")
 		v.Message = withoutFrames(v.Message)
 	} else if rd.paste && (long || logPrefix(v.Message) > 0) {
 		hint := ""
@@ -189,7 +190,7 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 			said := saying{fact: f}
 			f = said.part(quoteIn(f.value, ""))
 		}
-		if strings.TrimSpace(f.value) == "" {
+		if line := strings.TrimSpace(f.value); line == "" || pythonFrame(line) {
 			return
 		}
 		if f.end > 0 {
@@ -221,6 +222,9 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
 			_, class, _, _ := featureOf(int(s.feature))
+			if class == Unknown || s.said != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
+				continue
+			}
 			show(s.place(), class.Info().Means, true)
 		}
 	}

@@ -5,6 +5,7 @@ package explain
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/provider"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
@@ -116,7 +117,7 @@ func sdks(v classify.Verdict) []SDKBehavior {
 		return everySDK("depends on the status, which is not in here")
 	case status == 0 && !noAnswer: // the input does not contain the status that the SDK saw
 		status = classify.ContractStatus(v)
-		prefix = "with the usual status: "
+		prefix = "on status " + strconv.Itoa(status) + ": "
 	}
 	again := noAnswer || status == 408 || status == 409 || status == 429 || status >= 500
 	official, ai := "gives up at once", "gives up at once"

@@ -88,8 +88,12 @@ var proses = [...]prose{
 		"the key is valid but lacks access: to a model, an organization, or from this region or address.",
 		"get access", "key", "" +
 			"See what the message names: model, organization, region or address.|" +
-			"Ask the owner of the account for access, or use a key that has it.|" +
-			"If the region is not supported, call the API from a server in one that is."},
+			"Use a key that has access, or ask the owner of the account for it."},
+	{"words-region", "Not available in this region",
+		"the provider does not serve the country or region that the request came from.",
+		"change the region", "key", "" +
+			"Call the API from a server in a supported region; the address of a VPN or proxy counts.|" +
+			"Or use the model through a provider that serves your region."},
 	{string(classify.ModelNotFound), "No such model",
 		"the model is unknown here: misspelled, retired, not deployed, or not visible to this key.",
 		"check the model", "switch", "" +
@@ -111,8 +115,7 @@ var proses = [...]prose{
 		"this key sent more requests or tokens in a short time than it may.",
 		"wait", "wait", "" +
 			"@|" +
-			"Run fewer requests at a time, or smaller ones; tokens per minute count too.|" +
-			"If this is your normal load, ask for a higher limit."},
+			"Run fewer requests at a time, or smaller ones; tokens per minute count too."},
 	{string(classify.QuotaExhausted), "The quota is used up",
 		"the allowance for a longer period (hours, a day, a month) is used up until its reset.",
 		"wait for the reset", "stop", "" +

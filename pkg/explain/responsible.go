@@ -73,7 +73,18 @@ func carrierAnswered(v classify.Verdict) bool {
 
 // askOperator is the step for a provider that is not known, or has no page.
 func askOperator(v classify.Verdict) string {
-	step := "Ask whoever runs the API or gateway that you call"
+	step := "For access, "
+	switch v.Class {
+	case classify.Authentication:
+		step = "For a valid key, "
+	case classify.Billing:
+		step = "To top up, "
+	case classify.RateLimit:
+		step = "For a higher limit, "
+	case classify.QuotaExhausted:
+		step = "For the time of the reset or a larger quota, "
+	}
+	step += "ask whoever runs the API or gateway that you call"
 	if words := askIn(v.Message); words != "" {
 		return step + "; its message says: “" + words + "”"
 	}

@@ -42,11 +42,14 @@ func (e Explanation) Text() string {
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
 		for _, l := range v.Chain {
-			status := ""
+			status, text := "", l.Message
 			if l.Status != 0 {
 				status = strconv.Itoa(l.Status) + " "
 			}
-			b.WriteString("  " + status + letters.Shorten(oneLine(l.Message), 160) + "\n")
+			if text == "" {
+				text = l.Code
+			}
+			b.WriteString("  " + status + letters.Shorten(oneLine(text), 160) + "\n")
 		}
 	}
 	b.WriteString("\nOn their own\n")
