@@ -29,6 +29,9 @@ func answerIn(text string) (o other, at fact, ok bool) {
 		}
 	}
 	if found >= 0 {
+		if strings.Contains(at.value, `"network_error"`) { // Zhipu
+			return answerCut, at, true
+		}
 		if isFiltered(at.value) {
 			return answerFiltered, at, true
 		}

@@ -43,7 +43,7 @@ var failures = [...]struct {
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
 		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureReset, Connection, true, "ssl_error_syscall|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
+	{FailureReset, Connection, true, "ssl_error_syscall|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
@@ -72,13 +72,14 @@ var failures = [...]struct {
 		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +
 		"peer closed connection|closed before message completed|closed before full header|terminated|stream was destroyed|curl: (18)|curl error 18"},
 	{FailureReset, Connection, true, "" +
-		"econnreset|connection reset|\": eof|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
+		"econnreset|enetreset|connection reset|\": eof|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
 		"network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
 		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置"}, // Chinese
 	{FailureReset, Connection, true, "" + // what clients say when they do not know more
+		"连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
 		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
 		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},

@@ -159,3 +159,19 @@ func challengeIn(rd *reading) fact {
 	}
 	return fact{}
 }
+
+// stackTraceIn finds the exception in the page that Express shows for it: an
+// error of the program, whatever its words.
+func stackTraceIn(rd *reading) fact {
+	const before, frame = "<pre>", "&nbsp;at "
+	start := strings.Index(rd.source, before)
+	if start < 0 || strings.Index(rd.source[start:], frame) < 0 {
+		return fact{}
+	}
+	start += len(before)
+	end := strings.IndexByte(rd.source[start:], '<')
+	if end < 0 {
+		return fact{}
+	}
+	return fact{key: "page", value: rd.source[start : start+end], start: start, end: start + end}
+}

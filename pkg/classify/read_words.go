@@ -76,6 +76,8 @@ func statusIn(text string) (status, logged, alone int) {
 		case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
 		case (strings.HasSuffix(left, " - ") || strings.HasSuffix(left, ": ")) && registered(n) && beginsSentence(right):
 			status = n
+		case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
+			status = n
 		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 			status = n
 		case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)

@@ -69,7 +69,7 @@ var certainCodes = [...]rule{
 		"modelnotfound|unsupportedmodel|modelnotavailable|" + // OpenAI
 		"deploymentnotfound|modeldeprecated|deploymentmodelnotsupported|" + // Azure
 		"modelnotfoundexception|modelnotready|" + // AWS
-		"modeldecommissioned|modelnotactive|modelterminated|" + // Groq
+		"modeldecommissioned|modelisdeactivated|modeldeactivated|modelnotactive|modelterminated|" + // Groq
 		"unavailablemodel|unknownmodel|modelnotsupported|" + // GitHub Models, Copilot
 		"5007|3042|" + // Cloudflare Workers AI
 		"1211|336005|20012|modelnotexist|modelnotexists|" + // Zhipu, Baidu, SiliconFlow, DashScope

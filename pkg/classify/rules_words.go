@@ -155,7 +155,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
-	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "resource has been exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
+	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "resource has been exhausted|resource exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +

@@ -38,6 +38,7 @@ const (
 	isEmpty
 	isChallenge
 	isLoading
+	isStackTrace
 	quotaPerDay
 	quotaPerMinute
 	quotaMetric
@@ -65,7 +66,8 @@ var others = [otherCount]struct {
 	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
 	isPage:          {"html-page", Unavailable, 2, unsaid},
 	isEmpty:         {"no-body", "", 0, unsaid},
-	isLoading:       {"estimated-time", Overloaded, 40, yes}, // Hugging Face, while a model loads
+	isStackTrace:    {"stack-trace-page", ServerError, 40, yes}, // Express's page for an exception
+	isLoading:       {"estimated-time", Overloaded, 40, yes},    // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
 	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unsaid},
 	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unsaid},
@@ -315,6 +317,9 @@ func (c *collector) members() {
 func (c *collector) shape() {
 	if len(c.rd.layers) == 0 && isHTML(c.rd.source) {
 		c.addOther(isPage, fact{})
+	}
+	if at := stackTraceIn(c.rd); at.value != "" {
+		c.addOther(isStackTrace, at)
 	}
 	if c.rd.empty {
 		c.addOther(isEmpty, fact{})

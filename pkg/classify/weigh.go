@@ -10,6 +10,7 @@ import "math"
 const (
 	marginSure   = 40
 	marginLikely = 16
+	doubt        = 8 // how far Unknown must be ahead to win
 )
 
 // classIndex of a class in the table.
@@ -46,17 +47,23 @@ func supported(signals []signal) (set uint32) {
 			set |= 1 << class.index()
 		}
 	}
-	return set | 1<<Unknown.index()
+	if set == 0 {
+		set = 1 << Unknown.index()
+	}
+	return set
 }
 
 // lead returns the class of a set that has the highest score, and the highest
 // score of all other classes.
 func lead(scores []int, set uint32) (best, next int) {
-	best, next = Unknown.index(), math.MinInt32
+	best, next = -1, math.MinInt32
 	for c := range classes {
-		if set&(1<<c) != 0 && scores[c] > scores[best] {
+		if set&(1<<c) != 0 && (best < 0 || scores[c] > scores[best]) {
 			best = c
 		}
+	}
+	if unknown := Unknown.index(); scores[unknown] > scores[best]+doubt*full {
+		best = unknown
 	}
 	for c := range classes {
 		if c != best {
