@@ -107,7 +107,7 @@ func words(rd *reading, d *decision, v *Verdict) {
 	var said *saying
 	loudest := d.loudest()
 	if loudest != nil {
-		said = loudest.said
+		said = d.fullest(loudest.said)
 	}
 	rd.inner(func(l *layer) bool {
 		if v.Message == "" {
@@ -165,7 +165,20 @@ func words(rd *reading, d *decision, v *Verdict) {
 
 // isFragment reports whether a text is the beginning of an object and no
 // message: what is left of JSON that was cut.
-func isFragment(text string) bool { return text[0] == '{' || text[0] == '[' && !isText(text) }
+func isFragment(text string) bool {
+	return text[0] == '{' || text[0] == '[' && !isText(text) || text == "[object Object]"
+}
+
+// fullest is the first text that decided which is a sentence: "Payment Required"
+// is none; else the text that decided.
+func (d *decision) fullest(loudest *saying) *saying {
+	for i := range d.agree {
+		if s := d.agree[i].signal; s != nil && s.said != nil && s.said.layer == loudest.layer && strings.Count(s.said.value, " ") > 1 {
+			return s.said
+		}
+	}
+	return loudest
+}
 
 // word is a machine word of the upstream's as it may leave.
 func word(s string) string { return redact(letters.Clip(s, 128)) }
@@ -205,8 +218,11 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 		out = append(out, e)
 	}
 	says := d.class.Info().Means
-	if d.rule == NoError {
+	switch {
+	case d.rule == NoError:
 		says = "the answer is complete"
+	case d.class == Unknown:
+		says = "not recognized"
 	}
 	for i := range d.agree {
 		if s := d.agree[i].signal; s != nil && i < 4 {

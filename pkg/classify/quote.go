@@ -111,6 +111,11 @@ func shortQuote(line, hint string) (from, to int) {
 	}
 	from += logPrefix(line[from:])
 	line = strings.TrimRight(line, " \t\r{")
+	for _, end := range [...]string{`\n\n`, `\nTraceback`, `\n    at `} { // lines within a quoted text
+		if i := strings.Index(line[from:], end); i > maxQuote/6 && (hint == "" || strings.Index(line[from:from+i], letters.Clip(hint, 20)) >= 0) {
+			line = line[:from+i]
+		}
+	}
 	if len(line)-from <= 2*maxQuote {
 		return from, max(from, len(line))
 	}

@@ -77,6 +77,7 @@ var proses = [...]prose{
 		"top up", "pay", "" +
 			"Top up the balance or raise the spending limit.|" +
 			"Check that the key belongs to the organization and project that has the money.|" +
+			"Some servers reserve the price of max_tokens in advance: a smaller value may fit the balance.|" +
 			"New credits can take some minutes to count."},
 	{rowHeld, "The balance is reserved",
 		"the remaining balance is reserved by earlier requests, and the server states a short wait.",

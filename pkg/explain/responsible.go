@@ -49,6 +49,9 @@ func responsibleText(v classify.Verdict) string {
 	case classify.PartyGateway:
 		return who.Name + ", between you and the provider, got no good answer."
 	}
+	if v.Class == classify.Timeout {
+		return name + ", or something on the way, was too slow; your request is fine."
+	}
 	if !v.Retry { // the request may have a part in it
 		return name + " has a problem."
 	}
