@@ -10,7 +10,7 @@ import "strings"
 // offsets stay valid.
 func Lower(s string) string {
 	i := 0
-	for i < len(s) && lower(s, i) == s[i] {
+	for i < len(s) && (s[i] < 'A' || s[i] > 'Z' && s[i] < 0x80 || lower(s, i) == s[i]) {
 		i++
 	}
 	if i == len(s) {
@@ -18,6 +18,12 @@ func Lower(s string) string {
 	}
 	out := []byte(s)
 	for ; i < len(s); i++ {
+		if c := s[i]; c < 0x80 {
+			if c >= 'A' && c <= 'Z' {
+				out[i] = c | 0x20
+			}
+			continue
+		}
 		out[i] = lower(s, i)
 		if i > 0 && s[i-1] == 0xD0 && out[i] != s[i] && s[i] >= 0xA0 { // Р…Я: D0 A0… becomes D1 80…
 			out[i-1] = 0xD1

@@ -237,11 +237,11 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 	}
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
-			_, class, _, _ := featureOf(int(s.feature))
-			if class == Unknown || s.said != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
+			class := &classes[tables().classes[s.feature]]
+			if class.Class == Unknown || s.said != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
 				continue
 			}
-			show(s.place(), class.Info().Means, true)
+			show(s.place(), class.Means, true)
 		}
 	}
 	return out

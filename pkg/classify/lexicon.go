@@ -6,6 +6,7 @@
 package classify
 
 import (
+	"math/bits"
 	"strings"
 	"sync/atomic"
 
@@ -21,6 +22,7 @@ const (
 	inFailures              // failures
 	inHosts                 // providers' hosts
 	inMarks                 // providers' marks
+	inWrappers              // wrappers
 	inConcepts              // concepts
 	phraseLists             // how many lists hold phrases; those below hold whole words
 
@@ -30,8 +32,11 @@ const (
 	inKeys    // keyNames
 )
 
+// maxRows is how many rows a table has at most.
+const maxRows = 256
+
 // rows is a set of row numbers of one table.
-type rows [4]uint64
+type rows [maxRows / 64]uint64
 
 func (s *rows) add(row uint8)    { s[row>>6] |= 1 << (row & 63) }
 func (s *rows) has(row int) bool { return s[row>>6]&(1<<(row&63)) != 0 }
@@ -40,15 +45,21 @@ func (s *rows) addAll(t rows) {
 		s[i] |= t[i]
 	}
 }
-func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 
-func (s *rows) holds(all []concept) bool {
-	for _, c := range all {
-		if !s.has(int(c)) {
-			return false
+// next returns the first row from a row on, maxRows if there is none.
+func (s *rows) next(row int) int {
+	for ; row < maxRows; row = row&^63 + 64 {
+		if left := s[row>>6] >> (row & 63); left != 0 {
+			return row + bits.TrailingZeros64(left)
 		}
 	}
-	return true
+	return maxRows
+}
+
+func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
+
+func (s *rows) holds(t *rows) bool {
+	return s[0]&t[0] == t[0] && s[1]&t[1] == t[1] && s[2]&t[2] == t[2] && s[3]&t[3] == t[3]
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
@@ -56,6 +67,7 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
 // entry is one phrase, code or name of a table.
 type entry struct {
 	words string
+	start uint32 // the first four bytes of words, 0 where they are fewer or not plain
 	next  uint16 // 1 + the place of the next entry with the same hash
 	list  list
 	row   uint8
@@ -80,17 +92,29 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		e := entry{words: words, list: in, row: uint8(row)}
 		if in <= inConcepts {
-			x.add(hashRun(strings.TrimPrefix(words, "^")), e)
+			run := strings.TrimPrefix(words, "^")
+			if len(run) >= 4 && strings.IndexByte(run[:4], '*') < 0 {
+				e.start = fourBytes(run, 0)
+			}
+			x.add(hashRun(run), e)
 		} else {
 			x.add(hashWord([]byte(words)), e)
 		}
 	}
 }
 
-// hashRun hashes the first three bytes of a phrase or of what is left of a text.
-func hashRun(s string) uint32 {
-	return (uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16) * 0x9E3779B1 >> 20
+// fourBytes returns the bytes of a text from i on, zeros where it ends.
+func fourBytes(s string, i int) uint32 {
+	if i+4 > len(s) {
+		return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16
+	}
+	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
+
+// hashRun hashes the first three bytes of a phrase or of what is left of a text.
+func hashRun(s string) uint32 { return hashFour(fourBytes(s, 0)) }
+
+func hashFour(four uint32) uint32 { return (four & 0xFFFFFF) * 0x9E3779B1 >> 20 }
 
 func hashWord(s []byte) uint32 {
 	h := uint32(2166136261)
@@ -104,8 +128,14 @@ func hashWord(s []byte) uint32 {
 var index atomic.Pointer[tablesIndex]
 
 // tablesIndex finds phrases (which may begin anywhere), stems (which begin
-// words) and whole words.
-type tablesIndex struct{ phrases, stems, words lexicon }
+// words) and whole words; and has what the other tables say in a form that is
+// fast to look at.
+type tablesIndex struct {
+	phrases, stems, words lexicon
+
+	classes [featureCount]int8 // the class that a feature was made for, −1 for none
+	pairs   [len(pairs)]rows
+}
 
 func tables() *tablesIndex {
 	x := index.Load()
@@ -124,6 +154,9 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range failures {
 		x.phrases.addAll(inFailures, i, failures[i].words)
+	}
+	for i := range wrappers {
+		x.phrases.addAll(inWrappers, i, wrappers[i])
 	}
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])
@@ -147,6 +180,17 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range keyNames {
 		x.words.addAll(inKeys, i, keyNames[i])
+	}
+	for f := range x.classes {
+		x.classes[f] = -1
+		if _, class, _, _ := featureOf(f); class != "" {
+			x.classes[f] = int8(class.index())
+		}
+	}
+	for i := range pairs {
+		for _, c := range pairs[i].all {
+			x.pairs[i].add(uint8(c))
+		}
 	}
 	return x
 }
@@ -186,14 +230,20 @@ const (
 
 // mentionsIn finds every phrase of the tables in a text: in one pass, whatever
 // the number of phrases.
-func mentionsIn(text string) (m mentions) {
-	m.lower = letters.Lower(text)
+func mentionsIn(text string) mentions { return mentionsInLower(letters.Lower(text)) }
+
+func mentionsInLower(lower string) (m mentions) {
+	m.lower = lower
 	x, left := &tables().phrases, patience
 	for i := 0; i+3 <= len(m.lower); i++ {
-		for n := x.heads[hashRun(m.lower[i:])]; n != 0; {
+		four := fourBytes(m.lower, i)
+		for n := x.heads[hashFour(four)]; n != 0; {
 			e := &x.entries[n-1]
 			n = e.next
-			if !m.of[e.list].has(int(e.row)) && m.occurs(e.words, i, &left) {
+			if e.start != 0 && e.start != four || m.of[e.list].has(int(e.row)) {
+				continue
+			}
+			if m.occurs(e.words, i, &left) {
 				m.of[e.list].add(e.row)
 			}
 		}
@@ -222,10 +272,11 @@ func sentencesIn(text, lower string, visit func(span)) {
 		case isDigit(c) && !isDigit(before):
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
 		case c >= 0xC0 || !isLetter(before) || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
-			for n := x.heads[hashRun(lower[i:])]; n != 0; {
+			four := fourBytes(lower, i)
+			for n := x.heads[hashFour(four)]; n != 0; {
 				e := &x.entries[n-1]
 				n = e.next
-				if !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {
+				if (e.start == 0 || e.start == four) && !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {
 					s.concepts.add(e.row)
 				}
 			}
@@ -294,10 +345,8 @@ func (m *mentions) occurs(words string, i int, left *int) bool {
 
 // first returns the first row of a list that occurs.
 func (m *mentions) first(in list) (row int, ok bool) {
-	for row := range 256 {
-		if m.of[in].has(row) {
-			return row, true
-		}
+	if row = m.of[in].next(0); row < maxRows {
+		return row, true
 	}
 	return 0, false
 }

@@ -86,8 +86,8 @@ func (rd *reading) inner(visit func(*layer) bool) bool {
 func (rd *reading) listen() {
 	rd.said = make([]saying, 0, 4)
 	hear := func(f fact, layer int) {
-		text := withoutWrappers(f.value[:min(len(f.value), 4*maxWords)])
-		rd.said = append(rd.said, saying{f, layer, mentionsIn(text)})
+		text := withoutWrappers(letters.Lower(f.value[:min(len(f.value), 4*maxWords)]))
+		rd.said = append(rd.said, saying{f, layer, mentionsInLower(text)})
 	}
 	for i := range rd.layers {
 		l := &rd.layers[i]

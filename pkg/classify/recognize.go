@@ -28,7 +28,10 @@ const (
 func recognize(rd *reading, answered bool) string {
 	byHeader, text := headerRows(rd.headers), rd.excerpt()
 	best, most, tie := "", 0, false
-	for i := range provider.Count {
+	named := byHeader
+	named.addAll(text.of[inMarks])
+	named.addAll(text.of[inHosts])
+	for i := named.next(0); i < maxRows; i = named.next(i + 1) {
 		p, kind := provider.At(i)
 		n := 0
 		if byHeader.has(i) && sentHeader(p, rd.headers) {

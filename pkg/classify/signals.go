@@ -199,16 +199,12 @@ func (c *collector) codes(layer int) {
 		}
 		code := namedCode(c.rd, &codes[i])
 		found := rowsWith(inCertain, code)
-		for row := range certainCodes {
-			if found.has(row) {
-				c.add(featureCertain+row, signal{share: share, at: &codes[i]})
-			}
+		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+			c.add(featureCertain+row, signal{share: share, at: &codes[i]})
 		}
 		found = rowsWith(inGeneric, code)
-		for row := range genericCodes {
-			if found.has(row) {
-				c.add(featureGeneric+row, signal{share: share, at: &codes[i]})
-			}
+		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+			c.add(featureGeneric+row, signal{share: share, at: &codes[i]})
 		}
 		if v := codes[i].value; len(v) > 3 && len(v) < 80 && !isNumber(v) {
 			sentencesIn("", letters.Lower(spelledOut(v)), func(s span) {
@@ -221,15 +217,11 @@ func (c *collector) codes(layer int) {
 // text takes what a text for people mentions.
 func (c *collector) text(s *saying) {
 	share := c.share(s.layer)
-	for row := range certainWords {
-		if s.of[inWords].has(row) {
-			c.add(featureWords+row, signal{share: share, at: &s.fact, said: s})
-		}
+	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
+		c.add(featureWords+row, signal{share: share, at: &s.fact, said: s})
 	}
-	for row := range failures {
-		if s.of[inFailures].has(row) {
-			c.add(featureFailures+row, signal{share: share, at: &s.fact, said: s})
-		}
+	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
+		c.add(featureFailures+row, signal{share: share, at: &s.fact, said: s})
 	}
 	first := true
 	sentencesIn(s.value, s.lower, func(p span) {
@@ -247,15 +239,14 @@ func (c *collector) text(s *saying) {
 
 // concepts takes the concepts of one sentence, and the pairs of them.
 func (c *collector) concepts(found *rows, s signal) {
-	for row := range pairs {
-		if found.holds(pairs[row].all) {
+	all := &tables().pairs
+	for row := range all {
+		if found.holds(&all[row]) {
 			c.add(featurePairs+row, s)
 		}
 	}
-	for row := range int(conceptCount) {
-		if found.has(row) {
-			c.add(featureConcepts+row, s)
-		}
+	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+		c.add(featureConcepts+row, s)
 	}
 }
 

@@ -87,11 +87,11 @@ func retryByClass(class int) int {
 func (d *decision) rank(signals []signal, best int) {
 	for i := range signals {
 		s := &signals[i]
-		_, class, _, _ := featureOf(int(s.feature))
-		if class == "" { // it was made for no class
+		own := int(tables().classes[s.feature])
+		if own < 0 { // it was made for no class
 			continue
 		}
-		w, own := &weights[s.feature].votes, class.index()
+		w := &weights[s.feature].votes
 		n, forOwn := int(w[best])*int(s.share), int(w[own])*int(s.share)
 		switch {
 		case own == best || n >= 8*full && n > forOwn:
@@ -105,9 +105,10 @@ func (d *decision) rank(signals []signal, best int) {
 		d.rule = "words"
 	}
 	if s := d.agree[0].signal; s != nil {
-		d.rule, _, _, _ = featureOf(int(s.feature))
 		if f := int(s.feature); f >= featureStatus && f < featureCloudflare {
 			d.rule = "status-" + s.at.value
+		} else {
+			d.rule, _, _, _ = featureOf(f)
 		}
 	}
 }

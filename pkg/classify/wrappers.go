@@ -4,11 +4,7 @@
 
 package classify
 
-import (
-	"strings"
-
-	"github.com/ukemi-dev/ukemi/internal/letters"
-)
+import "strings"
 
 // wrappers, in lowercase. Sources: openai/codex, OpenRouter, LiteLLM,
 // langchain, one-api, Vercel AI SDK, Claude Code.
@@ -27,37 +23,32 @@ var wrappers = [...]string{
 	"internalservererror:", "apierror:", "do request failed", "bad response status code",
 }
 
-// withoutWrappers blanks the wrappers that something follows which is more than
-// an id or a number.
-func withoutWrappers(text string) string {
-	lower, out := "", []byte(nil)
-	for _, w := range wrappers {
-		if len(w) > len(text) {
-			continue
-		}
-		if lower == "" {
-			lower = letters.Lower(text)
-		}
-		for from := 0; ; {
-			i := strings.Index(lower[from:], w)
-			if i < 0 {
-				break
+// withoutWrappers blanks the wrappers in a text in lowercase that something
+// follows which is more than an id or a number.
+func withoutWrappers(lower string) string {
+	out, x := []byte(nil), &tables().phrases
+	for i := 0; i+4 <= len(lower); i++ {
+		four := fourBytes(lower, i)
+		for n := x.heads[hashFour(four)]; n != 0; {
+			e := &x.entries[n-1]
+			n = e.next
+			if e.start != four || e.list != inWrappers || !strings.HasPrefix(lower[i:], e.words) {
+				continue
 			}
-			i += from
-			from = i + len(w)
-			if !saysMore(lower[from:]) {
+			end := i + len(e.words)
+			if !saysMore(lower[end:]) {
 				continue
 			}
 			if out == nil {
-				out = []byte(text)
+				out = []byte(lower)
 			}
-			for j := i; j < from; j++ {
+			for j := i; j < end; j++ {
 				out[j] = ' '
 			}
 		}
 	}
 	if out == nil {
-		return text
+		return lower
 	}
 	return string(out)
 }
