@@ -11,10 +11,17 @@ const NoError = "no-error"
 // finishKeys hold why an answer ended.
 var finishKeys = [...]string{`"finish_reason"`, `"stop_reason"`, `"finishReason"`, `"stopReason"`, `"done_reason"`}
 
-// answerIn looks for the end of an answer in a text.
-func answerIn(text string) (o other, at fact, ok bool) {
-	found := -1
-	for _, key := range finishKeys {
+// finishKeyEnd is the end of every finish key.
+const finishKeyEnd = `eason"`
+
+// answerIn looks for the end of an answer in a text, and in a paste for an
+// answer without an end.
+func answerIn(text string, paste bool) (o other, at fact, ok bool) {
+	found, keys := -1, finishKeys[:]
+	if !strings.Contains(text, finishKeyEnd) {
+		keys = nil
+	}
+	for _, key := range keys {
 		start := strings.LastIndex(text, key)
 		if start < 0 || start < found {
 			continue
@@ -36,6 +43,9 @@ func answerIn(text string) (o other, at fact, ok bool) {
 			return answerFiltered, at, true
 		}
 		return answerFinished, at, true
+	}
+	if !paste {
+		return 0, fact{}, false
 	}
 	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`} {
 		start := strings.LastIndex(text, sign)

@@ -102,7 +102,7 @@ func rowOf(kind FailureKind) (row int, ok bool) {
 func FromFailure(f Failure) Verdict {
 	row, ok := rowOf(f.Kind)
 	if f.Kind == "" {
-		m := mentionsIn(f.Message)
+		m := tables().phrases.mentions(letters.Lower(f.Message))
 		row, ok = failureOf(&m)
 	}
 	v := Verdict{Class: Connection, Retry: true, Rule: "no-answer", Confidence: Likely, Message: redact(f.Message)}

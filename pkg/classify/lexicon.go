@@ -56,6 +56,12 @@ func (s *rows) next(row int) int {
 	return maxRows
 }
 
+// several reports whether there are two rows or more.
+func (s *rows) several() bool {
+	first := s.next(0)
+	return first < maxRows && s.next(first+1) < maxRows
+}
+
 func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 
 func (s *rows) holds(t *rows) bool {
@@ -127,11 +133,11 @@ func hashWord(s []byte) uint32 {
 // index of all tables; two callers that come first at once make the same.
 var index atomic.Pointer[tablesIndex]
 
-// tablesIndex finds phrases (which may begin anywhere), stems (which begin
-// words) and whole words; and has what the other tables say in a form that is
+// tablesIndex finds phrases and the names of providers (which may begin anywhere),
+// stems (which begin words) and whole words; and has what the other tables say in a form that is
 // fast to look at.
 type tablesIndex struct {
-	phrases, stems, words lexicon
+	phrases, names, stems, words lexicon
 
 	classes [featureCount]int8 // the class that a feature was made for, −1 for none
 	pairs   [len(pairs)]rows
@@ -148,6 +154,7 @@ func tables() *tablesIndex {
 
 func makeIndex() *tablesIndex {
 	x := new(tablesIndex)
+	x.names.entries = make([]entry, 0, 256)
 	x.phrases.entries, x.stems.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 3072), make([]entry, 0, 1024)
 	for i := range certainWords {
 		x.phrases.addAll(inWords, i, certainWords[i].words)
@@ -163,8 +170,8 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range provider.Count {
 		p, _ := provider.At(i)
-		x.phrases.addAll(inHosts, i, p.Hosts)
-		x.phrases.addAll(inMarks, i, p.Marks)
+		x.names.addAll(inHosts, i, p.Hosts)
+		x.names.addAll(inMarks, i, p.Marks)
 		for list := p.Headers; list != ""; {
 			var sign string
 			sign, list, _ = strings.Cut(list, "|")
@@ -228,13 +235,20 @@ const (
 	patience = 512
 )
 
-// mentionsIn finds every phrase of the tables in a text: in one pass, whatever
-// the number of phrases.
-func mentionsIn(text string) mentions { return mentionsInLower(letters.Lower(text)) }
+// mentionsIn finds every phrase of the tables in a text, which is no wrapper.
+func mentionsIn(text string) mentions {
+	m := tables().phrases.mentions(letters.Lower(text))
+	if m.of[inWrappers].any() {
+		m = tables().phrases.mentions(withoutWrappers(m.lower))
+	}
+	return m
+}
 
-func mentionsInLower(lower string) (m mentions) {
+// mentions finds all entries in a text in lowercase: in one pass, whatever their
+// number.
+func (x *lexicon) mentions(lower string) (m mentions) {
 	m.lower = lower
-	x, left := &tables().phrases, patience
+	left := patience
 	for i := 0; i+3 <= len(m.lower); i++ {
 		four := fourBytes(m.lower, i)
 		for n := x.heads[hashFour(four)]; n != 0; {

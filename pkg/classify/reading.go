@@ -86,8 +86,7 @@ func (rd *reading) inner(visit func(*layer) bool) bool {
 func (rd *reading) listen() {
 	rd.said = make([]saying, 0, 4)
 	hear := func(f fact, layer int) {
-		text := withoutWrappers(letters.Lower(f.value[:min(len(f.value), 4*maxWords)]))
-		rd.said = append(rd.said, saying{f, layer, mentionsInLower(text)})
+		rd.said = append(rd.said, saying{f, layer, mentionsIn(f.value[:min(len(f.value), 4*maxWords)])})
 	}
 	for i := range rd.layers {
 		l := &rd.layers[i]
@@ -105,16 +104,16 @@ func (rd *reading) listen() {
 	}
 }
 
-// excerpt is what the source mentions, of a long one the lines that matter.
+// excerpt is which providers the source names, of a long one the lines that matter.
 func (rd *reading) excerpt() *mentions {
 	const most = 16 * maxWords
 	switch {
 	case rd.gist.lower != "":
 	case rd.paste:
 		short, _ := telling(rd.source, 0, most)
-		rd.gist = mentionsIn(short)
+		rd.gist = tables().names.mentions(letters.Lower(short))
 	default:
-		rd.gist = mentionsIn(rd.source[:min(len(rd.source), most)])
+		rd.gist = tables().names.mentions(letters.Lower(rd.source[:min(len(rd.source), most)]))
 	}
 	return &rd.gist
 }
@@ -134,7 +133,7 @@ func (rd *reading) told() *mentions {
 			break
 		}
 	}
-	m := mentionsIn(text)
+	m := tables().phrases.mentions(letters.Lower(text))
 	return &m
 }
 

@@ -239,10 +239,11 @@ func (c *collector) text(s *saying) {
 
 // concepts takes the concepts of one sentence, and the pairs of them.
 func (c *collector) concepts(found *rows, s signal) {
-	all := &tables().pairs
-	for row := range all {
-		if found.holds(&all[row]) {
-			c.add(featurePairs+row, s)
+	if all := &tables().pairs; found.several() {
+		for row := range all {
+			if found.holds(&all[row]) {
+				c.add(featurePairs+row, s)
+			}
 		}
 	}
 	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
@@ -315,7 +316,7 @@ func (c *collector) shape() {
 	if c.rd.empty {
 		c.addOther(isEmpty, fact{})
 	}
-	if o, at, ok := answerIn(c.rd.source); ok && (c.rd.paste || o == answerFiltered) {
+	if o, at, ok := answerIn(c.rd.source, c.rd.paste); ok && (c.rd.paste || o == answerFiltered) {
 		c.addOther(o, at)
 	}
 	if mark := challengeIn(c.rd); mark.value != "" {
