@@ -83,6 +83,21 @@ type entry struct {
 type lexicon struct {
 	heads   [1 << 12]uint16 // 1 + the place of the first entry
 	entries []entry
+
+	// What the first four bytes of an entry hash to, the first three of one
+	// without a start: small enough to stay in the processor's cache.
+	fours  [1 << 14 / 64]uint64
+	threes [1 << 12 / 64]uint64
+}
+
+// chain returns 1 + the place of the first entry that may begin with these bytes,
+// 0 if none does.
+func (x *lexicon) chain(four uint32) uint16 {
+	three := hashFour(four)
+	if long := four * 0x9E3779B1 >> 18; x.fours[long>>6]>>(long&63)&1 == 0 && x.threes[three>>6]>>(three&63)&1 == 0 {
+		return 0
+	}
+	return x.heads[three]
 }
 
 func (x *lexicon) add(hash uint32, e entry) {
@@ -101,6 +116,11 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 			run := strings.TrimPrefix(words, "^")
 			if len(run) >= 4 && strings.IndexByte(run[:4], '*') < 0 {
 				e.start = fourBytes(run, 0)
+				h := e.start * 0x9E3779B1 >> 18
+				x.fours[h>>6] |= 1 << (h & 63)
+			} else {
+				h := hashRun(run)
+				x.threes[h>>6] |= 1 << (h & 63)
 			}
 			x.add(hashRun(run), e)
 		} else {
@@ -251,7 +271,7 @@ func (x *lexicon) mentions(lower string) (m mentions) {
 	left := patience
 	for i := 0; i+3 <= len(m.lower); i++ {
 		four := fourBytes(m.lower, i)
-		for n := x.heads[hashFour(four)]; n != 0; {
+		for n := x.chain(four); n != 0; {
 			e := &x.entries[n-1]
 			n = e.next
 			if e.start != 0 && e.start != four || m.of[e.list].has(int(e.row)) {
@@ -287,7 +307,7 @@ func sentencesIn(text, lower string, visit func(span)) {
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
 		case c >= 0xC0 || !isLetter(before) || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
 			four := fourBytes(lower, i)
-			for n := x.heads[hashFour(four)]; n != 0; {
+			for n := x.chain(four); n != 0; {
 				e := &x.entries[n-1]
 				n = e.next
 				if (e.start == 0 || e.start == four) && !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {

@@ -86,6 +86,9 @@ var cloudflarePages = [...]struct {
 func cloudflarePage(c *collector) {
 	for i := range c.rd.said {
 		s := &c.rd.said[i]
+		if !strings.Contains(s.lower, " 1") {
+			continue
+		}
 		for _, before := range [...]string{"error code: 1", "error code 1", "error 1"} {
 			at := strings.Index(s.lower, before)
 			if at < 0 || at > 0 && strings.Index(s.lower, "cloudflare") < 0 && strings.Index(s.lower, "ray id") < 0 {

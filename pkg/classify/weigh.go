@@ -43,8 +43,8 @@ func weigh(signals []signal) (d decision) {
 // strengthen and weaken classes; they do not suggest one.
 func supported(signals []signal) (set uint32) {
 	for i := range signals {
-		if _, class, _, _ := featureOf(int(signals[i].feature)); class != "" {
-			set |= 1 << class.index()
+		if class := tables().classes[signals[i].feature]; class >= 0 {
+			set |= 1 << class
 		}
 	}
 	if set == 0 {
