@@ -23,31 +23,34 @@ func readHTTP(rd *reading) {
 		for _, quote := range [...]string{"< ", "> ", "| "} {
 			line = strings.TrimPrefix(line, quote)
 		}
-		if status, ok := statusLine(line); ok {
-			rd.status, rd.headers = status, nil
+		if status, begins, ok := statusLine(line); ok {
+			if rd.headers, rd.quoted = nil, status; begins {
+				rd.status = status
+			}
 		} else if name, value, ok := headerLine(line); ok && len(rd.headers) < 128 {
 			rd.headers = append(rd.headers, Header{name, value})
 		}
 	}
 }
 
-// statusLine reads "HTTP/1.1 429 Too Many Requests", also as logs quote it.
-func statusLine(line string) (status int, ok bool) {
+// statusLine reads "HTTP/1.1 429 Too Many Requests", also as logs quote it; begins
+// tells whether the line begins with it.
+func statusLine(line string) (status int, begins, ok bool) {
 	i := strings.Index(line, "HTTP/")
 	if i < 0 || i > 200 || strings.IndexByte(line[:i], '{') >= 0 { // one inside of a dump is a value
-		return 0, false
+		return 0, false, false
 	}
 	rest := line[i+len("HTTP/"):]
 	space := strings.IndexByte(rest, ' ')
 	if space < 1 || space > 3 {
-		return 0, false
+		return 0, false, false
 	}
 	rest = strings.TrimLeft(rest[space:], " ")
 	if len(rest) < 3 {
-		return 0, false
+		return 0, false, false
 	}
 	status = stated(rest[:3])
-	return status, status != 0 && (len(rest) == 3 || !isDigit(rest[3]))
+	return status, i == 0, status != 0 && (len(rest) == 3 || !isDigit(rest[3]))
 }
 
 // headerLine reads "name: value" where the name is one that HTTP knows in

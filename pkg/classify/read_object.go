@@ -208,12 +208,19 @@ func (s *scanner) structures(text, path string) (outside string) {
 		if !ok || len(v.Members) == 0 {
 			continue
 		}
+		at := len(s.rd.layers)
 		s.value(v, path)
+		if status := gluedStatus(text[from:i]); status != 0 && at < len(s.rd.layers) && s.rd.paste && s.rd.layers[at].status == 0 {
+			s.rd.layers[at].status = status
+		}
 		if i > from || len(out) > 0 {
 			out = append(append(out, text[from:i]...), ' ')
 		}
 		from = end
 		i = end - 1
+		if s.offset == 0 {
+			s.rd.lastEnd = end
+		}
 	}
 	if len(out) == 0 {
 		return text[from:]

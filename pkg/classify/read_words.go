@@ -12,12 +12,12 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|status of|code|http|error|returned|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|http|error|err|returned|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
 const after = "" +
-	"bad request|unauthorized|payment required|forbidden|not found|method not allowed|request timeout|" +
+	"bad request|unauthorized|payment required|forbidden|not found|page not found|method not allowed|request timeout|" +
 	"conflict|gone|payload too large|content too large|request entity too large|unprocessable|too many requests|" +
 	"internal server error|bad gateway|service unavailable|gateway time|status code|{|[|\"|you |client error|server error|" +
 	"message=|<!doctype|none]|error"
@@ -25,70 +25,153 @@ const after = "" +
 // readWords looks for a status and for exception names in a paste.
 func readWords(rd *reading) {
 	text := rd.words
-	status, logged, alone := statusIn(text)
-	if rd.status = status; status == 0 && rd.innerStatus() == 0 {
-		rd.status = alone
+	found := statusIn(text)
+	if named := innerNamed(rd, found.status); named != 0 && (rd.innerStatus() == 0 || named != found.status) {
+		found.status = named
 	}
-	if rd.status == 0 && logged != 0 {
+	if rd.status = found.status; rd.status == 0 && rd.innerStatus() == 0 {
+		rd.status = found.alone
+	}
+	if rd.status == 0 && found.logged != 0 {
 		row, failed := failureOf(rd.told())
 		if !failed || failures[row].class != Connection { // else the server that logged it tells of its own upstream
-			rd.status = logged
+			rd.status = found.logged
 		}
 	}
 	if rd.realStatus() == 0 {
 		rd.inner(func(l *layer) bool {
-			l.status, _, _ = statusIn(l.message.value)
+			l.status = statusIn(l.message.value).status
 			for i := 0; i < len(l.facts) && l.status == 0; i++ {
 				if words := l.facts[i].value; strings.IndexByte(words, ' ') > 0 {
-					l.status, _, _ = statusIn(words)
+					l.status = statusIn(words).status
 				}
 			}
 			return l.status != 0
 		})
 	}
+	if rd.realStatus() == 0 {
+		rd.status = found.fine
+	}
+	if rd.realStatus() == 0 {
+		rd.status = rd.quoted
+	}
+	if _, link, ok := strings.Cut(rd.source, "=errorcode_"); ok && rd.status == 0 && len(link) >= 3 { // in the link of Cloudflare's pages
+		rd.status = stated(link[:3])
+	}
 	if names := exceptionNames(text); len(names) > 0 {
-		l := layer{codes: names, message: fact{key: "message", value: strings.TrimSpace(text)}}
-		rd.layers = append([]layer{l}, rd.layers...)
+		rd.layers = append([]layer{{codes: names, names: true}}, rd.layers...)
 	}
 }
 
-// statusIn finds the status that a text mentions, 0 if none. Of several the
-// last one counts, because the innermost cause is told last; that of an access
-// log's line is told apart, for it counts only where nothing else does; and so
-// is a number that stands alone in a line that names a failure.
-func statusIn(text string) (status, logged, alone int) {
+// innerNamed is the status that the message of the innermost error object calls
+// one, where the object itself has none: what a wrapper got from its upstream.
+func innerNamed(rd *reading, outer int) (status int) {
+	rd.inner(func(l *layer) bool {
+		if (l.status == 0 || l.status == outer) && l.message.value != "" {
+			status = statusIn(l.message.value).named
+		}
+		return status != 0 || l.status != 0
+	})
+	return status
+}
+
+// statuses are the numbers in a text that can be statuses, the last of each kind,
+// because the innermost cause is told last.
+type statuses struct {
+	status int
+	named  int // the words before it call it a status
+	logged int // in a line of an access log
+	alone  int // alone in a line that names a failure
+	fine   int // below 400
+}
+
+// statusIn finds the statuses that a text mentions.
+func statusIn(text string) (found statuses) {
 	text = text[max(0, len(text)-4*maxWords):]
 	for i := 0; i+3 <= len(text); i++ {
 		c := text[i]
-		if c != '4' && c != '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) {
-			continue
-		}
-		if i > 0 && partOfWord(text[i-1]) || i+3 < len(text) && partOfWord(text[i+3]) && !endsSentence(text[i+3:]) {
+		if c < '2' || c > '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) || i > 0 && partOfWord(text[i-1]) {
 			continue
 		}
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
-		switch {
-		case len(text) == 3, len(left) == 0 && (strings.HasPrefix(right, ": ") || strings.TrimLeft(right, " ") == ""), strings.HasPrefix(right, " "+text[i:i+3]):
-			status = n
-		case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
-			logged = n
-		case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
-		case (strings.HasSuffix(left, " - ") || strings.HasSuffix(left, ": ")) && registered(n) && beginsSentence(right):
-			status = n
-		case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
-			status = n
-		case (i == 0 || text[i-1] == '\n') && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
-			status = n
-		case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
-			status = n
-		case statusBefore(left) && (registered(n) || namesStatus(left)) || registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left) || (i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
-			status = n
-		case registered(n) && standsAlone(text, i):
-			alone = n
+		named := namesStatus(left)
+		switch glued := right != "" && partOfWord(right[0]) && !endsSentence(right); {
+		case glued && !(named && registered(n) && !isDigit(right[0]) && right[0] != '-' && right[0] != '/'), n < 200, foreignAt(text, i):
+			continue
+		case n < 400:
+			if (named && !hasOneSuffix(strings.TrimRight(left, "= "), "status|Status") || strings.HasPrefix(right, " (OK)")) && n < 309 {
+				found.fine = n
+			}
+			continue
+		}
+		switch kindOfStatus(text, left, right, i, n) {
+		case plainStatus:
+			found.status = n
+			if named {
+				found.named = n
+			}
+		case loggedStatus:
+			found.logged = n
+		case aloneStatus:
+			found.alone = n
 		}
 	}
-	return status, logged, alone
+	return found
+}
+
+const (
+	noStatus = iota
+	plainStatus
+	loggedStatus
+	aloneStatus
+)
+
+// kindOfStatus tells what the number n at i of a text is; left and right are what
+// stands around it.
+func kindOfStatus(text, left, right string, i, n int) int {
+	begins := strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " \t-*>•●✗✖❌⚠‼<(") == "" && (len(left) < 40 || strings.IndexByte(left, '\n') >= 0)
+	switch {
+	case len(text) == 3, begins && (strings.HasPrefix(right, ": ") || strings.HasPrefix(right, "> ")), len(left) == 0 && strings.TrimLeft(right, " ") == "", strings.HasPrefix(right, " "+text[i:i+3]):
+		return plainStatus
+	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
+		return loggedStatus
+	case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
+		return noStatus
+	case (strings.HasSuffix(left, " - ") || strings.HasSuffix(left, ": ") || strings.HasSuffix(left, "HTTP/1.1 ")) && registered(n) && (beginsSentence(right) || strings.HasPrefix(right, " - ") || statusAfter(right)):
+		return plainStatus
+	case (strings.HasSuffix(left, "— ") || strings.HasSuffix(left, "– ")) && registered(n) && strings.HasPrefix(right, ", "):
+		return plainStatus
+	case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
+		return plainStatus
+	case begins && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
+		return plainStatus
+	case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
+		return plainStatus
+	case statusBefore(left) && (registered(n) || namesStatus(left)), registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left),
+		(i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
+		return plainStatus
+	case registered(n) && standsAlone(text, i), registered(n) && len(text) < 80 && len(right) == 0 && i > 0 && text[i-1] >= 0x80:
+		return aloneStatus
+	}
+	return noStatus
+}
+
+// gluedStatus is the status right before an error object: 429 {…}, "401: {…",
+// "status code: 500, body: {…".
+func gluedStatus(left string) int {
+	left = left[max(0, len(left)-48):]
+	for more := true; more; {
+		left = strings.TrimRight(left, " \t\r\n:-–—=>,|.(\"'`")
+		left, more = cutSuffix(left, "body|response|text|with|message|details|error|payload|content|b")
+	}
+	if len(left) < 3 || len(left) > 3 && partOfWord(left[len(left)-4]) && left[len(left)-4] != '-' {
+		return 0
+	}
+	if n := stated(left[len(left)-3:]); n >= 400 && registered(n) && !counted(left[:len(left)-3]) {
+		return n
+	}
+	return 0
 }
 
 // countsBefore: tokens (516).
@@ -103,17 +186,18 @@ func namesStatus(left string) bool {
 	return strings.HasSuffix(left, "status") || strings.HasSuffix(left, "code") || strings.HasSuffix(left, "http")
 }
 
+// counted reports whether the word before a number counts or numbers something.
+func counted(left string) bool {
+	return hasOneSuffix(left, "line |port |limit |id |id=|page |document |col |pid |pid=|after |than |of |no. |v|item |row |chunk |step |record |part |task ")
+}
+
 // standsAlone reports whether the number of three digits at i is neither counted
 // nor measured nor part of a longer one, in a line that names a failure.
 func standsAlone(text string, i int) bool {
 	left, right := text[:i], text[i+3:]
-	if len(left) > 0 && strings.IndexByte("#$€@,:/\\+*~<>", left[len(left)-1]) >= 0 {
+	if len(left) > 0 && strings.IndexByte("#$€@,:/\\+*~<>=", left[len(left)-1]) >= 0 || counted(left) ||
+		len(left) > 1 && left[len(left)-1] == '[' && isIdent(left[len(left)-2]) { // node[503]
 		return false
-	}
-	for _, word := range [...]string{"line ", "port ", "limit ", "id ", "id=", "page ", "document ", "col ", "pid ", "pid=", "after ", "than ", "of ", "no. ", "v"} {
-		if strings.HasSuffix(left, word) {
-			return false
-		}
 	}
 	right = strings.TrimLeft(right, " ")
 	if len(right) > 0 && (right[0] >= 'a' && right[0] <= 'z' || right[0] >= '0' && right[0] <= '9' || right[0] == '%' && len(right) > 1 && right[1] != '!' || right[0] == '/') {

@@ -14,10 +14,12 @@ type reading struct {
 	source  string   // the text that offsets refer to
 	kept    []piece  // the lines of a long paste that became the source; nil: all of it
 	status  int      // of the HTTP answer itself; 0 when unknown
+	quoted  int      // of the last HTTP answer that a log line quotes
 	headers Headers  // of the HTTP answer
 	dumped  int      // how many of headers, the last ones, stood inside an object
 	layers  []layer  // error objects, outermost first
 	words   string   // what stood outside of every error object
+	lastEnd int      // where the last structure of the source ends
 	title   string   // of an HTML page
 	now     Millis   // the receiver's clock, 0 when unknown
 	paste   bool     // a person copied it; false: it came off the wire
@@ -38,6 +40,7 @@ type layer struct {
 	code    string // error.code as it stood
 	param   string
 	request string // request id
+	names   bool   // no object, but the names of exceptions in the text outside
 }
 
 // fact is one value and where it stood.
@@ -63,9 +66,15 @@ func (f *fact) field() string {
 // saying is one text for people, with what it mentions.
 type saying struct {
 	fact
-	layer int // −1: outside of every error object
+	layer int // or one of those below
 	mentions
 }
+
+// The places of a text that no error object holds.
+const (
+	outside = -1
+	earlier = -2 // in a log, before the last attempt
+)
 
 // spoke reports whether the layer says anything at all.
 func (l *layer) spoke() bool {
@@ -99,9 +108,17 @@ func (rd *reading) listen() {
 			}
 		}
 	}
-	if rd.words != "" {
-		hear(fact{key: "text", value: rd.words}, -1)
+	if rd.words == "" {
+		return
 	}
+	at := 0
+	if rd.paste {
+		at, _ = lastAttempt(rd.words)
+	}
+	if at > 0 {
+		hear(fact{key: "text", value: rd.words[:at]}, earlier)
+	}
+	hear(fact{key: "text", value: rd.words[at:]}, outside)
 }
 
 // excerpt is which providers the source names, of a long one the lines that matter.

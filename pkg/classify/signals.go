@@ -121,6 +121,7 @@ type collector struct {
 	all   []signal
 	place [featureCount]uint8 // 1 + the feature's place in all
 	inner int                 // the innermost error object that says anything, −1 if none
+	newer bool                // a line after all error objects tells of a later failure
 }
 
 func (c *collector) add(feature int, s signal) {
@@ -141,9 +142,13 @@ func (c *collector) addOther(o other, at fact) {
 	c.add(featureOther+int(o), signal{share: full, at: &at})
 }
 
-// share is what counts of a signal in an error object.
+// share is what counts of a signal in an error object or outside: all of it in
+// the innermost error of the last attempt, half of it elsewhere.
 func (c *collector) share(layer int) int16 {
-	if layer == c.inner {
+	switch {
+	case layer == earlier && c.inner >= 0:
+		return full / 4
+	case layer == outside && (c.newer || c.inner < 0), layer == c.inner && layer >= 0 && !c.newer:
 		return full
 	}
 	return full / 2
@@ -151,9 +156,9 @@ func (c *collector) share(layer int) int16 {
 
 // signals collects all evidence for classes.
 func (rd *reading) signals() []signal {
-	c := collector{rd: rd, inner: -1, all: make([]signal, 0, 32)}
+	c := collector{rd: rd, inner: -1, newer: rd.newerWords(), all: make([]signal, 0, 32)}
 	for i := range rd.layers {
-		if rd.layers[i].spoke() {
+		if rd.layers[i].spoke() && !rd.layers[i].names {
 			c.inner = i
 		}
 	}

@@ -1,0 +1,119 @@
+// Logs: lines that tell of something else than the call of the model, and where
+// the last attempt begins.
+
+package classify
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
+
+const (
+	// foreignWords name what fails beside the call: tools, package managers,
+	// assets, probes; modelWords tell that a line is about the call after all.
+	foreignWords = "favicon|npm |pip |docker |curl |curl:|wget |webfetch|fetch(|robots.txt|/health|ignor|\"head |: head | head http|git clone|browser(|read("
+	modelWords   = "/v1|chat|completion|message|generate|openai|anthropic|gemini|claude|gpt|llm|model call|model request"
+)
+
+// foreignAt reports whether the line at i is about something else than the call,
+// and a later line tells of a failure that is not.
+func foreignAt(text string, i int) bool {
+	if strings.IndexByte(text[i:], '\n') < 0 || !isForeign(lineAt(text, i)) && !isForeign(headOf(text, i)) {
+		return false
+	}
+	for at := i; ; {
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			return false
+		}
+		at += next + 1
+		if line := lineAt(text, at); !isForeign(line) && !isPart(line) && (tells(line) || beginsEntry(line) && countWords(line) > 5) {
+			return true
+		}
+	}
+}
+
+func isForeign(line string) bool {
+	lower := letters.Lower(line)
+	return holdsOne(lower, foreignWords) && !holdsOne(lower, modelWords)
+}
+
+// maxLine is how far the beginning and the end of a line are looked for, in bytes.
+const maxLine = 240
+
+func lineAt(text string, i int) string {
+	from := max(0, i-maxLine)
+	start := from + strings.LastIndexByte(text[from:i], '\n') + 1
+	line, _, _ := strings.Cut(text[start:min(len(text), start+2*maxLine)], "\n")
+	return line
+}
+
+// headOf is the line under which the one at i is indented, "" where it is not.
+func headOf(text string, i int) string {
+	for range 4 {
+		if !isPart(lineAt(text, i)) {
+			break
+		}
+		if i = strings.LastIndexByte(text[:i], '\n'); i < 0 {
+			return ""
+		}
+	}
+	return lineAt(text, i)
+}
+
+// isPart reports whether a line belongs to the one before: it is indented.
+func isPart(line string) bool {
+	return line != "" && (line[0] == ' ' || line[0] == '\t' || strings.HasPrefix(line, "⎿") || strings.HasPrefix(line, "└"))
+}
+
+func countWords(line string) int { return len(fields(line, " ")) }
+
+// beginsEntry reports whether a line begins an entry of a log: with a time, a
+// level, a name in brackets or a bullet.
+func beginsEntry(line string) bool {
+	if line == "" {
+		return false
+	}
+	c := line[0]
+	switch {
+	case c == '[', strings.HasPrefix(line, "● "), strings.HasPrefix(line, "✗ "), strings.HasPrefix(line, "✖ "), strings.HasPrefix(line, "⚠"), strings.HasPrefix(line, "❌"), strings.HasPrefix(line, "$ "):
+		return true
+	case isDigit(c) && len(line) > 8: // 2026-01-20, 10:41:07, 20/01
+		for i := 1; i < 5; i++ {
+			if line[i] == ':' || line[i] == '-' || line[i] == '/' {
+				return isDigit(line[i+1])
+			}
+		}
+	}
+	word, _, _ := strings.Cut(line, " ")
+	switch strings.Trim(word, ":[]()") {
+	case "INFO", "WARN", "WARNING", "ERROR", "DEBUG", "CRITICAL", "FATAL", "ERR", "Attempt", "attempt":
+		return true
+	}
+	return false
+}
+
+// lastAttempt finds the last entry of a log that tells of a failure.
+func lastAttempt(text string) (at int, ok bool) {
+	for end := len(text); end > 0; {
+		start := strings.LastIndexByte(text[:end], '\n') + 1
+		if line := text[start:end]; beginsEntry(line) && tells(line) && !isForeign(line) {
+			return start, true
+		}
+		end = start - 1
+	}
+	return 0, false
+}
+
+// newerWords reports whether a line after the last error object tells of a later
+// failure.
+func (rd *reading) newerWords() bool {
+	after := rd.source[min(rd.lastEnd, len(rd.source)):]
+	i := strings.IndexByte(after, '\n')
+	if !rd.paste || rd.lastEnd == 0 || i < 0 {
+		return false
+	}
+	_, ok := lastAttempt(after[i+1:])
+	return ok
+}
