@@ -52,7 +52,7 @@ func statedWait(rd *reading, words bool) (Wait, fact) {
 			b.take(ms, ok, "message", s.fact)
 		}
 	}
-	if !b.Stated() {
+	if !b.Stated() && rd.paste {
 		b.lostMember(rd)
 	}
 	if !b.Stated() && words && limits(rd.realStatus()) {
