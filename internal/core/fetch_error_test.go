@@ -7,7 +7,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// TestFailedInNetwork reads what runtimes throw; test/wasm/network.test.mjs
+// TestIsNetworkFailure reads what runtimes throw; test/wasm/network.test.mjs
 // throws the same at createFetch.
 func TestIsNetworkFailure(t *testing.T) {
 	file, err := os.ReadFile("testdata/thrown.json")
