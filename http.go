@@ -49,7 +49,7 @@ func FromHTTP(r *http.Response) classify.Verdict {
 	return classify.FromResponse(responseOf(r, body))
 }
 
-// mayBeError reports whether the body must be read to tell an answer from an error.
+// mayBeError reports whether the body must be read to distinguish an answer from an error.
 func mayBeError(r *http.Response) bool {
 	if r.Request == nil || r.Request.URL == nil {
 		return false

@@ -68,11 +68,17 @@ func TestSuspect(t *testing.T) {
 	}
 }
 
-// TestShouldRetry: the SDK above is told to retry where that was left to it, and
+// TestShouldRetry: the SDK above gets x-should-retry: true where that was left to it, and
 // where this layer could not.
 func TestShouldRetry(t *testing.T) {
 	speech, chat := "/v1/audio/speech", "/v1/chat/completions"
-	sdk, signed := classify.Header{Name: "x-stainless-retry-count", Value: "1"}, classify.Header{Name: "authorization", Value: "AWS4-HMAC-SHA256 Credential=…"}
+	sdk, signed := classify.Header{
+		Name:  "x-stainless-retry-count",
+		Value: "1",
+	}, classify.Header{
+		Name:  "authorization",
+		Value: "AWS4-HMAC-SHA256 Credential=…",
+	}
 	for name, c := range map[string]struct {
 		mode     retry.Mode
 		attempts int
@@ -96,14 +102,19 @@ func TestShouldRetry(t *testing.T) {
 		policy := retry.Default()
 		policy.Mode, policy.MaxAttempts = c.mode, c.attempts
 		request := retry.Request{Method: "POST", Path: c.path, Headers: classify.Headers{c.header}, Replayable: !c.streamed}
-		_, _, r := React(Call{Request: request, Policy: policy}, retry.Health{}, Attempt{Response: &classify.Response{Status: c.status}}, retry.Moment{})
+		_, _, r := React(
+			Call{Request: request, Policy: policy},
+			retry.Health{},
+			Attempt{Response: &classify.Response{Status: c.status}},
+			retry.Moment{},
+		)
 		if got := r.Answer.Headers.Get("x-should-retry"); got != c.want {
 			t.Errorf("%s: x-should-retry is %q, want %q (%s)", name, got, c.want, r.Decision.Reason)
 		}
 	}
 }
 
-// TestFallbackFails: the first model's error is told, with every header once.
+// TestFallbackFails: the first model's error is returned, with every header once.
 func TestFallbackFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		statuses []int
@@ -120,7 +131,16 @@ func TestFallbackFails(t *testing.T) {
 		if c.header.Name == "" {
 			policy.MaxAttempts = 1
 		}
-		call := Call{Policy: policy, Request: retry.Request{Method: "POST", Path: "/v1/chat/completions", Headers: classify.Headers{c.header}, Replayable: true, Model: "a"}}
+		call := Call{
+			Policy: policy,
+			Request: retry.Request{
+				Method:     "POST",
+				Path:       "/v1/chat/completions",
+				Headers:    classify.Headers{c.header},
+				Replayable: true,
+				Model:      "a",
+			},
+		}
 		var kept classify.Headers
 		var health retry.Health
 		for i, status := range c.statuses {
@@ -129,7 +149,9 @@ func TestFallbackFails(t *testing.T) {
 			if status != 404 {
 				body = nil
 			}
-			call, health, r = React(call, health, Attempt{Response: &classify.Response{Status: status, Body: body}}, retry.Moment{})
+			call, health, r = React(
+				call, health, Attempt{Response: &classify.Response{Status: status, Body: body}}, retry.Moment{},
+			)
 			if switched := r.Decision.Action == retry.Switch; switched != (i == 0) || r.Decision.DeliverFirst == switched {
 				t.Fatalf("%s: %+v", name, r.Decision)
 			}

@@ -113,7 +113,8 @@ func FuzzPath(f *testing.F) {
 			return
 		}
 		out := m.with(path, model)
-		if front, back := path[:m.start], m.rest; !strings.HasPrefix(out, front) || !strings.HasSuffix(out, back) || len(out) < len(front)+len(back) {
+		if front, back := path[:m.start], m.rest; !strings.HasPrefix(out, front) || !strings.HasSuffix(out, back) ||
+			len(out) < len(front)+len(back) {
 			t.Fatalf("%s becomes %s", path, out)
 		}
 		written := out[m.start : len(out)-len(m.rest)]

@@ -89,11 +89,11 @@ func TestRows(t *testing.T) {
 		known[s.model] = true
 		t.Run(s.model, func(t *testing.T) {
 			t.Parallel()
-			patience := time.Minute
+			timeLimit := time.Minute
 			if breaks[s.model] == "deadline exceeded" {
-				patience = time.Second
+				timeLimit = time.Second
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			ctx, cancel := context.WithTimeout(t.Context(), timeLimit)
 			defer cancel()
 			response, err := ask(ctx, t, sites.URL, s.model, s.model)
 			if want := breaks[s.model]; (err != nil) != (want != "") || err != nil && !strings.Contains(err.Error(), want) {

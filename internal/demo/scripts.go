@@ -188,7 +188,7 @@ var outages = []script{
 	{"demo-reset", "breaks the connection before the headers, for ever", steps(reset)},
 }
 
-// bodies that are not what their headers say.
+// bodies that do not match their headers.
 var bodies = []script{
 	{"demo-html-502", "a proxy's HTML page with 502, for ever", steps(page(502, "502 Bad Gateway"))},
 	{"demo-empty-500", "500 without a body, for ever", steps(empty(500))},

@@ -126,7 +126,7 @@ var brokenStreams = []script{
 	},
 }
 
-// stillborn streams fail before anything was said.
+// stillborn streams fail before their first content.
 var stillbornStreams = []script{
 	{"demo-stream-empty-once", "ends without an event once, then answers", steps(stream(headers), ok)},
 	{"demo-stream-empty", "ends without an event, for ever", steps(stream(headers))},
@@ -254,7 +254,7 @@ func delta(json string) act {
 	return data(`{"id":"chatcmpl-demo","choices":[{"index":0,"delta":` + json + `,"finish_reason":null}]}`)
 }
 
-// oddStreams are whole answers, oddly told.
+// oddStreams are whole answers in an unusual form.
 var oddStreams = []script{
 	{"demo-stream-long", "answers with 60 tokens", steps(long)},
 	{
@@ -317,8 +317,8 @@ var oddStreams = []script{
 var long = stream(role, tokens(60), finish, done)
 
 // hangUp closes the connection in the middle of the answer, a moment after the
-// last of it: who hears of the end first may lose what was not read yet, and
-// nobody could tell what comes. (A reset would always do that.)
+// last of it. A reader that notices the end first may lose bytes that it has not
+// read yet, which no test could predict. (A reset would always do that.)
 func hangUp(s *streaming) bool {
 	s.c.pause(s.r.Context(), 50*time.Millisecond)
 	panic(http.ErrAbortHandler)
@@ -348,7 +348,7 @@ func flood(bytes int) act {
 	}
 }
 
-// retokenized says what 60 tokens say, seven characters at a time.
+// retokenized sends the text of 60 tokens, seven characters at a time.
 func retokenized(rw http.ResponseWriter, r *http.Request, c call) {
 	var answer strings.Builder
 	for i := range 60 {

@@ -58,7 +58,7 @@ func mantissaOf(s string) (mantissa uint64, exponent, n int) {
 				exponent--
 			}
 		} else if !point {
-			exponent++ // more digits than a float64 can tell apart
+			exponent++ // more digits than a float64 can distinguish
 		}
 	}
 	if digits == 0 {

@@ -33,7 +33,10 @@ func TestWalk(t *testing.T) {
 		}
 	}
 	deep := 0
-	Walk(strings.Repeat(`{"a":`, 1000)+`1`+strings.Repeat(`}`, 1000), func(depth int, _ string, _ int) bool { deep = depth; return true })
+	Walk(
+		strings.Repeat(`{"a":`, 1000)+`1`+strings.Repeat(`}`, 1000),
+		func(depth int, _ string, _ int) bool { deep = depth; return true },
+	)
 	if deep >= maxDepth {
 		t.Errorf("it goes %d deep", deep)
 	}

@@ -30,7 +30,9 @@ func newTestTransport(f roundTripFunc, o Options) *Transport {
 
 func chat(t *testing.T, body string) *http.Request {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), "POST", "https://api.example/v1/chat/completions", strings.NewReader(body))
+	r, err := http.NewRequestWithContext(
+		t.Context(), "POST", "https://api.example/v1/chat/completions", strings.NewReader(body),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +85,9 @@ func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 // TestWrongUse: what http.Client says without us it says with us, and nothing is
 // sent again.
 func TestWrongUse(t *testing.T) {
-	provider := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	provider := httptest.NewServer(
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }),
+	)
 	defer provider.Close()
 	broken := errors.New("the caller's own reader failed")
 	type change func(*http.Request)
@@ -243,7 +247,9 @@ func TestAbort(t *testing.T) {
 		} {
 			abort, asked := make(chan struct{}), 0
 			base, pause := during(abort)
-			transport := NewTransport(Options{Base: roundTripFunc(func(r *http.Request) (*http.Response, error) { asked++; return base(r) })})
+			transport := NewTransport(
+				Options{Base: roundTripFunc(func(r *http.Request) (*http.Response, error) { asked++; return base(r) })},
+			)
 			transport.wait = pause
 			answer, err := transport.RoundTrip(by(chat(t, `{"model":"m"}`), abort))
 			want := why
@@ -326,7 +332,9 @@ func TestTrailers(t *testing.T) {
 			seen = nil
 			r, _ := http.NewRequest("POST", target+"/v1/chat/completions", nil)
 			r.Trailer = http.Header{"X-Checksum": nil}
-			r.Body = io.NopCloser(io.MultiReader(strings.NewReader(strings.Repeat("x", size)), &whenRead{func() { r.Trailer.Set("x-checksum", "abc") }}))
+			r.Body = io.NopCloser(io.MultiReader(
+				strings.NewReader(strings.Repeat("x", size)), &whenRead{func() { r.Trailer.Set("x-checksum", "abc") }},
+			))
 			transport := http.RoundTripper(http.DefaultTransport)
 			if by == "RoundTripper" {
 				transport = NewTransport(Options{})

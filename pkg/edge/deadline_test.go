@@ -31,7 +31,9 @@ func TestCallerDeadline(t *testing.T) {
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), want.within)
 		defer cancel()
-		request, _ := http.NewRequestWithContext(ctx, "POST", sites.URL+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`"}`))
+		request, _ := http.NewRequestWithContext(
+			ctx, "POST", sites.URL+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`"}`),
+		)
 		answer, err := NewTransport(Options{}).RoundTrip(request)
 		if err != nil {
 			t.Errorf("%s: %v", model, err)

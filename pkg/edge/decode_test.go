@@ -31,7 +31,9 @@ const zstdWindow = 8 << 20
 // proxyTo an upstream, with the settings given.
 func proxyTo(t *testing.T, upstream string, settings ...string) *httptest.Server {
 	t.Helper()
-	config, err := Load(append([]string{"UKEMI_UPSTREAM=" + upstream, "UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=1ms"}, settings...))
+	config, err := Load(
+		append([]string{"UKEMI_UPSTREAM=" + upstream, "UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=1ms"}, settings...),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +119,9 @@ func TestDecoded(t *testing.T) {
 
 // TestEncodedErrors are read through both drivers, whatever their encoding.
 func TestEncodedErrors(t *testing.T) {
-	text := []byte(`{"error":{"message":"This model's maximum context length is 8192 tokens.","code":"context_length_exceeded"}}`)
+	text := []byte(
+		`{"error":{"message":"This model's maximum context length is 8192 tokens.","code":"context_length_exceeded"}}`,
+	)
 	for name := range encoders {
 		provider := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("content-encoding", name)
@@ -167,15 +171,25 @@ func TestEncodedSuccesses(t *testing.T) {
 		asked := 0
 		transport := newTestTransport(func(*http.Request) (*http.Response, error) {
 			asked++
-			h := http.Header{"Content-Type": {"application/json"}, "Content-Encoding": {c.encoding}, "Content-Length": {strconv.Itoa(len(c.body))}}
-			return &http.Response{StatusCode: 200, Header: h, ContentLength: int64(len(c.body)), Body: io.NopCloser(bytes.NewReader(c.body))}, nil
+			h := http.Header{
+				"Content-Type":     {"application/json"},
+				"Content-Encoding": {c.encoding},
+				"Content-Length":   {strconv.Itoa(len(c.body))},
+			}
+			return &http.Response{
+				StatusCode:    200,
+				Header:        h,
+				ContentLength: int64(len(c.body)),
+				Body:          io.NopCloser(bytes.NewReader(c.body)),
+			}, nil
 		}, Options{})
 		answer, err := transport.RoundTrip(chat(t, `{"model":"m"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		body, err := io.ReadAll(answer.Body)
-		if err != nil || answer.StatusCode != 200 || asked != 1 || !bytes.Equal(body, c.body) || answer.Header.Get("content-encoding") != c.encoding {
+		if err != nil || answer.StatusCode != 200 || asked != 1 || !bytes.Equal(body, c.body) ||
+			answer.Header.Get("content-encoding") != c.encoding {
 			t.Errorf("%s: %d, asked %d times: %q, %v", name, answer.StatusCode, asked, body, err)
 		}
 	}
@@ -213,7 +227,11 @@ func TestErrorBodyThatNeverEnds(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			transport := NewTransport(Options{Base: roundTripFunc(func(r *http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: c.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: &endless{first: c.first, until: make(chan struct{})}}, nil
+				return &http.Response{
+					StatusCode: c.status,
+					Header:     http.Header{"Content-Type": {"application/json"}},
+					Body:       &endless{first: c.first, until: make(chan struct{})},
+				}, nil
 			})})
 			transport.options.Policy.MaxAttempts = 1
 			began := time.Now()

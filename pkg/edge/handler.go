@@ -64,7 +64,8 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 }
 
 // noSuchTarget is the message for requests that no API has.
-const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot segment, " +
+const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot " +
+	"segment, " +
 	"a backslash or a control character, or is /_ukemi/ in disguise."
 
 // finalWriter drops interim answers (1xx), because they belong to an attempt that

@@ -16,7 +16,9 @@ import (
 func TestMetricsAndLog(t *testing.T) {
 	provider := httptest.NewServer(demo.New())
 	defer provider.Close()
-	c, err := Load([]string{"UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=1ms", `UKEMI_FALLBACKS={"demo-503":["demo-ok"]}`})
+	c, err := Load(
+		[]string{"UKEMI_INITIAL_BACKOFF=1ms", "UKEMI_MAX_BACKOFF=1ms", `UKEMI_FALLBACKS={"demo-503":["demo-ok"]}`},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +27,11 @@ func TestMetricsAndLog(t *testing.T) {
 	edge := httptest.NewServer(NewHandler(c, nil, slog.New(slog.NewJSONHandler(&log, nil))))
 	defer edge.Close()
 	for _, model := range []string{"demo-ok", "demo-500-once", "demo-401", "demo-503"} {
-		request, _ := http.NewRequest("POST", edge.URL+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`","messages":[{"role":"user","content":"a secret"}]}`))
+		request, _ := http.NewRequest(
+			"POST",
+			edge.URL+"/v1/chat/completions",
+			strings.NewReader(`{"model":"`+model+`","messages":[{"role":"user","content":"a secret"}]}`),
+		)
 		request.Header.Set("Authorization", "Bearer sk-very-secret")
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {

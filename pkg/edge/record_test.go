@@ -27,7 +27,11 @@ func TestRecordOfAFailedFallback(t *testing.T) {
 		policy := retry.Policy{MaxAttempts: 1, Fallbacks: retry.Routes{{Model: "*", To: []retry.Fallback{{Model: "b"}}}}}
 		transport := newTestTransport(func(r *http.Request) (*http.Response, error) {
 			body, _ := io.ReadAll(r.Body)
-			answer := &http.Response{StatusCode: c.first, Header: http.Header{"Server-Timing": {"upstream;dur=1"}}, Body: http.NoBody}
+			answer := &http.Response{
+				StatusCode: c.first,
+				Header:     http.Header{"Server-Timing": {"upstream;dur=1"}},
+				Body:       http.NoBody,
+			}
 			if c.first == 404 {
 				answer.Body = io.NopCloser(strings.NewReader(`{"error":{"code":"model_not_found"}}`))
 			}
@@ -48,7 +52,9 @@ func TestRecordOfAFailedFallback(t *testing.T) {
 		is(t, name+": class", answer.Header.Get("x-ukemi-class"), c.class)
 		is(t, name+": attempts", len(record.Attempts), 2)
 		for header, values := range answer.Header {
-			if want := map[bool]int{true: 2, false: 1}[header == "Server-Timing"]; len(values) != want { // the upstream's, and ours
+			if want := map[bool]int{true: 2, false: 1}[header == "Server-Timing"]; len(
+				values,
+			) != want { // the upstream's, and ours
 				t.Errorf("%s: %s: %q", name, header, values)
 			}
 		}
@@ -95,7 +101,13 @@ func TestOptionsPolicy(t *testing.T) {
 // TestNone: a setting of 0 is none on both ways in, and a field left out is the
 // default on both.
 func TestNone(t *testing.T) {
-	loaded, err := Load([]string{"UKEMI_MAX_BODY=0", "UKEMI_RETRY_BUDGET=0", "UKEMI_BREAKER_FAILURES=0", "UKEMI_JITTER=0", "UKEMI_MAX_RETRY_AFTER=0s"})
+	loaded, err := Load([]string{
+		"UKEMI_MAX_BODY=0",
+		"UKEMI_RETRY_BUDGET=0",
+		"UKEMI_BREAKER_FAILURES=0",
+		"UKEMI_JITTER=0",
+		"UKEMI_MAX_RETRY_AFTER=0s",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

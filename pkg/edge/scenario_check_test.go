@@ -230,7 +230,8 @@ var sentElsewhere = []string{"content-type", "x-client-request-id", "idempotency
 func checkHeaders(t *testing.T, sent map[string]string, one demo.Seen, elsewhere bool) {
 	t.Helper()
 	for name, value := range sent {
-		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) || elsewhere && !slices.Contains(sentElsewhere, name) {
+		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) ||
+			elsewhere && !slices.Contains(sentElsewhere, name) {
 			continue
 		}
 		is(t, name+" as the provider saw it", one.Headers[name], value)

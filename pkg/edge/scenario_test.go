@@ -66,7 +66,13 @@ func (s *scenario) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &named); err != nil {
 		return err
 	}
-	*s = scenario{Name: named.Name, Drivers: named.Drivers, Slow: named.Slow, Calls: named.Calls, scenarioCall: scenarioCall{Method: "POST", Path: "/v1/chat/completions", Model: "demo-ok", Times: 1}}
+	*s = scenario{
+		Name:         named.Name,
+		Drivers:      named.Drivers,
+		Slow:         named.Slow,
+		Calls:        named.Calls,
+		scenarioCall: scenarioCall{Method: "POST", Path: "/v1/chat/completions", Model: "demo-ok", Times: 1},
+	}
 	return json.Unmarshal(data, &s.scenarioCall)
 }
 
@@ -114,7 +120,20 @@ func readJSON(t *testing.T, path string, into any) {
 // config of a file, with {url}, {second}, {refused} … replaced by the demo provider's.
 func (f scenarioFile) config(t *testing.T, sites *demo.Sites) Config {
 	t.Helper()
-	fill := strings.NewReplacer("{url}", sites.URL, "{second}", sites.Second, "{refused}", sites.Refused, "{halfOpen}", sites.HalfOpen, "{tls}", sites.TLS, "{plain}", sites.Plain)
+	fill := strings.NewReplacer(
+		"{url}",
+		sites.URL,
+		"{second}",
+		sites.Second,
+		"{refused}",
+		sites.Refused,
+		"{halfOpen}",
+		sites.HalfOpen,
+		"{tls}",
+		sites.TLS,
+		"{plain}",
+		sites.Plain,
+	)
 	environ := []string{"UKEMI_UPSTREAM=" + sites.URL}
 	for name, value := range f.Settings {
 		environ = append(environ, name+"="+fill.Replace(value))
@@ -148,7 +167,9 @@ func TestTransportScenarios(t *testing.T) {
 	testScenarios(t, "RoundTripper", func(t *testing.T, w *demo.Provider, c Config) driver {
 		var waited atomic.Int64
 		w.Now = func() time.Time { return time.Now().Add(time.Duration(waited.Load())) }
-		transport := NewTransport(Options{Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details})
+		transport := NewTransport(
+			Options{Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys, MaxBody: c.MaxBody, Details: c.Details},
+		)
 		transport.now = w.Now
 		transport.wait = func(_ context.Context, d time.Duration) error { waited.Add(int64(d)); return nil }
 		return driver{c.Upstream.String(), transport, func(d time.Duration) { waited.Add(int64(d)) }}

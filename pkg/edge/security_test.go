@@ -109,7 +109,12 @@ func TestDetourKeepsItsPath(t *testing.T) {
 	transport := NewTransport(Options{})
 	for _, path := range []string{"/%252e%252e/a%3Fkey=b/things", "/%25zz/things"} {
 		request := httptest.NewRequest("POST", "https://api.example/v1"+path+"?key=c", nil)
-		x := &exchange{t: transport, req: request, body: &requestBody{replayable: true}, target: retry.Fallback{Model: "m", Upstream: "https://other.example/base/v1"}}
+		x := &exchange{
+			t:      transport,
+			req:    request,
+			body:   &requestBody{replayable: true},
+			target: retry.Fallback{Model: "m", Upstream: "https://other.example/base/v1"},
+		}
 		x.setTarget(request)
 		if got, want := request.URL.String(), "https://other.example/base/v1"+path; got != want {
 			t.Errorf("%s, want %s", got, want)

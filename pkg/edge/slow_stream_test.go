@@ -75,7 +75,9 @@ func TestSlowStreams(t *testing.T) {
 					return eventStream(play(r, c.parts, c.cut)), nil
 				})
 				began := time.Now()
-				request, _ := http.NewRequest("POST", "https://api.example/v1/chat/completions", strings.NewReader(`{"model":"a","stream":true}`))
+				request, _ := http.NewRequest(
+					"POST", "https://api.example/v1/chat/completions", strings.NewReader(`{"model":"a","stream":true}`),
+				)
 				answer, err := NewTransport(options).RoundTrip(request)
 				if err != nil {
 					t.Fatal(err)
@@ -107,7 +109,12 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func eventStream(body io.ReadCloser) *http.Response {
-	return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"text/event-stream"}}, ContentLength: -1, Body: body}
+	return &http.Response{
+		StatusCode:    200,
+		Header:        http.Header{"Content-Type": {"text/event-stream"}},
+		ContentLength: -1,
+		Body:          body,
+	}
 }
 
 // play a stream's parts until the request's context ends.
@@ -144,9 +151,11 @@ func TestSlowAnswer(t *testing.T) {
 		status  int
 		headers time.Duration
 	}{
-		{"white space, then the answer", append(pings(80, 10*time.Second), timed{0, `{"choices":[{"message":{"content":"hi"}}]}`}), 200, 30 * time.Second},
+		{"white space, then the answer", append(pings(80, 10*time.Second), timed{0, `{"choices":[{"message":{"content":` +
+			`"hi"}}]}`}), 200, 30 * time.Second},
 		{"silence, then the answer", []timed{{0, " "}, {700 * time.Second, `{"choices":[{"message":{"content":"hi"}}]}`}}, 200, 30 * time.Second},
-		{"white space, then an error", append(pings(2, 10*time.Second), timed{0, `{"error":{"message":"bad key","code":"invalid_api_key"}}`}), 401, 20 * time.Second},
+		{"white space, then an error", append(pings(2, 10*time.Second), timed{0, `{"error":{"message":"bad key",` +
+			`"code":"invalid_api_key"}}`}), 401, 20 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -158,7 +167,12 @@ func TestSlowAnswer(t *testing.T) {
 					want += c.parts[i].text
 				}
 				base := roundTripper(func(r *http.Request) (*http.Response, error) {
-					return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: -1, Body: play(r, c.parts, false)}, nil
+					return &http.Response{
+						StatusCode:    200,
+						Header:        http.Header{"Content-Type": {"application/json"}},
+						ContentLength: -1,
+						Body:          play(r, c.parts, false),
+					}, nil
 				})
 				began := time.Now()
 				request, _ := http.NewRequest("POST", "https://api.example/v1/chat/completions", strings.NewReader(`{"model":"a"}`))

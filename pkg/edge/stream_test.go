@@ -25,7 +25,12 @@ func streamFrom(t *testing.T, ctx context.Context, model string, o Options) (*de
 		t.Fatal(err)
 	}
 	t.Cleanup(sites.Close)
-	req, _ := http.NewRequestWithContext(ctx, "POST", sites.URL+"/v1/chat/completions", strings.NewReader(`{"model":"`+model+`","stream":true,"temperature":0}`))
+	req, _ := http.NewRequestWithContext(
+		ctx,
+		"POST",
+		sites.URL+"/v1/chat/completions",
+		strings.NewReader(`{"model":"`+model+`","stream":true,"temperature":0}`),
+	)
 	req.Header.Set("x-demo-session", model)
 	transport := NewTransport(o)
 	transport.wait = func(context.Context, time.Duration) error { return nil }
@@ -42,11 +47,12 @@ func TestStreamRecords(t *testing.T) {
 	for model, want := range map[string]struct {
 		trail, class, reason string
 	}{
-		"demo-stream-long":        {"", "", "success"},
-		"demo-stream-cut-once":    {"cut@40;resume=ok, 200", "", "success"},
-		"demo-stream-cut-twice":   {"cut@40;resume=ok, cut@50;resume=ok, 200", "", "success"},
-		"demo-stream-differs":     {"cut@40;resume=differs, connection", "connection", "begun"},
-		"demo-stream-error":       {"server_error@20;resume=ok, server_error@20;resume=ok, server_error@20;resume=ok, server_error@20", "server_error", "max-attempts"},
+		"demo-stream-long":      {"", "", "success"},
+		"demo-stream-cut-once":  {"cut@40;resume=ok, 200", "", "success"},
+		"demo-stream-cut-twice": {"cut@40;resume=ok, cut@50;resume=ok, 200", "", "success"},
+		"demo-stream-differs":   {"cut@40;resume=differs, connection", "connection", "begun"},
+		"demo-stream-error": {"server_error@20;resume=ok, server_error@20;resume=ok, server_error@20;resume=ok, " +
+			"server_error@20", "server_error", "max-attempts"},
 		"demo-stream-error-first": {"overloaded, 200", "", "success"},
 	} {
 		t.Run(model, func(t *testing.T) {

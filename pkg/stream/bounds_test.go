@@ -7,7 +7,9 @@ import (
 
 const (
 	role    = `data: {"choices":[{"delta":{"role":"assistant","content":""}}]}` + "\n\n"
-	content = `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"gpt-4o-mini","system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,"finish_reason":null}]}` + "\n\n"
+	content = `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"gpt-4o-mini",` +
+		`"system_fingerprint":"fp_1","choices":[{"index":0,"delta":{"content":" token"},"logprobs":null,` +
+		`"finish_reason":null}]}` + "\n\n"
 )
 
 // TestHeld: what comes before the first content is held, but not without bound.

@@ -37,9 +37,21 @@ type streamCase struct {
 
 type input struct{ end, text string }
 
-var endings = map[string]EndReason{"ended": EndedCleanly, "cut": ConnectionLost, "stalled": IdleTimeout, "canceled": CallerCanceled}
+var endings = map[string]EndReason{
+	"ended":    EndedCleanly,
+	"cut":      ConnectionLost,
+	"stalled":  IdleTimeout,
+	"canceled": CallerCanceled,
+}
 
-var dialects = map[string]Dialect{"other": Other, "openai": OpenAI, "responses": Responses, "anthropic": Anthropic, "gemini": Gemini, "ollama": Ollama}
+var dialects = map[string]Dialect{
+	"other":     Other,
+	"openai":    OpenAI,
+	"responses": Responses,
+	"anthropic": Anthropic,
+	"gemini":    Gemini,
+	"ollama":    Ollama,
+}
 
 func TestCases(t *testing.T) {
 	files, _ := filepath.Glob("testdata/*.txt")
@@ -89,7 +101,9 @@ func (c *streamCase) play(size int) (out, is string) {
 			if s.Committed() {
 				is = "breaks " + string(v.Class)
 				if n == len(c.in)-1 || f.Mismatch {
-					answer := classify.Render(v, classify.Caller{Dialect: map[bool]classify.Dialect{true: classify.DialectAnthropic}[s.dialect == Anthropic]})
+					answer := classify.Render(
+						v, classify.Caller{Dialect: map[bool]classify.Dialect{true: classify.DialectAnthropic}[s.dialect == Anthropic]},
+					)
 					got.Write(s.ErrorEvent(answer.Status, answer.Body))
 					break
 				}

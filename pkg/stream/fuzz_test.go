@@ -84,7 +84,9 @@ func feed(t *testing.T, s State, text []byte, how EndReason, step int) string {
 }
 
 func FuzzUnmarshal(f *testing.F) {
-	s, _ := New(OpenAI, Options{Record: true}).Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
+	s, _ := New(
+		OpenAI, Options{Record: true},
+	).Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
 	f.Add(encoded(s))
 	f.Add(encoded(s.Resume()))
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -19,37 +19,37 @@ func (c *chance) stream() {
 	if c.IntN(4) == 0 {
 		newline = "\r\n"
 	}
-	say := func(text string) { c.write(strings.ReplaceAll(text, "\n", newline)) }
+	send := func(text string) { c.write(strings.ReplaceAll(text, "\n", newline)) }
 	switch c.IntN(16) {
 	case 0:
-		say(before)
+		send(before)
 		c.cut()
 	case 1:
-		say(before + after[:c.IntN(len(after))]) // in the middle of an event
+		send(before + after[:c.IntN(len(after))]) // in the middle of an event
 		c.cut()
 	case 2:
-		say(before) // and ends as if that were all
+		send(before) // and ends as if that were all
 	case 3:
-		say(before)
+		send(before)
 		if c.IntN(4) > 0 { // rare, because it takes its time
 			c.cut()
 		}
 		<-c.r.Context().Done()
 	case 4:
-		say(before + "data: " + damaged + "\n\n" + after)
+		send(before + "data: " + damaged + "\n\n" + after)
 	case 5:
-		say(
+		send(
 			before + "data: {\"error\":{\"message\":\"The server had an error.\",\"type\":\"server_error\"," +
 				"\"code\":null}}\n\ndata: [DONE]\n\n",
 		)
 	case 6:
-		say(strings.Join(events[:len(events)-1], "")) // no [DONE]
+		send(strings.Join(events[:len(events)-1], "")) // no [DONE]
 	case 7:
-		say(before + endsEarly + "\n\ndata: [DONE]\n\n")
+		send(before + endsEarly + "\n\ndata: [DONE]\n\n")
 	case 8:
-		say(before + ": keep-alive\n\n" + after)
+		send(before + ": keep-alive\n\n" + after)
 	default:
-		say(before + after)
+		send(before + after)
 	}
 }
 

@@ -87,31 +87,31 @@ type chance struct {
 
 // refuse before any answer.
 func (c *chance) refuse() {
-	say := func(status int, body string) {
+	respond := func(status int, body string) {
 		c.w.Header().Set("content-type", "application/json")
 		c.w.WriteHeader(status)
 		_, _ = io.WriteString(c.w, body)
 	}
 	switch c.IntN(9) {
 	case 0:
-		say(500, `{"error":{"message":"The server had an error.","type":"server_error"}}`)
+		respond(500, `{"error":{"message":"The server had an error.","type":"server_error"}}`)
 	case 1:
 		c.w.Header().Set("content-type", "text/html")
 		c.w.WriteHeader(502)
 		_, _ = io.WriteString(c.w, "<html><head><title>502 Bad Gateway</title></head><body><hr>nginx</body></html>")
 	case 2:
-		say(503, "")
+		respond(503, "")
 	case 3:
 		c.w.Header().Set("retry-after-ms", "1")
-		say(429, `{"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}}`)
+		respond(429, `{"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}}`)
 	case 4:
-		say(
+		respond(
 			400,
 			`{"error":{"message":"This model's maximum context length is 8 tokens.","type":"invalid_request_error",`+
 				`"code":"context_length_exceeded"}}`,
 		)
 	case 5:
-		say(200, `{"error":{"message":"The engine is currently overloaded","type":"server_error","code":"overloaded"}}`)
+		respond(200, `{"error":{"message":"The engine is currently overloaded","type":"server_error","code":"overloaded"}}`)
 	case 6:
 		c.reset()
 	case 7:
@@ -119,9 +119,9 @@ func (c *chance) refuse() {
 			<-c.r.Context().Done()
 			return
 		}
-		say(529, `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`)
+		respond(529, `{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}`)
 	case 8:
-		say(200, "")
+		respond(200, "")
 	}
 }
 

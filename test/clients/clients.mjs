@@ -179,11 +179,11 @@ export async function read(client, target) {
  */
 function outcomeOf(thrown) {
   const error = thrown.lastError ?? thrown;
-  const said = error.data?.error ?? error.error?.error ?? error;
+  const fields = error.data?.error ?? error.error?.error ?? error;
   return {
     status: error.statusCode ?? error.status,
-    code: said.code ?? undefined,
-    type: said.type ?? undefined,
-    message: said.message ?? error.message,
+    code: fields.code ?? undefined,
+    type: fields.type ?? undefined,
+    message: fields.message ?? error.message,
   };
 }

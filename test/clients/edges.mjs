@@ -82,7 +82,7 @@ export async function until(so) {
   while (!(await so()));
 }
 
-/** What the process of an edge holds, in MB: a Worker's as Linux tells it, the native one's as it tells itself. */
+/** The memory of an edge's process in MB: a Worker's as Linux reports it, the native one's by its own metrics. */
 export async function residentMB({ url, pid }) {
   if (pid) return (1024 * Number(/VmRSS:\s*(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1])) / 1e6;
   const metrics = await (await fetch(`${url}/_ukemi/metrics`)).text();

@@ -84,7 +84,7 @@ const streams = [
   },
 ];
 
-/** What each SDK throws, and where it keeps what it was told. */
+/** What each SDK throws, and where it keeps the fields of the error. */
 const exceptions = {
   openai: (error) => [error instanceof OpenAI.APIError, error.message, error.code],
   '@anthropic-ai/sdk': (error) => [

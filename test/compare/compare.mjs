@@ -6,7 +6,7 @@
 //      had, or one that was asked for again though no repeat helps
 //   ✗  a part of an answer or none passed as the whole, or nothing in time (45 s; 100 s with defaults)
 //
-// Behind each mark: how often the provider was called. --why tells what came
+// Behind each mark: how often the provider was called. --why prints what came
 // where it was not the best, --json FILE keeps all.
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -58,7 +58,7 @@ if (options.json)
     ),
   );
 
-/** @returns {Promise<{mark: string, calls: number, told: string}>} */
+/** @returns {Promise<{mark: string, calls: number, outcome: string}>} */
 async function outcomeOf(name, { each, deadline = 45_000, ...shared }, one) {
   const way = each ? await each() : shared;
   try {
@@ -97,26 +97,26 @@ async function outcomeThrough(name, way, one) {
   return { ...worst(all.map((outcome) => judge(one, outcome, seen.length))), calls: seen.length };
 }
 
-/** @returns {Promise<{text?: string, told: string}>} */
+/** @returns {Promise<{text?: string, outcome: string}>} */
 async function answerOf(client, call, deadline) {
   const signal = AbortSignal.timeout(deadline);
   try {
     const answer = await client.chat.completions.create(call, { signal });
-    if (!call.stream) return { text: answer.choices?.[0]?.message?.content ?? '', told: 'answer' };
+    if (!call.stream) return { text: answer.choices?.[0]?.message?.content ?? '', outcome: 'answer' };
     let text = '';
     for await (const chunk of answer) text += chunk.choices?.[0]?.delta?.content ?? '';
-    return { text, told: 'answer' };
+    return { text, outcome: 'answer' };
   } catch (error) {
-    if (signal.aborted) return { told: 'hung', within: deadline };
-    return { told: `${error.status ?? ''} ${error.code ?? ''} ${error.constructor.name}: ${error.message}`.trim() };
+    if (signal.aborted) return { outcome: 'hung', within: deadline };
+    return { outcome: `${error.status ?? ''} ${error.code ?? ''} ${error.constructor.name}: ${error.message}`.trim() };
   }
 }
 
-function judge({ best, calls = Infinity }, { text, told, within }, seen) {
-  if (told === 'hung') return { mark: '✗', told: `nothing within ${within / 1000} s` };
-  if (text !== undefined && !whole.has(text)) return { mark: '✗', told: `took for whole: ${JSON.stringify(text)}` };
-  if (text !== undefined) return { mark: best === 'error' && seen > calls ? '~' : '✓', told };
-  return { mark: best === 'error' && seen <= calls ? '✓' : '~', told };
+function judge({ best, calls = Infinity }, { text, outcome, within }, seen) {
+  if (outcome === 'hung') return { mark: '✗', outcome: `nothing within ${within / 1000} s` };
+  if (text !== undefined && !whole.has(text)) return { mark: '✗', outcome: `took for whole: ${JSON.stringify(text)}` };
+  if (text !== undefined) return { mark: best === 'error' && seen > calls ? '~' : '✓', outcome };
+  return { mark: best === 'error' && seen <= calls ? '✓' : '~', outcome };
 }
 
 function worst(judged) {
@@ -143,7 +143,7 @@ function print() {
     cases.forEach(({ name }, n) =>
       names.forEach((way) => {
         if (results[way][n].mark !== '✓')
-          console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].told}`);
+          console.log(`\n${results[way][n].mark} ${way}: ${name}\n  ${results[way][n].outcome}`);
       }),
     );
 }

@@ -18,7 +18,7 @@ import { startWorker } from '../workerd/workerd.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const portkey = '1.15.2';
 export const fallback = 'demo-ok+fallback';
-const patience = 5000; // ms
+const silenceLimit = 5000; // ms
 
 /**
  * @typedef {object} Way
@@ -36,7 +36,7 @@ const patience = 5000; // ms
  */
 export const ways = {
   // Retries twice on connection errors, 408, 409, 429 and 5xx. It has no fallback.
-  'openai SDK': async () => ({ timeout: patience }),
+  'openai SDK': async () => ({ timeout: silenceLimit }),
   [`Portkey ${portkey}`]: startPortkey,
   'ukemi native': (upstream) => startGo(['./cmd/edge'], { ...settings(upstream), UKEMI_LISTEN: '127.0.0.1:0' }),
   // Nothing is set but the fallback, and each case has an edge of its own. A silent
@@ -56,7 +56,12 @@ export const ways = {
     fetch: createFetch({
       mode: 'own',
       fallbacks: { '*': [{ model: fallback, larger: true }] },
-      policy: { retryBudget: 0, firstEventTimeout: patience, responseTimeout: patience, streamIdleTimeout: patience },
+      policy: {
+        retryBudget: 0,
+        firstEventTimeout: silenceLimit,
+        responseTimeout: silenceLimit,
+        streamIdleTimeout: silenceLimit,
+      },
     }),
   }),
 };
@@ -65,9 +70,9 @@ const settings = (upstream) => ({
   UKEMI_UPSTREAM: upstream,
   UKEMI_RETRY_BUDGET: '0', // all cases at once are an outage, in which it would rightly spare the provider
   UKEMI_FALLBACKS: JSON.stringify({ '*': [{ model: fallback, larger: true }] }),
-  UKEMI_FIRST_EVENT_TIMEOUT: `${patience}ms`,
-  UKEMI_RESPONSE_TIMEOUT: `${patience}ms`,
-  UKEMI_STREAM_IDLE_TIMEOUT: `${patience}ms`,
+  UKEMI_FIRST_EVENT_TIMEOUT: `${silenceLimit}ms`,
+  UKEMI_RESPONSE_TIMEOUT: `${silenceLimit}ms`,
+  UKEMI_STREAM_IDLE_TIMEOUT: `${silenceLimit}ms`,
 });
 
 /**
@@ -93,7 +98,7 @@ async function startPortkey(upstream) {
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   await new Promise((resolve, reject) => {
-    child.stdout.on('data', (said) => String(said).includes('Ready for connections') && resolve(undefined));
+    child.stdout.on('data', (printed) => String(printed).includes('Ready for connections') && resolve(undefined));
     ended.then(() => reject(new Error('Portkey ended')));
   });
   const config = (key) => {
@@ -102,7 +107,7 @@ async function startPortkey(upstream) {
       custom_host: `${upstream}/v1`,
       api_key: key,
       retry: { attempts: 3, use_retry_after_header: true },
-      request_timeout: patience,
+      request_timeout: silenceLimit,
     };
     return { strategy: { mode: 'fallback' }, targets: [target, { ...target, override_params: { model: fallback } }] };
   };

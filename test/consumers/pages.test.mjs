@@ -98,7 +98,7 @@ test('a policy that allows no connection at all, with the core inline', () =>
     assert.equal(known, 'unavailable');
   }));
 
-test('offline: told as such with the core inline, thrown as fetch does without a core', async () => {
+test('offline: outcomeOf as such with the core inline, thrown as fetch does without a core', async () => {
   const fetchOffline = async (page) => {
     await page.context().setOffline(true);
     return page.evaluate(async (url) => {
@@ -181,13 +181,13 @@ test("fetch's own errors stay its own", () =>
         ['/x', { method: 'TRACE' }],
         ['ftp://example.invalid/', {}],
       ];
-      const told = (fetch, [input, init]) =>
+      const outcomeOf = (fetch, [input, init]) =>
         fetch(input, init).then(
           () => 'nothing',
           (error) => `${error.name}: ${error.message}`,
         );
       const ours = ukemi.createFetch({ mode: 'own' });
-      return Promise.all(inputs.map(async (input) => [await told(ours, input), await told(fetch, input)]));
+      return Promise.all(inputs.map(async (input) => [await outcomeOf(ours, input), await outcomeOf(fetch, input)]));
     });
     for (const [ours, its] of wrong) assert.equal(ours, its);
   }));

@@ -42,18 +42,18 @@ after(async () => {
 });
 
 const client = "import OpenAI from 'openai';\nimport { createFetch } from 'ukemi';\n";
-const told =
+const thenOutcome =
   '.then(() => "an answer", (error) => `${error.status ?? error.statusCode} ${error.headers?.get("x-ukemi-class") ' +
   '?? error.responseHeaders["x-ukemi-class"]}`)';
 const request = "{ model: 'm', messages: [], max_tokens: 1 }";
 
 /** In Node: what stands before the recipe, what behind it, and what that prints. */
 const inNode = {
-  first: ['', `console.log(await client.chat.completions.create(${request})${told})`, '402 billing'],
+  first: ['', `console.log(await client.chat.completions.create(${request})${thenOutcome})`, '402 billing'],
   sdks: [
     `${client}import Anthropic from '@anthropic-ai/sdk';\n`,
     'console.log(...await Promise.all([openai.chat.completions, anthropic.messages, ' +
-    `owned.chat.completions].map((api) => api.create(${request})${told})))`,
+    `owned.chat.completions].map((api) => api.create(${request})${thenOutcome})))`,
     '402 billing 402 billing 402 billing',
   ],
   ai: [

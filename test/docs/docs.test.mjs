@@ -17,7 +17,7 @@ const files = [
     .map((name) => 'docs/' + name),
 ].sort();
 
-/** @returns {Promise<{code: number | null, said: string}>} */
+/** @returns {Promise<{code: number | null, output: string}>} */
 function shell(/** @type {string} */ script) {
   return new Promise((resolve) => {
     // Its own process group, so that what it left running ends with it.
@@ -26,8 +26,8 @@ function shell(/** @type {string} */ script) {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part));
     const end = () => {
       try {
         process.kill(-(/** @type {number} */ (child.pid)), 'SIGKILL');
@@ -37,7 +37,7 @@ function shell(/** @type {string} */ script) {
     child.once('exit', (code) => {
       clearTimeout(timer);
       end();
-      resolve({ code, said });
+      resolve({ code, output });
     });
   });
 }
@@ -50,8 +50,8 @@ for (const file of files) {
       if (mark.startsWith('not run: ')) continue;
       test(name, async () => {
         assert.equal(mark, 'run', 'no word on whether it is run');
-        const { code, said } = await shell(script);
-        assert.equal(code, 0, said);
+        const { code, output } = await shell(script);
+        assert.equal(code, 0, output);
       });
     }
     test('its links lead somewhere', async () => {

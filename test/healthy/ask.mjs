@@ -6,11 +6,11 @@ import { pairs } from './upstream.mjs';
 
 /**
  * @typedef {import('./upstream.mjs').Run} Run
- * @typedef {{status: number, headers: [string, string][], body: Buffer, trailers?: object, told?: object}} Answer
+ * @typedef {{status: number, headers: [string, string][], body: Buffer, trailers?: object, described?: object}} Answer
  */
 
 /** How long an answer may take before the exchange counts as lost. */
-const patience = 20_000;
+const timeLimit = 20_000;
 const agent = new Agent({ keepAlive: true });
 
 /**
@@ -25,7 +25,7 @@ export function askRaw(base, run, id) {
   const length = body || method === 'POST' ? [['content-length', String(body?.length ?? 0)]] : [];
   const sent = [['host', `${hostname}:${port}`], ...headers, ['x-run', id], ...length];
   return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(patience);
+    const signal = AbortSignal.timeout(timeLimit);
     const how = { hostname, port, method, path, headers: sent.flat(), agent, signal, maxHeaderSize: 1 << 16 };
     const asked = request(how, async (response) => {
       try {
@@ -62,7 +62,7 @@ export async function askFetch(base, run, id, fetch) {
   const { method, path, headers, body } = run.exchange.request;
   const response = await fetch(base + path, {
     method, headers: [...headers, ['x-run', id]], body: /** @type {any} */ (body),
-    redirect: 'manual', signal: AbortSignal.timeout(patience),
+    redirect: 'manual', signal: AbortSignal.timeout(timeLimit),
   });
   run.arrived();
   const chunks = [];
@@ -71,5 +71,10 @@ export async function askFetch(base, run, id, fetch) {
     run.arrived(chunk.length);
   }
   const { status, statusText, url, redirected } = response;
-  return { status, headers: [...response.headers], body: Buffer.concat(chunks), told: { statusText, url, redirected } };
+  return {
+    status,
+    headers: [...response.headers],
+    body: Buffer.concat(chunks),
+    described: { statusText, url, redirected },
+  };
 }

@@ -11,7 +11,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** Of one connection, not of the message. */
 const hop = /^(connection|keep-alive|te|trailer|transfer-encoding|upgrade|proxy-.*)$/;
-/** What a proxy tells of the way, and what the tests themselves send. */
+/** What a proxy reports of the way, and what the tests themselves send. */
 const way = /^(host|accept-encoding|x-forwarded-.*|forwarded|via|x-real-ip|cdn-loop|cf-(?!aig-).*|x-run)$/;
 /** What ukemi may add to an answer. */
 const own = /^(x-ukemi-.*|server-timing|x-request-id|content-length)$/;
@@ -67,7 +67,7 @@ export function sameRequest(got, want) {
   assert.ok(a.body.equals(b.body), `body upstream of ${a.body.length} bytes, not ${b.body.length}, or another one`);
 }
 
-/** That there is no body is said by this header or by none. */
+/** That there is no body is stated by this header or by none. */
 const isNothing = (name, value) => name === 'content-length' && value === '0';
 
 /**

@@ -29,7 +29,7 @@ export async function throughDriver(name, kind) {
   /** @type {import('../scenarios/drivers.mjs').Driver} */
   let driver;
   /** @type {string[]} */
-  const toldElse = [];
+  const differences = [];
   before(async () => {
     upstream = await startUpstream();
     driver = await drivers[name]({ ...settings, UKEMI_UPSTREAM: upstream.url });
@@ -47,14 +47,14 @@ export async function throughDriver(name, kind) {
         if (name === 'Worker') delete want.answer.trailers; // which fetch, and so a Worker, cannot know
         sameAnswer(got.answer, want.answer, exchange.streams);
         sameRequest(got.asked, want.asked);
-        const [told, wanted] = [got, want].map(({ answer }) => text(answer.told));
-        if (told !== wanted) toldElse.push(`${exchange.file}: ${exchange.name}: ${told}, not ${wanted}`);
+        const [described, wanted] = [got, want].map(({ answer }) => text(answer.described));
+        if (described !== wanted) differences.push(`${exchange.file}: ${exchange.name}: ${described}, not ${wanted}`);
       });
     }
   });
   // One test, because it would fail for all exchanges alike.
   if (kind !== 'fetch') return;
-  test('url, statusText and redirected are those of the answer', () => assert.deepEqual(toldElse, []));
+  test('url, statusText and redirected are those of the answer', () => assert.deepEqual(differences, []));
 
   async function ask(exchange, way, { url, fetch }) {
     const id = encodeURIComponent(`${exchange.file}: ${exchange.name}: ${way}`);

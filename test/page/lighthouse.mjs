@@ -10,7 +10,7 @@
 // The audit of robots.txt is left out where the policy forbids the page every
 // connection: Lighthouse asks for the file in the page's name and is refused
 // like everybody ("CSP violation"), whatever the server has there. The live
-// page of the same server, which may speak with it, is measured with it.
+// page of the same server, which may send messages to it, is measured with it.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

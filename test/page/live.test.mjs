@@ -24,9 +24,9 @@ for (const name of ['the native edge', 'the Worker']) {
       assert.deepEqual(page.wrong, []);
     });
 
-    test('attempts are told one by one, while the call is under way', async () => {
+    test('attempts are observed one by one, while the call is under way', async () => {
       const page = await t.open('live/');
-      const told = page.evaluate(() => new Promise((resolve) => {
+      const observed = page.evaluate(() => new Promise((resolve) => {
         const seen = [];
         new MutationObserver(() => {
           const under = document.querySelector('.state')?.className === 'state';
@@ -36,7 +36,7 @@ for (const name of ['the native edge', 'the Worker']) {
         }).observe(document.querySelector('live-view'), { childList: true, subtree: true, attributes: true });
       }));
       await page.locator('.models b', { hasText: /^demo-503$/ }).click();
-      assert.deepEqual((await told).slice(0, 3), [1, 2, 3]);
+      assert.deepEqual((await observed).slice(0, 3), [1, 2, 3]);
       const link = /link: <([^>]+)>; rel="help"/.exec(await page.locator('.rest').innerText())?.[1];
       await page.goto(t.place.url + link);
       await page.locator('.crumb code', { hasText: 'unavailable' }).waitFor();

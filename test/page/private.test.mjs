@@ -73,10 +73,10 @@ const pageWays = {
 describe('private, provably', () => {
   const t = usePlace(places['a static site']);
   let listener;
-  const heard = [];
+  const requested = [];
   before(async () => {
     listener = createServer((request, response) => {
-      heard.push(request.url);
+      requested.push(request.url);
       response.writeHead(200, { 'access-control-allow-origin': '*' }).end('ok');
     });
     await new Promise((resolve) => listener.listen(0, '127.0.0.1', () => resolve(undefined)));
@@ -92,7 +92,7 @@ describe('private, provably', () => {
       const page = await t.open();
       await page.locator('verdict-card').waitFor();
       assert.equal(await page.evaluate(`(${pageWays[way]})(${JSON.stringify(elsewhere(way))})`), false);
-      assert.deepEqual(heard, []);
+      assert.deepEqual(requested, []);
     });
   }
 
@@ -106,7 +106,7 @@ describe('private, provably', () => {
         false,
         'not even to where it came from',
       );
-      assert.deepEqual(heard, []);
+      assert.deepEqual(requested, []);
     });
   }
 

@@ -123,18 +123,18 @@ function ask(base, key, { method = 'POST', path, body }) {
   const since = () => (performance.now() - began) / 1000;
   return new Promise((resolve) => {
     let first = NaN;
-    let said = '';
+    let received = '';
     let status;
     const end = (error) => {
       if (error) status = `${status ?? ''} ${error.message}`;
-      resolve({ status, body: said, first, total: since() });
+      resolve({ status, body: received, first, total: since() });
     };
     const headers = { 'content-type': 'application/json', 'x-case': key };
     const one = request(base + path, { method, headers }, (response) => {
       status = response.statusCode;
       response.on('data', (data) => {
-        if (!said) first = since();
-        said += data;
+        if (!received) first = since();
+        received += data;
       });
       response.on('end', () => end()).on('error', end);
     });

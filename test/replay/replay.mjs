@@ -86,7 +86,7 @@ const direct = `http://127.0.0.1:${port}`;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 const hop = /^(connection|content-length|transfer-encoding|host)$/i;
 
-const patience = () => AbortSignal.timeout(60_000);
+const deadline = () => AbortSignal.timeout(60_000);
 const marks = (key, way) => ({ authorization: 'Bearer sk-replayed', 'x-replay-id': `${key} ${way}` });
 
 /** @returns {Promise<{status: number | string, body: Buffer}>} */
@@ -99,7 +99,7 @@ function ask(base, key, way) {
     const url = new URL(base);
     const how = {
       hostname: url.hostname, port: url.port, method, path: path || '/',
-      agent, maxHeaderSize: 1 << 17, signal: patience(),
+      agent, maxHeaderSize: 1 << 17, signal: deadline(),
       headers: { ...sent, ...marks(key, way), 'content-length': String(body.length) },
     };
     const one = request(how, async (response) => {
@@ -128,7 +128,7 @@ async function askBy(fetch, key, way) {
   try {
     const response = await fetch(direct + path, {
       method, headers: [...sent, ...Object.entries(marks(key, way))], body: body.length ? body : undefined,
-      redirect: 'manual', signal: patience(),
+      redirect: 'manual', signal: deadline(),
     });
     return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
   } catch (error) {

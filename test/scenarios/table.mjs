@@ -30,7 +30,7 @@ async function runJavaScript() {
 
 /** The RoundTripper, whose tests are Go's. */
 async function runGo() {
-  const said = {};
+  const outputs = {};
   const child = spawn('go', ['test', './pkg/edge', '-run', 'TestTransportScenarios', '-count=1', '-json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,9 +39,9 @@ async function runGo() {
     const { Action, Test = '', Output = '' } = JSON.parse(line);
     const [, file, scenario] = Test.split(/\/(.*?)\/(.*)/s);
     if (!scenario) continue;
-    if (Action === 'output') said[Test] = (said[Test] ?? '') + Output;
+    if (Action === 'output') outputs[Test] = (outputs[Test] ?? '') + Output;
     if (Action === 'pass' || Action === 'fail')
-      results.set(`RoundTripper: ${file}: ${scenario}`, { passed: Action === 'pass', why: said[Test] });
+      results.set(`RoundTripper: ${file}: ${scenario}`, { passed: Action === 'pass', why: outputs[Test] });
   }
 }
 

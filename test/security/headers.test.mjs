@@ -27,7 +27,7 @@ const ukemi = 'x-ukemi-(class|rule|upstream-status|attempts|reason|ambiguous)';
 const own = new RegExp(
   `^(content-type|${ukemi}|x-should-retry|retry-after(-ms)?|x-request-id|server-timing)$`,
 );
-/** What is only true of the upstream's body or connection, or said in our name. */
+/** What is only true of the upstream's body or connection, or stated in our name. */
 const gone = /^(x-ukemi-.*|content-(length|encoding|disposition|security-policy)|transfer-encoding|etag|trailer|link)$/;
 
 /** A generator of numbers in [0, 1): the same for the same seed. */
@@ -78,9 +78,9 @@ for (let from = 0; from < cases; from += 100) {
   test(`cases ${from} to ${from + 99}, seed ${seed}`, async () => {
     for (let number = from; number < from + 100; number++) {
       const { raw, wishes } = make(number);
-      const told = [];
+      const verdicts = [];
       const ours = await ask(
-        createFetch({ mode: 'own', policy, onVerdict: (verdict) => told.push(verdict) }),
+        createFetch({ mode: 'own', policy, onVerdict: (verdict) => verdicts.push(verdict) }),
         number,
         wishes,
       );
@@ -88,7 +88,7 @@ for (let from = 0; from < cases; from += 100) {
       try {
         if (ours.headers.some(([name, value]) => name === 'x-ukemi-rule' && value === 'ukemi-header'))
           isContract(ours, []);
-        else if (told.length > 0) isContract(ours, its?.headers ?? []);
+        else if (verdicts.length > 0) isContract(ours, its?.headers ?? []);
         else isUpstreams(ours, its);
       } catch (error) {
         const short = (text) => text.replace(/l{99,}/g, 'l…');
@@ -102,7 +102,7 @@ for (let from = 0; from < cases; from += 100) {
 }
 
 /** @param {[string, string][]} headers */
-const has = (headers, [name, value]) => headers.some(([its, said]) => its === name && said.trim() === value.trim());
+const has = (headers, [name, value]) => headers.some(([its, theirs]) => its === name && theirs.trim() === value.trim());
 
 /** @param {[string, string][]} upstreams headers, as fetch has them */
 function isContract({ status, headers, text }, upstreams) {

@@ -42,15 +42,15 @@ export async function startSink(answer = () => undefined) {
  * Send bytes and read until the other side ends.
  * @param {string} url of the edge
  * @param {string} bytes in latin1
- * @param {number} [patience] ms after which the connection is cut
+ * @param {number} [timeLimit] ms after which the connection is cut
  * @returns {Promise<string>} what came back, in latin1
  */
-export function sendRaw(url, bytes, patience = 5_000) {
+export function sendRaw(url, bytes, timeLimit = 5_000) {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     let got = '';
-    const timer = setTimeout(() => socket.destroy(), patience);
+    const timer = setTimeout(() => socket.destroy(), timeLimit);
     socket
       .setEncoding('latin1')
       .on('data', (chunk) => (got += chunk))

@@ -45,7 +45,7 @@ type sim struct {
 	failed   map[ms]int // of them without an answer
 }
 
-// caller makes one call of an application and tells whether it got an answer.
+// caller makes one call of an application and reports whether it got an answer.
 type caller func(s *sim, done func(ok bool))
 
 // run the clients of a caller through the outage.

@@ -1,5 +1,5 @@
 // createFetch where it must be as fetch is: what it takes, what it throws, when
-// it stops, whom it tells.
+// it stops, which callbacks it calls.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -85,12 +85,12 @@ describe('wrong use', () => {
   };
   for (const [name, input] of Object.entries(wrong)) {
     test(`${name}: fetch's own error, at once`, async () => {
-      const told = (fetch) =>
+      const outcomeOf = (fetch) =>
         fetch(...input).then(
           () => assert.fail('no error'),
           ({ name, message }) => `${name}: ${message}`,
         );
-      assert.equal(await told(createFetch({ mode: 'own' })), await told(fetch));
+      assert.equal(await outcomeOf(createFetch({ mode: 'own' })), await outcomeOf(fetch));
     });
   }
   test('a Request that was read already', async () => {
@@ -197,29 +197,29 @@ describe('aborts', () => {
 describe('callbacks', () => {
   const busy = new Response('{"error":{"message":"busy"}}', { status: 503 });
   test('a failure: each attempt, then what it means, then the record', async () => {
-    const told = [];
+    const events = [];
     const options = {
-      onAttempt: ({ attempt, action }) => told.push(`${attempt} ${action}`),
-      onVerdict: (verdict) => told.push(verdict.class),
-      onCall: ({ status, attempts }) => told.push(`${status} ${attempts.split(', ').length}`),
+      onAttempt: ({ attempt, action }) => events.push(`${attempt} ${action}`),
+      onVerdict: (verdict) => events.push(verdict.class),
+      onCall: ({ status, attempts }) => events.push(`${status} ${attempts.split(', ').length}`),
     };
     await createFetch({ fetch: provider([busy]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, {
       method: 'POST',
       body: '{}',
     });
-    assert.deepEqual(told, ['1 resend', '2 deliver', 'unavailable', '503 2']);
+    assert.deepEqual(events, ['1 resend', '2 deliver', 'unavailable', '503 2']);
   });
-  test('a recovered call is told as such, a success at once is not told', async () => {
-    const told = [];
+  test('a recovered call is events as such, a success at once is not events', async () => {
+    const events = [];
     const fetch = createFetch({
       fetch: provider().fetch,
       policy,
-      onVerdict: () => told.push('verdict'),
-      onCall: (record) => told.push(record.class),
+      onVerdict: () => events.push('verdict'),
+      onCall: (record) => events.push(record.class),
     });
     await fetch(url, { method: 'POST', body: '{}' });
     await fetch(url, { method: 'POST', body: '{}' });
-    assert.deepEqual(told, ['']);
+    assert.deepEqual(events, ['']);
   });
   test('what they throw is not the call\'s', async (t) => {
     t.mock.method(console, 'error', () => {});

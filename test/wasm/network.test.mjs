@@ -1,4 +1,4 @@
-// What fetch throws: a failure of the network is retried and told in the
+// What fetch throws: a failure of the network is retried and returned in the
 // contract's format; anything else is thrown as it came, asked once.
 
 import assert from 'node:assert/strict';
@@ -87,7 +87,7 @@ describe('what fetch refuses', () => {
         init.body instanceof ReadableStream
           ? () => new ReadableStream({ pull: () => Promise.reject(new Error('no such row')) })
           : () => init.body;
-      const told = async (fetch) => {
+      const outcomeOf = async (fetch) => {
         const error = await fetch(new URL(path, base).href, { ...init, body: body() }).then(
           () => assert.fail('no error'),
           (error) => error,
@@ -96,8 +96,8 @@ describe('what fetch refuses', () => {
       };
       let calls = 0;
       assert.deepEqual(
-        await told(createFetch({ policy, mode: 'own', fetch: (...all) => (calls++, fetch(...all)) })),
-        await told(fetch),
+        await outcomeOf(createFetch({ policy, mode: 'own', fetch: (...all) => (calls++, fetch(...all)) })),
+        await outcomeOf(fetch),
       );
       assert.equal(calls, 1);
     });
@@ -119,14 +119,14 @@ describe('what fetch refuses', () => {
   });
 
   test('neither verdict nor record, and the model keeps its health', async () => {
-    const told = [];
+    const events = [];
     let calls = 0;
-    const tell = (name) => () => told.push(name);
+    const note = (name) => () => events.push(name);
     const fetch = createFetch({
       policy: { ...policy, breakerFailures: 2 },
-      onVerdict: tell('verdict'),
-      onAttempt: tell('attempt'),
-      onCall: tell('call'),
+      onVerdict: note('verdict'),
+      onAttempt: note('attempt'),
+      onCall: note('call'),
       fetch: async () => {
         if (calls++ < 4) throw new TypeError('x is not a function');
         return Response.json({});
@@ -134,10 +134,10 @@ describe('what fetch refuses', () => {
     });
     for (let i = 0; i < 4; i++) await assert.rejects(fetch(url), TypeError);
     assert.equal((await fetch(url)).status, 200);
-    assert.deepEqual(told, []);
+    assert.deepEqual(events, []);
   });
 
-  test('what a fallback throws is told as a failure of the first', async () => {
+  test('what a fallback throws is events as a failure of the first', async () => {
     const fetch = async (_, { body }) => {
       if (new TextDecoder().decode(body).includes('other')) throw new TypeError('x is not a function');
       return new Response('{"error":{"message":"gone","code":"model_not_found"}}', { status: 404 });

@@ -1,4 +1,4 @@
-// What is told of a call whose fallback fails as well: one error, the first
+// What is recorded of a call whose fallback fails as well: one error, the first
 // model's, as on the native edge (pkg/edge/record_test.go).
 
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ describe('a fallback that fails', () => {
   for (const [name, { first, second, class: kind }] of Object.entries(cases)) {
     test(name, async () => {
       /** @type {any[]} */
-      const told = [];
+      const records = [];
       const provider = async (_, { body }) =>
         new Response('', {
           status: (await new Response(body).text()).includes('"b"') ? second : first,
@@ -26,7 +26,7 @@ describe('a fallback that fails', () => {
         fetch: provider,
         policy: { maxAttempts: 1 },
         fallbacks: { a: 'b' },
-        onCall: (record) => told.push(record),
+        onCall: (record) => records.push(record),
       });
       const response = await fetch(url, { method: 'POST', body: '{"model":"a"}' });
       const { headers } = response;
@@ -36,7 +36,7 @@ describe('a fallback that fails', () => {
         [first, kind, `${first}, ${second};model=b`],
       );
       assert.deepEqual(
-        told.map((r) => [r.status, r.class, r.rule, r.resends]),
+        records.map((r) => [r.status, r.class, r.rule, r.resends]),
         [[first, kind, headers.get('x-ukemi-rule'), 1]],
       );
       for (const one of ['upstream;dur', 'ukemi;dur', 'waits;dur']) assert.equal(timing.split(one).length, 2, timing);
@@ -44,15 +44,15 @@ describe('a fallback that fails', () => {
   }
 });
 
-test('who is told: not of a success at the first try, however others fare', async () => {
+test('who is records: not of a success at the first try, however others fare', async () => {
   /** @type {any[]} */
-  const told = [];
+  const records = [];
   const statuses = [503, 200, 200, 200];
   const fetch = createFetch({
     fetch: async () => Response.json({ choices: [] }, { status: statuses.shift() }),
     policy: { initialBackoff: 1, maxBackoff: 1 },
-    onCall: ({ status, resends }) => told.push([status, resends]),
+    onCall: ({ status, resends }) => records.push([status, resends]),
   });
   for (let i = 0; i < 3; i++) assert.equal((await fetch(url, { method: 'POST', body: '{"model":"a"}' })).status, 200);
-  assert.deepEqual(told, [[200, 1]]);
+  assert.deepEqual(records, [[200, 1]]);
 });

@@ -27,11 +27,11 @@ function open() {
 }
 
 describe('a Request whose body is a stream', () => {
-  let server, base, heard;
+  let server, base, received;
   before(async () => {
     server = createServer(async (request, response) => {
       try {
-        for await (const chunk of request) heard.emit(String(chunk));
+        for await (const chunk of request) received.emit(String(chunk));
       } catch {
         return; // who asks has left
       }
@@ -44,11 +44,11 @@ describe('a Request whose body is a stream', () => {
   });
   after(() => server.close());
 
-  /** What the server hears, word by word. */
-  const hear = () => {
+  /** What the server receives, word by word. */
+  const receiver = () => {
     const words = [];
     const waiting = [];
-    heard = { emit: (word) => (waiting.length ? waiting.shift()(word) : words.push(word)) };
+    received = { emit: (word) => (waiting.length ? waiting.shift()(word) : words.push(word)) };
     return () => (words.length ? words.shift() : new Promise((resolve) => waiting.push(resolve)));
   };
 
@@ -58,7 +58,7 @@ describe('a Request whose body is a stream', () => {
     'URL and Request': (init) => [`${base}/v1/chat/completions`, new Request('http://elsewhere.test/', init)],
   })) {
     test(`${name}: sent as it comes`, async () => {
-      const next = hear();
+      const next = receiver();
       const { body, send, end } = open();
       const call = createFetch({ policy, mode: 'own' })(...make({ method: 'POST', body, duplex: 'half' }));
       for (const word of ['one', 'two', 'three']) {
@@ -70,7 +70,7 @@ describe('a Request whose body is a stream', () => {
     });
   }
   test('sent once', async () => {
-    const next = hear();
+    const next = receiver();
     const { body, send, end } = open();
     const call = createFetch({ policy, mode: 'own' })(
       new Request(`${base}/503`, { method: 'POST', body, duplex: 'half' }),
@@ -108,7 +108,7 @@ describe('a Request whose body is a stream', () => {
   });
   for (const when of ['before anything came', 'between two chunks']) {
     test(`an abort ${when}`, async () => {
-      const next = hear();
+      const next = receiver();
       const { body, send } = open();
       const abort = new AbortController();
       const call = createFetch({ policy, mode: 'own' })(
@@ -250,12 +250,12 @@ describe('what fetch itself says', () => {
   };
   for (const [name, make] of Object.entries(wrong)) {
     test(name, async () => {
-      const told = async (fetch) =>
+      const outcomeOf = async (fetch) =>
         fetch(...(await make())).then(
           () => assert.fail('no error'),
           ({ name, message }) => `${name}: ${message}`,
         );
-      assert.equal(await told(createFetch({ mode: 'own', policy })), await told(fetch));
+      assert.equal(await outcomeOf(createFetch({ mode: 'own', policy })), await outcomeOf(fetch));
     });
   }
   test('name and length', () => {

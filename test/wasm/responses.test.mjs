@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { createFetch, init } from 'ukemi';
 import { policy, url } from './provider.mjs';
 
-const said = ({ url, redirected, type, status, statusText, ok }) => ({
+const described = ({ url, redirected, type, status, statusText, ok }) => ({
   url,
   redirected,
   type,
@@ -59,10 +59,10 @@ describe('url, redirected, type, statusText', () => {
           const plain = await call(fetch);
           const text = await plain.text();
           for (const response of [first, later]) {
-            assert.deepEqual(said(response), said(plain));
+            assert.deepEqual(described(response), described(plain));
             const copy = response.clone();
-            assert.deepEqual(said(copy), said(plain));
-            assert.deepEqual(said(copy.clone()), said(plain));
+            assert.deepEqual(described(copy), described(plain));
+            assert.deepEqual(described(copy.clone()), described(plain));
             assert.ok(copy instanceof Response);
             assert.equal(await response.text(), text);
             assert.equal(await copy.text(), text);
@@ -78,7 +78,7 @@ describe('url, redirected, type, statusText', () => {
       method: 'POST',
       body: '{}',
     });
-    assert.deepEqual(said(response), {
+    assert.deepEqual(described(response), {
       url: `${base}/v1/chat/completions`,
       redirected: false,
       type: 'basic',
@@ -97,7 +97,7 @@ describe('url, redirected, type, statusText', () => {
       mode: 'own',
       fetch: () => Promise.reject(error),
     })(`${url}?x=1`);
-    assert.deepEqual(said(response), {
+    assert.deepEqual(described(response), {
       url: `${url}?x=1`,
       redirected: false,
       type: 'default',
@@ -164,7 +164,7 @@ describe('Responses of another make', () => {
     assert.deepEqual([response.status, await response.json()], [200, { choices: [] }]);
     assert.match(response.headers.get('x-ukemi-attempts'), /^429;/);
   });
-  test('an error that is final says what it said', async () => {
+  test('an error that is final says what it described', async () => {
     const response = await createFetch({
       policy,
       fetch: async () =>

@@ -1,5 +1,5 @@
 // createFetch asks another model where the core cannot see the name, or where
-// fetch must be told another URL: forms, Blobs, Requests.
+// fetch must get another URL: forms, Blobs, Requests.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

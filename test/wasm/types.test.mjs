@@ -1,4 +1,4 @@
-// The types say what the core answers, field for field.
+// The types are what the core returns, field for field.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

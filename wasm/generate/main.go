@@ -1,5 +1,5 @@
 // Command generate writes what the npm package has from Go, so that nothing is
-// said twice: go run ./wasm/generate, after core.wasm is built.
+// written twice: go run ./wasm/generate, after core.wasm is built.
 //
 //	wasm/src/tables.js       the unions of the types, the policy's numbers, the paths of calls
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline

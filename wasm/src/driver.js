@@ -38,7 +38,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {AbortSignal | null} [signal] of the caller
  * @property {(signal: AbortSignal, fallback: FallbackRequest | null) => Promise<Response>} send makes one attempt
  * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
- *   the caller; its modes tell the core which failures are refusals of fetch itself
+ *   the caller; its modes state for the core which failures are refusals of fetch itself
  *
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` returns it

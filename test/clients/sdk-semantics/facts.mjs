@@ -1,5 +1,5 @@
 // What the OpenAI SDK does about failures by itself, as facts: learned from its
-// public tests and its source, told in our own words. `alone` is the SDK over
+// public tests and its source, in our own words. `alone` is the SDK over
 // plain fetch; `advise` is the SDK over createFetch(), where nothing but what
 // is named may differ; `own` is the SDK with maxRetries 0 over a fetch that
 // retries, where the same must come out.
@@ -8,7 +8,7 @@
 //           a status, [status, headers], 'reset', or 'silence' until it is aborted
 // calls     how many calls the provider saw
 // ends      'ok', or the SDK's error class
-// hinted    how many of the SDK's waits were what a header said
+// hinted    how many of the SDK's waits were what a header stated
 
 /** @typedef {{calls: number, ends: string, hinted?: number}} Outcome */
 

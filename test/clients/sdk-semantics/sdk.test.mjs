@@ -18,7 +18,7 @@ const completion = {
 const body = { model: 'm', messages: [] };
 
 /**
- * A provider that does what it is told, call by call.
+ * A provider that sends these answers, one per call.
  * @param {any[]} answers
  */
 function provider(answers) {

@@ -7,16 +7,16 @@
  */
 export async function call(createFetch, api, options) {
   /** @type {import('ukemi').Verdict[]} */
-  const told = [];
-  const fetch = createFetch({ onVerdict: (verdict) => told.push(verdict), ...options });
+  const verdicts = [];
+  const fetch = createFetch({ onVerdict: (verdict) => verdicts.push(verdict), ...options });
   const response = await fetch(api + '/v1/chat/completions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"model":"m","messages":[]}',
   });
   const { error } = await response.json();
-  const [verdict] = told;
-  if (!verdict || told.length !== 1 || !error.message)
-    throw new Error('the failure was not told: ' + JSON.stringify({ told, error }));
+  const [verdict] = verdicts;
+  if (!verdict || verdicts.length !== 1 || !error.message)
+    throw new Error('onVerdict was not called once: ' + JSON.stringify({ verdicts, error }));
   return `${response.status} ${verdict.class} ${verdict.rule} retry=${verdict.retry} fault=${verdict.fault}`;
 }
