@@ -125,7 +125,7 @@ func explainLine(line []byte) (id any, v classify.Verdict, err error) {
 
 func resultOf(id any, v classify.Verdict) result {
 	r := result{
-		ID: id, Class: v.Class, Retry: v.Retry, ContractStatus: classify.ContractStatus(v), Provider: v.Provider,
+		ID: id, Class: v.Class, Retry: v.Retry, ContractStatus: classify.OutgoingStatus(v), Provider: v.Provider,
 		Rule: v.Rule, Code: v.Code, Type: v.Type, Message: v.Message,
 	}
 	if v.Wait.Stated() {

@@ -98,7 +98,7 @@ type Reaction struct {
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := retry.Outcome{
 		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent,
-		Sent: true, Begun: a.Committed, Resumable: a.Resumable,
+		Sent: true, Committed: a.Committed, Resumable: a.Resumable,
 	}
 	body := stream.BodyIsAnswer
 	if r := a.Response; r != nil && r.Status < 400 && !a.Success && a.StreamError == nil && a.Failure == nil {

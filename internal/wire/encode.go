@@ -38,7 +38,7 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	return o.End()
 }
 
-// surviving are the upstream's headers that an answer in the contract's form
+// surviving are the upstream's headers that an answer in the error format
 // keeps beside its own.
 func surviving(upstream, own classify.Headers) (kept classify.Headers) {
 	for _, h := range upstream {

@@ -97,7 +97,7 @@ func verdict(args jsonish.Value, body string) classify.Verdict {
 	return classify.FromResponse(*readResponse(args, body))
 }
 
-// contract is a verdict in the contract's format, for who passes it on.
+// contract returns a verdict in the error format, for a program that passes it on.
 func contract(v classify.Verdict, c classify.Caller) []byte {
 	a := classify.Render(v, c)
 	a.Headers = append(a.Headers, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(v.Retry && v.Wait.After <= retry.Default().MaxRetryAfter)})

@@ -1,4 +1,4 @@
-// The class table: the error contract's classes as one table from which
+// The class table: the classes of the error format as one table from which
 // statuses, types, codes, documentation, type unions and the playground's
 // reference pages are made. Nothing else in the project lists the classes.
 
@@ -7,7 +7,7 @@ package classify
 // Class names what an error means. Names are public and never renamed.
 type Class string
 
-// The classes, in the order of the contract.
+// The classes, in the order of the error format.
 const (
 	InvalidRequest  Class = "invalid_request"
 	ContextLength   Class = "context_length"
@@ -41,7 +41,7 @@ const (
 	PartyGateway  Party = "gateway"  // something between caller and provider, ukemi included
 )
 
-// ClassInfo is one row of the contract.
+// ClassInfo is one row of the table.
 type ClassInfo struct {
 	Class Class
 	// Means, in one line.
@@ -92,7 +92,7 @@ var classes = [...]ClassInfo{
 	{Unknown, "it truly cannot be told", 500, typeServer, "unknown", typeAPI, false, false, PartyProvider},
 }
 
-// Classes returns the whole table, in the order of the contract.
+// Classes returns the whole table, in the order of the error format.
 func Classes() []ClassInfo { return classes[:] }
 
 // Info returns the row of a class; for a name that is none, Unknown's.

@@ -1,9 +1,13 @@
 // Package classify finds out what an error of an LLM API really means.
 //
-// One way through: bytes are read (HTTP answer, network failure or paste),
-// the speaker is recognized (provider and dialect), rules in a fixed order
-// find the class, and the result is a [Verdict]. [Render] writes a verdict in
-// the error contract's format, [Explain] tells a person what to do.
+// [FromResponse], [FromFailure] and [FromPaste] read an HTTP response, a failed
+// connection or a pasted text, and return a [Verdict]: the class of the error,
+// whether a retry helps, the wait that the server states, the provider, and the
+// evidence. [Render] writes a verdict in the error format. What a person should
+// do about it is in package explain.
+//
+// Inside, data flows one way: bytes → error objects and messages (read*.go) →
+// signals (signals.go) → weighed (weigh.go, weights.go) → Verdict (judge.go).
 //
 // The package is pure: no I/O, no clock, no randomness, no goroutines, no
 // panics on any input. It also imports neither fmt, encoding/json, regexp,
@@ -46,7 +50,7 @@ const (
 // Verdict says what happened. Its zero value is not a verdict; every function
 // of this package that returns one fills in Class, Rule and Message.
 type Verdict struct {
-	// Class by meaning; it fixes status, type and default code of the contract.
+	// Class by meaning; it fixes status, type and default code.
 	Class Class
 	// Status is the HTTP status that the error really has, even where it was
 	// carried inside a 200; 0 when there is none.
@@ -96,8 +100,8 @@ type Evidence struct {
 	Field string
 	// Value as found, redacted and shortened.
 	Value string
-	// Says is what it means, in a few words: "no balance", "wait 20 s".
-	Says string
+	// Meaning is what it means, in a few words: "no balance", "wait 20 s".
+	Meaning string
 	// Against is set when this signal spoke for another class and lost.
 	Against bool
 	// Start and End are byte offsets into the paste or body the value was

@@ -12,7 +12,7 @@ func ExampleFromResponse() {
 		Status: 429,
 		Body:   []byte(`{"error":{"message":"You exceeded your current quota, please check your plan and billing details.","type":"insufficient_quota","code":"insufficient_quota"}}`),
 	})
-	fmt.Println(v.Class, v.Retry, classify.ContractStatus(v))
+	fmt.Println(v.Class, v.Retry, classify.OutgoingStatus(v))
 	// Output: billing false 402
 }
 

@@ -112,6 +112,6 @@ func FromFailure(f Failure) Verdict {
 	if v.Message == "" {
 		v.Message = "No answer came: " + v.Class.Info().Means + "."
 	}
-	v.Evidence = []Evidence{{Field: "failure", Value: letters.Shorten(v.Message, maxEvidence), Says: v.Class.Info().Means}}
+	v.Evidence = []Evidence{{Field: "failure", Value: letters.Shorten(v.Message, maxEvidence), Meaning: v.Class.Info().Means}}
 	return v
 }

@@ -19,7 +19,7 @@ func (v Verdict) AppendJSON(dst []byte) []byte {
 		o.Raw("after_ms", "null")
 	}
 	o.StringOrNull("wait_source", v.Wait.Source)
-	o.Int("contract_status", int64(ContractStatus(v)))
+	o.Int("contract_status", int64(OutgoingStatus(v)))
 	o.StringOrNull("provider", v.Provider)
 	o.StringOrNull("dialect", v.Dialect)
 	o.String("rule", v.Rule)
@@ -43,7 +43,7 @@ func appendEvidence(dst []byte, e Evidence) []byte {
 	o := jsonish.Begin(dst)
 	o.String("field", e.Field)
 	o.String("value", e.Value)
-	o.String("says", e.Says)
+	o.String("says", e.Meaning)
 	o.Bool("against", e.Against)
 	o.Int("start", int64(e.Start))
 	o.Int("end", int64(e.End))

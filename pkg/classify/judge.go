@@ -41,7 +41,7 @@ func judge(rd *reading) Verdict {
 	words(rd, &d, &v)
 	v.Evidence = evidence(rd, &d, v.Message, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
-		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Says: SaysNoRetry})
+		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Meaning: MeansNoRetry})
 	}
 	v.Chain = chain(rd)
 	return v
@@ -66,8 +66,8 @@ func headerCodes(rd *reading) {
 	}
 }
 
-// SaysNoRetry is what the evidence x-should-retry: false says.
-const SaysNoRetry = "do not retry"
+// MeansNoRetry is what the evidence x-should-retry: false says.
+const MeansNoRetry = "do not retry"
 
 // decide adds up what every signal speaks for.
 func decide(rd *reading) decision {

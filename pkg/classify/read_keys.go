@@ -14,9 +14,9 @@ const (
 	keyMain                          // words for people, to be preferred over others
 	keyErrorWord                     // one word is a code, a sentence a message
 	keyStatus                        // an HTTP status, when it is a number of that kind
-	keyType                          // error.type of the contract
-	keyErrorCode                     // error.code of the contract
-	keyParam                         // error.param of the contract
+	keyType                          // error.type of the error format
+	keyErrorCode                     // error.code of the error format
+	keyParam                         // error.param of the error format
 	keyRequest                       // the provider's id for the request
 	keyEcho                          // what the caller sent or the model answered: never looked at
 	keySpeaks                        // the key itself is the code

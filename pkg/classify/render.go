@@ -1,4 +1,4 @@
-// The error contract's form of a verdict: status, headers and body as they
+// The error format: status, headers and body of a verdict as they
 // leave, in the dialect that the caller reads.
 
 package classify
@@ -9,18 +9,18 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// Dialect is the shape of error that a caller can read.
-type Dialect string
+// Format is the shape of error that a caller can read.
+type Format string
 
 const (
-	DialectOpenAI    Dialect = "openai"
-	DialectAnthropic Dialect = "anthropic"
-	DialectProblem   Dialect = "problem" // RFC 9457 beside OpenAI's error object
+	FormatOpenAI    Format = "openai"
+	FormatAnthropic Format = "anthropic"
+	FormatProblem   Format = "problem" // RFC 9457 beside OpenAI's error object
 )
 
 // Caller is who reads the answer.
 type Caller struct {
-	Dialect Dialect
+	Format Format
 	// Details adds error.upstream: status, provider, type, code, request id.
 	Details bool
 	// HelpURL is where the playground is, e.g. "/_ukemi/"; "" adds no link.
@@ -29,12 +29,12 @@ type Caller struct {
 
 // CallerOf tells from a request's path and headers which dialect it reads.
 func CallerOf(path string, h Headers) Caller {
-	c := Caller{Dialect: DialectOpenAI}
+	c := Caller{Format: FormatOpenAI}
 	switch {
 	case strings.HasSuffix(path, "/v1/messages") || strings.Contains(path, "/v1/messages/") || h.Get("anthropic-version") != "":
-		c.Dialect = DialectAnthropic
+		c.Format = FormatAnthropic
 	case strings.HasPrefix(strings.TrimSpace(h.Get("accept")), "application/problem+json"):
-		c.Dialect = DialectProblem
+		c.Format = FormatProblem
 	}
 	return c
 }
@@ -46,16 +46,16 @@ type Answer struct {
 	Body    []byte
 }
 
-// Render writes a verdict in the contract's format.
+// Render writes a verdict in the error format.
 func Render(v Verdict, c Caller) Answer {
-	a := Answer{Status: ContractStatus(v), Body: appendBody(nil, v, c)}
+	a := Answer{Status: OutgoingStatus(v), Body: appendBody(nil, v, c)}
 	add := func(name, value string) {
 		if value != "" {
 			a.Headers = append(a.Headers, Header{name, safe(value)})
 		}
 	}
 	contentType := "application/json"
-	if c.Dialect == DialectProblem {
+	if c.Format == FormatProblem {
 		contentType = "application/problem+json"
 	}
 	add("content-type", contentType)
@@ -89,8 +89,8 @@ func safe(value string) string {
 	return string(out)
 }
 
-// ContractStatus is the status that a verdict leaves with.
-func ContractStatus(v Verdict) int {
+// OutgoingStatus is the status that a verdict leaves with.
+func OutgoingStatus(v Verdict) int {
 	switch {
 	case v.Class == Timeout && v.Status == 408:
 		return 408
@@ -102,16 +102,16 @@ func ContractStatus(v Verdict) int {
 	return v.Class.Info().Status
 }
 
-// contractType and contractCode: the upstream's own are kept where it speaks
+// outgoingType and outgoingCode: the upstream's own are kept where it speaks
 // this format and they agree with the class.
-func contractType(v Verdict) string {
-	if v.Class == Unknown && ContractStatus(v) == 400 {
+func outgoingType(v Verdict) string {
+	if v.Class == Unknown && OutgoingStatus(v) == 400 {
 		return typeInvalid
 	}
 	return v.Class.Info().Type
 }
 
-func contractCode(v Verdict) string {
+func outgoingCode(v Verdict) string {
 	if v.Code == "" || v.Dialect != "openai" || isDigit(v.Code[0]) || strings.IndexByte(v.Code, ' ') >= 0 {
 		return v.Class.Info().Code
 	}
@@ -134,17 +134,17 @@ func codeMeans(code string, in list, rules []rule, class Class) bool {
 
 func appendBody(dst []byte, v Verdict, c Caller) []byte {
 	o := jsonish.Begin(dst)
-	switch c.Dialect {
-	case DialectAnthropic:
+	switch c.Format {
+	case FormatAnthropic:
 		o.String("type", "error")
-	case DialectProblem:
+	case FormatProblem:
 		o.String("type", "about:blank")
 		o.String("title", v.Class.Info().Means)
-		o.Int("status", int64(ContractStatus(v)))
+		o.Int("status", int64(OutgoingStatus(v)))
 		o.String("detail", v.Message)
 	}
 	o.Append("error", func(dst []byte) []byte { return appendError(dst, v, c) })
-	if c.Dialect == DialectAnthropic {
+	if c.Format == FormatAnthropic {
 		o.StringOrNull("request_id", v.RequestID)
 	}
 	return o.End()
@@ -153,13 +153,13 @@ func appendBody(dst []byte, v Verdict, c Caller) []byte {
 func appendError(dst []byte, v Verdict, c Caller) []byte {
 	e := jsonish.Begin(dst)
 	e.String("message", v.Message)
-	if c.Dialect == DialectAnthropic {
+	if c.Format == FormatAnthropic {
 		e.String("type", v.Class.Info().AnthropicType)
 	} else {
-		e.String("type", contractType(v))
+		e.String("type", outgoingType(v))
 	}
 	e.StringOrNull("param", v.Param)
-	e.String("code", contractCode(v))
+	e.String("code", outgoingCode(v))
 	if c.Details {
 		e.Append("upstream", func(dst []byte) []byte {
 			u := jsonish.Begin(dst)

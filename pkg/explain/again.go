@@ -116,7 +116,7 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	case isOpen(v) && status == 0:
 		return everySDK("depends on the status, which is not in here")
 	case status == 0 && !noAnswer: // the input does not contain the status that the SDK saw
-		status = classify.ContractStatus(v)
+		status = classify.OutgoingStatus(v)
 		prefix = "on status " + strconv.Itoa(status) + ": "
 	}
 	again := noAnswer || status == 408 || status == 409 || status == 429 || status >= 500
@@ -124,7 +124,7 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	if again {
 		official, ai = "retries twice, 0.5–8 s apart", "retries twice, 2 s and 4 s apart"
 	}
-	told := slices.ContainsFunc(v.Evidence, func(e classify.Evidence) bool { return e.Says == classify.SaysNoRetry })
+	told := slices.ContainsFunc(v.Evidence, func(e classify.Evidence) bool { return e.Meaning == classify.MeansNoRetry })
 	if told {
 		official = "gives up at once, as x-should-retry asks"
 	}

@@ -32,9 +32,9 @@ type Explanation struct {
 	SDKs []SDKBehavior
 	// Sure says how sure the verdict is, and why.
 	Sure string
-	// Contract is the error as it would leave ukemi.
-	Contract classify.Answer
-	Verdict  classify.Verdict
+	// Answer is the error as it would leave ukemi.
+	Answer  classify.Answer
+	Verdict classify.Verdict
 }
 
 // SDKBehavior is what one SDK does with an error by itself.
@@ -46,7 +46,7 @@ func Verdict(v classify.Verdict) Explanation {
 	e := Explanation{
 		Title: title(v, p), Summary: summary(v, p), Responsible: v.Responsible(), ResponsibleText: responsibleText(v),
 		Steps: steps(v, p), RetryAdvice: retryAdvice(v, p), SDKs: sdks(v), Sure: sure(v),
-		Contract: classify.Render(v, classify.Caller{Dialect: classify.DialectOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
+		Answer: classify.Render(v, classify.Caller{Format: classify.FormatOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
 	}
 	e.Badge, e.BadgeKind = badge(v, p)
 	return e
@@ -152,7 +152,7 @@ func sure(v classify.Verdict) string {
 		switch {
 		case e.Against && against == "":
 			against = e.Field
-		case e.Says == first.Says:
+		case e.Meaning == first.Meaning:
 			agree++
 		}
 	}

@@ -23,8 +23,8 @@ func TestProse(t *testing.T) {
 		if first, _ := utf8.DecodeRuneInString(e.Summary); strings.ToUpper(string(first)) != string(first) {
 			t.Errorf("%s: the summary begins in lowercase: %s", v.Class, e.Summary)
 		}
-		if e.Contract.Status != c.Status {
-			t.Errorf("%s leaves as %d, the table says %d", v.Class, e.Contract.Status, c.Status)
+		if e.Answer.Status != c.Status {
+			t.Errorf("%s leaves as %d, the table says %d", v.Class, e.Answer.Status, c.Status)
 		}
 	}
 	for i := range provider.Count {

@@ -34,9 +34,9 @@ func (e Explanation) AppendJSON(dst []byte) []byte {
 	o.String("sure", e.Sure)
 	o.Append("contract", func(dst []byte) []byte {
 		c := jsonish.Begin(dst)
-		c.Int("status", int64(e.Contract.Status))
-		c.Append("headers", func(dst []byte) []byte { return e.Contract.Headers.AppendJSON(dst) })
-		c.String("body", string(e.Contract.Body))
+		c.Int("status", int64(e.Answer.Status))
+		c.Append("headers", func(dst []byte) []byte { return e.Answer.Headers.AppendJSON(dst) })
+		c.String("body", string(e.Answer.Body))
 		return c.End()
 	})
 	o.Append("verdict", func(dst []byte) []byte { return e.Verdict.AppendJSON(dst) })

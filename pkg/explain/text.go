@@ -37,7 +37,7 @@ func (e Explanation) Text() string {
 		if ev.Against {
 			sign = "-"
 		}
-		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Shorten(oneLine(ev.Value), 200) + "”: " + ev.Says + "\n")
+		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Shorten(oneLine(ev.Value), 200) + "”: " + ev.Meaning + "\n")
 	}
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
@@ -56,6 +56,6 @@ func (e Explanation) Text() string {
 	for _, s := range e.SDKs {
 		row(s.Name, s.Does)
 	}
-	b.WriteString("\nIn the contract\n  HTTP " + strconv.Itoa(e.Contract.Status) + "\n  " + string(e.Contract.Body) + "\n")
+	b.WriteString("\nIn the contract\n  HTTP " + strconv.Itoa(e.Answer.Status) + "\n  " + string(e.Answer.Body) + "\n")
 	return b.String()
 }

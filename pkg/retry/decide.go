@@ -54,10 +54,10 @@ type Outcome struct {
 	// TimedOut: the attempt was cut off by us or by our own client, because nothing
 	// came. The upstream did not fail; it may still be at work.
 	TimedOut bool
-	// Begun: bytes of an answer went downstream, by this attempt or by one
+	// Committed: bytes of an answer went downstream, by this attempt or by one
 	// before it, and cannot be taken back. Then nothing may follow but what
 	// takes the answer up, and that only if it is Resumable.
-	Begun, Resumable bool
+	Committed, Resumable bool
 	// Events with content that had gone downstream when a stream broke.
 	Events int
 }
@@ -154,7 +154,7 @@ type Moment struct {
 
 // Decide what follows on an attempt.
 func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State, Health, Decision) {
-	if n := len(s.Attempts); o.Begun && n > 0 && s.Attempts[n-1].Class == "" {
+	if n := len(s.Attempts); o.Committed && n > 0 && s.Attempts[n-1].Class == "" {
 		s.Attempts = s.Attempts[:n-1] // this attempt was taken for a success when it began
 	}
 	targets := p.targets(r)
@@ -190,7 +190,7 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 	switch {
 	case o.Verdict == nil:
 		return stop(ReasonSuccess)
-	case o.Begun && !o.Resumable:
+	case o.Committed && !o.Resumable:
 		return stop(ReasonBegun)
 	case !o.Verdict.Retry:
 		return stop(ReasonFinal)
@@ -204,7 +204,7 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonSilent)
 	case len(s.Attempts)+1 >= p.MaxAttempts:
 		return stop(ReasonMaxAttempts)
-	case r.HasRetryingSDK() && !o.Begun:
+	case r.HasRetryingSDK() && !o.Committed:
 		return stop(ReasonSDKRetries)
 	case !r.replayable():
 		return stop(ReasonNotReplayable)
@@ -238,8 +238,8 @@ func (p Policy) spend(d Decision, h Health, t target, o Outcome, now Millis) (De
 
 // switchTarget a final failure into a switch, where another model may help.
 func (p Policy) switchTarget(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
-	d.DeliverFirst = s.Target > 0 && primaryAsked(*s) && !o.Begun
-	if p.Mode == Advise || o.Begun && !o.Resumable || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
+	d.DeliverFirst = s.Target > 0 && primaryAsked(*s) && !o.Committed
+	if p.Mode == Advise || o.Committed && !o.Resumable || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
 		return d, h
 	}
 	for i := s.Target + 1; i < len(targets); i++ {

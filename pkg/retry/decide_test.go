@@ -24,7 +24,7 @@ func (a attempt) outcome() Outcome {
 	switch {
 	case a.Cut:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureCut, Sent: true})
-		o.Begun, o.Resumable = true, true
+		o.Committed, o.Resumable = true, true
 	case a.Connection:
 		v = classify.FromFailure(classify.Failure{Kind: classify.FailureReset, Sent: true})
 	case a.Refused:

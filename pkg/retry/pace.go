@@ -62,7 +62,7 @@ func (h Health) withPace(changed Pace) Health {
 // notePace remembers what a stream took to its first content.
 func (p Policy) notePace(h Health, t target, r Request, o Outcome) Health {
 	took := o.FirstContent
-	if o.TimedOut && !o.Begun {
+	if o.TimedOut && !o.Committed {
 		took = o.Took
 	}
 	if took <= 0 || !p.LearnsPace(r) {

@@ -102,7 +102,7 @@ func (c *streamCase) play(size int) (out, is string) {
 				is = "breaks " + string(v.Class)
 				if n == len(c.in)-1 || f.Mismatch {
 					answer := classify.Render(
-						v, classify.Caller{Dialect: map[bool]classify.Dialect{true: classify.DialectAnthropic}[s.dialect == Anthropic]},
+						v, classify.Caller{Format: map[bool]classify.Format{true: classify.FormatAnthropic}[s.dialect == Anthropic]},
 					)
 					got.Write(s.ErrorEvent(answer.Status, answer.Body))
 					break

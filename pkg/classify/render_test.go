@@ -2,13 +2,13 @@ package classify
 
 import "testing"
 
-// TestContractIsUnderstood: what leaves one ukemi means the same to the next,
-// in each form of the contract.
-func TestContractIsUnderstood(t *testing.T) {
+// TestErrorFormatIsUnderstood: an error that leaves one ukemi means the same to
+// the next, in each form of the error format.
+func TestErrorFormatIsUnderstood(t *testing.T) {
 	for _, e := range examples(t, "corpus") {
 		v := e.verdict()
-		for _, dialect := range []Dialect{DialectOpenAI, DialectAnthropic, DialectProblem} {
-			a := Render(v, Caller{Dialect: dialect})
+		for _, format := range []Format{FormatOpenAI, FormatAnthropic, FormatProblem} {
+			a := Render(v, Caller{Format: format})
 			again := FromResponse(Response{Status: a.Status, Headers: a.Headers, Body: a.Body})
 			if again.Class != v.Class || again.Rule != v.Rule {
 				t.Errorf("%s: %s (%s) became %s (%s)", e.ID, v.Class, v.Rule, again.Class, again.Rule)
