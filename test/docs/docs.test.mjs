@@ -54,9 +54,20 @@ for (const file of files) {
         assert.equal(code, 0, output);
       });
     }
-    test('its links lead somewhere', async () => {
-      for (const [, link] of text.matchAll(/\]\((?!https?:|#|\/)([^)#\s]+)/g))
-        await stat(join(root, dirname(file), link)).catch(() => assert.fail(`${file} links to ${link}`));
+    test('its links lead to files and headings that exist', async () => {
+      for (const [, link, anchor] of text.matchAll(/\]\((?!https?:|\/)([^)#\s]*)(?:#([^)\s]*))?\)/g)) {
+        const target = link ? join(root, dirname(file), link) : join(root, file);
+        await stat(target).catch(() => assert.fail(`${file} links to ${link}`));
+        if (!anchor || !target.endsWith('.md')) continue;
+        const anchors = anchorsOf(await readFile(target, 'utf8'));
+        assert.ok(anchors.includes(anchor), `${file} links to ${link}#${anchor}`);
+      }
     });
   });
+}
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(/** @type {string} */ page) {
+  const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
 }
