@@ -86,13 +86,8 @@ func (p *program) has(number int) bool { return number >= p.first && number < p.
 func (p *program) addressesIn(s segment, t functionTable, reach func(int)) {
 	for i := -int(s.at) & 3; i+4 <= len(s.data); i += 4 {
 		at := int(s.at) + i
-		for _, span := range t.spans {
-			if span[0] <= at && at < span[1] {
-				at = span[1]
-			}
-		}
-		if i = at - int(s.at); i+4 > len(s.data) {
-			return
+		if t.covers(at) {
+			continue
 		}
 		v := number(s.data, i)
 		if at&7 == 0 && v&0xffff == 0 && i+8 <= len(s.data) && number(s.data, i+4) == 0 {

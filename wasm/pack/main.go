@@ -24,10 +24,13 @@ const gap = 4096
 
 // Some of a module's sections, which stand in the order of their ids.
 const (
-	importSection = 2
-	exportSection = 7
-	codeSection   = 10
-	dataSection   = 11
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	exportSection   = 7
+	startSection    = 8
+	codeSection     = 10
+	dataSection     = 11
 )
 
 type segment struct {

@@ -7,6 +7,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -43,12 +44,21 @@ func strip(sections [][]byte, segments []segment) error {
 	if p.imports, err = countImports(sections[importSection]); err != nil {
 		return err
 	}
+	before := slices.Clone(bodies)
 	if err := p.doom(sections, segments, table); err != nil {
 		return err
 	}
+	if err := clearTexts(segments, table, before, p.bodies); err != nil {
+		return err
+	}
+	clearTypes(segments)
 	sections[codeSection] = writeFunctions(p.bodies)
 	table.blank(p.live)
-	return nil
+	body, err := table.packColumns()
+	if err != nil {
+		return err
+	}
+	return addStart(sections, p.imports, body)
 }
 
 // blank leaves what walks of the stack read. To a runtime that asks for more, a

@@ -59,8 +59,14 @@ func findTable(segments []segment) (t functionTable, ok bool) {
 	return t, false
 }
 
-func (t functionTable) record(n int) []byte {
-	return t.data[t.funcs+number(t.data, t.funcs+8*n+4):]
+func (t functionTable) record(n int) []byte { return t.data[t.at(n):] }
+
+// at is where a function's record is.
+func (t functionTable) at(n int) int { return t.funcs + number(t.data, t.funcs+8*n+4) }
+
+// covers reports whether the table or the finder has an address.
+func (t functionTable) covers(at int) bool {
+	return t.spans[0][0] <= at && at < t.spans[0][1] || t.spans[1][0] <= at && at < t.spans[1][1]
 }
 
 // entry is the address of a function.
