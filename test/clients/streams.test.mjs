@@ -30,7 +30,7 @@ throughEdges(
       });
     }
 
-    test('an answer that has failed is not listened to', async () => {
+    test('an answer that has failed is not read further', async () => {
       const response = await openStream(edge, 'demo-stream-error-open', 'failed', { 'x-demo-ms': '3600000' });
       let text = '';
       for await (const chunk of response) text += chunk;

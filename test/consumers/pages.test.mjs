@@ -98,7 +98,7 @@ test('a policy that allows no connection at all, with the core inline', () =>
     assert.equal(known, 'unavailable');
   }));
 
-test('offline: outcomeOf as such with the core inline, thrown as fetch does without a core', async () => {
+test('offline: returned as an error with the core inline, thrown as fetch does without a core', async () => {
   const fetchOffline = async (page) => {
     await page.context().setOffline(true);
     return page.evaluate(async (url) => {

@@ -106,7 +106,7 @@ async function visit(folder, look) {
   }
 }
 
-test('react: the boundary tells what is wrong and what to do, in Chromium', async () => {
+test('react: the boundary shows the cause and the steps, in Chromium', async () => {
   const folder = join(apps.folder, 'react');
   const out = join(apps.folder, 'out-react');
   await writeFile(join(folder, 'recipe.jsx'), recipe('react'));

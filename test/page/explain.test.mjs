@@ -135,7 +135,7 @@ for (const [name, start] of Object.entries(places)) {
       await page.locator('verdict-card').waitFor();
     });
 
-    test('what speaks against the verdict is shown apart', async () => {
+    test('evidence against the verdict is shown apart', async () => {
       const page = await t.open();
       await page.locator('evidence-list', { hasText: 'Why not something else' }).waitFor();
       assert.match(await page.locator('.fact.against').innerText(), /status 429\s+short-window throttling/);

@@ -24,7 +24,7 @@ for (const name of ['the native edge', 'the Worker']) {
       assert.deepEqual(page.wrong, []);
     });
 
-    test('attempts are observed one by one, while the call is under way', async () => {
+    test('attempts are shown one by one, while the call is under way', async () => {
       const page = await t.open('live/');
       const observed = page.evaluate(() => new Promise((resolve) => {
         const seen = [];
@@ -53,7 +53,7 @@ for (const name of ['the native edge', 'the Worker']) {
 
 describe('live mode without an edge', () => {
   const t = usePlace(places['a static site']);
-  test('says what is missing', async () => {
+  test('names the missing part', async () => {
     const page = await t.open('live/');
     await page.locator('.empty', { hasText: 'not served by an edge' }).waitFor();
     const first = await t.open();

@@ -109,7 +109,7 @@ test('a log falls into records', () => {
   );
 });
 
-test('a recording tells of its failures', () => {
+test('the failures of a recording are found', () => {
   const entries = [
     { response: { status: 200, headers: [], content: { text: 'fine' } } },
     { request: { method: 'GET', url: 'https://x' }, response: { status: 0, _error: 'net::ERR_FAILED' } },

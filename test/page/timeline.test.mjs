@@ -15,7 +15,7 @@ describe('the retry timeline', () => {
     return page;
   };
 
-  test('a script is played: drawing and table say the same', async () => {
+  test('a script is played: drawing and table agree', async () => {
     const page = await opened();
     await page.locator('#script').fill('503, 503, 200');
     await page.locator('retry-timeline .said', { hasText: '3 attempts' }).waitFor();

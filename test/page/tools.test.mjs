@@ -24,7 +24,7 @@ describe('the tools around the box', () => {
       [name, content],
     );
 
-  test('a shared link says the same to somebody else, without the secrets', async () => {
+  test('a shared link shows the same in another browser, without the secrets', async () => {
     const page = await t.open();
     await page.locator('#paste').fill(overloaded);
     await verdict(page, 'overloaded').waitFor();

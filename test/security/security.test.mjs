@@ -180,7 +180,7 @@ for (const [name, start] of Object.entries(edges)) {
       assert.equal((await fetch(edge.url + '/_ukemi/health')).status, 200);
     });
 
-    test('what an edge tells of itself has no secret', async () => {
+    test('the routes of an edge contain no secret', async () => {
       const policy = await (await fetch(edge.url + '/_ukemi/policy')).text();
       assert.ok(policy.includes('UKEMI_KEY_SECOND'), policy);
       for (const secret of secrets) assert.ok(!policy.includes(secret), policy);
@@ -200,7 +200,7 @@ for (const [name, start] of Object.entries(edges)) {
       assert.equal(response.headers.get('access-control-allow-origin'), '*');
     });
 
-    test('the log: one line of JSON a call, whatever it says, without bodies or keys', async () => {
+    test('the log: one line of JSON a call, whatever it contains, without bodies or keys', async () => {
       const model = 'fails\r\n{"level":"ERROR","msg":"forged"}\u001b[31m';
       await fetch(edge.url + '/v1/chat/completions/%1b%5b31m'.replace('%1b', '%C2%9B'), chat(model));
       await fetch(edge.url + '/v1/chat/completions', chat('fails' + 'm'.repeat(100_000)));

@@ -33,7 +33,7 @@ describe('bodies', () => {
     });
   }
 
-  test('a Request, with all that it says', async () => {
+  test('a Request, with all its properties', async () => {
     const { seen, fetch } = provider();
     const request = new Request(url, {
       method: 'POST',
@@ -209,7 +209,7 @@ describe('callbacks', () => {
     });
     assert.deepEqual(events, ['1 resend', '2 deliver', 'unavailable', '503 2']);
   });
-  test('a recovered call is events as such, a success at once is not events', async () => {
+  test('a recovered call is reported, a success at once is not', async () => {
     const events = [];
     const fetch = createFetch({
       fetch: provider().fetch,

@@ -137,7 +137,7 @@ describe('what fetch refuses', () => {
     assert.deepEqual(events, []);
   });
 
-  test('what a fallback throws is events as a failure of the first', async () => {
+  test('an error of a fallback is reported as a failure of the first model', async () => {
     const fetch = async (_, { body }) => {
       if (new TextDecoder().decode(body).includes('other')) throw new TypeError('x is not a function');
       return new Response('{"error":{"message":"gone","code":"model_not_found"}}', { status: 404 });

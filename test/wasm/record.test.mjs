@@ -44,7 +44,7 @@ describe('a fallback that fails', () => {
   }
 });
 
-test('who is records: not of a success at the first try, however others fare', async () => {
+test('callbacks: none for a success at the first try, however others fare', async () => {
   /** @type {any[]} */
   const records = [];
   const statuses = [503, 200, 200, 200];

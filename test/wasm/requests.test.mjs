@@ -182,7 +182,7 @@ describe("a fetch of one's own", () => {
     );
     assert.deepEqual(seen, ['once more', 'once more', 'once more']);
   });
-  test('hears of an abort from the input alone', async () => {
+  test('notices an abort of the input alone', async () => {
     const abort = new AbortController();
     const reason = new Error('enough');
     const fetch = ({ signal }) =>
@@ -211,7 +211,7 @@ describe("a fetch of one's own", () => {
 });
 
 describe('a Request as init', () => {
-  test('all that it says, each time', async () => {
+  test('all its properties, each time', async () => {
     const { seen, fetch } = provider();
     const init = new Request('http://elsewhere.test/', {
       method: 'POST',
@@ -229,7 +229,7 @@ describe('a Request as init', () => {
   });
 });
 
-describe('what fetch itself says', () => {
+describe('the errors of fetch itself', () => {
   const used = async () => {
     const request = new Request(url, { method: 'POST', body: 'x' });
     await request.text();

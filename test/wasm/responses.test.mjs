@@ -150,7 +150,7 @@ describe('the very same object', () => {
 });
 
 describe('Responses of another make', () => {
-  test('an error is read, told and retried', async () => {
+  test('an error is read, reported and retried', async () => {
     const answers = [
       foreign(429, '{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}', {
         'content-type': 'application/json',
@@ -164,7 +164,7 @@ describe('Responses of another make', () => {
     assert.deepEqual([response.status, await response.json()], [200, { choices: [] }]);
     assert.match(response.headers.get('x-ukemi-attempts'), /^429;/);
   });
-  test('an error that is final says what it described', async () => {
+  test('an error that is final keeps its status and body', async () => {
     const response = await createFetch({
       policy,
       fetch: async () =>

@@ -88,7 +88,7 @@ describe('another model', () => {
     });
   }
 
-  test('a Request whose path names it keeps all that it says', async () => {
+  test('a Request whose path names it keeps all its properties', async () => {
     const { seen, fetch } = away();
     const request = new Request(origin + '/v1beta/models/a:generateContent?key=k', {
       method: 'POST',

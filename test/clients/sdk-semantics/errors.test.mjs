@@ -146,7 +146,7 @@ test('a Response stays readable', async () => {
   assert.deepEqual(await response.json(), { error: { message: 'no' } });
 });
 
-test("toContract speaks its caller's dialect", async () => {
+test("toContract returns its caller's dialect", async () => {
   const overloaded = {
     status: 529,
     body: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
