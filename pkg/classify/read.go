@@ -34,6 +34,7 @@ func readPaste(text string) *reading {
 	rd := &reading{paste: true}
 	rd.source, rd.kept = telling(decodeText([]byte(text)), linesAround, maxRead)
 	rd.layers = rd.first[:0]
+	rd.unbox()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
 	rd.words, _ = telling(withoutFrames(rd.words), 0, 4*maxWords)
@@ -145,17 +146,26 @@ var signs = [256][]string{
 func (s *scanner) quoted(text string) string {
 	start := strings.IndexByte(text, '"')
 	v, end, ok := jsonish.Read(text, start)
+	if ok && v.Kind == jsonish.String && strings.HasPrefix(strings.TrimLeft(text[end:], " "), ":") { // the members of an object whose beginning was cut off
+		inner := scanner{rd: s.rd, nesting: s.nesting, offset: -1}
+		return strings.TrimSpace(inner.structures("{"+text[start:], ""))
+	}
 	if !ok || v.Kind != jsonish.String || end < len(strings.TrimRight(text, " \r\n")) { // a quotation, or JSON in quotes that was not escaped
 		return strings.TrimSpace(s.structures(text, ""))
 	}
 	inner := scanner{rd: s.rd, nesting: s.nesting + 1, offset: -1}
-	return strings.TrimSpace(inner.structures(v.Text, ""))
+	if outside := inner.structures(v.Text, ""); !isHTML(outside) {
+		return strings.TrimSpace(outside)
+	}
+	return htmlWords(v.Text)
 }
 
 // readBody collects the error objects of a text and keeps the other words.
 func readBody(rd *reading, text string, offset int) {
 	s := scanner{rd: rd, offset: offset}
-	switch {
+	switch trimmed := strings.TrimSpace(text); {
+	case strings.HasPrefix(trimmed, "{") && opensMember(trimmed[1:]): // a page in one of its values is that value's
+		rd.words = strings.TrimSpace(s.structures(text, ""))
 	case isHTML(text):
 		rd.words, rd.title = htmlWords(text), htmlTitle(text)
 		if rd.paste {
@@ -164,7 +174,7 @@ func readBody(rd *reading, text string, offset int) {
 		}
 	case isXML(text):
 		readXML(rd, text)
-	case strings.HasPrefix(strings.TrimSpace(text), `"`):
+	case strings.HasPrefix(trimmed, `"`):
 		// A JSON document inside a JSON string.
 		rd.words = s.quoted(text)
 	default:

@@ -32,7 +32,7 @@ const maxWords = 4096
 func htmlWords(text string) string {
 	var out []byte
 	for i := 0; i < len(text) && len(out) < maxWords; {
-		if text[i] != '<' {
+		if text[i] != '<' || !beginsTag(text[i+1:]) {
 			out = appendWord(out, text[i])
 			i++
 			continue
@@ -45,6 +45,11 @@ func htmlWords(text string) string {
 		words = strings.ReplaceAll(words, e[0], e[1])
 	}
 	return strings.TrimSpace(words)
+}
+
+// beginsTag reports whether a tag or comment goes on so after its '<'.
+func beginsTag(rest string) bool {
+	return rest != "" && (isLetter(rest[0]|0x20) || rest[0] == '/' || rest[0] == '!' || rest[0] == '?')
 }
 
 // htmlTitle returns the page's title, "" if it has none.

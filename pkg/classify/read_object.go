@@ -51,17 +51,93 @@ func (s *scanner) object(v jsonish.Value, path string) {
 		m := &v.Members[i]
 		switch kind := kindOf(m.Key); {
 		case kind&keyEcho != 0:
+			if text := m.Value.Get("text"); m.Value.Get("mimeType").Kind != jsonish.None { // of a HAR
+				s.nested(text.Text, path, m.Key)
+			}
 		case m.Value.Kind == jsonish.Object || m.Value.Kind == jsonish.Array:
 			s.container(&l, m, path, kind)
 		case m.Value.Kind != jsonish.Null && m.Value.Kind != jsonish.None:
 			s.leaf(&l, m, path, kind)
 		}
 	}
+	if l.message.value == "" {
+		s.anyText(&l, v, path)
+	}
 	if l.spoke() || len(l.facts) > 0 {
 		s.rd.layers[at] = l
 		return
 	}
 	s.rd.layers = append(s.rd.layers[:at], s.rd.layers[at+1:]...)
+}
+
+// anyText gives an error object whose message stands under a name of its own
+// that message: of the texts in it the longest; in an object that calls itself an
+// error, also one under a key that else holds what a model wrote.
+func (s *scanner) anyText(l *layer, v jsonish.Value, path string) {
+	for i := range l.codes {
+		if c := &l.codes[i]; isSentence(c.value) { // {"reason": "The key has no rights here"}
+			l.message = *c
+			s.nested(c.value, path, c.key)
+			return
+		}
+	}
+	isError := callsItselfError(l, v, path)
+	if path != "" && !isError { // else the name of a region would be the innermost message
+		return
+	}
+	best := -1
+	for i := range l.facts {
+		if text := l.facts[i].value; isSentence(text) && !strings.HasPrefix(text, "<") && (best < 0 || len(text) > len(l.facts[best].value)) {
+			best = i
+		}
+	}
+	if best >= 0 {
+		l.message = l.facts[best]
+		l.facts = append(l.facts[:best], l.facts[best+1:]...)
+		return
+	}
+	if !isError {
+		return
+	}
+	for _, key := range [...]string{"text", "content", "data"} {
+		if m := v.Get(key); m.Kind == jsonish.String && isSentence(m.Text) {
+			l.message = s.place(m, path, key)
+			return
+		}
+	}
+}
+
+// callsItselfError: {"error": true, …}, {"error_code": 50001, …}, a status of an
+// error, or what stands under "err".
+func callsItselfError(l *layer, v jsonish.Value, path string) bool {
+	if l.status >= 400 || holdsFold(path[strings.LastIndexByte(path, '.')+1:], "err") {
+		return true
+	}
+	for i := range v.Members {
+		m := &v.Members[i]
+		if yes := m.Value.Text == "true"; holdsFold(m.Key, "err") && (yes || m.Value.Kind == jsonish.Number && m.Value.Text != "0") {
+			return true
+		}
+		if m.Value.Text == "false" && (m.Key == "ok" || m.Key == "success") {
+			return true
+		}
+	}
+	return false
+}
+
+// isSentence reports whether a value is text for people: words with spaces, or
+// some letters of a script that has none.
+func isSentence(text string) bool {
+	if strings.IndexByte(text, ' ') > 0 {
+		return isText(text)
+	}
+	wide := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] >= 0xE3 && text[i] <= 0xED {
+			wide++
+		}
+	}
+	return wide >= 4
 }
 
 // container reads what is nested in an object. A list of plain words under a
@@ -176,6 +252,11 @@ func (l *layer) note(f fact) {
 // place makes a fact of a value, with its offsets where they are known.
 func (s *scanner) place(v jsonish.Value, path, key string) fact {
 	f := fact{path: path, key: key, value: strings.TrimSpace(v.Text)}
+	if v.Kind == jsonish.String && strings.IndexByte(f.value, '<') >= 0 && (isHTML(f.value) || isXML(f.value)) {
+		f.value = htmlWords(f.value)
+	} else if s.rd.boxed {
+		f.value = squeezed(f.value)
+	}
 	if s.offset >= 0 {
 		f.start, f.end = s.offset+v.Start, s.offset+v.End
 		if v.Kind == jsonish.String && !v.Cut && f.end-f.start >= 2 {

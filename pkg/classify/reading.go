@@ -24,6 +24,7 @@ type reading struct {
 	now     Millis   // the receiver's clock, 0 when unknown
 	paste   bool     // a person copied it; false: it came off the wire
 	empty   bool     // a wire answer without a body
+	boxed   bool     // lines were drawn around the text
 	said    []saying // what is said for people, see listen
 
 	gist  mentions // see excerpt
