@@ -221,7 +221,7 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 	switch {
 	case d.rule == NoError:
 		says = "the answer is complete"
-	case d.class == Unknown:
+	case d.rule == "nothing-known":
 		says = "not recognized"
 	}
 	for i := range d.agree {
@@ -250,7 +250,7 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 // rest is what is shown of an input in which nothing is evidence for a class:
 // its message, status or text.
 func rest(rd *reading, message string) fact {
-	for _, f := range [...]fact{{key: "text", value: rd.words}, {key: "message", value: message}, {key: "status", value: itoa(rd.realStatus())}} {
+	for _, f := range [...]fact{{key: "text", value: rd.words}, {key: "text", value: rd.source}, {key: "message", value: message}, {key: "status", value: itoa(rd.realStatus())}} {
 		if readable(f.value) || isNumber(f.value) && f.value != "0" {
 			return f
 		}

@@ -60,8 +60,8 @@ func worth(line, hint string, source *bool) int {
 	if tells(trimmed) {
 		n = 3
 	}
-	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exception") || strings.HasPrefix(trimmed, "During handling") ||
-		strings.HasSuffix(end, "{") || strings.HasSuffix(end, ":") || !isText(end) {
+	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exc") || strings.HasPrefix(trimmed, "During handling") ||
+		!isText(end) || end[len(end)-1] == '{' || end[len(end)-1] == ':' {
 		n = 0
 	}
 	if first, _, _ := strings.Cut(trimmed, ":"); strings.IndexByte(first, '-') > 0 && strings.IndexByte(first, ' ') < 0 { // a header
@@ -99,7 +99,7 @@ func wrapped(text string, from, to int) (int, int) {
 func continues(line, next string) bool {
 	line, trimmed := strings.TrimSpace(line), strings.TrimLeft(next, " \t")
 	first, _, _ := strings.Cut(trimmed, " ")
-	return line != "" && first != "" && isLower(first[0]) && !strings.ContainsAny(first, ".=") && !strings.HasSuffix(first, ":") &&
+	return line != "" && first != "" && isLower(first[0]) && strings.IndexByte(first, '.') < 0 && strings.IndexByte(first, '=') < 0 && !strings.HasSuffix(first, ":") &&
 		!isFrame(trimmed, len(next)-len(trimmed)) && strings.IndexByte(".:!?;{}`", line[len(line)-1]) < 0
 }
 
@@ -162,11 +162,13 @@ func logPrefix(line string) (n int) {
 	return n
 }
 
+// logLevels are in capitals or small letters; "Error" begins a message.
+const logLevels = "|info|warn|warning|error|debug|fatal|trace|critical|severe|"
+
 // isLogField recognizes a time (2025-09-04, 06:20:41.123), a level and a place
 // (open_ai_bot.py:52).
 func isLogField(word string) bool {
-	switch word {
-	case "INFO", "WARN", "WARNING", "ERROR", "DEBUG", "FATAL", "TRACE", "CRITICAL", "SEVERE", "info", "warn", "error", "debug":
+	if word != "" && len(word) < 9 && strings.Index(logLevels, "|"+letters.Lower(word)+"|") >= 0 && (isUpper(word[len(word)-1]) || isLower(word[0])) {
 		return true
 	}
 	if name, _, ok := strings.Cut(word, "="); ok {

@@ -113,7 +113,7 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	switch {
 	case v.Rule == classify.NoError || status == 0 && v.Class == classify.Canceled:
 		return everySDK("nothing")
-	case isOpen(v) && status == 0:
+	case v.Class == classify.Unknown && status == 0:
 		return everySDK("depends on the status, which is not in here")
 	case status == 0 && !noAnswer: // the input does not contain the status that the SDK saw
 		status = classify.OutgoingStatus(v)
@@ -131,7 +131,7 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	if again && !told && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
 		official = "retries twice, after " + v.Wait.After.String()
 	}
-	if again != v.Retry && !isOpen(v) && v.Class != classify.Canceled {
+	if again != v.Retry && v.Class != classify.Unknown && v.Class != classify.Canceled {
 		suffix := " – in vain"
 		switch {
 		case v.Retry:

@@ -90,6 +90,9 @@ var pairs = [...][2]string{
 	{"rule=no-error", "any ~ has a problem"},
 	{"rule=no-error", "any ~ in vain"},
 	{"rule=no-error", "title ~ probably"},
+	{"rule=no-error", "steps ~ request id"},
+	{"title ~ not json", "summary ~ no rule recognizes"},
+	{"provider=proxy class=invalid_request", "summary ~ cloudflare:"},
 
 	// how sure it is
 	{"confidence=guess", "sure ~ sure:"},

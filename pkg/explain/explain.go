@@ -59,7 +59,7 @@ func isGuess(v classify.Verdict) bool {
 
 // isOpen reports whether the class is not known and an error is there.
 func isOpen(v classify.Verdict) bool {
-	return v.Class == classify.Unknown && v.Rule != classify.NoError
+	return v.Class == classify.Unknown && v.Rule != classify.NoError && v.Rule != "words-no-json"
 }
 
 func title(v classify.Verdict, p prose) string {
@@ -72,27 +72,29 @@ func title(v classify.Verdict, p prose) string {
 func summary(v classify.Verdict, p prose) string {
 	happened := p.happened
 	if isOpen(v) {
-		happened = "no rule recognizes this error" + known(v)
+		happened = "no rule recognizes this error"
+		if v.Status > 0 {
+			happened += "; status " + strconv.Itoa(v.Status)
+		}
+		happened += unknowns[min(v.Status/100, 5)].known
 	}
-	if v.Provider != "" {
-		return providerName(v) + ": " + happened
+	if p, _ := provider.Find(v.Provider); v.Provider != "" && (!p.Carrier || v.Responsible() == classify.PartyGateway) {
+		return p.Name + ": " + happened
 	}
 	return letters.Upper(happened[:1]) + happened[1:]
 }
 
-// known is the rest of the sentence about an error of no known class.
-func known(v classify.Verdict) string {
-	switch {
-	case v.Status >= 500:
-		return "; status " + strconv.Itoa(v.Status) + " means that the server failed."
-	case v.Status >= 400:
-		return "; status " + strconv.Itoa(v.Status) + " means that the server refused the request."
-	case v.Status >= 300:
-		return "; status " + strconv.Itoa(v.Status) + " sends the caller to another address."
-	case v.Status > 0:
-		return "; status " + strconv.Itoa(v.Status) + " means success."
-	}
-	return ", and the text contains no HTTP status."
+// unknowns are the rest of the summary of an error of no known class, and where to
+// look first, by the first digit of the status.
+var unknowns = [6]struct{ known, look string }{
+	0: {", and the text contains no HTTP status.",
+		"Look for the HTTP status: 4xx means that the request was refused, 5xx that the server failed."},
+	2: {" means success.", "Check the code that reads the answer: it may expect another shape of answer."},
+	3: {" sends the caller to another address.", "Check the base URL (https, /v1, no missing or extra slash)."},
+	4: {" means that the server refused the request.",
+		"Read the quoted line as the reason for the refusal, and compare it with the API reference."},
+	5: {" means that the server failed.",
+		"See the server's log or status page; the quoted line is all that this answer contains."},
 }
 
 // steps are what to do, the concrete before the general: what this very error
@@ -108,32 +110,17 @@ func steps(v classify.Verdict, p prose) (all []string) {
 		add("Begin with the parameter “" + letters.Clip(v.Param, 80) + "”: the answer names it.")
 	}
 	if isOpen(v) {
-		add(firstLook(v))
+		add(unknowns[min(v.Status/100, 5)].look)
 	}
 	if p.of != rowHeld && p.of != rowBug && (!who.Carrier || !isAccount(v.Class) || carrierAnswered(v)) {
 		add(who.Tip(string(v.Class)))
 	}
 	all = append(all, p.stepsOf(v.Retry, sendAgain(v, p))...)
 	add(place(v, who, kind))
-	if v.RequestID != "" && v.Responsible() == classify.PartyProvider && kind != provider.Server {
+	if v.RequestID != "" && v.Rule != classify.NoError && v.Responsible() == classify.PartyProvider && kind != provider.Server {
 		add("If you report it: the request id is " + v.RequestID + ".")
 	}
 	return all
-}
-
-// firstLook is where to look first at an error of no known class.
-func firstLook(v classify.Verdict) string {
-	switch {
-	case v.Status >= 500:
-		return "See the server's log or status page; the quoted line is all that this answer contains."
-	case v.Status >= 400:
-		return "Read the quoted line as the reason for the refusal, and compare it with the API reference."
-	case v.Status >= 300:
-		return "Check the base URL (https, /v1, no missing or extra slash)."
-	case v.Status > 0:
-		return "Check the code that reads the answer: it may expect another shape of answer."
-	}
-	return "Look for the HTTP status: 4xx means that the request was refused, 5xx that the server failed."
 }
 
 func providerName(v classify.Verdict) string {
@@ -178,4 +165,14 @@ func sure(v classify.Verdict) string {
 }
 
 // oneLine replaces every run of whitespace by one space.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		if text[i] > ' ' {
+			out = append(out, text[i])
+		} else if len(out) > 0 && out[len(out)-1] != ' ' {
+			out = append(out, ' ')
+		}
+	}
+	return strings.TrimSpace(string(out))
+}

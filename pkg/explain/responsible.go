@@ -71,7 +71,7 @@ func isAccount(c classify.Class) bool {
 // carrierAnswered reports whether a proxy or platform that mostly passes on the
 // answers of others made this one itself: Workers AI numbers its errors.
 func carrierAnswered(v classify.Verdict) bool {
-	return strings.HasPrefix(v.Rule, v.Provider) || v.Code != "" && strings.Trim(v.Code, "0123456789") == "" && len(v.Code) > 3
+	return strings.HasPrefix(v.Rule, v.Provider) || len(v.Code) > 3 && v.Code[0] <= '9' && v.Code[3] <= '9'
 }
 
 // askOperator is the step for a provider that is not known, or has no page.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
 // Text writes an explanation for a terminal of 80 columns or more.
@@ -15,7 +16,10 @@ func (e Explanation) Text() string {
 	v := e.Verdict
 	b.WriteString(e.Title + "  [" + e.Badge + "]\n\n")
 	b.WriteString("  " + e.Summary + "\n")
-	b.WriteString("  “" + letters.Shorten(oneLine(v.Message), 400) + "”\n\n")
+	if v.Rule != classify.NoError {
+		b.WriteString("  “" + letters.Shorten(oneLine(v.Message), 400) + "”\n")
+	}
+	b.WriteString("\n")
 	row := func(name, value string) {
 		if value != "" {
 			b.WriteString("  " + name + strings.Repeat(" ", max(1, 11-len(name))) + value + "\n")
