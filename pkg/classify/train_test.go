@@ -219,7 +219,7 @@ func TestWeights(t *testing.T) {
 		t.Fatalf("weights.go has %d rows, the tables %d; run make train", len(weights), featureCount)
 	}
 	for f := range w {
-		if id, _, _, _ := featureOf(f); weights[f].id != id || weights[f].votes != w[f] {
+		if id, _, _, _ := featureOf(f); weights[f] != w[f] {
 			t.Fatalf("weights.go is not what the trainer makes of tables and cases (first difference: %s); run make train", id)
 		}
 	}
@@ -230,13 +230,13 @@ func write(t *testing.T, w *[featureCount][columns]int8) {
 	b.WriteString(weightsHead)
 	for f := range w {
 		id, _, _, _ := featureOf(f)
-		fmt.Fprintf(&b, "{%q, [columns]int8{", id)
+		fmt.Fprintf(&b, "/* %s */ {", id)
 		for j, v := range w[f] {
 			if v != 0 {
 				fmt.Fprintf(&b, "%s: %d, ", shortOf(j), v)
 			}
 		}
-		b.WriteString("}},\n")
+		b.WriteString("},\n")
 	}
 	b.WriteString("}\n")
 	out, err := format.Source([]byte(b.String()))
@@ -287,7 +287,7 @@ const (
 		}
 		head += name + "\n"
 	}
-	return head + "forRetry\ncolumns\n)\n\n// vote is one row: a feature's id and its weights.\ntype vote struct {\nid string\nvotes [columns]int8\n}\n\nvar weights = [...]vote{\n"
+	return head + "forRetry\ncolumns\n)\n\nvar weights = [...][columns]int8{\n"
 }()
 
 // labelledCases reads all cases that the weights are fitted to.

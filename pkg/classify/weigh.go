@@ -27,7 +27,7 @@ func (c Class) index() int {
 func weigh(signals []signal) (d decision) {
 	var scores [columns]int
 	for i := range signals {
-		w := &weights[signals[i].feature].votes
+		w := &weights[signals[i].feature]
 		for c := range scores {
 			scores[c] += int(w[c]) * int(signals[i].share)
 		}
@@ -91,7 +91,7 @@ func (d *decision) rank(signals []signal, best int) {
 		if own < 0 { // it was made for no class
 			continue
 		}
-		w := &weights[s.feature].votes
+		w := &weights[s.feature]
 		n, forOwn := int(w[best])*int(s.share), int(w[own])*int(s.share)
 		switch {
 		case own == best || n >= 8*full && n > forOwn:
