@@ -37,7 +37,7 @@ node_modules/.package-lock.json: package.json package-lock.json wasm/package.jso
 # Bytes that a page downloads, gzip / brotli, measured 2026-11-25: as Go builds
 # it 849 / 648 KB, without inlining's copies and the newer collector 771 / 574,
 # with its data segments merged 694 / 525, without what only those need who debug
-# it 570 / 430, of which 358 / 272 are Go's runtime. wasm-opt 132 makes the file
+# it 570 / 430. docs/decisions/core-size.md has what came since. wasm-opt 132 makes the file
 # smaller and the download larger (-Oz 622 instead of 615 KB on 2026-11-24): not used.
 # Inlining where every byte passes costs nothing and saves a tenth of the time.
 # test/wasm/size.test.mjs holds it.
