@@ -60,11 +60,13 @@ func worth(line, hint string, source *bool) int {
 	if tells(trimmed) {
 		n = 3
 	}
-	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exc") || strings.HasPrefix(trimmed, "During handling") ||
+	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exc") ||
+		strings.HasPrefix(trimmed, "During handling") ||
 		!isText(end) || end[len(end)-1] == '{' || end[len(end)-1] == ':' {
 		n = 0
 	}
-	if first, _, _ := strings.Cut(trimmed, ":"); strings.IndexByte(first, '-') > 0 && strings.IndexByte(first, ' ') < 0 { // a header
+	if first, _, _ := strings.Cut(trimmed, ":"); strings.IndexByte(first, '-') > 0 && strings.IndexByte(first, ' ') < 0 {
+		// a header
 		n = 0
 	}
 	if hint != "" && strings.Index(line, hint) >= 0 {
@@ -99,7 +101,8 @@ func wrapped(text string, from, to int) (int, int) {
 func continues(line, next string) bool {
 	line, trimmed := strings.TrimSpace(line), strings.TrimLeft(next, " \t")
 	first, _, _ := strings.Cut(trimmed, " ")
-	return line != "" && first != "" && isLower(first[0]) && strings.IndexByte(first, '.') < 0 && strings.IndexByte(first, '=') < 0 && !strings.HasSuffix(first, ":") &&
+	return line != "" && first != "" && isLower(first[0]) &&
+		strings.IndexByte(first, '.') < 0 && strings.IndexByte(first, '=') < 0 && !strings.HasSuffix(first, ":") &&
 		!isFrame(trimmed, len(next)-len(trimmed)) && strings.IndexByte(".:!?;{}`", line[len(line)-1]) < 0
 }
 
@@ -112,7 +115,8 @@ func shortQuote(line, hint string) (from, to int) {
 	from += logPrefix(line[from:])
 	line = strings.TrimRight(line, " \t\r{")
 	for _, end := range [...]string{`\n\n`, `\nTraceback`, `\n    at `} { // lines within a quoted text
-		if i := strings.Index(line[from:], end); i > maxQuote/6 && (hint == "" || strings.Index(line[from:from+i], letters.Clip(hint, 20)) >= 0) {
+		i := strings.Index(line[from:], end)
+		if i > maxQuote/6 && (hint == "" || strings.Index(line[from:from+i], letters.Clip(hint, 20)) >= 0) {
 			line = line[:from+i]
 		}
 	}
@@ -168,7 +172,8 @@ const logLevels = "|info|warn|warning|error|debug|fatal|trace|critical|severe|"
 // isLogField recognizes a time (2025-09-04, 06:20:41.123), a level and a place
 // (open_ai_bot.py:52).
 func isLogField(word string) bool {
-	if word != "" && len(word) < 9 && strings.Index(logLevels, "|"+letters.Lower(word)+"|") >= 0 && (isUpper(word[len(word)-1]) || isLower(word[0])) {
+	if word != "" && len(word) < 9 && (isUpper(word[len(word)-1]) || isLower(word[0])) &&
+		strings.Index(logLevels, "|"+letters.Lower(word)+"|") >= 0 {
 		return true
 	}
 	if name, _, ok := strings.Cut(word, "="); ok {

@@ -55,9 +55,11 @@ func retryAdvice(v classify.Verdict, p prose) string {
 		return "Send the same request again, but not before " + after + " have passed: the server states this wait (" +
 			v.Wait.Source + ")."
 	case v.Retry && p.kind == "fix":
-		return "Send the same request again after 0.5 s, then 1 s, then 2 s. If it fails in the same way, do the steps below."
+		return "Send the same request again after 0.5 s, then 1 s, then 2 s. If it fails in the same way, do the " +
+			"steps below."
 	case v.Retry:
-		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; stop after 3 to 5 attempts."
+		return "Send the same request again after 0.5 s, then 1 s, then 2 s, each with some jitter; " +
+			"stop after 3 to 5 attempts."
 	case v.Rule == classify.NoError:
 		return "There is nothing to send again."
 	case v.Class == classify.Unknown:
@@ -82,6 +84,9 @@ func retryAdvice(v classify.Verdict, p prose) string {
 
 // until is what has to happen before the same request can succeed.
 func until(v classify.Verdict) string {
+	if v.Rule == ruleRegion {
+		return "it comes from another region"
+	}
 	switch v.Class {
 	case classify.QuotaExhausted:
 		return "the quota is reset or raised"
@@ -112,9 +117,9 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	noAnswer := status == 0 && (v.Class == classify.Connection || v.Class == classify.Timeout)
 	switch {
 	case v.Rule == classify.NoError || status == 0 && v.Class == classify.Canceled:
-		return everySDK("nothing")
+		return bySDK("nothing", "nothing")
 	case v.Class == classify.Unknown && status == 0:
-		return everySDK("depends on the status, which is not in here")
+		return bySDK("depends on the status, which is not in here", "depends on the status, which is not in here")
 	case status == 0 && !noAnswer: // the input does not contain the status that the SDK saw
 		status = classify.OutgoingStatus(v)
 		prefix = "on status " + strconv.Itoa(status) + ": "
@@ -144,16 +149,19 @@ func sdks(v classify.Verdict) []SDKBehavior {
 			official += suffix
 		}
 	}
-	return []SDKBehavior{{"OpenAI SDK", prefix + official}, {"Anthropic SDK", prefix + official}, {"Vercel AI SDK", prefix + ai}}
+	return bySDK(prefix+official, prefix+ai)
 }
 
-func everySDK(does string) []SDKBehavior {
-	return []SDKBehavior{{"OpenAI SDK", does}, {"Anthropic SDK", does}, {"Vercel AI SDK", does}}
+func bySDK(official, ai string) []SDKBehavior {
+	return []SDKBehavior{{"OpenAI SDK", official}, {"Anthropic SDK", official}, {"Vercel AI SDK", ai}}
 }
 
 // place is the page that helps with a class, or whom to ask where the provider
 // is not known or has no page.
 func place(v classify.Verdict, p *provider.Provider, kind provider.Kind) string {
+	if v.Rule == ruleRegion {
+		return ""
+	}
 	page, words := "", "The place for it: "
 	switch v.Class {
 	case classify.Authentication, classify.Permission:

@@ -137,15 +137,19 @@ func TestAgrees(t *testing.T) {
 	}
 	for row, pair := range pairs {
 		if f := found[row]; len(f) > 0 {
-			t.Errorf("“%s” meets “%s” in %d of %d: %s", pair[0], pair[1], len(f), len(ids), strings.Join(f[:min(len(f), 12)], " "))
+			t.Errorf("“%s” meets “%s” in %d of %d: %s", pair[0], pair[1], len(f), len(ids),
+				strings.Join(f[:min(len(f), 12)], " "))
 		}
 	}
 }
 
 // TestSidesOf: a pair that could never be found would be of no use.
 func TestSidesOf(t *testing.T) {
-	s := sidesOf(Verdict(classify.FromResponse(classify.Response{Status: 429, Headers: classify.Headers{{Name: "retry-after", Value: "7200"}}})))
-	for _, side := range []string{"status=4xx", "wait=hours wait=stated", "provider=", "badge ~ wait", "steps ~ whoever*call", "any ~ "} {
+	s := sidesOf(Verdict(classify.FromResponse(classify.Response{
+		Status: 429, Headers: classify.Headers{{Name: "retry-after", Value: "7200"}},
+	})))
+	for _, side := range []string{"status=4xx", "wait=hours wait=stated", "provider=", "badge ~ wait",
+		"steps ~ whoever*call", "any ~ "} {
 		if !s.holds(side) {
 			t.Errorf("“%s” does not hold: %+v", side, s)
 		}

@@ -9,7 +9,8 @@ import (
 
 // What a person reads about an error.
 func ExampleVerdict() {
-	e := explain.Verdict(classify.FromPaste("Error code: 401 - {'error': {'message': 'Incorrect API key provided', 'code': 'invalid_api_key'}}"))
+	e := explain.Verdict(classify.FromPaste("Error code: 401 - " +
+		"{'error': {'message': 'Incorrect API key provided', 'code': 'invalid_api_key'}}"))
 	fmt.Println(e.Title)
 	// Output: The key was not accepted
 }

@@ -117,7 +117,8 @@ func steps(v classify.Verdict, p prose) (all []string) {
 	}
 	all = append(all, p.stepsOf(v.Retry, sendAgain(v, p))...)
 	add(place(v, who, kind))
-	if v.RequestID != "" && v.Rule != classify.NoError && v.Responsible() == classify.PartyProvider && kind != provider.Server {
+	if v.RequestID != "" && v.Rule != classify.NoError &&
+		v.Responsible() == classify.PartyProvider && kind != provider.Server {
 		add("If you report it: the request id is " + v.RequestID + ".")
 	}
 	return all

@@ -17,7 +17,8 @@ func TestProse(t *testing.T) {
 	for _, c := range classify.Classes() {
 		v := classify.Verdict{Class: c.Class, Retry: c.Retry, Rule: "r", Message: "m"}
 		e := Verdict(v)
-		if e.Title == "" || e.Badge == "" || e.BadgeKind == "" || len(e.Steps) == 0 || e.RetryAdvice == "" || e.ResponsibleText == "" {
+		if e.Title == "" || e.Badge == "" || e.BadgeKind == "" ||
+			len(e.Steps) == 0 || e.RetryAdvice == "" || e.ResponsibleText == "" {
 			t.Errorf("%s is not explained: %+v", v.Class, e)
 		}
 		if first, _ := utf8.DecodeRuneInString(e.Summary); strings.ToUpper(string(first)) != string(first) {
@@ -85,15 +86,18 @@ func TestTitles(t *testing.T) {
 	for paste, want := range map[string]string{
 		"429":   "Too fast [retry]",
 		"hello": "Hard to say [look closer]",
-		"curl: (6) Could not resolve host: api.opeani.com":                                                                                          "The host name was not found [check, then retry]",
-		"dial tcp: lookup api.example.com on 127.0.0.11:53: server misbehaving":                                                                     "The host name was not found [check, then retry]",
-		"Error: connect ECONNREFUSED 127.0.0.1:11434":                                                                                               "Nothing listens there [check, then retry]",
-		"SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON":                                                                    "The answer was not JSON [see what came]",
-		"json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)":                                                                   "The answer was not JSON [check, then retry]",
-		`{"error":{"message":"Unexpected token < in JSON","code":400}}`:                                                                             "Probably: the request is not valid [fix the request]",
-		`{"object":"chat.completion","choices":[{"message":{"content":"429 Too Many Requests is a status."},"finish_reason":"stop"}]}`:              "An answer, not an error [nothing to do]",
-		"data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}\n\ndata: {\"id\":\"c1": "The answer was cut [retry]",
-		"data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]":                      "An answer, not an error [nothing to do]",
+		"curl: (6) Could not resolve host: api.opeani.com":                        "The host name was not found [check, then retry]",
+		"dial tcp: lookup api.example.com on 127.0.0.11:53: server misbehaving":   "The host name was not found [check, then retry]",
+		"Error: connect ECONNREFUSED 127.0.0.1:11434":                             "Nothing listens there [check, then retry]",
+		"SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON":  "The answer was not JSON [see what came]",
+		"json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)": "The answer was not JSON [check, then retry]",
+		`{"error":{"message":"Unexpected token < in JSON","code":400}}`:           "Probably: the request is not valid [fix the request]",
+		`{"object":"chat.completion",` +
+			`"choices":[{"message":{"content":"429 Too Many Requests is a status."},"finish_reason":"stop"}]}`: "An answer, not an error [nothing to do]",
+		"data: {\"object\":\"chat.completion.chunk\"," +
+			"\"choices\":[{\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}\n\ndata: {\"id\":\"c1": "The answer was cut [retry]",
+		"data: {\"object\":\"chat.completion.chunk\"," +
+			"\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]": "An answer, not an error [nothing to do]",
 	} {
 		if e := Verdict(classify.FromPaste(paste)); e.Title+" ["+e.Badge+"]" != want {
 			t.Errorf("%q: %s [%s], want %s (rule %s)", paste, e.Title, e.Badge, want, e.Verdict.Rule)

@@ -29,6 +29,9 @@ const (
 	rowUnfit  = "answer-unfit"      // the program could not use what the model wrote
 )
 
+// ruleRegion is the rule of a region that a provider does not serve.
+const ruleRegion = "words-region"
+
 var proses = [...]prose{
 	{string(classify.InvalidRequest), "The request is not valid",
 		"the server did not accept the request: the JSON, a required field or a parameter's value is wrong.",
@@ -90,7 +93,7 @@ var proses = [...]prose{
 		"get access", "key", "" +
 			"See what the message names: model, organization, region or address.|" +
 			"Use a key that has access, or ask the owner of the account for it."},
-	{"words-region", "Not available in this region",
+	{ruleRegion, "Not available in this region",
 		"the provider does not serve the country or region that the request came from.",
 		"change the region", "key", "" +
 			"Call the API from a server in a supported region; the address of a VPN or proxy counts.|" +

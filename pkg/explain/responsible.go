@@ -96,7 +96,8 @@ func askOperator(v classify.Verdict) string {
 
 // askWords begin a sentence that names somebody to ask.
 var askWords = [...]string{
-	"contact ", "reach out", "get in touch", "ask your", "ask the", "email ", "write to", "联系", "咨询", "お問い合わせ", "문의", "обратитесь",
+	"contact ", "reach out", "get in touch", "ask your", "ask the", "email ", "write to",
+	"联系", "咨询", "お問い合わせ", "문의", "обратитесь",
 }
 
 // askIn is the sentence of a message that names somebody to ask, "" if there is

@@ -41,7 +41,8 @@ func (e Explanation) Text() string {
 		if ev.Against {
 			sign = "-"
 		}
-		b.WriteString("  " + sign + " " + ev.Field + " “" + letters.Shorten(oneLine(ev.Value), 200) + "”: " + ev.Meaning + "\n")
+		value := letters.Shorten(oneLine(ev.Value), 200)
+		b.WriteString("  " + sign + " " + ev.Field + " “" + value + "”: " + ev.Meaning + "\n")
 	}
 	if len(v.Chain) > 0 {
 		b.WriteString("\nAround it, outermost first\n")
