@@ -47,7 +47,7 @@ func answerIn(text string, paste bool) (o other, at fact, ok bool) {
 	if !paste {
 		return 0, fact{}, false
 	}
-	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`} {
+	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`, `"is_finished":false`} {
 		start := strings.LastIndex(text, sign)
 		if start >= 0 && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
 			return answerCut, fact{key: "stream", value: sign, start: start, end: start + len(sign)}, true

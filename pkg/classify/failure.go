@@ -79,7 +79,7 @@ var failures = [...]struct {
 		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置"}, // Chinese
 	{FailureReset, Connection, true, "" + // what clients say when they do not know more
-		"连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
+		"nsurlerrordomain*-1009|nsurlerrordomain*-1005|连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
 		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +
 		"error occurred while sending the request|err_internet_disconnected|connection appears to be offline"},

@@ -96,7 +96,11 @@ func (rd *reading) inner(visit func(*layer) bool) bool {
 func (rd *reading) listen() {
 	rd.said = make([]saying, 0, 4)
 	hear := func(f fact, layer int) {
-		rd.said = append(rd.said, saying{f, layer, mentionsIn(f.value[:min(len(f.value), 4*maxWords)])})
+		text := f.value[:min(len(f.value), 4*maxWords)]
+		if layer >= 0 {
+			text = withoutQuoted(text)
+		}
+		rd.said = append(rd.said, saying{f, layer, mentionsIn(text)})
 	}
 	for i := range rd.layers {
 		l := &rd.layers[i]

@@ -97,7 +97,7 @@ var certainWords = [...]rule{
 		"최대 컨텍스트|" + // Korean
 		"контекст|" + // Russian
 		"límite de contexto|kontextlänge|longueur*contexte"}, // Spanish, Portuguese, French, German
-	{id: "words-too-large", class: RequestTooLarge, words: "" +
+	{id: "words-too-large", class: RequestTooLarge, words: "header is too large|" +
 		"request entity too large|too large body|payload too large|request too large|body too large|" +
 		"content too large|request size exceeds|exceeds the maximum size|maximum size of|payload size exceeds|" +
 		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
@@ -139,12 +139,13 @@ var certainWords = [...]rule{
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
-	{id: "words-program-bug", class: ServerError, words: "" + // what runtimes say of a bug in the server's own code
+	{id: "words-program-bug", class: ServerError, words: "referenced before assignment|runtimeerror: |is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
-	{id: "words-grpc-size", class: RequestTooLarge, words: "message larger than max|larger than max ("},
-	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "" +
+	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
+		"message larger than max|larger than max ("},
+	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "rejectedexecutionexception|task rejected from|no gpu is free|" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
