@@ -67,3 +67,24 @@ func isFiltered(reason string) bool {
 	}
 	return false
 }
+
+// saysNoError finds "error": null or false in an answer that has no status of an
+// error: the structure says that none happened, whatever the words say.
+func saysNoError(rd *reading) fact {
+	if rd.realStatus() >= 400 {
+		return fact{}
+	}
+	text := rd.source[:min(len(rd.source), 1024)]
+	const key = `"error"`
+	start := strings.Index(text, key)
+	if start < 0 || strings.IndexByte(text[:start], '{') != strings.LastIndexByte(text[:start], '{') { // of the outermost object
+		return fact{}
+	}
+	rest := strings.TrimLeft(text[start+len(key):], " :\n\t\r")
+	for _, value := range [...]string{"null", "false"} {
+		if strings.HasPrefix(rest, value) {
+			return fact{key: "error", value: value}
+		}
+	}
+	return fact{}
+}

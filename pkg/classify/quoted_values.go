@@ -9,23 +9,22 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// withoutQuoted blanks what stands between single quotes or backticks, where at
-// least three words stand outside of them.
+// withoutQuoted blanks what stands between single quotes, where at least three
+// words stand outside of them. (Backticks enclose names of parameters.)
 func withoutQuoted(text string) string {
-	if strings.IndexByte(text, '\'') < 0 && strings.IndexByte(text, '`') < 0 {
+	if strings.IndexByte(text, '\'') < 0 {
 		return text
 	}
 	out := []byte(text)
 	for i := 0; i < len(out); i++ {
-		quote := out[i]
-		if quote != '\'' && quote != '`' || i > 0 && partOfName(out[i-1]) {
+		if out[i] != '\'' || i > 0 && partOfName(out[i-1]) {
 			continue
 		}
 		end := i + 1
-		for end < len(out) && out[end] != '\n' && !(out[end] == quote && (end+1 == len(out) || !partOfName(out[end+1]))) {
+		for end < len(out) && out[end] != '\n' && !(out[end] == '\'' && (end+1 == len(out) || !partOfName(out[end+1]))) {
 			end++
 		}
-		if end == len(out) || out[end] != quote {
+		if end == len(out) || out[end] != '\'' || end < i+3 {
 			continue
 		}
 		for j := i + 1; j < end; j++ {

@@ -90,7 +90,7 @@ func statusIn(text string) (found statuses) {
 	text = text[max(0, len(text)-4*maxWords):]
 	for i := 0; i+3 <= len(text); i++ {
 		c := text[i]
-		if c < '2' || c > '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) || i > 0 && partOfWord(text[i-1]) {
+		if c < '2' || c > '5' || !isDigit(text[i+1]) || !isDigit(text[i+2]) || i > 0 && partOfWord(text[i-1]) && !strings.HasSuffix(text[:i], "HTTP") {
 			continue
 		}
 		n := int(c-'0')*100 + int(text[i+1]-'0')*10 + int(text[i+2]-'0')
@@ -145,6 +145,9 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
 		return plainStatus
 	case begins && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
+		return plainStatus
+	case strings.HasSuffix(left, "HTTP"), strings.HasSuffix(left, "[") && (len(left) == 1 || !isIdent(left[len(left)-2])) && strings.HasPrefix(right, "]") && registered(n), // HTTP529{…}, [401]{…}
+		strings.HasSuffix(left, "-> ") && registered(n), strings.HasSuffix(left, "last: ") && registered(n):
 		return plainStatus
 	case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
 		return plainStatus
@@ -259,7 +262,7 @@ func statusBefore(text string) bool {
 	if colon && isCamelCase(name) {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
-	text = strings.TrimRight(letters.Lower(text), " :='\"(")
+	text = strings.TrimRight(letters.Lower(text), " :='\"(：（")
 	for words := before; words != ""; {
 		var word string
 		word, words, _ = strings.Cut(words, "|")

@@ -104,7 +104,7 @@ var certainWords = [...]rule{
 		"exceeded*maximum request size|larger than*limit|request_too_large|" +
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
 		"limit request field|limit request headers|request header is too large|request too long"},
-	{id: "words-model-access", class: Permission, words: "operation not allowed|can only be used in|must be verified to stream|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
+	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|must be verified to stream|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
 		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
@@ -115,7 +115,7 @@ var certainWords = [...]rule{
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
 	{id: "words-no-model", class: ModelNotFound, words: "has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
-		"model*does not exist|model*not found|not a valid model|specified version does not exist|version or not permitted|model*is not available|model*not supported|" +
+		"model*does not exist|model*not found|not a valid model|specified version does not exist|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +

@@ -39,6 +39,7 @@ const (
 	isChallenge
 	isLoading
 	isStackTrace
+	isNoError
 	quotaPerDay
 	quotaPerMinute
 	quotaMetric
@@ -66,6 +67,7 @@ var others = [otherCount]struct {
 	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
 	isPage:          {"html-page", Unavailable, 2, unsaid},
 	isEmpty:         {"no-body", "", 0, unsaid},
+	isNoError:       {"error-false", Unknown, 90, no},           // "error": null or false in a success
 	isStackTrace:    {"stack-trace-page", ServerError, 40, yes}, // Express's page for an exception
 	isLoading:       {"estimated-time", Overloaded, 40, yes},    // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
@@ -199,6 +201,9 @@ func (c *collector) codes(layer int) {
 	codes := c.rd.layers[layer].codes
 	for i := range codes {
 		share := c.share(layer)
+		if equalFold(codes[i].key, "blockReason") { // Gemini's promptFeedback: a filter, whatever the reason
+			c.addOther(answerFiltered, codes[i])
+		}
 		if codes[i].key == exceptionName { // the name is given by the client library, mostly after the status
 			share = full / 2
 		}
@@ -314,6 +319,9 @@ func (c *collector) members() {
 func (c *collector) shape() {
 	if len(c.rd.layers) == 0 && isHTML(c.rd.source) {
 		c.addOther(isPage, fact{})
+	}
+	if at := saysNoError(c.rd); at.value != "" {
+		c.addOther(isNoError, at)
 	}
 	if at := stackTraceIn(c.rd); at.value != "" {
 		c.addOther(isStackTrace, at)
