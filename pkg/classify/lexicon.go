@@ -23,8 +23,8 @@ const (
 	inHosts                 // providers' hosts
 	inMarks                 // providers' marks
 	inWrappers              // wrappers
-	inConcepts              // concepts
-	phraseLists             // how many lists hold phrases; those below hold whole words
+	phraseLists             // how many lists hold phrases that are looked for everywhere
+	inConcepts              // concepts; those below hold whole words
 
 	inCertain // certainCodes
 	inGeneric // genericCodes

@@ -94,7 +94,7 @@ func (rd *reading) inner(visit func(*layer) bool) bool {
 
 // listen collects the words of every error object, and what stood outside.
 func (rd *reading) listen() {
-	rd.said = make([]saying, 0, 4)
+	rd.said = make([]saying, 0, 2)
 	hear := func(f fact, layer int) {
 		text := f.value[:min(len(f.value), 4*maxWords)]
 		if layer >= 0 {

@@ -144,6 +144,13 @@ func (c *collector) addOther(o other, at fact) {
 	c.add(featureOther+int(o), signal{share: full, at: &at})
 }
 
+// nowhere is the place of signals that are the kind of an input.
+var nowhere fact
+
+func (c *collector) addKind(o other) {
+	c.add(featureOther+int(o), signal{share: full, at: &nowhere})
+}
+
 // share is what counts of a signal in an error object or outside: all of it in
 // the innermost error of the last attempt, half of it elsewhere.
 func (c *collector) share(layer int) int16 {
@@ -318,7 +325,7 @@ func (c *collector) members() {
 // shape takes what kind of input it is.
 func (c *collector) shape() {
 	if len(c.rd.layers) == 0 && isHTML(c.rd.source) {
-		c.addOther(isPage, fact{})
+		c.addKind(isPage)
 	}
 	if at := saysNoError(c.rd); at.value != "" {
 		c.addOther(isNoError, at)
@@ -327,7 +334,7 @@ func (c *collector) shape() {
 		c.addOther(isStackTrace, at)
 	}
 	if c.rd.empty {
-		c.addOther(isEmpty, fact{})
+		c.addKind(isEmpty)
 	}
 	if o, at, ok := answerIn(c.rd.source, c.rd.paste); ok && (c.rd.paste || o == answerFiltered) {
 		c.addOther(o, at)
@@ -336,9 +343,9 @@ func (c *collector) shape() {
 		c.addOther(isChallenge, mark)
 	}
 	if c.rd.paste {
-		c.addOther(fromPaste, fact{})
+		c.addKind(fromPaste)
 	} else {
-		c.addOther(fromResponse, fact{})
+		c.addKind(fromResponse)
 	}
 }
 
