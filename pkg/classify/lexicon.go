@@ -64,8 +64,14 @@ func (s *rows) several() bool {
 
 func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 
-func (s *rows) holds(t *rows) bool {
-	return s[0]&t[0] == t[0] && s[1]&t[1] == t[1] && s[2]&t[2] == t[2] && s[3]&t[3] == t[3]
+// conceptSet is a set of concepts, of which there are at most 128.
+type conceptSet [2]uint64
+
+const _ = uint(128 - conceptCount)
+
+// holds reports whether a set of concepts has all of another.
+func (s *rows) holds(t *conceptSet) bool {
+	return s[0]&t[0] == t[0] && s[1]&t[1] == t[1]
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
@@ -160,7 +166,7 @@ type tablesIndex struct {
 	phrases, names, stems, words lexicon
 
 	classes [featureCount]int8 // the class that a feature was made for, −1 for none
-	pairs   [len(pairs)]rows
+	pairs   [len(pairs)]conceptSet
 }
 
 func tables() *tablesIndex {
@@ -216,7 +222,7 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range pairs {
 		for _, c := range pairs[i].all {
-			x.pairs[i].add(uint8(c))
+			x.pairs[i][c>>6] |= 1 << (c & 63)
 		}
 	}
 	return x
