@@ -51,9 +51,25 @@ func judge(rd *reading) Verdict {
 func answered(rd *reading, class Class) bool {
 	switch class {
 	case Connection, Timeout, Canceled:
-		return !rd.paste || rd.realStatus() != 0 || len(rd.layers) > 0
+		return !rd.paste || rd.realStatus() != 0 || rd.hasErrorObject()
 	}
 	return true
+}
+
+// hasErrorObject reports whether an error object was read, which is more than
+// the name of an exception.
+func (rd *reading) hasErrorObject() bool {
+	for i := range rd.layers {
+		for _, code := range rd.layers[i].codes {
+			if code.key != exceptionName {
+				return true
+			}
+		}
+		if len(rd.layers[i].codes) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // headerCodes takes the codes that AWS, Vercel, Azure and Hugging Face put into

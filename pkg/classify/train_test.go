@@ -61,7 +61,7 @@ func priors() *fitted {
 		case yes:
 			w[f][forRetry] = 3
 		case no:
-			w[f][forRetry] = -3
+			w[f][forRetry] = -6
 		}
 	}
 	return w
