@@ -16,7 +16,7 @@ const finishKeyEnd = `eason"`
 
 // answerIn looks for the end of an answer in a text, and in a paste for an
 // answer without an end.
-func answerIn(text string, paste bool) (o other, at fact, ok bool) {
+func answerIn(text string, paste bool) (o other, at field, ok bool) {
 	found, keys := -1, finishKeys[:]
 	if !strings.Contains(text, finishKeyEnd) {
 		keys = nil
@@ -32,7 +32,7 @@ func answerIn(text string, paste bool) (o other, at fact, ok bool) {
 		}
 		if value := text[end:]; strings.HasPrefix(value, `"`) { // not null
 			end += 2 + max(0, strings.IndexByte(value[1:], '"'))
-			found, at = start, fact{key: "answer", value: text[start:end], start: start, end: end}
+			found, at = start, field{key: "answer", value: text[start:end], start: start, end: end}
 		}
 	}
 	if found >= 0 {
@@ -45,15 +45,15 @@ func answerIn(text string, paste bool) (o other, at fact, ok bool) {
 		return answerFinished, at, true
 	}
 	if !paste {
-		return 0, fact{}, false
+		return 0, field{}, false
 	}
 	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`, `"is_finished":false`} {
 		start := strings.LastIndex(text, sign)
 		if start >= 0 && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
-			return answerCut, fact{key: "stream", value: sign, start: start, end: start + len(sign)}, true
+			return answerCut, field{key: "stream", value: sign, start: start, end: start + len(sign)}, true
 		}
 	}
-	return 0, fact{}, false
+	return 0, field{}, false
 }
 
 // filterReasons are the reasons of a filter, as providers document them.
@@ -70,21 +70,21 @@ func isFiltered(reason string) bool {
 
 // saysNoError finds "error": null or false in an answer that has no status of an
 // error: the structure says that none happened, whatever the words say.
-func saysNoError(rd *reading) fact {
+func saysNoError(rd *parsed) field {
 	if rd.realStatus() >= 400 {
-		return fact{}
+		return field{}
 	}
 	text := rd.source[:min(len(rd.source), 1024)]
 	const key = `"error"`
 	start := strings.Index(text, key)
 	if start < 0 || strings.IndexByte(text[:start], '{') != strings.LastIndexByte(text[:start], '{') { // of the outermost object
-		return fact{}
+		return field{}
 	}
 	rest := strings.TrimLeft(text[start+len(key):], " :\n\t\r")
 	for _, value := range [...]string{"null", "false"} {
 		if strings.HasPrefix(rest, value) {
-			return fact{key: "error", value: value}
+			return field{key: "error", value: value}
 		}
 	}
-	return fact{}
+	return field{}
 }

@@ -9,8 +9,8 @@ const maxAround = 100
 
 // around narrows a saying to the sentence in which one of the alternatives of
 // a rule occurs, with its place in the source where that is known.
-func (s *saying) around(alternatives string) fact {
-	f := s.fact
+func (s *passage) around(alternatives string) field {
+	f := s.field
 	if len(f.value) <= 2*maxAround && strings.IndexByte(f.value, '\n') < 0 {
 		return f
 	}
@@ -27,12 +27,12 @@ func (s *saying) around(alternatives string) fact {
 }
 
 // place finds where one of the alternatives begins, −1 if none occurs.
-func (s *saying) place(alternatives string) int {
+func (s *passage) place(alternatives string) int {
 	for alternatives != "" {
 		var words string
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		begins, _, _ := strings.Cut(strings.TrimPrefix(words, "^"), "*")
-		left := patience
+		left := maxPhraseTries
 		for at := 0; ; at++ {
 			i := strings.Index(s.lower[at:], begins)
 			if i < 0 {
@@ -80,8 +80,8 @@ func lastEnd(text string) int {
 }
 
 // part narrows a saying to a part of it.
-func (s *saying) part(from, to int) fact {
-	f := s.fact
+func (s *passage) part(from, to int) field {
+	f := s.field
 	if from == 0 && to >= len(f.value) || to > len(f.value) || from >= to {
 		return f
 	}

@@ -43,7 +43,7 @@ type example struct {
 
 func (e example) verdict() Verdict { return judge(e.reading()) }
 
-func (e example) reading() *reading {
+func (e example) reading() *parsed {
 	if e.Input.Paste != nil {
 		return readPaste(*e.Input.Paste)
 	}

@@ -25,9 +25,9 @@ type decision struct {
 	retry   bool
 }
 
-func judge(rd *reading) Verdict {
+func judge(rd *parsed) Verdict {
 	headerCodes(rd)
-	rd.listen()
+	rd.collectPassages()
 	d := decide(rd)
 	wait, waitAt := statedWait(rd, d.class.waiting())
 	v := Verdict{
@@ -38,7 +38,7 @@ func judge(rd *reading) Verdict {
 		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
 	}
 	v.Retry = retryable(rd, d.retry, v)
-	words(rd, &d, &v)
+	fillMessages(rd, &d, &v)
 	v.Evidence = evidence(rd, &d, v.Message, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Meaning: MeansNoRetry})
@@ -48,7 +48,7 @@ func judge(rd *reading) Verdict {
 }
 
 // answered reports whether an answer came, as far as the input tells.
-func answered(rd *reading, class Class) bool {
+func answered(rd *parsed, class Class) bool {
 	switch class {
 	case Connection, Timeout, Canceled:
 		return !rd.paste || rd.realStatus() != 0 || rd.hasErrorObject()
@@ -58,14 +58,14 @@ func answered(rd *reading, class Class) bool {
 
 // hasErrorObject reports whether an error object was read, which is more than
 // the name of an exception.
-func (rd *reading) hasErrorObject() bool {
-	for i := range rd.layers {
-		for _, code := range rd.layers[i].codes {
+func (rd *parsed) hasErrorObject() bool {
+	for i := range rd.objects {
+		for _, code := range rd.objects[i].codes {
 			if code.key != exceptionName {
 				return true
 			}
 		}
-		if len(rd.layers[i].codes) == 0 {
+		if len(rd.objects[i].codes) == 0 {
 			return true
 		}
 	}
@@ -74,10 +74,10 @@ func (rd *reading) hasErrorObject() bool {
 
 // headerCodes takes the codes that AWS, Vercel, Azure and Hugging Face put into
 // headers.
-func headerCodes(rd *reading) {
+func headerCodes(rd *parsed) {
 	for _, name := range [...]string{"x-amzn-errortype", "x-vercel-error", "x-ms-error-code", "x-error-code"} {
 		if code := rd.headers.Get(name); code != "" {
-			rd.layers = append(rd.layers, layer{codes: []fact{{path: inHeader, key: name, value: code}}, typ: code})
+			rd.objects = append(rd.objects, errorObject{codes: []field{{path: inHeader, key: name, value: code}}, typ: code})
 		}
 	}
 }
@@ -86,9 +86,9 @@ func headerCodes(rd *reading) {
 const MeansNoRetry = "do not retry"
 
 // decide adds up what every signal speaks for.
-func decide(rd *reading) decision {
+func decide(rd *parsed) decision {
 	if class, rule, ok := byUkemi(rd); ok {
-		at := fact{path: inHeader, key: "x-ukemi-class", value: string(class)}
+		at := field{path: inHeader, key: "x-ukemi-class", value: string(class)}
 		d := decision{class: class, rule: rule, margin: marginSure, retry: class.Info().Retry}
 		d.agree.insert(&signal{feature: -1, share: full, at: &at}, 0)
 		return d
@@ -98,14 +98,14 @@ func decide(rd *reading) decision {
 
 // byUkemi takes the word of another ukemi on the way, which saw the answer as
 // it came.
-func byUkemi(rd *reading) (class Class, rule string, ok bool) {
+func byUkemi(rd *parsed) (class Class, rule string, ok bool) {
 	class, rule = Class(rd.headers.Get("x-ukemi-class")), rd.headers.Get("x-ukemi-rule")
 	return class, rule, class != "" && class.Info().Class == class && rule != ""
 }
 
 // retryable applies what overrules the class: the rule, the response's own
 // x-should-retry, a wait that a billing hold states.
-func retryable(rd *reading, retry bool, v Verdict) bool {
+func retryable(rd *parsed, retry bool, v Verdict) bool {
 	switch {
 	case rd.headers.Get("x-should-retry") == "false" || strings.HasPrefix(rd.headers.Get("grpc-retry-pushback-ms"), "-"):
 		return false
@@ -117,15 +117,15 @@ func retryable(rd *reading, retry bool, v Verdict) bool {
 	return retry
 }
 
-// words fills in the upstream's own words: the text that decided, else that of
+// fillMessages fills in the upstream's own fillMessages: the text that decided, else that of
 // the innermost error.
-func words(rd *reading, d *decision, v *Verdict) {
-	var said *saying
-	loudest := d.loudest()
+func fillMessages(rd *parsed, d *decision, v *Verdict) {
+	var said *passage
+	loudest := d.strongestInText()
 	if loudest != nil {
-		said = d.fullest(loudest.said)
+		said = d.fullest(loudest.passage)
 	}
-	rd.inner(func(l *layer) bool {
+	rd.innermostFirst(func(l *errorObject) bool {
 		if v.Message == "" {
 			v.Message = l.message.value
 		}
@@ -143,7 +143,7 @@ func words(rd *reading, d *decision, v *Verdict) {
 		}
 		return false
 	})
-	if said != nil && said.layer >= 0 && (v.Message == "" || strings.Index(said.value, v.Message) < 0 && said.value != strings.TrimSpace(rd.words)) {
+	if said != nil && said.layer >= 0 && (v.Message == "" || strings.Index(said.value, v.Message) < 0 && said.value != strings.TrimSpace(rd.outsideText)) {
 		v.Message = said.value // an outer text that repeats the inner error, or stands around it, does not replace it
 	}
 	for _, name := range [...]string{"x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "cf-ray", "x-ms-request-id", "x-goog-request-id", "x-correlation-id"} {
@@ -152,13 +152,13 @@ func words(rd *reading, d *decision, v *Verdict) {
 			break
 		}
 	}
-	if (v.Message == "" || isFragment(v.Message)) && readable(rd.words) {
-		v.Message = rd.words
+	if (v.Message == "" || isFragment(v.Message)) && readable(rd.outsideText) {
+		v.Message = rd.outsideText
 		if rd.title != "" {
 			v.Message = rd.title
 		}
 	}
-	if long := len(v.Message) > 2*maxQuote || strings.IndexByte(v.Message, '\n') >= 0; long && strings.TrimSpace(v.Message) != strings.TrimSpace(rd.words) {
+	if long := len(v.Message) > 2*maxQuote || strings.IndexByte(v.Message, '\n') >= 0; long && strings.TrimSpace(v.Message) != strings.TrimSpace(rd.outsideText) {
 		v.Message, _, _ = strings.Cut(v.Message, "\n    at ")
 		v.Message = withoutFrames(v.Message)
 	} else if rd.paste && (long || logPrefix(v.Message) > 0) {
@@ -173,7 +173,7 @@ func words(rd *reading, d *decision, v *Verdict) {
 	if v.Rule == NoError {
 		v.Message = "No error."
 	} else if v.Message == "" {
-		v.Message = silence(v.Status, v.Class)
+		v.Message = messageOfClass(v.Status, v.Class)
 	}
 	v.Type, v.Code, v.Param = word(v.Type), word(v.Code), letters.Clip(redact(v.Param), 256)
 	v.RequestID = word(v.RequestID)
@@ -187,10 +187,10 @@ func isFragment(text string) bool {
 
 // fullest is the first text that decided which is a sentence: "Payment Required"
 // is none; else the text that decided.
-func (d *decision) fullest(loudest *saying) *saying {
+func (d *decision) fullest(loudest *passage) *passage {
 	for i := range d.agree {
-		if s := d.agree[i].signal; s != nil && s.said != nil && s.said.layer == loudest.layer && strings.Count(s.said.value, " ") > 1 {
-			return s.said
+		if s := d.agree[i].signal; s != nil && s.passage != nil && s.passage.layer == loudest.layer && strings.Count(s.passage.value, " ") > 1 {
+			return s.passage
 		}
 	}
 	return loudest
@@ -199,8 +199,8 @@ func (d *decision) fullest(loudest *saying) *saying {
 // word is a machine word of the upstream's as it may leave.
 func word(s string) string { return redact(letters.Clip(s, 128)) }
 
-// silence is the message of an answer that had none.
-func silence(status int, class Class) string {
+// messageOfClass is the message of an answer that had none.
+func messageOfClass(status int, class Class) string {
 	means := " (" + class.Info().Means + ")."
 	if class == Unknown {
 		means = "."
@@ -212,11 +212,11 @@ func silence(status int, class Class) string {
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
-func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) []Evidence {
+func evidence(rd *parsed, d *decision, message string, wait Wait, waitAt field) []Evidence {
 	out := make([]Evidence, 0, 8)
-	show := func(f fact, says string, against bool) {
+	show := func(f field, says string, against bool) {
 		if len(f.value) > maxQuote || strings.IndexByte(f.value, '\n') >= 0 || logPrefix(f.value) > 0 {
-			said := saying{fact: f}
+			said := passage{field: f}
 			f = said.part(quoteIn(f.value, ""))
 		}
 		if line := strings.TrimSpace(f.value); line == "" || pythonFrame(line) {
@@ -254,7 +254,7 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
 			class := &classes[tables().classes[s.feature]]
-			if class.Class == Unknown || s.said != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
+			if class.Class == Unknown || s.passage != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
 				continue
 			}
 			show(s.place(), class.Means, true)
@@ -265,22 +265,22 @@ func evidence(rd *reading, d *decision, message string, wait Wait, waitAt fact) 
 
 // rest is what is shown of an input in which nothing is evidence for a class:
 // its message, status or text.
-func rest(rd *reading, message string) fact {
-	for _, f := range [...]fact{{key: "text", value: rd.words}, {key: "text", value: rd.source}, {key: "message", value: message}, {key: "status", value: itoa(rd.realStatus())}} {
+func rest(rd *parsed, message string) field {
+	for _, f := range [...]field{{key: "text", value: rd.outsideText}, {key: "text", value: rd.source}, {key: "message", value: message}, {key: "status", value: itoa(rd.realStatus())}} {
 		if readable(f.value) || isNumber(f.value) && f.value != "0" {
 			return f
 		}
 	}
-	return fact{key: "text", value: "no text"}
+	return field{key: "text", value: "no text"}
 }
 
 // chain shows the other errors around the deciding one, outermost first.
-func chain(rd *reading) (links []Link) {
-	if len(rd.layers) < 2 {
+func chain(rd *parsed) (links []Link) {
+	if len(rd.objects) < 2 {
 		return nil
 	}
-	for i := range rd.layers[:len(rd.layers)-1] {
-		l := &rd.layers[i]
+	for i := range rd.objects[:len(rd.objects)-1] {
+		l := &rd.objects[i]
 		if l.message.value == "" && l.code == "" && l.status == 0 {
 			continue
 		}

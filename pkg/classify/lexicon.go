@@ -256,9 +256,9 @@ type mentions struct {
 const (
 	// reach is how far apart the parts of a phrase may stand, in bytes.
 	reach = 160
-	// patience is how often the rest of a phrase is looked for in one text, so
+	// maxPhraseTries is how often the rest of a phrase is looked for in one text, so
 	// that the beginnings of many phrases, repeated, cost no more than a long text.
-	patience = 512
+	maxPhraseTries = 512
 )
 
 // mentionsIn finds every phrase of the tables in a text, which is no wrapper.
@@ -274,7 +274,7 @@ func mentionsIn(text string) mentions {
 // number.
 func (x *lexicon) mentions(lower string) (m mentions) {
 	m.lower = lower
-	left := patience
+	left := maxPhraseTries
 	for i := 0; i+3 <= len(m.lower); i++ {
 		four := fourBytes(m.lower, i)
 		for n := x.chain(four); n != 0; {

@@ -26,9 +26,9 @@ func byNumbers(c *collector) {
 // with the words "exceeded your current quota"; google.rpc.QuotaFailure names
 // the window in quotaId (…PerDay…, …PerMinute…).
 func googleQuota(c *collector) {
-	var minute fact
-	for i := range c.rd.layers {
-		for _, list := range [...][]fact{c.rd.layers[i].codes, c.rd.layers[i].facts} {
+	var minute field
+	for i := range c.rd.objects {
+		for _, list := range [...][]field{c.rd.objects[i].codes, c.rd.objects[i].fields} {
 			for _, f := range list {
 				if !equalFold(f.key, "quotaId") {
 					continue
@@ -45,11 +45,11 @@ func googleQuota(c *collector) {
 		c.addOther(quotaPerMinute, minute)
 		return
 	}
-	for i := range c.rd.said {
-		s := &c.rd.said[i]
+	for i := range c.rd.passages {
+		s := &c.rd.passages[i]
 		if strings.Contains(s.value, "Quota exceeded for") && strings.Contains(s.value, "googleapis.com/") ||
 			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
-			c.addOther(quotaMetric, s.fact)
+			c.addOther(quotaMetric, s.field)
 			return
 		}
 	}
@@ -65,7 +65,7 @@ func cloudflareCode(c *collector) {
 	if c.rd.status == 403 {
 		o = cloudflareScope
 	}
-	c.addOther(o, fact{key: "code", value: "10000"})
+	c.addOther(o, field{key: "code", value: "10000"})
 }
 
 // cloudflarePages are Cloudflare's 1xxx errors by meaning; all others between
@@ -84,8 +84,8 @@ var cloudflarePages = [...]struct {
 
 // cloudflarePage reads "error code: 1015" and "Error 1015".
 func cloudflarePage(c *collector) {
-	for i := range c.rd.said {
-		s := &c.rd.said[i]
+	for i := range c.rd.passages {
+		s := &c.rd.passages[i]
 		if !strings.Contains(s.lower, " 1") {
 			continue
 		}
@@ -101,7 +101,7 @@ func cloudflarePage(c *collector) {
 			}
 			for row, p := range cloudflarePages {
 				if n >= p.from && n <= p.to {
-					c.add(featureCloudflare+row, signal{share: full, at: &s.fact})
+					c.add(featureCloudflare+row, signal{share: full, at: &s.field})
 					return
 				}
 			}
@@ -111,33 +111,33 @@ func cloudflarePage(c *collector) {
 
 // relayedStatus: one-api and new-api put an upstream's answer that they cannot
 // read under a status of their own: "bad response status code 524".
-func relayedStatus(rd *reading) (status int, at fact) {
+func relayedStatus(rd *parsed) (status int, at field) {
 	const words = "bad response status code "
-	for i := range rd.said {
-		s := &rd.said[i]
+	for i := range rd.passages {
+		s := &rd.passages[i]
 		if at := strings.Index(s.lower, words); at >= 0 {
 			at += len(words)
-			if status = stated(s.lower[at:min(len(s.lower), at+3)]); status != 0 {
-				return status, s.fact
+			if status = statusNumber(s.lower[at:min(len(s.lower), at+3)]); status != 0 {
+				return status, s.field
 			}
 		}
 	}
-	return 0, fact{}
+	return 0, field{}
 }
 
-func codeIs(rd *reading, code string) bool {
-	return rd.inner(func(l *layer) bool { return l.code == code })
+func codeIs(rd *parsed, code string) bool {
+	return rd.innermostFirst(func(l *errorObject) bool { return l.code == code })
 }
 
 // tooLargeForWindow: "Limit 6500, Requested 21874": no wait makes a request fit that is
 // larger than the whole window (OpenAI, Groq).
 func tooLargeForWindow(c *collector) {
-	for i := range c.rd.said {
-		m := &c.rd.said[i]
+	for i := range c.rd.passages {
+		m := &c.rd.passages[i]
 		limit, ok1 := numberAfter(m.value, "Limit")
 		requested, ok2 := numberAfter(m.value, "Requested")
 		if ok1 && ok2 && requested > limit {
-			c.addOther(neverFits, m.fact)
+			c.addOther(neverFits, m.field)
 			return
 		}
 	}

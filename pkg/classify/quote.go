@@ -57,7 +57,7 @@ func worth(line, hint string, source *bool) int {
 	trimmed = trimmed[logPrefix(trimmed):]
 	end := strings.TrimRight(trimmed, " \r")
 	n := 1
-	if tells(trimmed) {
+	if namesFailure(trimmed) {
 		n = 3
 	}
 	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exc") ||

@@ -13,13 +13,13 @@ import (
 )
 
 // readResponse reads an HTTP answer.
-func readResponse(r Response) *reading {
+func readResponse(r Response) *parsed {
 	body := r.Body
 	if len(body) > MaxBody {
 		body = body[:MaxBody]
 	}
-	rd := &reading{status: r.Status, headers: r.Headers, now: r.Now}
-	rd.layers = rd.first[:0]
+	rd := &parsed{status: r.Status, headers: r.Headers, now: r.Now}
+	rd.objects = rd.first[:0]
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
 	readBody(rd, rd.source, 0)
@@ -27,17 +27,17 @@ func readResponse(r Response) *reading {
 }
 
 // readPaste reads whatever a person copied.
-func readPaste(text string) *reading {
+func readPaste(text string) *parsed {
 	if len(text) > MaxPaste {
 		text = text[:MaxPaste]
 	}
-	rd := &reading{paste: true}
-	rd.source, rd.kept = telling(decodeText([]byte(text)), linesAround, maxRead)
-	rd.layers = rd.first[:0]
+	rd := &parsed{paste: true}
+	rd.source, rd.lines = failureLines(decodeText([]byte(text)), linesAround, maxRead)
+	rd.objects = rd.first[:0]
 	rd.unbox()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.words, _ = telling(withoutFrames(rd.words), 0, 4*maxWords)
+	rd.outsideText, _ = failureLines(withoutFrames(rd.outsideText), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}
@@ -58,10 +58,10 @@ type piece struct {
 	text string
 }
 
-// telling shortens a long text, such as a log, to the lines that tell of a
+// failureLines shortens a long text, such as a log, to the lines that tell of a
 // failure and some around each; where none does, to its end. Of too many the
 // last ones count. kept says where the lines stood; nil where all were kept.
-func telling(text string, around, most int) (short string, kept []piece) {
+func failureLines(text string, around, most int) (short string, kept []piece) {
 	if len(text) <= most {
 		return text, nil
 	}
@@ -77,7 +77,7 @@ func telling(text string, around, most int) (short string, kept []piece) {
 		l := piece{start, text[start:end]}
 		end = start
 		switch {
-		case tells(l.text):
+		case namesFailure(l.text):
 			for _, follower := range skipped {
 				keep(follower)
 			}
@@ -109,8 +109,8 @@ func telling(text string, around, most int) (short string, kept []piece) {
 }
 
 // inPaste is where a place of the source stood in the whole paste.
-func (rd *reading) inPaste(place int) int {
-	for _, l := range rd.kept {
+func (rd *parsed) inPaste(place int) int {
+	for _, l := range rd.lines {
 		if place <= len(l.text) {
 			return l.at + place
 		}
@@ -119,9 +119,9 @@ func (rd *reading) inPaste(place int) int {
 	return place
 }
 
-// tells reports whether a line speaks of a failure: by such a word, or by a
+// namesFailure reports whether a line speaks of a failure: by such a word, or by a
 // number that may be a status.
-func tells(line string) bool {
+func namesFailure(line string) bool {
 	for i := 0; i < len(line); i++ {
 		c := line[i]
 		if (c == '4' || c == '5') && i+2 < len(line) && isDigit(line[i+1]) && isDigit(line[i+2]) && (i == 0 || !isDigit(line[i-1])) {
@@ -161,27 +161,27 @@ func (s *scanner) quoted(text string) string {
 }
 
 // readBody collects the error objects of a text and keeps the other words.
-func readBody(rd *reading, text string, offset int) {
+func readBody(rd *parsed, text string, offset int) {
 	s := scanner{rd: rd, offset: offset}
 	switch trimmed := strings.TrimSpace(text); {
 	case strings.HasPrefix(trimmed, "{") && opensMember(trimmed[1:]): // a page in one of its values is that value's
-		rd.words = strings.TrimSpace(s.structures(text, ""))
+		rd.outsideText = strings.TrimSpace(s.structures(text, ""))
 	case isHTML(text):
-		rd.words, rd.title = htmlWords(text), htmlTitle(text)
+		rd.outsideText, rd.title = htmlWords(text), htmlTitle(text)
 		if rd.paste {
-			rd.words = htmlWords(withoutFrames(text))
+			rd.outsideText = htmlWords(withoutFrames(text))
 			s.structures(text[:strings.IndexByte(text, '<')], "")
 		}
 	case isXML(text):
 		readXML(rd, text)
 	case strings.HasPrefix(trimmed, `"`):
 		// A JSON document inside a JSON string.
-		rd.words = s.quoted(text)
+		rd.outsideText = s.quoted(text)
 	default:
-		rd.words = strings.TrimSpace(s.structures(text, ""))
+		rd.outsideText = strings.TrimSpace(s.structures(text, ""))
 	}
-	if len(rd.layers) == 1 && !rd.paste && rd.layers[0].message.value == "" && isText(rd.words) {
-		rd.layers[0].message = fact{key: "body", value: rd.words}
+	if len(rd.objects) == 1 && !rd.paste && rd.objects[0].message.value == "" && isText(rd.outsideText) {
+		rd.objects[0].message = field{key: "body", value: rd.outsideText}
 	}
 }
 

@@ -6,7 +6,7 @@ package classify
 import "strings"
 
 // unbox removes the lines of boxes from a paste.
-func (rd *reading) unbox() {
+func (rd *parsed) unbox() {
 	if !strings.Contains(rd.source, "│") && !strings.Contains(rd.source, "┃") && !strings.Contains(rd.source, "║") {
 		return
 	}

@@ -98,9 +98,9 @@ func skipPast(text string, i int, end string) int {
 }
 
 // readXML takes <Code>, <Message> and their like as the leaves of one layer.
-func readXML(rd *reading, text string) {
-	var l layer
-	for i := 0; i < len(text) && len(l.facts) < maxFacts; {
+func readXML(rd *parsed, text string) {
+	var l errorObject
+	for i := 0; i < len(text) && len(l.fields) < maxFacts; {
 		open := strings.IndexByte(text[i:], '<')
 		if open < 0 {
 			break
@@ -119,7 +119,7 @@ func readXML(rd *reading, text string) {
 		if space := strings.IndexByte(tag, ' '); space > 0 {
 			tag = tag[:space]
 		}
-		f := fact{key: tag, value: strings.TrimSpace(text[body : body+next]), start: body, end: body + next}
+		f := field{key: tag, value: strings.TrimSpace(text[body : body+next]), start: body, end: body + next}
 		switch kind := kindOf(tag); {
 		case f.value == "":
 		case kind&keyCode != 0:
@@ -129,11 +129,11 @@ func readXML(rd *reading, text string) {
 		case kind&keyRequest != 0:
 			l.request = f.value
 		default:
-			l.facts = append(l.facts, f)
+			l.fields = append(l.fields, f)
 		}
 	}
-	if l.spoke() {
-		rd.layers = append(rd.layers, l)
+	if l.hasEvidence() {
+		rd.objects = append(rd.objects, l)
 	}
 }
 
@@ -146,37 +146,37 @@ var challengeMarks = [...]string{
 }
 
 // challengeIn finds the mark of such a page, or the header that says so.
-func challengeIn(rd *reading) fact {
+func challengeIn(rd *parsed) field {
 	for _, name := range [...]string{"cf-mitigated", "x-amzn-waf-action", "x-datadome"} {
 		if v := rd.headers.Get(name); v != "" && v != "protected" {
-			return fact{path: inHeader, key: name, value: v}
+			return field{path: inHeader, key: name, value: v}
 		}
 	}
 	at := strings.IndexByte(rd.source, '<')
 	if at < 0 || !isHTML(rd.source) {
-		return fact{}
+		return field{}
 	}
 	lower := letters.Lower(rd.source[:min(len(rd.source), 64<<10)])
 	for _, mark := range challengeMarks {
 		if i := strings.Index(lower, mark); i >= 0 {
-			return fact{key: "page", value: rd.source[i : i+len(mark)], start: i, end: i + len(mark)}
+			return field{key: "page", value: rd.source[i : i+len(mark)], start: i, end: i + len(mark)}
 		}
 	}
-	return fact{}
+	return field{}
 }
 
 // stackTraceIn finds the exception in the page that Express shows for it: an
 // error of the program, whatever its words.
-func stackTraceIn(rd *reading) fact {
+func stackTraceIn(rd *parsed) field {
 	const before, frame = "<pre>", "&nbsp;at "
 	start := strings.Index(rd.source, before)
 	if start < 0 || strings.Index(rd.source[start:], frame) < 0 {
-		return fact{}
+		return field{}
 	}
 	start += len(before)
 	end := strings.IndexByte(rd.source[start:], '<')
 	if end < 0 {
-		return fact{}
+		return field{}
 	}
-	return fact{key: "page", value: rd.source[start : start+end], start: start, end: start + end}
+	return field{key: "page", value: rd.source[start : start+end], start: start, end: start + end}
 }

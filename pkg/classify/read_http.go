@@ -11,7 +11,7 @@ import (
 
 // readHTTP takes the last HTTP answer in a paste: its status line and the
 // header lines. curl -v prefixes them with "< ", quotes with "> ".
-func readHTTP(rd *reading) {
+func readHTTP(rd *parsed) {
 	for rest := rd.source; rest != ""; {
 		line := rest
 		if end := strings.IndexByte(rest, '\n'); end >= 0 {
@@ -49,7 +49,7 @@ func statusLine(line string) (status int, begins, ok bool) {
 	if len(rest) < 3 {
 		return 0, false, false
 	}
-	status = stated(rest[:3])
+	status = statusNumber(rest[:3])
 	return status, i == 0, status != 0 && (len(rest) == 3 || !isDigit(rest[3]))
 }
 

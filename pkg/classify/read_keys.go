@@ -64,8 +64,8 @@ func appendKey(dst []byte, key string) []byte {
 // plainKey is a key in the form of the table.
 func plainKey(key string) string { return string(appendKey(nil, key)) }
 
-// stated reads a number that can be an HTTP status, 0 if it is none.
-func stated(text string) int {
+// statusNumber reads a number that can be an HTTP status, 0 if it is none.
+func statusNumber(text string) int {
 	if len(text) != 3 || !isNumber(text) || text[0] < '1' || text[0] > '5' {
 		return 0
 	}

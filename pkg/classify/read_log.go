@@ -28,7 +28,7 @@ func foreignAt(text string, i int) bool {
 			return false
 		}
 		at += next + 1
-		if line := lineAt(text, at); !isForeign(line) && !isPart(line) && (tells(line) || beginsEntry(line) && countWords(line) > 5) {
+		if line := lineAt(text, at); !isForeign(line) && !isPart(line) && (namesFailure(line) || beginsEntry(line) && countWords(line) > 5) {
 			return true
 		}
 	}
@@ -98,7 +98,7 @@ func beginsEntry(line string) bool {
 func lastAttempt(text string) (at int, ok bool) {
 	for end := len(text); end > 0; {
 		start := strings.LastIndexByte(text[:end], '\n') + 1
-		if line := text[start:end]; beginsEntry(line) && tells(line) && !isForeign(line) {
+		if line := text[start:end]; beginsEntry(line) && namesFailure(line) && !isForeign(line) {
 			return start, true
 		}
 		end = start - 1
@@ -108,7 +108,7 @@ func lastAttempt(text string) (at int, ok bool) {
 
 // newerWords reports whether a line after the last error object tells of a later
 // failure.
-func (rd *reading) newerWords() bool {
+func (rd *parsed) newerWords() bool {
 	after := rd.source[min(rd.lastEnd, len(rd.source)):]
 	i := strings.IndexByte(after, '\n')
 	if !rd.paste || rd.lastEnd == 0 || i < 0 {

@@ -21,14 +21,14 @@ const (
 // scanner collects layers; offset is where the text being read begins in the
 // source, −1 when it has no place there (it was unescaped on the way).
 type scanner struct {
-	rd      *reading
+	rd      *parsed
 	nesting int
 	offset  int
 }
 
 // value collects the layers of a value found under a path.
 func (s *scanner) value(v jsonish.Value, path string) {
-	if len(s.rd.layers) >= maxLayers {
+	if len(s.rd.objects) >= maxLayers {
 		return
 	}
 	switch v.Kind {
@@ -44,9 +44,9 @@ func (s *scanner) value(v jsonish.Value, path string) {
 }
 
 func (s *scanner) object(v jsonish.Value, path string) {
-	at := len(s.rd.layers)
-	s.rd.layers = append(s.rd.layers, layer{}) // keeps the place before those inside
-	var l layer
+	at := len(s.rd.objects)
+	s.rd.objects = append(s.rd.objects, errorObject{}) // keeps the place before those inside
+	var l errorObject
 	for i := range v.Members {
 		m := &v.Members[i]
 		switch kind := kindOf(m.Key); {
@@ -63,17 +63,17 @@ func (s *scanner) object(v jsonish.Value, path string) {
 	if l.message.value == "" {
 		s.anyText(&l, v, path)
 	}
-	if l.spoke() || len(l.facts) > 0 {
-		s.rd.layers[at] = l
+	if l.hasEvidence() || len(l.fields) > 0 {
+		s.rd.objects[at] = l
 		return
 	}
-	s.rd.layers = append(s.rd.layers[:at], s.rd.layers[at+1:]...)
+	s.rd.objects = append(s.rd.objects[:at], s.rd.objects[at+1:]...)
 }
 
 // anyText gives an error object whose message stands under a name of its own
 // that message: of the texts in it the longest; in an object that calls itself an
 // error, also one under a key that else holds what a model wrote.
-func (s *scanner) anyText(l *layer, v jsonish.Value, path string) {
+func (s *scanner) anyText(l *errorObject, v jsonish.Value, path string) {
 	for i := range l.codes {
 		if c := &l.codes[i]; isSentence(c.value) { // {"reason": "The key has no rights here"}
 			l.message = *c
@@ -86,14 +86,14 @@ func (s *scanner) anyText(l *layer, v jsonish.Value, path string) {
 		return
 	}
 	best := -1
-	for i := range l.facts {
-		if text := l.facts[i].value; isSentence(text) && !strings.HasPrefix(text, "<") && (best < 0 || len(text) > len(l.facts[best].value)) {
+	for i := range l.fields {
+		if text := l.fields[i].value; isSentence(text) && !strings.HasPrefix(text, "<") && (best < 0 || len(text) > len(l.fields[best].value)) {
 			best = i
 		}
 	}
 	if best >= 0 {
-		l.message = l.facts[best]
-		l.facts = append(l.facts[:best], l.facts[best+1:]...)
+		l.message = l.fields[best]
+		l.fields = append(l.fields[:best], l.fields[best+1:]...)
 		return
 	}
 	if !isError {
@@ -109,7 +109,7 @@ func (s *scanner) anyText(l *layer, v jsonish.Value, path string) {
 
 // callsItselfError: {"error": true, …}, {"error_code": 50001, …}, a status of an
 // error, or what stands under "err".
-func callsItselfError(l *layer, v jsonish.Value, path string) bool {
+func callsItselfError(l *errorObject, v jsonish.Value, path string) bool {
 	if l.status >= 400 || holdsFold(path[strings.LastIndexByte(path, '.')+1:], "err") {
 		return true
 	}
@@ -143,13 +143,13 @@ func isSentence(text string) bool {
 // container reads what is nested in an object. A list of plain words under a
 // key that holds messages (Django's {"model": ["This field is required."]}) is
 // a message.
-func (s *scanner) container(l *layer, m *jsonish.Member, path string, kind keyKind) {
+func (s *scanner) container(l *errorObject, m *jsonish.Member, path string, kind keyKind) {
 	if kind&keySpeaks != 0 {
-		l.codes = append(l.codes, fact{path: path, key: m.Key, value: m.Key})
+		l.codes = append(l.codes, field{path: path, key: m.Key, value: m.Key})
 	}
 	v := m.Value
 	if letters.HasPrefixFold(v.Text, "status") && len(v.Members) == 1 && l.status == 0 { // Rust's kind: Status(429)
-		l.status = stated(v.Members[0].Value.Text)
+		l.status = statusNumber(v.Members[0].Value.Text)
 	}
 	switch {
 	case endsInHeaders(m.Key):
@@ -181,14 +181,14 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-func (s *scanner) leaf(l *layer, m *jsonish.Member, path string, kind keyKind) {
+func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyKind) {
 	v := m.Value
 	text := strings.TrimSpace(v.Text)
 	if text == "" || text == "None" || text == "null" || v.Kind == jsonish.Word && text[0] == '[' {
 		return
 	}
 	f := s.place(v, path, m.Key)
-	if n := stated(text); n != 0 && kind&keyStatus != 0 {
+	if n := statusNumber(text); n != 0 && kind&keyStatus != 0 {
 		l.status = n
 		if kind&keyErrorCode != 0 {
 			l.code = text
@@ -197,7 +197,7 @@ func (s *scanner) leaf(l *layer, m *jsonish.Member, path string, kind keyKind) {
 	}
 	switch {
 	case kind&keyMessage != 0 && v.Kind == jsonish.String:
-		l.hear(f, kind)
+		l.addMessage(f, kind)
 		if !(kind&keyErrorWord != 0 && isOneWord(text)) {
 			s.nested(text, path, m.Key)
 		}
@@ -218,15 +218,15 @@ func (s *scanner) leaf(l *layer, m *jsonish.Member, path string, kind keyKind) {
 	case kind&keyRequest != 0:
 		l.request = text
 	default:
-		l.note(f)
+		l.addField(f)
 		if v.Kind == jsonish.String {
 			s.nested(text, path, m.Key)
 		}
 	}
 }
 
-// hear takes words for people: {"error": "invalid_grant"} is a code as well.
-func (l *layer) hear(f fact, kind keyKind) {
+// addMessage takes words for people: {"error": "invalid_grant"} is a code as well.
+func (l *errorObject) addMessage(f field, kind keyKind) {
 	switch {
 	case kind&keyErrorWord != 0 && isOneWord(f.value):
 		l.codes = append(l.codes, f)
@@ -236,22 +236,22 @@ func (l *layer) hear(f fact, kind keyKind) {
 	case l.message.value == "":
 		l.message = f
 	case kind&keyMain != 0:
-		l.note(l.message)
+		l.addField(l.message)
 		l.message = f
 	default:
-		l.note(f)
+		l.addField(f)
 	}
 }
 
-func (l *layer) note(f fact) {
-	if len(l.facts) < maxFacts {
-		l.facts = append(l.facts, f)
+func (l *errorObject) addField(f field) {
+	if len(l.fields) < maxFacts {
+		l.fields = append(l.fields, f)
 	}
 }
 
 // place makes a fact of a value, with its offsets where they are known.
-func (s *scanner) place(v jsonish.Value, path, key string) fact {
-	f := fact{path: path, key: key, value: strings.TrimSpace(v.Text)}
+func (s *scanner) place(v jsonish.Value, path, key string) field {
+	f := field{path: path, key: key, value: strings.TrimSpace(v.Text)}
 	if v.Kind == jsonish.String && strings.IndexByte(f.value, '<') >= 0 && (isHTML(f.value) || isXML(f.value)) {
 		f.value = htmlWords(f.value)
 	} else if s.rd.boxed {
@@ -289,10 +289,10 @@ func (s *scanner) structures(text, path string) (outside string) {
 		if !ok || len(v.Members) == 0 {
 			continue
 		}
-		at := len(s.rd.layers)
+		at := len(s.rd.objects)
 		s.value(v, path)
-		if status := gluedStatus(text[from:i]); status != 0 && at < len(s.rd.layers) && s.rd.paste && s.rd.layers[at].status == 0 {
-			s.rd.layers[at].status = status
+		if status := gluedStatus(text[from:i]); status != 0 && at < len(s.rd.objects) && s.rd.paste && s.rd.objects[at].status == 0 {
+			s.rd.objects[at].status = status
 		}
 		if i > from || len(out) > 0 {
 			out = append(append(out, text[from:i]...), ' ')

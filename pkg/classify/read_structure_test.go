@@ -53,7 +53,7 @@ func TestNothingLost(t *testing.T) {
 			if e.Input.Paste != nil {
 				text = *e.Input.Paste
 			}
-			if v.Message == silence(v.Status, v.Class) && v.Class != Unknown && v.Class != ContentFiltered && v.Rule != "failure-cut" && hasText(text) {
+			if v.Message == messageOfClass(v.Status, v.Class) && v.Class != Unknown && v.Class != ContentFiltered && v.Rule != "failure-cut" && hasText(text) {
 				t.Errorf("%s: %q is the message of %.300s", e.ID, v.Message, text)
 			}
 		}

@@ -23,8 +23,8 @@ const after = "" +
 	"message=|<!doctype|none]|error"
 
 // readWords looks for a status and for exception names in a paste.
-func readWords(rd *reading) {
-	text := rd.words
+func readWords(rd *parsed) {
+	text := rd.outsideText
 	found := statusIn(text)
 	if named := innerNamed(rd, found.status); named != 0 && (rd.innerStatus() == 0 || named != found.status) {
 		found.status = named
@@ -33,16 +33,16 @@ func readWords(rd *reading) {
 		rd.status = found.alone
 	}
 	if rd.status == 0 && found.logged != 0 {
-		row, failed := failureOf(rd.told())
+		row, failed := failureOf(rd.allText())
 		if !failed || failures[row].class != Connection { // else the server that logged it tells of its own upstream
 			rd.status = found.logged
 		}
 	}
 	if rd.realStatus() == 0 {
-		rd.inner(func(l *layer) bool {
+		rd.innermostFirst(func(l *errorObject) bool {
 			l.status = statusIn(l.message.value).status
-			for i := 0; i < len(l.facts) && l.status == 0; i++ {
-				if words := l.facts[i].value; strings.IndexByte(words, ' ') > 0 {
+			for i := 0; i < len(l.fields) && l.status == 0; i++ {
+				if words := l.fields[i].value; strings.IndexByte(words, ' ') > 0 {
 					l.status = statusIn(words).status
 				}
 			}
@@ -56,17 +56,17 @@ func readWords(rd *reading) {
 		rd.status = rd.quoted
 	}
 	if _, link, ok := strings.Cut(rd.source, "=errorcode_"); ok && rd.status == 0 && len(link) >= 3 { // in the link of Cloudflare's pages
-		rd.status = stated(link[:3])
+		rd.status = statusNumber(link[:3])
 	}
 	if names := exceptionNames(text); len(names) > 0 {
-		rd.layers = append([]layer{{codes: names, names: true}}, rd.layers...)
+		rd.objects = append([]errorObject{{codes: names, names: true}}, rd.objects...)
 	}
 }
 
 // innerNamed is the status that the message of the innermost error object calls
 // one, where the object itself has none: what a wrapper got from its upstream.
-func innerNamed(rd *reading, outer int) (status int) {
-	rd.inner(func(l *layer) bool {
+func innerNamed(rd *parsed, outer int) (status int) {
+	rd.innermostFirst(func(l *errorObject) bool {
 		if (l.status == 0 || l.status == outer) && l.message.value != "" {
 			status = statusIn(l.message.value).named
 		}
@@ -171,7 +171,7 @@ func gluedStatus(left string) int {
 	if len(left) < 3 || len(left) > 3 && partOfWord(left[len(left)-4]) && left[len(left)-4] != '-' {
 		return 0
 	}
-	if n := stated(left[len(left)-3:]); n >= 400 && registered(n) && !counted(left[:len(left)-3]) {
+	if n := statusNumber(left[len(left)-3:]); n >= 400 && registered(n) && !counted(left[:len(left)-3]) {
 		return n
 	}
 	return 0
@@ -208,7 +208,7 @@ func standsAlone(text string, i int) bool {
 	}
 	start := strings.LastIndexByte(left, '\n') + 1
 	line, _, _ := strings.Cut(text[start:], "\n")
-	return tells(strings.Replace(line, text[i:i+3], "", 1)) || len(strings.TrimSpace(left[start:])) == 0
+	return namesFailure(strings.Replace(line, text[i:i+3], "", 1)) || len(strings.TrimSpace(left[start:])) == 0
 }
 
 // afterRequestLine: "POST /v1/chat/completions HTTP/1.1" 499
@@ -306,7 +306,7 @@ const exceptionName = "exception"
 
 // exceptionNames finds identifiers that end like an exception's name. They
 // count as codes: RateLimitError, ThrottlingException, ECONNREFUSED.
-func exceptionNames(text string) (names []fact) {
+func exceptionNames(text string) (names []field) {
 	for i := 0; i < len(text) && len(names) < 8; {
 		if !isUpper(text[i]) || i > 0 && isIdent(text[i-1]) {
 			i++
@@ -319,7 +319,7 @@ func exceptionNames(text string) (names []fact) {
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
-			names = append(names, fact{key: exceptionName, value: name})
+			names = append(names, field{key: exceptionName, value: name})
 		}
 		i = end
 	}

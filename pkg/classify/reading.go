@@ -9,43 +9,43 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// reading is what the read stage found in one input.
-type reading struct {
-	source  string   // the text that offsets refer to
-	kept    []piece  // the lines of a long paste that became the source; nil: all of it
-	status  int      // of the HTTP answer itself; 0 when unknown
-	quoted  int      // of the last HTTP answer that a log line quotes
-	headers Headers  // of the HTTP answer
-	dumped  int      // how many of headers, the last ones, stood inside an object
-	layers  []layer  // error objects, outermost first
-	words   string   // what stood outside of every error object
-	lastEnd int      // where the last structure of the source ends
-	title   string   // of an HTML page
-	now     Millis   // the receiver's clock, 0 when unknown
-	paste   bool     // a person copied it; false: it came off the wire
-	empty   bool     // a wire answer without a body
-	boxed   bool     // lines were drawn around the text
-	said    []saying // what is said for people, see listen
+// parsed is what the read stage found in one input.
+type parsed struct {
+	source      string        // the text that offsets refer to
+	lines       []piece       // the lines of a long paste that became the source; nil: all of it
+	status      int           // of the HTTP answer itself; 0 when unknown
+	quoted      int           // of the last HTTP answer that a log line quotes
+	headers     Headers       // of the HTTP answer
+	dumped      int           // how many of headers, the last ones, stood inside an object
+	objects     []errorObject // error objects, outermost first
+	outsideText string        // what stood outside of every error object
+	lastEnd     int           // where the last structure of the source ends
+	title       string        // of an HTML page
+	now         Millis        // the receiver's clock, 0 when unknown
+	paste       bool          // a person copied it; false: it came off the wire
+	empty       bool          // a wire answer without a body
+	boxed       bool          // lines were drawn around the text
+	passages    []passage     // what is said for people, see listen
 
-	gist  mentions // see excerpt
-	first [3]layer // room for layers: most answers have no more
+	excerptMentions mentions       // see excerpt
+	first           [3]errorObject // room for layers: most answers have no more
 }
 
-// layer is one error object.
-type layer struct {
-	status  int    // status inside the object
-	codes   []fact // machine words: type, code, status, reason, exception name
-	message fact   // words for people
-	facts   []fact // every other leaf
-	typ     string // error.type as it stood
-	code    string // error.code as it stood
+// errorObject is one error object.
+type errorObject struct {
+	status  int     // status inside the object
+	codes   []field // machine words: type, code, status, reason, exception name
+	message field   // words for people
+	fields  []field // every other leaf
+	typ     string  // error.type as it stood
+	code    string  // error.code as it stood
 	param   string
 	request string // request id
 	names   bool   // no object, but the names of exceptions in the text outside
 }
 
-// fact is one value and where it stood.
-type fact struct {
+// field is one value and where it stood.
+type field struct {
 	path, key  string // "error.details" and "reason"; or the kind of place: "header" and its name
 	value      string
 	start, end int // offsets in reading.source; 0, 0 when unknown
@@ -54,7 +54,7 @@ type fact struct {
 const inHeader = "header"
 
 // field names the place for people.
-func (f *fact) field() string {
+func (f *field) field() string {
 	switch f.path {
 	case "":
 		return f.key
@@ -64,9 +64,9 @@ func (f *fact) field() string {
 	return f.path + "." + f.key
 }
 
-// saying is one text for people, with what it mentions.
-type saying struct {
-	fact
+// passage is one text for people, with what it mentions.
+type passage struct {
+	field
 	layer int // or one of those below
 	mentions
 }
@@ -77,76 +77,76 @@ const (
 	earlier = -2 // in a log, before the last attempt
 )
 
-// spoke reports whether the layer says anything at all.
-func (l *layer) spoke() bool {
+// hasEvidence reports whether the layer says anything at all.
+func (l *errorObject) hasEvidence() bool {
 	return len(l.codes) > 0 || l.message.value != "" || l.status >= 400
 }
 
-// inner calls visit for each layer, innermost first, until it returns true.
-func (rd *reading) inner(visit func(*layer) bool) bool {
-	for i := len(rd.layers) - 1; i >= 0; i-- {
-		if visit(&rd.layers[i]) {
+// innermostFirst calls visit for each layer, innermost first, until it returns true.
+func (rd *parsed) innermostFirst(visit func(*errorObject) bool) bool {
+	for i := len(rd.objects) - 1; i >= 0; i-- {
+		if visit(&rd.objects[i]) {
 			return true
 		}
 	}
 	return false
 }
 
-// listen collects the words of every error object, and what stood outside.
-func (rd *reading) listen() {
-	rd.said = make([]saying, 0, 2)
-	hear := func(f fact, layer int) {
+// collectPassages collects the words of every error object, and what stood outside.
+func (rd *parsed) collectPassages() {
+	rd.passages = make([]passage, 0, 2)
+	hear := func(f field, layer int) {
 		text := f.value[:min(len(f.value), 4*maxWords)]
 		if layer >= 0 {
 			text = withoutQuoted(text)
 		}
-		rd.said = append(rd.said, saying{f, layer, mentionsIn(text)})
+		rd.passages = append(rd.passages, passage{f, layer, mentionsIn(text)})
 	}
-	for i := range rd.layers {
-		l := &rd.layers[i]
+	for i := range rd.objects {
+		l := &rd.objects[i]
 		if l.message.value != "" {
 			hear(l.message, i)
 		}
-		for j := range l.facts {
-			if strings.IndexByte(l.facts[j].value, ' ') > 0 {
-				hear(l.facts[j], i)
+		for j := range l.fields {
+			if strings.IndexByte(l.fields[j].value, ' ') > 0 {
+				hear(l.fields[j], i)
 			}
 		}
 	}
-	if rd.words == "" {
+	if rd.outsideText == "" {
 		return
 	}
 	at := 0
 	if rd.paste {
-		at, _ = lastAttempt(rd.words)
+		at, _ = lastAttempt(rd.outsideText)
 	}
 	if at > 0 {
-		hear(fact{key: "text", value: rd.words[:at]}, earlier)
+		hear(field{key: "text", value: rd.outsideText[:at]}, earlier)
 	}
-	hear(fact{key: "text", value: rd.words[at:]}, outside)
+	hear(field{key: "text", value: rd.outsideText[at:]}, outside)
 }
 
 // excerpt is which providers the source names, of a long one the lines that matter.
-func (rd *reading) excerpt() *mentions {
+func (rd *parsed) excerpt() *mentions {
 	const most = 16 * maxWords
 	switch {
-	case rd.gist.lower != "":
+	case rd.excerptMentions.lower != "":
 	case rd.paste:
-		short, _ := telling(rd.source, 0, most)
-		rd.gist = tables().names.mentions(letters.Lower(short))
+		short, _ := failureLines(rd.source, 0, most)
+		rd.excerptMentions = tables().names.mentions(letters.Lower(short))
 	default:
-		rd.gist = tables().names.mentions(letters.Lower(rd.source[:min(len(rd.source), most)]))
+		rd.excerptMentions = tables().names.mentions(letters.Lower(rd.source[:min(len(rd.source), most)]))
 	}
-	return &rd.gist
+	return &rd.excerptMentions
 }
 
-// told is what the words and values of a paste mention; its keys and settings
+// allText is what the words and values of a paste mention; its keys and settings
 // ({timeout: undefined}) tell of no failure.
-func (rd *reading) told() *mentions {
-	text := rd.words
-	for i := range rd.layers {
-		l := &rd.layers[i]
-		for _, list := range [...][]fact{l.codes, {l.message}, l.facts} {
+func (rd *parsed) allText() *mentions {
+	text := rd.outsideText
+	for i := range rd.objects {
+		l := &rd.objects[i]
+		for _, list := range [...][]field{l.codes, {l.message}, l.fields} {
 			for j := range list {
 				text += "\n" + letters.Clip(list[j].value, maxWords)
 			}
@@ -160,21 +160,21 @@ func (rd *reading) told() *mentions {
 }
 
 // fact returns the first leaf, innermost first, whose key is name.
-func (rd *reading) fact(name string) fact {
-	for i := len(rd.layers) - 1; i >= 0; i-- {
-		facts := rd.layers[i].facts
+func (rd *parsed) fact(name string) field {
+	for i := len(rd.objects) - 1; i >= 0; i-- {
+		facts := rd.objects[i].fields
 		for j := range facts {
 			if equalFold(facts[j].key, name) {
 				return facts[j]
 			}
 		}
 	}
-	return fact{}
+	return field{}
 }
 
 // realStatus is the status the error really has: that of the HTTP answer,
 // else the innermost one stated inside.
-func (rd *reading) realStatus() int {
+func (rd *parsed) realStatus() int {
 	if rd.status != 0 {
 		return rd.status
 	}
@@ -182,9 +182,9 @@ func (rd *reading) realStatus() int {
 }
 
 // innerStatus is the innermost status that an error object states, 0 if none.
-func (rd *reading) innerStatus() int {
-	for i := len(rd.layers) - 1; i >= 0; i-- {
-		if status := rd.layers[i].status; status != 0 {
+func (rd *parsed) innerStatus() int {
+	for i := len(rd.objects) - 1; i >= 0; i-- {
+		if status := rd.objects[i].status; status != 0 {
 			return status
 		}
 	}

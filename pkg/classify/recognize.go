@@ -25,7 +25,7 @@ const (
 // recognize names the provider that answered; "" where the input does not tell,
 // or where two are named with the same right. answered is false where the input
 // reports that no answer came: then a host is only where the caller wanted to go.
-func recognize(rd *reading, answered bool) string {
+func recognize(rd *parsed, answered bool) string {
 	byHeader, text := headerRows(rd.headers), rd.excerpt()
 	best, most, tie := "", 0, false
 	named := byHeader
@@ -93,30 +93,30 @@ func sentHeader(p *provider.Provider, headers Headers) bool {
 }
 
 // dialectOf names the shape of the error.
-func dialectOf(rd *reading) string {
+func dialectOf(rd *parsed) string {
 	switch {
-	case len(rd.layers) == 0 && isHTML(rd.source):
+	case len(rd.objects) == 0 && isHTML(rd.source):
 		return "html"
-	case len(rd.layers) == 0 && rd.empty:
+	case len(rd.objects) == 0 && rd.empty:
 		return "empty"
-	case len(rd.layers) == 0:
+	case len(rd.objects) == 0:
 		return "text"
-	case rd.fact("@type").value != "" || rd.layers[len(rd.layers)-1].grpc():
+	case rd.fact("@type").value != "" || rd.objects[len(rd.objects)-1].grpc():
 		return "google-rpc"
 	case strings.Contains(rd.source[:min(len(rd.source), 512)], "urn:") || rd.fact("instance").value != "" || strings.Contains(rd.headers.Get("content-type"), "problem+json"):
 		return "problem"
 	case rd.headers.Get("x-amzn-errortype") != "" || strings.Contains(rd.source[:min(len(rd.source), 512)], "__type"):
 		return "aws"
-	case rd.layers[0].typ == "error":
+	case rd.objects[0].typ == "error":
 		return "anthropic"
-	case rd.layers[len(rd.layers)-1].typ != "" || rd.layers[len(rd.layers)-1].code != "":
+	case rd.objects[len(rd.objects)-1].typ != "" || rd.objects[len(rd.objects)-1].code != "":
 		return "openai"
 	}
 	return "json"
 }
 
 // grpc reports whether a code is one of google.rpc.Code's names.
-func (l *layer) grpc() bool {
+func (l *errorObject) grpc() bool {
 	for _, c := range l.codes {
 		if strings.HasSuffix(c.key, "status") && isUpper(c.value[0]) && !letters.HasLower(c.value) {
 			return true

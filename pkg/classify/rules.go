@@ -35,7 +35,7 @@ type rule struct {
 type tristate int8
 
 const (
-	unsaid tristate = iota
+	unset tristate = iota
 	yes
 	no
 )
@@ -55,7 +55,7 @@ func isNumber(code string) bool {
 // of MiniMax stand in base_resp.status_code, Baidu's short ones in error_code,
 // and the numbers of Mistral and
 // vLLM, whose bodies say "object": "error", are none of these.
-func namedCode(rd *reading, code *fact) string {
+func namedCode(rd *parsed, code *field) string {
 	switch {
 	case !isNumber(code.value):
 		return code.value

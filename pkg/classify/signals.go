@@ -60,37 +60,37 @@ var others = [otherCount]struct {
 	prior int
 	retry tristate
 }{
-	waitShort:       {"wait-short", RateLimit, 6, unsaid},
-	waitMinutes:     {"wait-minutes", QuotaExhausted, 4, unsaid},
-	waitHours:       {"wait-of-hours", QuotaExhausted, 16, unsaid},
-	hasParam:        {"param", InvalidRequest, 8, unsaid},
-	hasParamModel:   {"param-model", ModelNotFound, 8, unsaid},
-	isPage:          {"html-page", Unavailable, 2, unsaid},
-	isEmpty:         {"no-body", "", 0, unsaid},
+	waitShort:       {"wait-short", RateLimit, 6, unset},
+	waitMinutes:     {"wait-minutes", QuotaExhausted, 4, unset},
+	waitHours:       {"wait-of-hours", QuotaExhausted, 16, unset},
+	hasParam:        {"param", InvalidRequest, 8, unset},
+	hasParamModel:   {"param-model", ModelNotFound, 8, unset},
+	isPage:          {"html-page", Unavailable, 2, unset},
+	isEmpty:         {"no-body", "", 0, unset},
 	isNoError:       {"error-false", Unknown, 90, no},           // "error": null or false in a success
 	isStackTrace:    {"stack-trace-page", ServerError, 40, yes}, // Express's page for an exception
 	isLoading:       {"estimated-time", Overloaded, 40, yes},    // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
-	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unsaid},
-	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unsaid},
-	quotaMetric:     {"google-quota-metric", RateLimit, 30, unsaid},
+	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unset},
+	quotaPerMinute:  {"google-quota-per-minute", RateLimit, 60, unset},
+	quotaMetric:     {"google-quota-metric", RateLimit, 30, unset},
 	neverFits:       {"requested-above-limit", RequestTooLarge, 60, no},
-	cloudflareToken: {"cloudflare-10000", Authentication, 40, unsaid},
-	cloudflareScope: {"cloudflare-10000", Permission, 40, unsaid},
+	cloudflareToken: {"cloudflare-10000", Authentication, 40, unset},
+	cloudflareScope: {"cloudflare-10000", Permission, 40, unset},
 	answerFinished:  {NoError, Unknown, 24, no},
 	answerCut:       {"failure-cut", Connection, 24, yes},
-	answerFiltered:  {"finish-filtered", ContentFiltered, 32, unsaid},
-	fromPaste:       {"paste", "", 0, unsaid},
-	fromResponse:    {"response", "", 0, unsaid},
+	answerFiltered:  {"finish-filtered", ContentFiltered, 32, unset},
+	fromPaste:       {"paste", "", 0, unset},
+	fromResponse:    {"response", "", 0, unset},
 }
 
 // signal is a feature that was found.
 type signal struct {
 	feature  int16
-	share    int16   // how much of the feature's weight counts, in quarters
-	from, to int32   // where its sentence stands in the text
-	at       *fact   // the piece of the input
-	said     *saying // the text it was found in, nil for a code or a status
+	share    int16    // how much of the feature's weight counts, in quarters
+	from, to int32    // where its sentence stands in the text
+	at       *field   // the piece of the input
+	passage  *passage // the text it was found in, nil for a code or a status
 }
 
 // full is the share of a signal in the innermost error; half of it is left to
@@ -103,23 +103,23 @@ const mostPairs = 3
 
 // place is the piece of the input that the signal was found in: of a text, the
 // sentence.
-func (s *signal) place() fact {
+func (s *signal) place() field {
 	f := int(s.feature)
 	switch {
-	case s.said == nil:
+	case s.passage == nil:
 		return *s.at
 	case f >= featureWords && f < featureFailures:
-		return s.said.around(certainWords[f-featureWords].words)
+		return s.passage.around(certainWords[f-featureWords].words)
 	case f >= featureFailures && f < featurePairs:
-		return s.said.around(failures[f-featureFailures].words)
+		return s.passage.around(failures[f-featureFailures].words)
 	}
-	return s.said.part(int(s.from), int(s.to))
+	return s.passage.part(int(s.from), int(s.to))
 }
 
 // collector gathers signals, a feature at most once: the instance that counts
 // most.
 type collector struct {
-	rd    *reading
+	rd    *parsed
 	all   []signal
 	place [featureCount]uint8 // 1 + the feature's place in all
 	inner int                 // the innermost error object that says anything, −1 if none
@@ -140,12 +140,12 @@ func (c *collector) add(feature int, s signal) {
 	}
 }
 
-func (c *collector) addOther(o other, at fact) {
+func (c *collector) addOther(o other, at field) {
 	c.add(featureOther+int(o), signal{share: full, at: &at})
 }
 
 // nowhere is the place of signals that are the kind of an input.
-var nowhere fact
+var nowhere field
 
 func (c *collector) addKind(o other) {
 	c.add(featureOther+int(o), signal{share: full, at: &nowhere})
@@ -164,18 +164,18 @@ func (c *collector) share(layer int) int16 {
 }
 
 // signals collects all evidence for classes.
-func (rd *reading) signals() []signal {
+func (rd *parsed) signals() []signal {
 	c := collector{rd: rd, inner: -1, newer: rd.newerWords(), all: make([]signal, 0, 32)}
-	for i := range rd.layers {
-		if rd.layers[i].spoke() && !rd.layers[i].names {
+	for i := range rd.objects {
+		if rd.objects[i].hasEvidence() && !rd.objects[i].names {
 			c.inner = i
 		}
 	}
-	for i := len(rd.layers) - 1; i >= 0; i-- {
+	for i := len(rd.objects) - 1; i >= 0; i-- {
 		c.codes(i)
 	}
-	for i := range rd.said {
-		c.text(&rd.said[i])
+	for i := range rd.passages {
+		c.text(&rd.passages[i])
 	}
 	c.status()
 	c.members()
@@ -205,7 +205,7 @@ func (c *collector) limitPairs() {
 // codes takes the machine words of an error object: those that the tables know,
 // and the concepts in the words that they are made of.
 func (c *collector) codes(layer int) {
-	codes := c.rd.layers[layer].codes
+	codes := c.rd.objects[layer].codes
 	for i := range codes {
 		share := c.share(layer)
 		if equalFold(codes[i].key, "blockReason") { // Gemini's promptFeedback: a filter, whatever the reason
@@ -232,13 +232,13 @@ func (c *collector) codes(layer int) {
 }
 
 // text takes what a text for people mentions.
-func (c *collector) text(s *saying) {
+func (c *collector) text(s *passage) {
 	share := c.share(s.layer)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
-		c.add(featureWords+row, signal{share: share, at: &s.fact, said: s})
+		c.add(featureWords+row, signal{share: share, at: &s.field, passage: s})
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
-		c.add(featureFailures+row, signal{share: share, at: &s.fact, said: s})
+		c.add(featureFailures+row, signal{share: share, at: &s.field, passage: s})
 	}
 	first := true
 	sentencesIn(s.value, s.lower, func(p span) {
@@ -246,11 +246,11 @@ func (c *collector) text(s *saying) {
 		switch {
 		case s.layer >= 0 && !first: // advice follows what happened
 			n = share * 3 / 4
-		case s.layer < 0 && !tells(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
+		case s.layer < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
 			n = share / 2
 		}
 		first = false
-		c.concepts(&p.concepts, signal{share: n, at: &s.fact, said: s, from: p.from, to: p.to})
+		c.concepts(&p.concepts, signal{share: n, at: &s.field, passage: s, from: p.from, to: p.to})
 	})
 }
 
@@ -272,19 +272,19 @@ func (c *collector) concepts(found *rows, s signal) {
 // the inner counts in full.
 func (c *collector) status() {
 	outer, inner := c.rd.realStatus(), c.rd.innerStatus()
-	at := fact{key: "status"}
+	at := field{key: "status"}
 	if status, where := relayedStatus(c.rd); status != 0 {
 		inner, at = status, where
 	}
 	if inner >= 400 && inner != outer {
 		c.oneStatus(inner, full, at)
-		c.oneStatus(outer, full/2, fact{key: "status"})
+		c.oneStatus(outer, full/2, field{key: "status"})
 		return
 	}
-	c.oneStatus(outer, full, fact{key: "status"})
+	c.oneStatus(outer, full, field{key: "status"})
 }
 
-func (c *collector) oneStatus(status int, share int16, at fact) {
+func (c *collector) oneStatus(status int, share int16, at field) {
 	at.value = itoa(status)
 	for row, r := range statusRules {
 		if status >= r.from && status <= r.to {
@@ -296,13 +296,13 @@ func (c *collector) oneStatus(status int, share int16, at fact) {
 
 // members takes what single members of error objects and the stated wait tell.
 func (c *collector) members() {
-	c.rd.inner(func(l *layer) bool {
+	c.rd.innermostFirst(func(l *errorObject) bool {
 		switch l.param {
 		case "":
 		case "model":
-			c.addOther(hasParamModel, fact{key: "param", value: l.param})
+			c.addOther(hasParamModel, field{key: "param", value: l.param})
 		default:
-			c.addOther(hasParam, fact{key: "param", value: l.param})
+			c.addOther(hasParam, field{key: "param", value: l.param})
 		}
 		return false
 	})
@@ -324,7 +324,7 @@ func (c *collector) members() {
 
 // shape takes what kind of input it is.
 func (c *collector) shape() {
-	if len(c.rd.layers) == 0 && isHTML(c.rd.source) {
+	if len(c.rd.objects) == 0 && isHTML(c.rd.source) {
 		c.addKind(isPage)
 	}
 	if at := saysNoError(c.rd); at.value != "" {
@@ -384,7 +384,7 @@ func isLower(c byte) bool { return c >= 'a' && c <= 'z' }
 func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 	switch {
 	case f < 0:
-		return "", "", 0, unsaid
+		return "", "", 0, unset
 	case f < featureGeneric:
 		r := &certainCodes[f-featureCertain]
 		return r.id, r.class, 24, r.retry
@@ -407,15 +407,15 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 		return "failure-" + string(r.kind), r.class, prior, retry
 	case f < featureConcepts:
 		r := &pairs[f-featurePairs]
-		return r.id, r.class, 10, unsaid
+		return r.id, r.class, 10, unset
 	case f < featureStatus:
-		return "concept-" + itoa(f-featureConcepts), "", 0, unsaid
+		return "concept-" + itoa(f-featureConcepts), "", 0, unset
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
-		return "status-" + itoa(r.from), r.class, 8, unsaid
+		return "status-" + itoa(r.from), r.class, 8, unset
 	case f < featureOther:
 		r := &cloudflarePages[f-featureCloudflare]
-		return "cloudflare-1xxx", r.class, 60, unsaid
+		return "cloudflare-1xxx", r.class, 60, unset
 	}
 	r := &others[f-featureOther]
 	return r.id, r.class, r.prior, r.retry

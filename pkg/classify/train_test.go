@@ -176,7 +176,7 @@ func aloneCases() (out []labelled) {
 				{feature: int16(f), share: full}, {feature: int16(featureOther + int(from)), share: full},
 			}}
 			c.fair[c.class] = true
-			if retry != unsaid {
+			if retry != unset {
 				c.retry = float64(retry & 1) // yes is 1, no is 2
 			}
 			out = append(out, c)
@@ -303,7 +303,7 @@ func labelledCases(t *testing.T) (all []labelled) {
 func (e example) labelled() labelled {
 	rd := e.reading()
 	headerCodes(rd)
-	rd.listen()
+	rd.collectPassages()
 	c := labelled{id: e.ID, set: e.folder + "/" + e.file, group: e.group(), signals: rd.signals()}
 	c.class = e.Expect.Class.index()
 	c.fair[c.class] = true

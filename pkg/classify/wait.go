@@ -29,10 +29,10 @@ func (c Class) waiting() bool {
 // bound keeps the largest of several lower bounds, and where it stood.
 type bound struct {
 	Wait
-	at fact
+	at field
 }
 
-func (b *bound) take(ms Millis, ok bool, source string, at fact) {
+func (b *bound) take(ms Millis, ok bool, source string, at field) {
 	if ok && ms > 0 && ms > b.After {
 		b.Wait, b.at = Wait{min(ms, maxWait), source}, at
 	}
@@ -40,16 +40,16 @@ func (b *bound) take(ms Millis, ok bool, source string, at fact) {
 
 // statedWait finds the wait that an answer states; words tells whether its
 // messages count.
-func statedWait(rd *reading, words bool) (Wait, fact) {
+func statedWait(rd *parsed, words bool) (Wait, field) {
 	var b bound
 	for i := range rd.headers {
 		b.header(&rd.headers[i], rd)
 	}
 	b.members(rd)
-	for i := range rd.said {
-		if s := &rd.said[i]; words {
+	for i := range rd.passages {
+		if s := &rd.passages[i]; words {
 			ms, ok := waitInWords(s.lower)
-			b.take(ms, ok, "message", s.fact)
+			b.take(ms, ok, "message", s.field)
 		}
 	}
 	if !b.Stated() && rd.paste {
@@ -57,7 +57,7 @@ func statedWait(rd *reading, words bool) (Wait, fact) {
 	}
 	if !b.Stated() && words && limits(rd.realStatus()) {
 		ms, name := resetHeaders(rd)
-		b.take(ms, name != "", name, fact{path: inHeader, key: name, value: strings.TrimSpace(rd.headers.Get(name))})
+		b.take(ms, name != "", name, field{path: inHeader, key: name, value: strings.TrimSpace(rd.headers.Get(name))})
 	}
 	if f := rd.fact("estimated_time"); !b.Stated() && f.value != "" {
 		s, ok := parseNumber(f.value)
@@ -68,17 +68,17 @@ func statedWait(rd *reading, words bool) (Wait, fact) {
 
 // header takes signals 2 to 4 of the policy's table, and retry-after as a part of
 // a vendor's name: x-ratelimit-retry-after.
-func (b *bound) header(h *Header, rd *reading) {
+func (b *bound) header(h *Header, rd *parsed) {
 	for _, name := range [...]string{"retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after", "grpc-retry-pushback-ms"} {
 		if equalFold(h.Name, name) {
-			at := fact{path: inHeader, key: name, value: strings.TrimSpace(h.Value)}
+			at := field{path: inHeader, key: name, value: strings.TrimSpace(h.Value)}
 			ms, ok := parseNumber(at.value)
 			b.take(toMillis(ms), ok, name, at)
 			return
 		}
 	}
 	if holdsFold(h.Name, "retry-after") {
-		at := fact{path: inHeader, key: letters.Lower(h.Name), value: strings.TrimSpace(h.Value)}
+		at := field{path: inHeader, key: letters.Lower(h.Name), value: strings.TrimSpace(h.Value)}
 		ms, ok := parseRetryAfter(at.value, rd.clock())
 		b.take(ms, ok, at.key, at)
 	}
@@ -95,7 +95,7 @@ func holdsFold(name, part string) bool {
 }
 
 // clock is when the answer was made: its own Date, else the receiver's clock.
-func (rd *reading) clock() Millis {
+func (rd *parsed) clock() Millis {
 	if t, ok := parseDate(rd.headers.Get("date")); ok {
 		return t
 	}

@@ -18,16 +18,16 @@ const (
 )
 
 // members takes what JSON members state: signal 5 and its like.
-func (b *bound) members(rd *reading) {
-	for i := len(rd.layers) - 1; i >= 0; i-- {
-		facts := rd.layers[i].facts
+func (b *bound) members(rd *parsed) {
+	for i := len(rd.objects) - 1; i >= 0; i-- {
+		facts := rd.objects[i].fields
 		for j := range facts {
 			b.member(&facts[j], rd)
 		}
 	}
 }
 
-func (b *bound) member(f *fact, rd *reading) {
+func (b *bound) member(f *field, rd *parsed) {
 	if len(f.key) > 40 || len(f.value) > 40 || f.value == "" || !isDigit(f.value[0]) {
 		return
 	}
@@ -67,7 +67,7 @@ func holdsOne(name, parts string) bool {
 
 // lengthOfWait reads a member's value in the unit that its name ends with, else
 // in the one that its size suggests.
-func lengthOfWait(name, value string, rd *reading) (Millis, bool) {
+func lengthOfWait(name, value string, rd *parsed) (Millis, bool) {
 	n, ok := parseNumber(value)
 	if !ok {
 		return parseRetryAfter(value, rd.clock())
@@ -100,7 +100,7 @@ func hasOneSuffix(name, suffixes string) bool {
 
 // lostMember looks for a member in structures that broke on the way, so that no
 // object was read: lost escapes, boxes around lines, protobuf's text format.
-func (b *bound) lostMember(rd *reading) {
+func (b *bound) lostMember(rd *parsed) {
 	lower := rd.excerpt().lower
 	for _, name := range [...]string{"retrydelay", "retry_delay", "retryafter", "retry_after"} {
 		i := strings.LastIndex(lower, name)
@@ -113,7 +113,7 @@ func (b *bound) lostMember(rd *reading) {
 		if rest = betweenValues(unit); rest == "" || !isDigit(rest[0]) {
 			continue
 		}
-		at := fact{key: name, value: letters.Clip(rest, 24)}
+		at := field{key: name, value: letters.Clip(rest, 24)}
 		ms, taken := durationPrefix(rest[:min(len(rest), 40)])
 		if end := numberEnd(rest); taken == 0 && (seconds || strings.HasPrefix(name, "retry") && strings.HasSuffix(name, "after")) {
 			n, _ := parseNumber(rest[:end])

@@ -11,7 +11,7 @@ import (
 
 // resetHeaders finds the wait of the IETF's RateLimit fields, then of the
 // vendors' reset headers; of several empty buckets the last to refill counts.
-func resetHeaders(rd *reading) (wait Millis, name string) {
+func resetHeaders(rd *parsed) (wait Millis, name string) {
 	if value := rd.headers.Get("ratelimit"); value != "" {
 		if ms, ok := rateLimitField(value); ok {
 			return ms, "ratelimit"

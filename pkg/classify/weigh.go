@@ -140,11 +140,11 @@ func confidenceOf(d *decision) Confidence {
 	return Guess
 }
 
-// loudest is the signal in a text that says most for the class, nil if none
+// strongestInText is the signal in a text that says most for the class, nil if none
 // does.
-func (d *decision) loudest() *signal {
+func (d *decision) strongestInText() *signal {
 	for i := range d.agree {
-		if s := d.agree[i].signal; s != nil && s.said != nil {
+		if s := d.agree[i].signal; s != nil && s.passage != nil {
 			return s
 		}
 	}
