@@ -45,13 +45,14 @@ func simulate(args, environ []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "edge: -policy:", err)
 		return 2
 	}
-	script, wrong := retry.ParseScript(*fault, policy)
-	if wrong != "" {
-		fmt.Fprintln(errs, "edge: -fault:", wrong)
+	script, err := retry.ParseScript(*fault, policy)
+	if err != nil {
+		fmt.Fprintln(errs, "edge: -fault:", err)
 		return 2
 	}
 	request := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: *model}
-	printTimeline(retry.Simulate(policy, request, script, retry.Moment{Random: 0.5}), out)
+	simulation := retry.Simulation{Policy: policy, Request: request, Script: script, Moment: retry.Moment{Random: 0.5}}
+	printTimeline(retry.Simulate(simulation), out)
 	return 0
 }
 

@@ -64,18 +64,18 @@ type Opening struct {
 // with an open breaker is skipped. A driver may omit Begin for a request without
 // such headers while health is quiet.
 func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Opening) {
-	policy, wrong := c.Policy.For(c.Request)
-	if wrong != "" {
-		v := classify.Verdict{Class: classify.InvalidRequest, Rule: "ukemi-header", Message: wrong, Status: 400}
+	policy, err := c.Policy.ForRequest(c.Request)
+	if err != nil {
+		v := classify.Verdict{Class: classify.InvalidRequest, Rule: "ukemi-header", Message: err.Error(), Status: 400}
 		answer := classify.Render(v, c.Caller)
 		answer.Headers = append(answer.Headers, classify.Header{Name: "x-should-retry", Value: "false"})
 		return c, h, Opening{Refused: &answer}
 	}
 	c.Policy = policy
-	c.State, h = policy.Begin(h, c.Request, now)
-	return c, h, Opening{
-		Fallback:          policy.Start(c.State, c.Request),
-		FirstEventTimeout: policy.AttemptTimeout(c.State, h, c.Request, 0)}
+	start := policy.Begin(retry.BeginInput{Health: h, Request: c.Request, Now: now})
+	c.State = start.State
+	timeout := policy.AttemptTimeout(retry.TimeoutInput{State: c.State, Health: start.Health, Request: c.Request})
+	return c, start.Health, Opening{Fallback: start.Fallback, FirstEventTimeout: timeout}
 }
 
 // Reaction is the next action of the driver.
@@ -130,8 +130,10 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	}
 	first := len(c.State.Attempts) == 0 && c.State.Target == 0
 	r := Reaction{Verdict: o.Verdict}
-	c.State, h, r.Decision = c.Policy.Decide(c.State, h, c.Request, o, m)
-	r.FirstEventTimeout = c.Policy.AttemptTimeout(c.State, h, c.Request, a.Elapsed+r.Decision.Wait)
+	result := c.Policy.Decide(retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m})
+	c.State, h, r.Decision = result.State, result.Health, result.Decision
+	r.FirstEventTimeout = c.Policy.AttemptTimeout(retry.TimeoutInput{
+		State: c.State, Health: h, Request: c.Request, Elapsed: a.Elapsed + r.Decision.Wait})
 	switch {
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && first:

@@ -51,9 +51,9 @@ func word(v jsonish.Value) string {
 }
 
 // readCall reads {policy, request, caller, state} from a line of arguments.
-func readCall(line string, args jsonish.Value) (c core.Call, wrong string) {
-	if c.Policy, wrong = readPolicy(line, args.Get("policy")); wrong != "" {
-		return c, wrong
+func readCall(line string, args jsonish.Value) (c core.Call, err error) {
+	if c.Policy, err = readPolicy(line, args.Get("policy")); err != nil {
+		return c, err
 	}
 	r := args.Get("request")
 	c.Request = retry.Request{
@@ -64,7 +64,7 @@ func readCall(line string, args jsonish.Value) (c core.Call, wrong string) {
 	}
 	c.Caller = readCaller(args)
 	c.State = readState(args.Get("state"))
-	return c, ""
+	return c, nil
 }
 
 // readCaller reads {request, caller}: who gets the answer.

@@ -3,6 +3,8 @@
 package wire
 
 import (
+	"errors"
+
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -15,14 +17,17 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 	for i, n := range retry.Parameters() {
 		o.Raw(n.Name, float(p.Number(i)))
 	}
-	o.Append("fallbacks", func(dst []byte) []byte { return retry.AppendRoutes(dst, p.Fallbacks) })
+	o.Append("fallbacks", func(dst []byte) []byte {
+		routes, _ := p.Fallbacks.MarshalJSON() // its error is always nil
+		return append(dst, routes...)
+	})
 	return o.End()
 }
 
-// readPolicy fills the defaults of a partial policy, which stands in a line of
-// arguments, and checks the whole.
-func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
-	p = retry.Default()
+// readPolicy reads a partial policy, a value of the line of arguments, completes it
+// with the defaults and checks the whole.
+func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
+	p := retry.Default()
 	for _, m := range v.Members {
 		switch {
 		case m.Value.Kind == jsonish.Null:
@@ -34,31 +39,31 @@ func readPolicy(line string, v jsonish.Value) (p retry.Policy, wrong string) {
 			p.Resume = retry.ResumeMode(m.Value.Text)
 		case m.Key == "fallbacks":
 			if err := p.Fallbacks.UnmarshalJSON([]byte(line[m.Value.Start:m.Value.End])); err != nil {
-				return p, "policy: " + err.Error()
+				return p, errors.New("policy: " + err.Error())
 			}
 		default:
-			if wrong = readNumber(&p, m); wrong != "" {
-				return p, "policy: " + wrong
+			if err := readNumber(&p, m); err != nil {
+				return p, errors.New("policy: " + err.Error())
 			}
 		}
 	}
 	if err := p.Check(); err != nil {
-		return p, "policy: " + err.Error()
+		return p, errors.New("policy: " + err.Error())
 	}
-	return p, ""
+	return p, nil
 }
 
-func readNumber(p *retry.Policy, m jsonish.Member) (wrong string) {
+func readNumber(p *retry.Policy, m jsonish.Member) error {
 	for i, n := range retry.Parameters() {
 		if n.Name != m.Key {
 			continue
 		}
 		value, ok := jsonish.ParseFloat(m.Value.Text)
 		if m.Value.Kind != jsonish.Number || !ok {
-			return m.Key + " is a number"
+			return errors.New(m.Key + " is a number")
 		}
 		p.SetNumber(i, value)
-		return ""
+		return nil
 	}
-	return "there is no " + jsonish.Quote(m.Key)
+	return errors.New("there is no " + jsonish.Quote(m.Key))
 }

@@ -10,52 +10,51 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// simulate {policy, script, model, verdict}: a script as retry.ReadScript takes
+// simulate {policy, script, model, verdict}: a script as retry.ParseScript takes
 // it, in which "this" stands for the verdict ({class, status, retry, after_ms},
 // as the op classify answers). The result is {steps, deadline, patience, trail}.
 func simulate(line string, args jsonish.Value) []byte {
-	p, wrong := readPolicy(line, args.Get("policy"))
-	if wrong != "" {
-		return fail(wrong)
+	p, err := readPolicy(line, args.Get("policy"))
+	if err != nil {
+		return fail(err.Error())
 	}
-	script, wrong := readScript(args, p)
-	if wrong != "" {
-		return fail("script: " + wrong)
+	script, err := readScript(args, p)
+	if err != nil {
+		return fail("script: " + err.Error())
 	}
 	model := args.Get("model").Text
 	if model == "" {
 		model = "the model"
 	}
 	r := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: model}
-	return append(appendTimeline(nil, retry.Simulate(p, r, script, retry.Moment{Random: 0.5})), '\n')
+	simulation := retry.Simulation{Policy: p, Request: r, Script: script, Moment: retry.Moment{Random: 0.5}}
+	return append(appendTimeline(nil, retry.Simulate(simulation)), '\n')
 }
 
-func readScript(args jsonish.Value, p retry.Policy) (script []retry.ScriptedAttempt, wrong string) {
+func readScript(args jsonish.Value, p retry.Policy) (script []retry.ScriptedAttempt, err error) {
 	for _, item := range strings.Split(args.Get("script").Text, ",") {
 		if strings.TrimSpace(item) == "this" {
-			script = append(script, thisFault(args.Get("verdict"), p))
+			script = append(script, retry.FailedAttempt(readScriptVerdict(args.Get("verdict")), p))
 			continue
 		}
-		faults, wrong := retry.ParseScript(item, p)
-		if wrong != "" {
-			return nil, wrong
+		attempts, err := retry.ParseScript(item, p)
+		if err != nil {
+			return nil, err
 		}
-		script = append(script, faults...)
+		script = append(script, attempts...)
 	}
-	return script, ""
+	return script, nil
 }
 
-// thisFault is an attempt that ends as the verdict says.
-func thisFault(v jsonish.Value, p retry.Policy) retry.ScriptedAttempt {
-	verdict := classify.Verdict{Class: classify.Class(v.Get("class").Text), Status: integer(v.Get("status")), Retry: truth(v.Get("retry"))}
+// readScriptVerdict reads {class, status, retry, after_ms}.
+func readScriptVerdict(v jsonish.Value) classify.Verdict {
+	verdict := classify.Verdict{
+		Class: classify.Class(v.Get("class").Text), Status: integer(v.Get("status")), Retry: truth(v.Get("retry")),
+	}
 	if after := v.Get("after_ms"); after.Kind == jsonish.Number {
 		verdict.Wait = classify.Wait{After: millis(after), Source: "stated"}
 	}
-	f := retry.ScriptedAttempt{Outcome: retry.Outcome{Verdict: &verdict, Status: verdict.Status, Sent: true}, Duration: retry.TookRefusal}
-	if verdict.Status == 0 && verdict.Class == classify.Timeout {
-		f.Duration, f.TimedOut = p.Silence(), true
-	}
-	return f
+	return verdict
 }
 
 func appendTimeline(dst []byte, t retry.Timeline) []byte {

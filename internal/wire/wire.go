@@ -67,9 +67,9 @@ func Call(in []byte) (out []byte) {
 	case "simulate":
 		return simulate(line, args)
 	case "policy":
-		p, wrong := readPolicy(line, args)
-		if wrong != "" {
-			return fail(wrong)
+		p, err := readPolicy(line, args)
+		if err != nil {
+			return fail(err.Error())
 		}
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
@@ -106,9 +106,9 @@ func contract(v classify.Verdict, c classify.Caller) []byte {
 
 // begin a driver's loop.
 func begin(line string, args jsonish.Value) []byte {
-	call, wrong := readCall(line, args)
-	if wrong != "" {
-		return fail(wrong)
+	call, err := readCall(line, args)
+	if err != nil {
+		return fail(err.Error())
 	}
 	call, health, opening := core.Begin(call, readHealth(args.Get("health")), millis(args.Get("now")))
 	out := append(appendOpening(nil, call, health, opening), '\n')
@@ -120,9 +120,9 @@ func begin(line string, args jsonish.Value) []byte {
 
 // react is one turn of a driver's loop.
 func react(line string, args jsonish.Value, body string) []byte {
-	call, wrong := readCall(line, args)
-	if wrong != "" {
-		return fail(wrong)
+	call, err := readCall(line, args)
+	if err != nil {
+		return fail(err.Error())
 	}
 	at := args.Get("attempt")
 	attempt := core.Attempt{

@@ -2,7 +2,11 @@
 
 package retry
 
-import "errors"
+// policyError is an error of one line that names what is invalid and what is
+// allowed. A string type needs no allocation and can be a constant.
+type policyError string
+
+func (e policyError) Error() string { return string(e) }
 
 // Check returns nil for a valid policy, else an error of one line that names
 // what is wrong and what is allowed.
@@ -14,16 +18,13 @@ func (p Policy) Check() error {
 	}
 	switch {
 	case p.Mode != Own && p.Mode != Advise:
-		return errors.New(`mode must be "own" or "advise"`)
+		return policyError(`mode must be "own" or "advise"`)
 	case p.MaxBackoff < p.InitialBackoff:
-		return errors.New("maxBackoff must be at least initialBackoff")
+		return policyError("maxBackoff must be at least initialBackoff")
 	case p.Stream != StreamWatch && p.Stream != StreamPeek:
-		return errors.New(`stream must be "watch" or "peek"`)
+		return policyError(`stream must be "watch" or "peek"`)
 	case p.Resume.rank() < 0:
-		return errors.New(`resume must be "deterministic", "always" or "never"`)
+		return policyError(`resume must be "deterministic", "always" or "never"`)
 	}
-	if wrong := p.Fallbacks.check(); wrong != "" {
-		return errors.New(wrong)
-	}
-	return nil
+	return p.Fallbacks.check()
 }

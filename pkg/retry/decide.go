@@ -146,46 +146,72 @@ const (
 	ReasonBegun         = "begun"           // the answer had begun and cannot be resumed
 )
 
-// Moment is the clock (Unix ms) and the dice ([0, 1)), as arguments.
+// Moment is the time and the randomness of a decision. Both are arguments, so that
+// a decision can be repeated.
 type Moment struct {
-	Now    Millis
+	// Now in Unix milliseconds.
+	Now Millis
+	// Random is at least 0 and below 1.
 	Random float64
 }
 
-// Decide what follows on an attempt.
-func (p Policy) Decide(s State, h Health, r Request, o Outcome, m Moment) (State, Health, Decision) {
+// DecideInput is what Decide needs to know.
+type DecideInput struct {
+	// State and Health as the last Begin or Decide of this call returned them.
+	State  State
+	Health Health
+	// Request of the caller, the same for all attempts.
+	Request Request
+	// Outcome of the attempt that just ended.
+	Outcome Outcome
+	// Moment at which it ended.
+	Moment Moment
+}
+
+// DecideResult is a decision, and the values to hand to the next call of Decide.
+type DecideResult struct {
+	State    State
+	Health   Health
+	Decision Decision
+}
+
+// Decide returns what to do after an attempt. It changes none of its inputs.
+func (p Policy) Decide(in DecideInput) DecideResult {
+	s, o := &in.State, &in.Outcome
 	if n := len(s.Attempts); o.Committed && n > 0 && s.Attempts[n-1].Class == "" {
-		s.Attempts = s.Attempts[:n-1] // this attempt was taken for a success when it began
+		s.Attempts = s.Attempts[:n-1] // this attempt was recorded as a success when its answer began
 	}
-	targets := p.targets(r)
+	targets := p.targets(in.Request)
 	t := targets[min(s.Target, len(targets)-1)]
-	h = p.record(s, h, t, r, o, m.Now)
+	p.recordOutcome(&in, t)
 	a := Attempt{Status: o.Status, Model: t.fallback.Model, Events: o.Events}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
 	}
-	d := p.next(s, h, t, r, o, m)
-	if d.Action == Resend {
-		d, h, s.BudgetSpent = p.spend(d, h, t, o, m.Now)
+	d := p.next(&in, t)
+	if d.Action == Resend && !p.spend(&in, t) {
+		d = Decision{Action: Deliver, Reason: ReasonBudget}
 	}
 	s.Probe = false
 	if d.Action == Deliver && d.Reason != ReasonSuccess {
-		d, h = p.switchTarget(d, &s, h, targets, r, o, m.Now)
+		d = p.switchTarget(&in, d, targets)
 	}
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
 		s.Waited += d.base
 	}
-	if d.Action != Deliver && ambiguous(o) {
+	if d.Action != Deliver && ambiguous(*o) {
 		s.Ambiguous++
 	}
 	// A new slice: states are values, and an earlier one may still be in use.
 	s.Attempts = append(s.Attempts[:len(s.Attempts):len(s.Attempts)], a)
-	return s, h, d
+	return DecideResult{State: in.State, Health: in.Health, Decision: d}
 }
 
-// next is the policy for the model asked: the first reason to stop wins.
-func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment) Decision {
+// next decides without regard to the retry budget and to fallbacks. The first
+// reason not to resend wins.
+func (p Policy) next(in *DecideInput, t target) Decision {
+	s, r, o, now := &in.State, &in.Request, &in.Outcome, in.Moment.Now
 	stop := func(reason string) Decision { return Decision{Action: Deliver, Reason: reason} }
 	switch {
 	case o.Verdict == nil:
@@ -198,7 +224,7 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonMaxRetryAfter)
 	case p.Mode == Advise:
 		return stop(ReasonAdvise)
-	case s.SingleAttempt || counts(o) && h.breaker(t).open(m.Now):
+	case s.SingleAttempt || counts(*o) && in.Health.breaker(t).open(now):
 		return stop(ReasonBreaker)
 	case o.TimedOut:
 		return stop(ReasonSilent)
@@ -208,12 +234,12 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 		return stop(ReasonSDKRetries)
 	case !r.replayable():
 		return stop(ReasonNotReplayable)
-	case ambiguous(o) && !repeatable(r):
+	case ambiguous(*o) && !repeatable(*r):
 		return stop(ReasonNotRepeatable)
 	}
-	d := p.wait(len(s.Attempts), o.Verdict.Wait, m.Random)
+	d := p.wait(len(s.Attempts), o.Verdict.Wait, in.Moment.Random)
 	// A wait that does not fit is not begun.
-	if o.Elapsed+d.Wait > p.deadline(r) || s.Waited+d.base > p.maxWaiting() {
+	if o.Elapsed+d.Wait > p.deadline(*r) || s.Waited+d.base > p.maxWaiting() {
 		return stop(ReasonMaxElapsed)
 	}
 	return d
@@ -223,41 +249,49 @@ func (p Policy) next(s State, h Health, t target, r Request, o Outcome, m Moment
 // most a minute.
 func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBackoff), 60_000) }
 
-// spend for a retry from the budget; without tokens it is not made.
-func (p Policy) spend(d Decision, h Health, t target, o Outcome, now Millis) (Decision, Health, float64) {
+// spend takes the cost of a retry from the budget of the upstream. It returns
+// false if too few tokens are left.
+func (p Policy) spend(in *DecideInput, t target) bool {
+	in.State.BudgetSpent = 0
 	if p.RetryBudget == 0 {
-		return d, h, 0
+		return true
 	}
-	b := h.budget(t.upstream)
-	price := cost(o.Verdict.Class)
-	if !b.take(price, p.RetryBudget, now) {
-		return Decision{Action: Deliver, Reason: ReasonBudget}, h, 0
+	b := in.Health.budget(t.upstream)
+	price := cost(in.Outcome.Verdict.Class)
+	if !b.take(price, p.RetryBudget, in.Moment.Now) {
+		return false
 	}
-	return d, h.withBudget(b, now), price
+	in.State.BudgetSpent = price
+	in.Health = in.Health.withBudget(b, in.Moment.Now)
+	return true
 }
 
-// switchTarget a final failure into a switch, where another model may help.
-func (p Policy) switchTarget(d Decision, s *State, h Health, targets []target, r Request, o Outcome, now Millis) (Decision, Health) {
-	d.DeliverFirst = s.Target > 0 && primaryAsked(*s) && !o.Committed
-	if p.Mode == Advise || o.Committed && !o.Resumable || !mayHelp(*s, o) || ambiguous(o) && !repeatable(r) || o.Elapsed >= p.deadline(r) {
-		return d, h
+// switchTarget turns a final failure into a switch to the next target that may
+// succeed, if there is one.
+func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Decision {
+	s, o := &in.State, &in.Outcome
+	d.DeliverFirst = s.Target > 0 && isPrimaryAttempted(*s) && !o.Committed
+	if p.Mode == Advise || o.Committed && !o.Resumable || !mayHelp(*s, *o) ||
+		ambiguous(*o) && !repeatable(in.Request) || o.Elapsed >= p.deadline(in.Request) {
+		return d
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
-		t, ok := targets[i], true
+		t := targets[i]
 		if o.Verdict.Class == classify.ContextLength && t.fallback.Smaller {
 			continue
 		}
-		if h, ok = h.admit(s, t, now); ok {
+		if h, ok := in.Health.admit(s, t, in.Moment.Now); ok {
+			in.Health = h
 			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
-			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}, h
+			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}
 		}
 	}
-	return d, h
+	return d
 }
 
-// mayHelp reports whether another model may answer where this one did not. The
-// class says so; and a fallback whose own account is the trouble does not stand
-// in the way of the next one.
+// mayHelp reports whether another model may answer where this one did not. That
+// depends on the class. An account error of a fallback does not prevent a switch
+// to the next one.
 func mayHelp(s State, o Outcome) bool {
 	switch o.Verdict.Class {
 	case classify.Authentication, classify.Permission, classify.Billing:
@@ -266,5 +300,6 @@ func mayHelp(s State, o Outcome) bool {
 	return o.Verdict.Class.Info().OtherModel
 }
 
-// primaryAsked reports whether the model of the request was primaryAsked at all.
-func primaryAsked(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }
+// isPrimaryAttempted reports whether a request for the model that the caller named
+// was sent upstream. It was not if its breaker was open.
+func isPrimaryAttempted(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }

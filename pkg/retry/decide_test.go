@@ -107,16 +107,19 @@ func TestDecide(t *testing.T) {
 			if c.Random != nil {
 				random = *c.Random
 			}
-			policy, wrong := policy.For(request)
-			if wrong != "" {
-				t.Fatal(wrong)
+			policy, err := policy.ForRequest(request)
+			if err != nil {
+				t.Fatal(err)
 			}
-			state, health := policy.Begin(Health{}, request, 0)
+			start := policy.Begin(BeginInput{Request: request})
+			state, health := start.State, start.Health
 			var got []any
 			for _, a := range c.Attempts {
-				var d Decision
 				before := state
-				state, health, d = policy.Decide(state, health, request, a.outcome(), Moment{Random: random})
+				in := DecideInput{State: state, Health: health, Request: request, Outcome: a.outcome(), Moment: Moment{Random: random}}
+				result := policy.Decide(in)
+				d := result.Decision
+				state, health = result.State, result.Health
 				if len(before.Attempts)+1 != len(state.Attempts) {
 					t.Fatal("an earlier state changed, or the attempt was not written down")
 				}

@@ -8,17 +8,17 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// fallbackHeaderForm is what x-ukemi-fallback may be.
-const fallbackHeaderForm = HeaderFallback + `: must be model names separated by commas (model-b, model-c), ` +
-	`a JSON list of them (["model-b", "model-c"]), or none`
+// errFallbackHeader states what x-ukemi-fallback may contain.
+const errFallbackHeader = policyError(HeaderFallback + `: must be model names separated by commas (model-b, model-c), ` +
+	`a JSON list of them (["model-b", "model-c"]), or none`)
 
-// fallbackHeader are the models that a request names; nil when it names none, which
-// leaves the deployment's. wrong says how to write them.
-func fallbackHeader(r Request) (models []string, wrong string) {
+// fallbackHeader returns the models that a request names, or nil if it names none
+// and the deployment's fallbacks apply.
+func fallbackHeader(r Request) (models []string, err error) {
 	v := strings.TrimSpace(r.Headers.Get(HeaderFallback))
 	switch {
 	case v == "":
-		return nil, ""
+		return nil, nil
 	case v[0] == '[':
 		models = readList(v)
 	default:
@@ -28,13 +28,13 @@ func fallbackHeader(r Request) (models []string, wrong string) {
 	for i := range models {
 		models[i] = strings.TrimSpace(models[i])
 		if !isModel(models[i]) || strings.IndexByte("[{\"'`", models[i][0]) >= 0 {
-			return nil, fallbackHeaderForm
+			return nil, errFallbackHeader
 		}
 	}
 	if len(models) == 0 {
-		return nil, fallbackHeaderForm
+		return nil, errFallbackHeader
 	}
-	return models, ""
+	return models, nil
 }
 
 // readList reads a JSON list of names; nil when it is none.

@@ -21,21 +21,21 @@ func TestWished(t *testing.T) {
 		"1,2,3,4,5,6,7,8,9":                     {"1", "2", "3", "4", "5", "6", "7", "8"},
 		`["1","2","3","4","5","6","7","8","9"]`: {"1", "2", "3", "4", "5", "6", "7", "8"},
 	} {
-		got, wrong := fallbackHeader(asking(text))
-		if wrong != "" || !slices.Equal(got, want) {
-			t.Errorf("%s: %q, %s", text, got, wrong)
+		got, err := fallbackHeader(requestNaming(text))
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, %v", text, got, err)
 		}
 	}
 	for _, text := range []string{
 		"a,,b", ",", "[]", `["b"`, `["b", 7]`, `[["b"]]`, `[{"model":"b"}]`, `{"model":"b"}`, `"b"`, `"b", "c"`, `a, "b"`, "'b'", "`b`", `[""]`,
 		"../b", "a/../../admin", `["./b"]`, `a\b`, "b\x01", "modèle",
 	} {
-		if got, wrong := fallbackHeader(asking(text)); got != nil || wrong != fallbackHeaderForm {
-			t.Errorf("%s: %q, %s", text, got, wrong)
+		if got, err := fallbackHeader(requestNaming(text)); got != nil || err != errFallbackHeader {
+			t.Errorf("%s: %q, %v", text, got, err)
 		}
 	}
 }
 
-func asking(fallback string) Request {
+func requestNaming(fallback string) Request {
 	return Request{Headers: classify.Headers{{Name: "X-Ukemi-Fallback", Value: fallback}}}
 }

@@ -83,27 +83,28 @@ func (routes Routes) find(model string) Fallback {
 	return Fallback{Model: model}
 }
 
-func (routes Routes) check() string {
+// check returns an error of one line for invalid routes.
+func (routes Routes) check() error {
 	if len(routes) > maxRoutes {
-		return "fallbacks name at most " + strconv.Itoa(maxRoutes) + " models"
+		return policyError("fallbacks name at most " + strconv.Itoa(maxRoutes) + " models")
 	}
 	for _, r := range routes {
 		switch {
 		case !isModel(r.Model):
-			return "fallbacks: " + jsonish.Quote(r.Model) + " is no model name"
+			return policyError("fallbacks: " + jsonish.Quote(r.Model) + " is no model name")
 		case len(r.To) > maxFallbacks:
-			return "fallbacks: " + jsonish.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks)
+			return policyError("fallbacks: " + jsonish.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks))
 		}
 		for _, f := range r.To {
 			switch {
 			case !isModel(f.Model) || f.Model == anyModel:
-				return "fallbacks: " + jsonish.Quote(f.Model) + " is no model name"
+				return policyError("fallbacks: " + jsonish.Quote(f.Model) + " is no model name")
 			case f.Key != "" && f.Upstream == "":
-				return "fallbacks: " + jsonish.Quote(f.Model) + " has a key but no upstream"
+				return policyError("fallbacks: " + jsonish.Quote(f.Model) + " has a key but no upstream")
 			}
 		}
 	}
-	return ""
+	return nil
 }
 
 // isModel: any name of printable ASCII, as providers have them: "us.meta/llama
@@ -120,13 +121,13 @@ func isModel(name string) bool {
 	return !strings.Contains("/"+name+"/", "/./") && !strings.Contains("/"+name+"/", "/../")
 }
 
-// readRoutes reads Routes from JSON; wrong says what is wrong with them.
-func readRoutes(v jsonish.Value) (routes Routes, wrong string) {
+// readRoutes reads Routes from JSON.
+func readRoutes(v jsonish.Value) (routes Routes, err error) {
 	if v.Kind == jsonish.Null || v.Kind == jsonish.None {
-		return nil, ""
+		return nil, nil
 	}
 	if v.Kind != jsonish.Object || v.Cut {
-		return nil, `fallbacks are a JSON object such as {"model-a": ["model-b"], "*": ["model-c"]}`
+		return nil, policyError(`fallbacks are a JSON object such as {"model-a": ["model-b"], "*": ["model-c"]}`)
 	}
 	for _, m := range v.Members {
 		r := Route{Model: m.Key}
@@ -137,7 +138,7 @@ func readRoutes(v jsonish.Value) (routes Routes, wrong string) {
 		for _, e := range entries {
 			f, ok := readFallback(e.Value)
 			if !ok {
-				return nil, "fallbacks: an entry of " + jsonish.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`
+				return nil, policyError("fallbacks: an entry of " + jsonish.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`)
 			}
 			r.To = append(r.To, f)
 		}
@@ -172,35 +173,27 @@ func readFallback(v jsonish.Value) (f Fallback, ok bool) {
 	return f, f.Model != ""
 }
 
-// UnmarshalJSON reads Routes; what is wrong with them is an error of one line.
+// UnmarshalJSON reads Routes. The error of invalid routes is one line.
 func (routes *Routes) UnmarshalJSON(data []byte) error {
 	v, _ := jsonish.Parse(string(data))
-	read, wrong := readRoutes(v)
-	if wrong != "" {
-		return routesError(wrong)
+	read, err := readRoutes(v)
+	if err != nil {
+		return err
 	}
 	*routes = read
 	return nil
 }
 
-// routesError says what is wrong with Routes.
-type routesError string
-
-func (e routesError) Error() string { return string(e) }
-
-// MarshalJSON writes Routes as UnmarshalJSON reads them.
-func (routes Routes) MarshalJSON() ([]byte, error) { return AppendRoutes(nil, routes), nil }
-
-// AppendRoutes appends Routes as JSON. Keys are named, never held, so nothing
-// in it is secret.
-func AppendRoutes(dst []byte, routes Routes) []byte {
-	o := jsonish.Begin(dst)
+// MarshalJSON writes Routes as UnmarshalJSON reads them. A route holds the name of a
+// setting, not the key itself, so the JSON contains no secret.
+func (routes Routes) MarshalJSON() ([]byte, error) {
+	o := jsonish.Begin(nil)
 	for _, r := range routes {
 		o.Append(r.Model, func(dst []byte) []byte {
 			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return appendFallback(dst, r.To[i]) })
 		})
 	}
-	return o.End()
+	return o.End(), nil
 }
 
 // appendFallback appends one entry as JSON.

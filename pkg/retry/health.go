@@ -92,23 +92,40 @@ func (p Policy) targets(r Request) []target {
 	return list
 }
 
-// Begin chooses where a call starts: with the model that it asks for, unless
-// that one's breaker is open and a fallback's is not. A half-open breaker lets
-// this call through as its probe.
-func (p Policy) Begin(h Health, r Request, now Millis) (State, Health) {
-	var s State
-	if p.Mode == Advise || p.BreakerFailures == 0 || len(h.Breakers) == 0 {
-		return s, h
+// BeginInput is what Begin needs to know.
+type BeginInput struct {
+	Health  Health
+	Request Request
+	// Now in Unix milliseconds.
+	Now Millis
+}
+
+// BeginResult is where a call starts.
+type BeginResult struct {
+	State  State
+	Health Health
+	// Fallback to send the first attempt to; its zero value is the model that the
+	// request names.
+	Fallback Fallback
+}
+
+// Begin returns where a call starts: with the model that the request names,
+// unless the breaker of that model is open and the breaker of a fallback is not.
+// Where a breaker is half-open, this call is its probe.
+func (p Policy) Begin(in BeginInput) BeginResult {
+	result := BeginResult{Health: in.Health}
+	if p.Mode == Advise || p.BreakerFailures == 0 || len(in.Health.Breakers) == 0 {
+		return result
 	}
-	for i, t := range p.targets(r) {
-		var ok bool
-		if h, ok = h.admit(&s, t, now); ok {
-			s.Target = i
-			return s, h
+	for i, t := range p.targets(in.Request) {
+		h, ok := in.Health.admit(&result.State, t, in.Now)
+		if ok {
+			result.State.Target, result.Health, result.Fallback = i, h, t.fallback
+			return result
 		}
 	}
-	s.SingleAttempt = true
-	return s, h
+	result.State.SingleAttempt = true
+	return result
 }
 
 // admit a call to a target, unless its breaker is open. When that is half-open
@@ -125,33 +142,24 @@ func (h Health) admit(s *State, t target, now Millis) (Health, bool) {
 	return h, true
 }
 
-// Start is the fallback that a call begins with; its zero value is the model
-// that was asked for.
-func (p Policy) Start(s State, r Request) Fallback {
-	if s.Target == 0 {
-		return Fallback{}
+// recordOutcome updates the health of the upstream after an attempt. A timeout of
+// the caller's own does not count against the upstream.
+func (p Policy) recordOutcome(in *DecideInput, t target) {
+	o, h, now := &in.Outcome, &in.Health, in.Moment.Now
+	if isOverdue(in.Request, *o) {
+		return
 	}
-	return p.targets(r)[s.Target].fallback
-}
-
-// record what an attempt says of the upstream's health. A limit of the caller's
-// own says nothing of it.
-func (p Policy) record(s State, h Health, t target, r Request, o Outcome, now Millis) Health {
-	if isOverdue(r, o) {
-		return h
-	}
-	h = p.notePace(h, t, r, o)
+	p.recordPace(in, t)
 	if p.BreakerFailures > 0 {
-		if b := h.breaker(t); counts(o) || o.Verdict == nil && !b.quiet() {
-			b.record(o.Verdict != nil, s.Probe, p.BreakerFailures, now)
-			h = h.withBreaker(b)
+		if b := h.breaker(t); counts(*o) || o.Verdict == nil && !b.quiet() {
+			b.record(o.Verdict != nil, in.State.Probe, p.BreakerFailures, now)
+			*h = h.withBreaker(b)
 		}
 	}
 	if o.Verdict == nil {
 		if b := h.budget(t.upstream); b.Spent > 0 {
-			b.give(max(s.BudgetSpent, 1), now)
-			h = h.withBudget(b, now)
+			b.give(max(in.State.BudgetSpent, 1), now)
+			*h = h.withBudget(b, now)
 		}
 	}
-	return h
 }

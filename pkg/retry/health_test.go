@@ -68,13 +68,16 @@ func (c healthCall) play(p Policy, h Health) (_ Health, begins string, got []str
 	if c.Model != "" {
 		r.Model = c.Model
 	}
-	s, h := p.Begin(h, r, now)
-	if begins = p.Start(s, r).Model; s.SingleAttempt {
+	start := p.Begin(BeginInput{Health: h, Request: r, Now: now})
+	s, h := start.State, start.Health
+	if begins = start.Fallback.Model; s.SingleAttempt {
 		begins = "single"
 	}
 	for _, status := range c.Attempts {
-		var d Decision
-		s, h, d = p.Decide(s, h, r, attempt{Status: status}.outcome(), Moment{Now: now})
+		outcome := attempt{Status: status}.outcome()
+		result := p.Decide(DecideInput{State: s, Health: h, Request: r, Outcome: outcome, Moment: Moment{Now: now}})
+		d := result.Decision
+		s, h = result.State, result.Health
 		if d.Action == Switch {
 			d.Reason = "→ " + d.Fallback.Model
 		}
@@ -89,8 +92,8 @@ func TestHealthIsBounded(t *testing.T) {
 	var h Health
 	for i := range 1000 {
 		r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: string(rune('a' + i)), Upstream: string(rune('a' + i))}
-		s, _ := p.Begin(h, r, 0)
-		_, h, _ = p.Decide(s, h, r, attempt{Status: 500}.outcome(), Moment{})
+		s := p.Begin(BeginInput{Health: h, Request: r}).State
+		h = p.Decide(DecideInput{State: s, Health: h, Request: r, Outcome: attempt{Status: 500}.outcome()}).Health
 	}
 	if len(h.Breakers) > maxKnown || len(h.Budgets) > maxKnown {
 		t.Errorf("%d breakers and %d budgets are known", len(h.Breakers), len(h.Budgets))

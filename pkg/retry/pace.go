@@ -59,19 +59,19 @@ func (h Health) withPace(changed Pace) Health {
 	return h
 }
 
-// notePace remembers what a stream took to its first content.
-func (p Policy) notePace(h Health, t target, r Request, o Outcome) Health {
-	took := o.FirstContent
-	if o.TimedOut && !o.Committed {
-		took = o.Took
+// recordPace adds the time that a stream took until its first content.
+func (p Policy) recordPace(in *DecideInput, t target) {
+	took := in.Outcome.FirstContent
+	if in.Outcome.TimedOut && !in.Outcome.Committed {
+		took = in.Outcome.Took
 	}
-	if took <= 0 || !p.LearnsPace(r) {
-		return h
+	if took <= 0 || !p.LearnsPace(in.Request) {
+		return
 	}
-	pace := h.pace(t)
-	kept := pace.Samples[max(0, len(pace.Samples)-paceSamples+1):]
-	pace.Samples = append(kept[:len(kept):len(kept)], took)
-	return h.withPace(pace)
+	pace := in.Health.pace(t)
+	recent := pace.Samples[max(0, len(pace.Samples)-paceSamples+1):]
+	pace.Samples = append(recent[:len(recent):len(recent)], took)
+	in.Health = in.Health.withPace(pace)
 }
 
 // LearnsPace reports whether what this call takes is worth remembering: it streams,
@@ -80,16 +80,25 @@ func (p Policy) LearnsPace(r Request) bool {
 	return r.Streams && p.FirstEventTimeout == 0 && p.Mode == Own && (len(p.Fallbacks) > 0 || r.Headers.Get(HeaderFallback) != "")
 }
 
-// AttemptTimeout is how long the attempt that comes next may be silent, when elapsed
-// has passed since the call began: until the first byte of a stream, else until
-// the headers. It is never longer than the caller itself waits.
-func (p Policy) AttemptTimeout(s State, h Health, r Request, elapsed Millis) Millis {
-	timeout := p.ResponseTimeout
+// TimeoutInput is what AttemptTimeout needs to know.
+type TimeoutInput struct {
+	State   State
+	Health  Health
+	Request Request
+	// Elapsed since the call began, when the next attempt starts.
+	Elapsed Millis
+}
+
+// AttemptTimeout returns how long the next attempt may be silent: until the first
+// event of a stream, else until the headers. It is at most the time for which the
+// caller itself waits.
+func (p Policy) AttemptTimeout(in TimeoutInput) Millis {
+	r, timeout := in.Request, p.ResponseTimeout
 	if r.Streams {
-		timeout = min(timeout, p.firstEventTimeout(s, h, r))
+		timeout = min(timeout, p.firstEventTimeout(in.State, in.Health, r))
 	}
 	if own := callerTimeout(r); own > 0 {
-		timeout = min(timeout, max(own-elapsed, 1))
+		timeout = min(timeout, max(own-in.Elapsed, 1))
 	}
 	return timeout
 }
@@ -109,8 +118,8 @@ func (p Policy) firstEventTimeout(s State, h Health, r Request) Millis {
 	return max(least, paceFactor*h.pace(targets[s.Target]).percentile95())
 }
 
-// forTime sets the times that the request asks for.
-func (p *Policy) forTime(r Request) (wrong string) {
+// applyTimeoutHeaders sets the timeouts that the request asks for.
+func (p *Policy) applyTimeoutHeaders(r Request) error {
 	for _, name := range [...]string{HeaderTimeout, HeaderFirstEvent} {
 		v := r.Headers.Get(name)
 		if v == "" {
@@ -118,7 +127,7 @@ func (p *Policy) forTime(r Request) (wrong string) {
 		}
 		ms, ok := readTime(v)
 		if !ok {
-			return name + `: must be a time such as "20s", "1500ms" or "1500" (milliseconds)`
+			return policyError(name + `: must be a time such as "20s", "1500ms" or "1500" (milliseconds)`)
 		}
 		if ms = min(ms, p.MaxTimeout); name == HeaderFirstEvent {
 			p.FirstEventTimeout, p.ResponseTimeout = ms, max(p.ResponseTimeout, ms)
@@ -130,7 +139,7 @@ func (p *Policy) forTime(r Request) (wrong string) {
 			p.FirstEventTimeout = min(p.FirstEventTimeout, ms)
 		}
 	}
-	return ""
+	return nil
 }
 
 // timerSlack is by how much a timer may be early.

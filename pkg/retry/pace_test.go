@@ -48,11 +48,11 @@ func TestAttemptTimeout(t *testing.T) {
 			for _, h := range c.headers {
 				r.Headers = append(r.Headers, classify.Header{Name: h[0], Value: h[1]})
 			}
-			p, wrong := p.For(r)
-			if wrong != "" {
-				t.Fatal(wrong)
+			p, err := p.ForRequest(r)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if got := p.AttemptTimeout(c.state, c.health, r, c.elapsed); got != c.want {
+			if got := p.AttemptTimeout(TimeoutInput{c.state, c.health, r, c.elapsed}); got != c.want {
 				t.Errorf("%d ms, want %d", got, c.want)
 			}
 		})
@@ -67,18 +67,20 @@ func TestPace(t *testing.T) {
 	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Streams: true}
 	var h Health
 	for range 50 {
-		_, h, _ = p.Decide(State{}, h, r, Outcome{Status: 200, Sent: true, FirstContent: 20_000}, Moment{})
+		h = p.Decide(DecideInput{Health: h, Request: r, Outcome: Outcome{Status: 200, Sent: true, FirstContent: 20_000}}).Health
 	}
-	if got := h.Paces[0]; len(h.Paces) != 1 || len(got.Samples) != paceSamples || p.AttemptTimeout(State{}, h, r, 0) != 80_000 {
+	if got := h.Paces[0]; len(h.Paces) != 1 || len(got.Samples) != paceSamples || p.AttemptTimeout(TimeoutInput{Health: h, Request: r}) != 80_000 {
 		t.Errorf("%+v", got)
 	}
 	if !h.IsQuiet() {
 		t.Error("a pace is no trouble")
 	}
 	silent := classify.FromFailure(classify.Failure{Kind: classify.FailureTimeout, Sent: true})
-	_, h, d := p.Decide(State{}, Health{}, r, Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: 60_000, Elapsed: 60_000}, Moment{})
-	if d.Action != Switch || p.AttemptTimeout(State{}, h, r, 0) != 240_000 {
-		t.Errorf("%+v, then %d ms", d, p.AttemptTimeout(State{}, h, r, 0))
+	outcome := Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: 60_000, Elapsed: 60_000}
+	result := p.Decide(DecideInput{Request: r, Outcome: outcome})
+	h, d := result.Health, result.Decision
+	if d.Action != Switch || p.AttemptTimeout(TimeoutInput{Health: h, Request: r}) != 240_000 {
+		t.Errorf("%+v, then %d ms", d, p.AttemptTimeout(TimeoutInput{Health: h, Request: r}))
 	}
 }
 
@@ -101,7 +103,8 @@ func TestHurried(t *testing.T) {
 		r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a", Headers: classify.Headers{{Name: c.header, Value: c.value}}}
 		var h Health
 		for range 10 {
-			_, h, _ = p.Decide(State{}, h, r, Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: c.took, Elapsed: c.took}, Moment{})
+			outcome := Outcome{Verdict: &silent, Sent: true, TimedOut: true, Took: c.took, Elapsed: c.took}
+			h = p.Decide(DecideInput{Health: h, Request: r, Outcome: outcome}).Health
 		}
 		if opens := len(h.Breakers) > 0 && h.Breakers[0].OpenUntil > 0; opens != c.opens {
 			t.Errorf("%s: %s: the breaker opens: %v", c.header, c.value, opens)

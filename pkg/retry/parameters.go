@@ -6,7 +6,6 @@
 package retry
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
@@ -151,7 +150,7 @@ func (p *Parameter) check(value float64) error {
 	if value >= p.Min && value <= p.Max { // false for NaN
 		return nil
 	}
-	return errors.New(p.Name + " must be from " + p.Unit.Format(p.Min) + " to " + p.Unit.Format(p.Max))
+	return policyError(p.Name + " must be from " + p.Unit.Format(p.Min) + " to " + p.Unit.Format(p.Max))
 }
 
 // Format writes a number with its unit: 4, 0.5, 500ms, 8s, 10m, 1h, 1048576.

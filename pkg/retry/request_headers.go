@@ -20,31 +20,32 @@ const (
 	HeaderMode        = "x-ukemi-mode"     // advise; own only where the deployment owns
 )
 
-// For is the policy of one request: the deployment's, changed by the request's
-// own x-ukemi-* headers within what that allows. wrong names a header that cannot be understood.
-func (p Policy) For(r Request) (_ Policy, wrong string) {
+// ForRequest returns the policy of one request: the deployment's, changed by the
+// x-ukemi-* headers of the request within the limits of the deployment. The error
+// names an invalid header and what is allowed.
+func (p Policy) ForRequest(r Request) (Policy, error) {
 	if v := r.Headers.Get(HeaderMaxAttempts); v != "" {
 		n, ok := jsonish.ParseInt(v)
 		if !ok || n < 1 {
-			return p, HeaderMaxAttempts + ": must be a number of at least 1, the first attempt included"
+			return p, policyError(HeaderMaxAttempts + ": must be a number of at least 1, the first attempt included")
 		}
 		p.MaxAttempts = min(p.MaxAttempts, n)
 	}
-	if wrong := p.forTime(r); wrong != "" {
-		return p, wrong
+	if err := p.applyTimeoutHeaders(r); err != nil {
+		return p, err
 	}
 	switch v := Mode(letters.Lower(r.Headers.Get(HeaderMode))); v {
 	case "", Own:
 	case Advise:
 		p.Mode = Advise
 	default:
-		return p, HeaderMode + `: must be "own" or "advise"`
+		return p, policyError(HeaderMode + `: must be "own" or "advise"`)
 	}
-	if wrong := p.forStream(r); wrong != "" {
-		return p, wrong
+	if err := p.applyStreamHeaders(r); err != nil {
+		return p, err
 	}
-	_, wrong = fallbackHeader(r)
-	return p, wrong
+	_, err := fallbackHeader(r)
+	return p, err
 }
 
 // readTime reads "20s", "1500ms" or plain milliseconds, above 0.

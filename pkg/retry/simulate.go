@@ -1,4 +1,5 @@
-// Timelines without waiting: what the policy would do about a scripted fault.
+// Simulated timelines: the decisions of a policy about a script of attempts,
+// computed without waiting.
 
 package retry
 
@@ -9,7 +10,7 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
-// ScriptedAttempt is one scripted attempt.
+// ScriptedAttempt is one attempt of a script.
 type ScriptedAttempt struct {
 	Outcome
 	// Duration is how long the attempt lasts.
@@ -41,31 +42,43 @@ type Timeline struct {
 	Trail                    string
 }
 
-// Simulate plays a script to the end of the call: the last fault is repeated
-// for as long as the policy asks again. With m.Random 0.5 every wait is the
-// middle of its band.
-func Simulate(p Policy, r Request, script []ScriptedAttempt, m Moment) (t Timeline) {
+// Simulation is one call to simulate.
+type Simulation struct {
+	Policy  Policy
+	Request Request
+	// Script of the attempts. The last one is repeated as often as the policy
+	// sends the request again.
+	Script []ScriptedAttempt
+	// Moment at which the call starts. With Random 0.5 each wait is the middle of
+	// its band.
+	Moment Moment
+}
+
+// Simulate returns the timeline of a call, to its end.
+func Simulate(simulation Simulation) (t Timeline) {
+	p, r, script, m := simulation.Policy, simulation.Request, simulation.Script, simulation.Moment
 	r.Streams = true
-	t.Deadline, t.AttemptTimeout = p.deadline(r), p.AttemptTimeout(State{}, Health{}, r, 0)
+	t.Deadline, t.AttemptTimeout = p.deadline(r), p.AttemptTimeout(TimeoutInput{Request: r})
 	if len(script) == 0 {
 		return t
 	}
-	s, h := p.Begin(Health{}, r, m.Now)
+	begin := p.Begin(BeginInput{Request: r, Now: m.Now})
+	s, h := begin.State, begin.Health
 	var at Millis
 	for i := range maxSteps {
-		f := script[min(i, len(script)-1)]
+		scripted := script[min(i, len(script)-1)]
 		targets := p.targets(r)
-		step := Step{Start: at, End: at + f.Duration, Model: targets[s.Target].model, Status: f.Status}
-		if f.Verdict != nil {
-			step.Class = f.Verdict.Class
+		step := Step{Start: at, End: at + scripted.Duration, Model: targets[s.Target].model, Status: scripted.Status}
+		if scripted.Verdict != nil {
+			step.Class = scripted.Verdict.Class
 		}
-		o := f.Outcome
+		o := scripted.Outcome
 		o.Elapsed = step.End
 		now := Moment{Now: m.Now + step.End, Random: m.Random}
-		before := s
-		s, h, step.Decision = p.Decide(s, h, r, o, now)
+		result := p.Decide(DecideInput{State: s, Health: h, Request: r, Outcome: o, Moment: now})
+		n := len(s.Attempts)
+		s, h, step.Decision = result.State, result.Health, result.Decision
 		if step.Decision.Action == Resend {
-			n := len(before.Attempts)
 			step.WaitMin, step.WaitMax = p.wait(n, o.Verdict.Wait, 0).Wait, p.wait(n, o.Verdict.Wait, 1).Wait
 			step.Source = step.Decision.source
 			step.Cost = cost(step.Class)
@@ -80,8 +93,18 @@ func Simulate(p Policy, r Request, script []ScriptedAttempt, m Moment) (t Timeli
 	return t
 }
 
-// Silence is how long a scripted attempt lasts that is given up.
-func (p Policy) Silence() Millis {
+// FailedAttempt returns an attempt that ends with a verdict, for scripts. A timeout
+// without a status lasts as long as the policy waits for it.
+func FailedAttempt(v classify.Verdict, p Policy) ScriptedAttempt {
+	a := ScriptedAttempt{Outcome: Outcome{Verdict: &v, Status: v.Status, Sent: true}, Duration: errorDuration}
+	if v.Status == 0 && v.Class == classify.Timeout {
+		a.Duration, a.TimedOut = p.silentDuration(), true
+	}
+	return a
+}
+
+// silentDuration is how long an attempt without an answer lasts in a script.
+func (p Policy) silentDuration() Millis {
 	switch {
 	case p.FirstEventTimeout > 0:
 		return p.FirstEventTimeout
@@ -94,32 +117,33 @@ func (p Policy) Silence() Millis {
 // maxSteps is more than any policy allows: attempts and fallbacks.
 const maxSteps = 5 + maxFallbacks + 1
 
-// Typical lengths of attempts in ms, for scripts that name none: an answer, a
-// refusal.
+// Durations in ms of attempts for which a script states none. Both are typical.
 const (
-	tookAnswer  = 800
-	TookRefusal = 150
+	successDuration = 800
+	errorDuration   = 150
 )
 
-// ParseScript reads faults such as
+// ParseScript reads attempts such as
 //
 //	503, 429@20s, reset, timeout, overloaded, 200+1500ms
 //
-// A fault is a status, a class of the contract, or reset, refused, dns, tls or
-// timeout (silence); @ states a wait, + says how long the attempt takes. wrong
-// says what cannot be understood.
-func ParseScript(text string, p Policy) (script []ScriptedAttempt, wrong string) {
+// An attempt is a status, a class, or reset, refused, dns, tls or timeout (no
+// answer). The time after @ is the stated wait, the time after + is the duration of
+// the attempt. The error quotes the first item that is invalid.
+func ParseScript(text string, p Policy) (script []ScriptedAttempt, err error) {
 	for _, item := range strings.Split(text, ",") {
 		if len(script) == maxSteps {
 			break
 		}
 		f, ok := parseAttempt(strings.TrimSpace(item), p)
 		if !ok {
-			return nil, jsonish.Quote(strings.TrimSpace(item)) + ` is no fault: expected a status (503), a class (overloaded), or reset, refused, dns, tls, timeout; then @20s for a stated wait and +800ms for how long it takes`
+			return nil, policyError(jsonish.Quote(strings.TrimSpace(item)) + ` is no fault: expected a status (503), ` +
+				`a class (overloaded), or reset, refused, dns, tls, timeout; ` +
+				`then @20s for a stated wait and +800ms for how long it takes`)
 		}
 		script = append(script, f)
 	}
-	return script, ""
+	return script, nil
 }
 
 func parseAttempt(item string, p Policy) (f ScriptedAttempt, ok bool) {
@@ -140,7 +164,7 @@ func parseAttempt(item string, p Policy) (f ScriptedAttempt, ok bool) {
 }
 
 func attemptNamed(name string, p Policy) (f ScriptedAttempt, ok bool) {
-	f.Sent, f.Duration = true, TookRefusal
+	f.Sent, f.Duration = true, errorDuration
 	if status, ok := jsonish.ParseInt(name); ok {
 		f.Status = status
 		if status >= 400 {
@@ -148,7 +172,7 @@ func attemptNamed(name string, p Policy) (f ScriptedAttempt, ok bool) {
 			f.Verdict = &v
 			return f, status < 600
 		}
-		f.Duration = tookAnswer
+		f.Duration = successDuration
 		return f, status >= 200
 	}
 	for _, c := range classify.Classes() {
@@ -160,7 +184,7 @@ func attemptNamed(name string, p Policy) (f ScriptedAttempt, ok bool) {
 	}
 	switch kind := classify.FailureKind(name); kind {
 	case classify.FailureTimeout:
-		f.Duration, f.TimedOut = p.Silence(), true
+		f.Duration, f.TimedOut = p.silentDuration(), true
 	case classify.FailureReset, classify.FailureRefused, classify.FailureDNS, classify.FailureTLS:
 		f.Sent = kind == classify.FailureReset
 	default:

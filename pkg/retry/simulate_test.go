@@ -33,14 +33,19 @@ func TestSimulate(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		script, wrong := ParseScript(c.Script, policy)
+		script, err := ParseScript(c.Script, policy)
+		wrong := ""
+		if err != nil {
+			wrong = err.Error()
+		}
 		if (wrong == "") != (c.Wrong == "") || !strings.Contains(wrong, c.Wrong) {
 			t.Errorf("%q: ReadScript says %q, want %q", c.Script, wrong, c.Wrong)
 		}
 		if c.Wrong != "" {
 			continue
 		}
-		got := Simulate(policy, Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a"}, script, Moment{Random: 0.5})
+		request := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "a"}
+		got := Simulate(Simulation{policy, request, script, Moment{Random: 0.5}})
 		var begins []Millis
 		for _, step := range got.Steps {
 			begins = append(begins, step.Start)
@@ -54,13 +59,13 @@ func TestSimulate(t *testing.T) {
 	}
 }
 
-// TestFor: an error names the header that cannot be read.
-func TestFor(t *testing.T) {
+// TestForRequest: an error names the header that cannot be read.
+func TestForRequest(t *testing.T) {
 	for header, bad := range map[string]string{HeaderMaxAttempts: "lots", HeaderTimeout: "soon", HeaderMode: "perhaps", HeaderFallback: "a,,b"} {
 		r := Request{}
 		r.Headers = classify.Headers{{Name: header, Value: bad}}
-		if _, wrong := Default().For(r); !strings.HasPrefix(wrong, header+": must be ") {
-			t.Errorf("%s: %s is answered by %q", header, bad, wrong)
+		if _, err := Default().ForRequest(r); err == nil || !strings.HasPrefix(err.Error(), header+": must be ") {
+			t.Errorf("%s: %s is answered by %v", header, bad, err)
 		}
 	}
 	for value, want := range map[string]Millis{"20s": 20_000, "1500ms": 1500, "1500": 1500, "0.5s": 500, "2h": 0, "0": 0, "-1s": 0, "NaN": 0, "1e9s": 0} {

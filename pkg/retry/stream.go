@@ -35,24 +35,24 @@ const (
 	HeaderResume = "x-ukemi-resume" // never, deterministic, always: at most the deployment's
 )
 
-// forStream narrows the policy by the request's own headers.
-func (p *Policy) forStream(r Request) (wrong string) {
+// applyStreamHeaders narrows the policy by the headers of the request.
+func (p *Policy) applyStreamHeaders(r Request) error {
 	switch v := StreamMode(letters.Lower(r.Headers.Get(HeaderStream))); v {
 	case "", StreamWatch:
 	case StreamPeek:
 		p.Stream = StreamPeek
 	default:
-		return HeaderStream + `: must be "watch" or "peek"`
+		return policyError(HeaderStream + `: must be "watch" or "peek"`)
 	}
 	v := ResumeMode(letters.Lower(r.Headers.Get(HeaderResume)))
 	switch {
 	case v == "":
 	case v.rank() < 0:
-		return HeaderResume + `: must be "never", "deterministic" or "always"`
+		return policyError(HeaderResume + `: must be "never", "deterministic" or "always"`)
 	case v.rank() < p.Resume.rank():
 		p.Resume = v
 	}
-	return ""
+	return nil
 }
 
 // rank of what is resumed: more is higher; −1 is none of them.

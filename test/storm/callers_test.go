@@ -52,16 +52,19 @@ var request = retry.Request{Method: "POST", Path: "/v1/chat/completions", Replay
 // through makes a call as the drivers make it.
 func through(s *sim, p retry.Policy, h *retry.Health, done func(bool)) {
 	began := s.now
-	state, next := p.Begin(*h, request, s.now)
-	*h = next
+	start := p.Begin(retry.BeginInput{Health: *h, Request: request, Now: s.now})
+	state := start.State
+	*h = start.Health
 	var try func()
 	try = func() {
 		s.ask(func(ok bool) {
-			var d retry.Decision
-			m := retry.Moment{Now: s.now, Random: s.random.Float64()}
-			state, *h, d = p.Decide(state, *h, request, outcome(ok, s.now-began), m)
-			if d.Action == retry.Resend {
-				s.in(d.Wait, try)
+			result := p.Decide(retry.DecideInput{
+				State: state, Health: *h, Request: request, Outcome: outcome(ok, s.now-began),
+				Moment: retry.Moment{Now: s.now, Random: s.random.Float64()},
+			})
+			state, *h = result.State, result.Health
+			if result.Decision.Action == retry.Resend {
+				s.in(result.Decision.Wait, try)
 				return
 			}
 			done(ok)
