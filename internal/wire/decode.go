@@ -34,9 +34,9 @@ func readThrown(v jsonish.Value) core.FetchError {
 	t.BrowserMayRefuse = redirect.Text == "error" || v.Get("integrity").Text != ""
 	for _, m := range v.Get("errors").Members {
 		if e := m.Value.Members; len(e) == 4 {
-			said := core.JSError{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value)}
-			said.Message = word(e[3].Value)
-			t.Chain = append(t.Chain, said)
+			jsError := core.JSError{Name: word(e[0].Value), Code: word(e[1].Value), Type: word(e[2].Value)}
+			jsError.Message = word(e[3].Value)
+			t.Chain = append(t.Chain, jsError)
 		}
 	}
 	return t

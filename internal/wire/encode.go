@@ -49,10 +49,10 @@ func surviving(upstream, own classify.Headers) (kept classify.Headers) {
 	return kept
 }
 
-// appendRecord: what is told of a call that ends here. The driver adds what it
-// alone knows: the status that its caller got, and how long it took; where the
-// failure of the first model asked is delivered, also what its record said of
-// that failure, for this one says nothing of it.
+// appendRecord writes the record of a call that ends here. The driver adds the
+// status that its caller received and the duration. Where the failure of the first
+// model is delivered, it also adds the class,
+// provider, rule and request id of that failure, which this record lacks.
 func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	v, attempts := r.Verdict, c.State.Attempts
 	if v == nil {

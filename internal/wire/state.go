@@ -46,7 +46,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	return s
 }
 
-// appendHealth: null while nothing is known; quiet as Health.Quiet says.
+// appendHealth writes null while nothing is known. The member quiet is Health.IsQuiet.
 func appendHealth(dst []byte, h retry.Health) []byte {
 	if h.IsQuiet() && len(h.Paces) == 0 {
 		return append(dst, "null"...)

@@ -9,9 +9,9 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/stream"
 )
 
-// watch is one step of a stream. The body is the state, of the length that
-// args.state says, and what came; the answer's is the new state and what is to
-// be delivered.
+// watch is one step of a stream. The body is the state, args.state bytes long, and
+// the bytes that arrived. The body of the answer is the new state and the bytes to
+// deliver.
 func watch(args jsonish.Value, body string) []byte {
 	n := integer(args.Get("state"))
 	var s stream.State

@@ -5,7 +5,7 @@
 //	call    op \n arguments (JSON on one line) \n body (raw bytes, may be empty)
 //	answer  result (JSON on one line) \n body (raw bytes, may be empty)
 //
-// An answer {"error": "…"} says that the call itself was wrong. Ops:
+// An answer {"error": "…"} means that the call itself was invalid. Ops:
 //
 //	classify  {status, headers, now} + body, {input: "paste"} + text, or {input: "failure", kind, message} → verdict
 //	explain   the same                           → explanation

@@ -15,7 +15,7 @@ import (
 //
 // An attempt without an HTTP answer stands under its class, one at a fallback
 // bears that model's name; a stream that broke after 40 events with content is
-// cut@40, or stalled@40, and says how it was taken up.
+// cut@40, or stalled@40, with the result of its resume.
 func (s State) Trail() string {
 	var out []byte
 	for i, a := range s.Attempts {

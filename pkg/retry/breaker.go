@@ -16,7 +16,7 @@ import (
 // recovered is never shut out for more than 16 s.
 //
 // What counts is a failure of the provider or the network; an error of the
-// request or the account (a 4xx) says nothing of the model.
+// request or the account (a 4xx) is no failure of the model.
 type Breaker struct {
 	Upstream, Model string
 	// ConsecutiveFailures failures, and the last attempts as bits, the newest lowest: 1
@@ -34,8 +34,8 @@ const (
 	probeTime     = 6_000  // ms until the next one, should it not come back
 )
 
-// counts reports whether an outcome speaks against the model.
-func counts(o Outcome) bool {
+// isUpstreamFailure reports whether an outcome counts against the model.
+func isUpstreamFailure(o Outcome) bool {
 	if o.Verdict == nil || o.Status >= 400 && o.Status < 500 {
 		return false
 	}
@@ -73,6 +73,6 @@ func (b *Breaker) push(bit uint32) {
 	b.Samples = min(b.Samples+1, breakerWindow)
 }
 
-// quiet reports whether nothing is worth remembering: no failure among the
-// last attempts.
-func (b Breaker) quiet() bool { return b.Window == 0 && b.OpenUntil == 0 }
+// isClean reports whether there is no failure among the last attempts, so that the
+// breaker need not be stored.
+func (b Breaker) isClean() bool { return b.Window == 0 && b.OpenUntil == 0 }

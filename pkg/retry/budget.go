@@ -40,8 +40,8 @@ func (b Budget) spent(now Millis) float64 {
 	return max(0, b.Spent-refill*float64(max(0, now-b.At)))
 }
 
-// take tokens for a retry; false when too few are left.
-func (b *Budget) take(tokens float64, size int, now Millis) bool {
+// withdraw tokens for a retry. It returns false if too few are left.
+func (b *Budget) withdraw(tokens float64, size int, now Millis) bool {
 	spent := b.spent(now)
 	if size > 0 && spent+tokens > float64(size) {
 		return false
@@ -50,7 +50,7 @@ func (b *Budget) take(tokens float64, size int, now Millis) bool {
 	return true
 }
 
-// give tokens back after a success.
-func (b *Budget) give(tokens float64, now Millis) {
+// deposit tokens after a success.
+func (b *Budget) deposit(tokens float64, now Millis) {
 	b.Spent, b.At = max(0, b.spent(now)-tokens), now
 }

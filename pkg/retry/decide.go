@@ -23,7 +23,7 @@ type Request struct {
 	// Streams: a streamed answer is asked for. Thinks: so is thinking, which may
 	// be silent for minutes.
 	Streams, Thinks bool
-	// UpstreamBound: it speaks of what only its own upstream has, such as an earlier
+	// UpstreamBound: it names a resource that only its own upstream has, such as an earlier
 	// answer or an uploaded file; no other upstream is asked.
 	UpstreamBound bool
 	// ModelFixed: it cannot be changed for another model at its own upstream,
@@ -224,7 +224,7 @@ func (p Policy) next(in *DecideInput, t target) Decision {
 		return stop(ReasonMaxRetryAfter)
 	case p.Mode == Advise:
 		return stop(ReasonAdvise)
-	case s.SingleAttempt || counts(*o) && in.Health.breaker(t).open(now):
+	case s.SingleAttempt || isUpstreamFailure(*o) && in.Health.breaker(t).open(now):
 		return stop(ReasonBreaker)
 	case o.TimedOut:
 		return stop(ReasonSilent)
@@ -258,7 +258,7 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 	}
 	b := in.Health.budget(t.upstream)
 	price := cost(in.Outcome.Verdict.Class)
-	if !b.take(price, p.RetryBudget, in.Moment.Now) {
+	if !b.withdraw(price, p.RetryBudget, in.Moment.Now) {
 		return false
 	}
 	in.State.BudgetSpent = price

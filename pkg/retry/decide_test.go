@@ -147,7 +147,7 @@ func TestDecide(t *testing.T) {
 	}
 }
 
-// TestJitterBounds: whatever the dice say, a wait stays within its band.
+// TestJitterBounds: a wait is within its band for every random number.
 func TestJitterBounds(t *testing.T) {
 	p := Default()
 	for i := range 1000 {
@@ -177,7 +177,7 @@ func TestCheck(t *testing.T) {
 		p := Default()
 		spoil(&p)
 		if wrong := p.Check(); (wrong == nil) != (field == "") {
-			t.Errorf("%s: Check says %q", field, wrong)
+			t.Errorf("%s: Check returns %q", field, wrong)
 		}
 	}
 }

@@ -5,7 +5,7 @@ package retry
 
 // WithDefaults returns a whole policy: every field that is zero takes Default's
 // value, every other stays. Where 0 has a meaning of its own in a whole policy,
-// a negative number says it: Jitter, MaxRetryAfter, RetryBudget and
+// a negative number states it: Jitter, MaxRetryAfter, RetryBudget and
 // BreakerFailures below zero become 0, which is none.
 //
 // It is for policies that are to be completed, once. What it returns is

@@ -10,7 +10,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 )
 
-// Routes say for each model which others may answer in its place, in order. As
+// Routes name the fallbacks of each model, in order. As
 // JSON they are an object, in which "*" stands for every model not named, and
 // a list may be a single entry:
 //

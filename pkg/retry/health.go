@@ -62,7 +62,7 @@ func (h Health) withBreaker(changed Breaker) Health {
 			breakers = append(breakers, b)
 		}
 	}
-	if !changed.quiet() {
+	if !changed.isClean() {
 		breakers = append(breakers, changed)
 	}
 	h.Breakers = breakers[max(0, len(breakers)-maxKnown):]
@@ -151,14 +151,14 @@ func (p Policy) recordOutcome(in *DecideInput, t target) {
 	}
 	p.recordPace(in, t)
 	if p.BreakerFailures > 0 {
-		if b := h.breaker(t); counts(*o) || o.Verdict == nil && !b.quiet() {
+		if b := h.breaker(t); isUpstreamFailure(*o) || o.Verdict == nil && !b.isClean() {
 			b.record(o.Verdict != nil, in.State.Probe, p.BreakerFailures, now)
 			*h = h.withBreaker(b)
 		}
 	}
 	if o.Verdict == nil {
 		if b := h.budget(t.upstream); b.Spent > 0 {
-			b.give(max(in.State.BudgetSpent, 1), now)
+			b.deposit(max(in.State.BudgetSpent, 1), now)
 			*h = h.withBudget(b, now)
 		}
 	}

@@ -21,7 +21,7 @@ import "github.com/ukemi-dev/ukemi/pkg/classify"
 // Millis is a length of time in milliseconds.
 type Millis = classify.Millis
 
-// Mode says who resends: this layer, or the SDK above it.
+// Mode is the layer that resends: this one, or the SDK above it.
 type Mode string
 
 const (
@@ -61,14 +61,14 @@ type Policy struct {
 	// MaxTimeout is the longest time that a request may ask for with
 	// x-ukemi-timeout and x-ukemi-first-event-timeout.
 	MaxTimeout Millis `json:"maxTimeout"`
-	// Heartbeat is how long the caller of a stream hears nothing before it gets
+	// Heartbeat is how long the caller of a stream receives nothing before it gets
 	// a comment, and how often; 0 sends none.
 	Heartbeat Millis `json:"heartbeat"`
 	// MaxHeld is how many bytes of a stream are held: of what comes before its
 	// first content, and of one event. Beyond it they flow on unread.
 	MaxHeld int `json:"maxHeld"`
-	// Stream says how closely streams are watched, Resume which broken ones are
-	// taken up by another attempt.
+	// Stream is how much of a stream is read. Resume is which interrupted answers
+	// another attempt resumes.
 	Stream StreamMode `json:"stream"`
 	Resume ResumeMode `json:"resume"`
 	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.

@@ -39,7 +39,7 @@ func TestSimulate(t *testing.T) {
 			wrong = err.Error()
 		}
 		if (wrong == "") != (c.Wrong == "") || !strings.Contains(wrong, c.Wrong) {
-			t.Errorf("%q: ParseScript says %q, want %q", c.Script, wrong, c.Wrong)
+			t.Errorf("%q: ParseScript returns %q, want %q", c.Script, wrong, c.Wrong)
 		}
 		if c.Wrong != "" {
 			continue

@@ -7,18 +7,18 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// StreamMode says how much of a stream is looked at.
+// StreamMode is how much of a stream is read.
 type StreamMode string
 
 const (
-	// StreamWatch looks at every event: a broken stream ends in an error.
+	// StreamWatch reads every event: a broken stream ends in an error.
 	StreamWatch StreamMode = "watch"
-	// StreamPeek looks at what comes before the first content; the rest is copied.
+	// StreamPeek reads the events before the first content; the rest is copied.
 	StreamPeek StreamMode = "peek"
 )
 
-// ResumeMode says which answers are taken up by another attempt when their stream
-// breaks: as long as that one repeats what was delivered, the caller sees one answer.
+// ResumeMode is which answers another attempt resumes when their stream is
+// interrupted: as long as that one repeats what was delivered, the caller sees one answer.
 type ResumeMode string
 
 const (
@@ -73,8 +73,8 @@ func (p Policy) Resumes(deterministic bool) bool {
 	return p.Mode == Own && p.Stream == StreamWatch && (p.Resume == ResumeAlways || p.Resume == ResumeDeterministic && deterministic)
 }
 
-// Resumed marks how the last answer that broke off was taken up: "ok", or
-// "differs" where another attempt said something else.
+// Resumed records the result of resuming the last interrupted answer: "ok", or
+// "differs" where the other attempt has different content.
 func (s State) Resumed(how string) State {
 	attempts := append([]Attempt{}, s.Attempts...)
 	for i := len(attempts) - 1; i >= 0; i-- {
