@@ -47,8 +47,8 @@ core-flags := -gcflags=all=-l -gcflags='runtime/...=-l -B' -gcflags='internal/..
 core: node_modules/.package-lock.json ## core.wasm and the package's types
 	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w' $(core-flags) -o wasm/dist/core.wasm ./wasm
 	go run ./wasm/pack -strip wasm/dist/core.wasm
-	go run ./wasm/generate
 	rm -f wasm/dist/*.d.ts # those of files that have another name now
+	go run ./wasm/generate
 	tsc -p wasm
 
 playground: core ## the playground as a static site in web/dist

@@ -7,7 +7,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -44,11 +43,10 @@ func strip(sections [][]byte, segments []segment) error {
 	if p.imports, err = countImports(sections[importSection]); err != nil {
 		return err
 	}
-	before := slices.Clone(bodies)
 	if err := p.doom(sections, segments, table); err != nil {
 		return err
 	}
-	if err := clearTexts(segments, table, before, p.bodies); err != nil {
+	if err := clearPowersOfTen(segments, p.bodies); err != nil {
 		return err
 	}
 	clearTypes(segments)

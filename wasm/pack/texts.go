@@ -1,12 +1,12 @@
-// Texts that only dead functions had, most of them the reasons of crashes, and
-// the names and fields of types, which only reflection reads.
+// Data that no living function reads: the table with which strconv converts
+// floating-point numbers, and the names and fields of types, which only reflection
+// reads.
 
 package main
 
 import (
 	"bytes"
 	"encoding/binary"
-	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -31,48 +31,32 @@ func addresses(set map[uint64]bool, bodies [][]byte) error {
 // numbers, 11 KB: 1e-348.
 var powersOfTen = []byte{0x88, 0x02, 0x1c, 0x08, 0xa0, 0xd5, 0x8f, 0xfa, 0x53, 0xe4, 0x60, 0xcd, 0x69, 0xc8, 0x32, 0x17}
 
-// clearTexts clears what only those functions point to that have gone, where it
-// is text: up to the next address that anybody has.
-func clearTexts(segments []segment, t functionTable, before, after [][]byte) error {
-	all, living := map[uint64]bool{}, map[uint64]bool{}
-	if err := addresses(all, before); err != nil {
-		return err
-	}
+// powersOfTenSize is the length of that table in bytes: 696 pairs of words.
+const powersOfTenSize = 696 * 16
+
+// clearPowersOfTen clears the table if no living function has its address.
+//
+// Texts that only dead functions have stay: an address in a function is a mere
+// number, and a number of a dead function can lie in the middle of a living text
+// by chance. (It cut "overloaded_error" in the middle.)
+func clearPowersOfTen(segments []segment, after [][]byte) error {
+	living := map[uint64]bool{}
 	if err := addresses(living, after); err != nil {
 		return err
 	}
 	for _, s := range segments {
-		for at := (s.at + 7) &^ 7; at+8 <= s.at+uint64(len(s.data)); at += 8 {
-			if !t.covers(int(at)) {
-				living[binary.LittleEndian.Uint64(s.data[at-s.at:])] = true
+		at := bytes.Index(s.data, powersOfTen)
+		if at < 0 || at+powersOfTenSize > len(s.data) {
+			continue
+		}
+		for n := range uint64(powersOfTenSize) {
+			if living[s.at+uint64(at)+n] {
+				return nil
 			}
 		}
-	}
-	maps.Copy(all, living)
-	list := slices.Sorted(maps.Keys(all))
-	for _, s := range segments {
-		from, _ := slices.BinarySearch(list, s.at)
-		for n := from; n+1 < len(list) && list[n+1] <= s.at+uint64(len(s.data)); n++ {
-			if at := list[n]; !living[at] && !t.covers(int(at)) {
-				if b := s.data[at-s.at : list[n+1]-s.at]; isText(b) || bytes.HasPrefix(b, powersOfTen) {
-					clear(b)
-				}
-			}
-		}
+		clear(s.data[at : at+powersOfTenSize])
 	}
 	return nil
-}
-
-// isText reports whether bytes are the text of a message, or several.
-func isText(b []byte) bool {
-	for i := 0; i < len(b); {
-		r, size := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError || r < ' ' && r != '\n' && r != '\t' {
-			return false
-		}
-		i += size
-	}
-	return len(b) >= 4
 }
 
 // clearTypes clears the fields of structures and the names of types. The runtime
