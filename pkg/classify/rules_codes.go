@@ -46,7 +46,7 @@ var certainCodes = [...]rule{
 		"contentpolicyviolation|moderationblocked|invalidprompt|cybersecurity|biopolicy|imagegenerationusererror|sexualcontent|flaggedinput|" + // OpenAI
 		"cyberpolicyviolation|" +
 		"contentfilter|responsibleaipolicyviolation|contentmanagementpolicy|contentfiltered|" + // Azure
-		"safety|recitation|blocklist|prohibitedcontent|spii|imagesafety|imageprohibitedcontent|promptblocked|safetyblock|" + // Gemini
+		"publicerrorunsafegeneration|publicerrorminoruploadfilterfailed|safety|recitation|blocklist|prohibitedcontent|spii|imagesafety|imageprohibitedcontent|promptblocked|safetyblock|" + // Gemini
 		"guardrailintervened|guardrailviolation|contentpolicyviolationerror|hooksfailed|2016|2017|" + // Bedrock, LiteLLM, Portkey, Cloudflare AI Gateway
 		"datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
 		"minimax1026|minimax1027|1300|1301|contentsecurity|textillegaldetected|imageillegaldetected|" + // MiniMax, Zhipu, Baidu, Tencent

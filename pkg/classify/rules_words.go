@@ -174,7 +174,7 @@ var certainWords = [...]rule{
 		"额度已用|配额|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
-		"while a run*is active|already has an active run|conflict with another|another request is in progress|" +
+		"while a run*is active|active run|while run*active|already has an active run|conflict with another|another request is in progress|" +
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},

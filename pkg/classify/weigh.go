@@ -105,12 +105,27 @@ func (d *decision) rank(signals []signal, best int) {
 		d.rule = "words"
 	}
 	if s := d.agree[0].signal; s != nil {
-		if f := int(s.feature); f >= featureStatus && f < featureCloudflare {
+		if f := d.agree.failure(int(s.feature)); f >= featureStatus && f < featureCloudflare {
 			d.rule = "status-" + s.at.value
 		} else {
 			d.rule, _, _, _ = featureOf(f)
 		}
 	}
+}
+
+// failure returns, for a feature of the table of failures, the first of that table
+// among the signals: the rows stand from the particular to the general, so it
+// names the failure best. Other features stay as they are.
+func (r *ranked) failure(feature int) int {
+	if feature < featureFailures || feature >= featurePairs {
+		return feature
+	}
+	for i := range r {
+		if s := r[i].signal; s != nil && int(s.feature) >= featureFailures && int(s.feature) < feature {
+			feature = int(s.feature)
+		}
+	}
+	return feature
 }
 
 // ranked is the strongest signals of one side, the strongest first.

@@ -21,10 +21,11 @@ var wrappers = [...]string{
 	"invalid json response body at",                                                                   // node-fetch
 	"for more information check:", "give feedback / get help", "if you need to debug this error, use", // LiteLLM, MDN
 	"internalservererror:", "apierror:", "do request failed", "bad response status code",
+	"returned unexpected status code", "unexpected status code", // langchaingo
 }
 
 // withoutWrappers blanks the wrappers in a text in lowercase that something
-// follows which is more than an id or a number.
+// follows which is more than an id: a cause, or the status that it reports.
 func withoutWrappers(lower string) string {
 	out, x := []byte(nil), &tables().phrases
 	for i := 0; i+4 <= len(lower); i++ {
@@ -36,7 +37,7 @@ func withoutWrappers(lower string) string {
 				continue
 			}
 			end := i + len(e.words)
-			if !saysMore(lower[end:]) {
+			if rest := strings.TrimLeft(lower[end:], " :="); !saysMore(rest) && (rest == "" || !isDigit(rest[0])) {
 				continue
 			}
 			if out == nil {

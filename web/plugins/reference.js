@@ -1,12 +1,11 @@
-// virtual:reference: the core's tables of classes, providers and sliders, so that the pages need no
-// core to show them.
+// virtual:reference: the core's tables of classes and providers, so that the pages need no core to
+// show them.
 
 import { readFile } from 'node:fs/promises';
 
 import { startCore } from './core.js';
 
 const providers = new URL('../../build/providers.json', import.meta.url);
-const sliders = new URL('../../build/sliders.json', import.meta.url);
 
 /** @returns {import('vite').Plugin} */
 export const reference = () => ({
@@ -16,7 +15,6 @@ export const reference = () => ({
     if (id !== '\0virtual:reference') return null;
     const { result: classes } = (await startCore())('classes', {});
     return `export const classes = ${JSON.stringify(classes)};
-      export const providers = ${await readFile(providers, 'utf8')};
-      export const sliders = ${await readFile(sliders, 'utf8')};`;
+      export const providers = ${await readFile(providers, 'utf8')};`;
   },
 });

@@ -1,7 +1,8 @@
 // The policy of the timeline, as the user has changed it: numbers, the script of the upstream's
 // answers, the fallback. It stays when another error is shown.
 
-import { sliders } from 'virtual:reference';
+// The sliders, from the core's table of parameters (wasm/generate).
+import sliders from '../../build/sliders.json' with { type: 'json' };
 
 export { sliders };
 
