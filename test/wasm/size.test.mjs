@@ -9,14 +9,14 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-test('core.wasm: at most 560 KB gzip, 425 KB brotli', () => {
+test('core.wasm: at most 568 KB gzip, 432 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 560_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 425_000, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 568_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 432_000, `${brotli} bytes brotli`);
 });
 
 const budgets = [
