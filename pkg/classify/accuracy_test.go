@@ -143,7 +143,7 @@ A class is right if it is the label or one of the labels that a second engineer 
 const accuracyMiddle = `
 ¹ right, or empty where the text does not prove who answered.
 
-Up to batch 11 the rules of the first version (the first rule that knows wins) are measured on the same batches for comparison. They had not seen them either.
+Up to batch 12 the rules of the first version (the first rule that knows wins) are measured on the same batches for comparison. They had not seen them either.
 
 ## Whether to retry, beside others
 
