@@ -87,7 +87,7 @@ var others = [otherCount]struct {
 // signal is a feature that was found.
 type signal struct {
 	feature  int16
-	share    int16    // how much of the feature's weight counts, in quarters
+	share    int16    // how much of the feature's weight counts, of full
 	from, to int32    // where its sentence stands in the text
 	at       *field   // the piece of the input
 	passage  *passage // the text it was found in, nil for a code or a status

@@ -1,6 +1,7 @@
-// How long the server asks to be left alone: every signal of the policy's
-// table, in its order. Signals 2–6 are lower bounds, of which the largest
-// counts; 7–9 speak only where those are silent.
+// The stated wait of an answer. A new wait header belongs into header; the order
+// of all sources is that of statedWait. Members, phrases and reset headers are in
+// wait_*.go. The longest wait counts; a reset header and estimated_time count only
+// if nothing else states one.
 
 package classify
 
