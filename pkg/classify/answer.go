@@ -16,7 +16,7 @@ const finishKeyEnd = `eason"`
 
 // answerIn looks for the end of an answer in a text, and in a paste for an
 // answer without an end.
-func answerIn(text string, paste bool) (o other, at field, ok bool) {
+func answerIn(text string, paste bool) (f fact, at field, ok bool) {
 	found, keys := -1, finishKeys[:]
 	if !strings.Contains(text, finishKeyEnd) {
 		keys = nil

@@ -1,12 +1,13 @@
-// From the neutral form to the verdict: the lists of rules in their order,
-// the few rules that need numbers or several facts, and what overrules the
-// class's default.
+// From the neutral form to the verdict: the class that the signals add up to
+// (weigh.go), what overrules whether it may be sent again, the upstream's own
+// message and codes, and the evidence.
 
 package classify
 
 import (
-	"github.com/ukemi-dev/ukemi/internal/letters"
 	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
@@ -85,7 +86,7 @@ func headerCodes(rd *parsed) {
 // MeansNoRetry is what the evidence x-should-retry: false says.
 const MeansNoRetry = "do not retry"
 
-// decide adds up what every signal speaks for.
+// decide adds up the signals.
 func decide(rd *parsed) decision {
 	if class, rule, ok := byUkemi(rd); ok {
 		at := field{path: inHeader, key: "x-ukemi-class", value: string(class)}
@@ -103,8 +104,9 @@ func byUkemi(rd *parsed) (class Class, rule string, ok bool) {
 	return class, rule, class != "" && class.Info().Class == class && rule != ""
 }
 
-// retryable applies what overrules the class: the rule, the response's own
-// x-should-retry, a wait that a billing hold states.
+// retryable is whether the request may be sent again: what the signals add up to,
+// unless the response's own x-should-retry or gRPC pushback says otherwise, or a
+// billing hold states a wait.
 func retryable(rd *parsed, retry bool, v Verdict) bool {
 	switch {
 	case rd.headers.Get("x-should-retry") == "false" || strings.HasPrefix(rd.headers.Get("grpc-retry-pushback-ms"), "-"):
@@ -117,13 +119,13 @@ func retryable(rd *parsed, retry bool, v Verdict) bool {
 	return retry
 }
 
-// fillMessages fills in the upstream's own fillMessages: the text that decided, else that of
-// the innermost error.
+// fillMessages fills in the upstream's own message, type, code, param and request
+// id. The message is the text that decided, else that of the innermost error.
 func fillMessages(rd *parsed, d *decision, v *Verdict) {
-	var said *passage
-	loudest := d.strongestInText()
-	if loudest != nil {
-		said = d.fullest(loudest.passage)
+	var deciding *passage
+	strongest := d.strongestInText()
+	if strongest != nil {
+		deciding = d.fullest(strongest.passage)
 	}
 	rd.innermostFirst(func(l *errorObject) bool {
 		if v.Message == "" {
@@ -143,8 +145,8 @@ func fillMessages(rd *parsed, d *decision, v *Verdict) {
 		}
 		return false
 	})
-	if said != nil && said.layer >= 0 && (v.Message == "" || strings.Index(said.value, v.Message) < 0 && said.value != strings.TrimSpace(rd.outsideText)) {
-		v.Message = said.value // an outer text that repeats the inner error, or stands around it, does not replace it
+	if deciding != nil && deciding.object >= 0 && (v.Message == "" || strings.Index(deciding.value, v.Message) < 0 && deciding.value != strings.TrimSpace(rd.outsideText)) {
+		v.Message = deciding.value // an outer text that repeats the inner error, or stands around it, does not replace it
 	}
 	for _, name := range [...]string{"x-request-id", "request-id", "apim-request-id", "x-amzn-requestid", "cf-ray", "x-ms-request-id", "x-goog-request-id", "x-correlation-id"} {
 		if id := rd.headers.Get(name); id != "" {
@@ -163,8 +165,8 @@ func fillMessages(rd *parsed, d *decision, v *Verdict) {
 		v.Message = withoutFrames(v.Message)
 	} else if rd.paste && (long || logPrefix(v.Message) > 0) {
 		hint := ""
-		if loudest != nil {
-			hint = loudest.place().value
+		if strongest != nil {
+			hint = strongest.place().value
 		}
 		from, to := quoteIn(v.Message, hint)
 		v.Message = v.Message[from:to]
@@ -187,13 +189,13 @@ func isFragment(text string) bool {
 
 // fullest is the first text that decided which is a sentence: "Payment Required"
 // is none; else the text that decided.
-func (d *decision) fullest(loudest *passage) *passage {
+func (d *decision) fullest(strongest *passage) *passage {
 	for i := range d.agree {
-		if s := d.agree[i].signal; s != nil && s.passage != nil && s.passage.layer == loudest.layer && strings.Count(s.passage.value, " ") > 1 {
+		if s := d.agree[i].signal; s != nil && s.passage != nil && s.passage.object == strongest.object && strings.Count(s.passage.value, " ") > 1 {
 			return s.passage
 		}
 	}
-	return loudest
+	return strongest
 }
 
 // word is a machine word of the upstream's as it may leave.
@@ -216,8 +218,8 @@ func evidence(rd *parsed, d *decision, message string, wait Wait, waitAt field) 
 	out := make([]Evidence, 0, 8)
 	show := func(f field, says string, against bool) {
 		if len(f.value) > maxQuote || strings.IndexByte(f.value, '\n') >= 0 || logPrefix(f.value) > 0 {
-			said := passage{field: f}
-			f = said.part(quoteIn(f.value, ""))
+			whole := passage{field: f}
+			f = whole.part(quoteIn(f.value, ""))
 		}
 		if line := strings.TrimSpace(f.value); line == "" || pythonFrame(line) {
 			return

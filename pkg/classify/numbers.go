@@ -34,7 +34,7 @@ func googleQuota(c *collector) {
 					continue
 				}
 				if strings.Contains(letters.Lower(f.value), "perday") {
-					c.addOther(quotaPerDay, f)
+					c.addFact(quotaPerDay, f)
 					return
 				}
 				minute = f
@@ -42,14 +42,14 @@ func googleQuota(c *collector) {
 		}
 	}
 	if minute.value != "" {
-		c.addOther(quotaPerMinute, minute)
+		c.addFact(quotaPerMinute, minute)
 		return
 	}
 	for i := range c.rd.passages {
 		s := &c.rd.passages[i]
 		if strings.Contains(s.value, "Quota exceeded for") && strings.Contains(s.value, "googleapis.com/") ||
 			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
-			c.addOther(quotaMetric, s.field)
+			c.addFact(quotaMetric, s.field)
 			return
 		}
 	}
@@ -58,14 +58,14 @@ func googleQuota(c *collector) {
 // cloudflareCode: code 10000 is a bad token under 401 and a missing permission
 // under 403 (developers.cloudflare.com, API error codes).
 func cloudflareCode(c *collector) {
-	if c.rd.fact("code").value != "10000" && !codeIs(c.rd, "10000") {
+	if c.rd.leaf("code").value != "10000" && !codeIs(c.rd, "10000") {
 		return
 	}
-	o := cloudflareToken
+	f := cloudflareToken
 	if c.rd.status == 403 {
-		o = cloudflareScope
+		f = cloudflareScope
 	}
-	c.addOther(o, field{key: "code", value: "10000"})
+	c.addFact(f, field{key: "code", value: "10000"})
 }
 
 // cloudflarePages are Cloudflare's 1xxx errors by meaning; all others between
@@ -137,7 +137,7 @@ func tooLargeForWindow(c *collector) {
 		limit, ok1 := numberAfter(m.value, "Limit")
 		requested, ok2 := numberAfter(m.value, "Requested")
 		if ok1 && ok2 && requested > limit {
-			c.addOther(neverFits, m.field)
+			c.addFact(neverFits, m.field)
 			return
 		}
 	}

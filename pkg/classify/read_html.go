@@ -97,10 +97,10 @@ func skipPast(text string, i int, end string) int {
 	return len(text)
 }
 
-// readXML takes <Code>, <Message> and their like as the leaves of one layer.
+// readXML takes <Code>, <Message> and their like as the leaves of one error object.
 func readXML(rd *parsed, text string) {
 	var l errorObject
-	for i := 0; i < len(text) && len(l.fields) < maxFacts; {
+	for i := 0; i < len(text) && len(l.fields) < maxLeaves; {
 		open := strings.IndexByte(text[i:], '<')
 		if open < 0 {
 			break

@@ -1,5 +1,5 @@
-// From a structured value to layers: the error objects in it, what their
-// members hold, and the texts inside texts.
+// From a structured value to the error objects in it: what their members hold,
+// and the texts inside texts.
 
 package classify
 
@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	maxLayers  = 24 // error objects in one input
-	maxFacts   = 64 // leaves in one error object
+	maxObjects = 24 // error objects in one input
+	maxLeaves  = 64 // leaves in one error object
 	maxNesting = 6  // texts inside texts
 
 	maxStructures = 2048 // objects in one text, those of a log's lines included
 )
 
-// scanner collects layers; offset is where the text being read begins in the
+// scanner collects error objects; offset is where the text being read begins in the
 // source, −1 when it has no place there (it was unescaped on the way).
 type scanner struct {
 	rd      *parsed
@@ -26,9 +26,9 @@ type scanner struct {
 	offset  int
 }
 
-// value collects the layers of a value found under a path.
+// value collects the error objects of a value found under a path.
 func (s *scanner) value(v jsonish.Value, path string) {
-	if len(s.rd.objects) >= maxLayers {
+	if len(s.rd.objects) >= maxObjects {
 		return
 	}
 	switch v.Kind {
@@ -244,7 +244,7 @@ func (l *errorObject) addMessage(f field, kind keyKind) {
 }
 
 func (l *errorObject) addField(f field) {
-	if len(l.fields) < maxFacts {
+	if len(l.fields) < maxLeaves {
 		l.fields = append(l.fields, f)
 	}
 }
@@ -275,7 +275,7 @@ func (s *scanner) nested(text, path, key string) {
 	inner.structures(text, join(path, key))
 }
 
-// structures collects the layers of every structure in a text and returns
+// structures collects the error objects of every structure in a text and returns
 // what stood outside of them.
 func (s *scanner) structures(text, path string) (outside string) {
 	var out []byte
@@ -324,7 +324,7 @@ func opensMember(rest string) bool {
 	return false
 }
 
-// opensObjects reports whether an array of objects or strings begins.
+// opensObjects reports whether an array of objects or arrays begins.
 func opensObjects(rest string) bool {
 	for i := 0; i < len(rest) && i < 64; i++ {
 		switch rest[i] {

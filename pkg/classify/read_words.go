@@ -1,5 +1,5 @@
 // Words of a paste: the status that a log line or an SDK's exception mentions,
-// and the names of exceptions, which speak like codes.
+// and the names of exceptions, which are read as codes.
 
 package classify
 

@@ -25,10 +25,10 @@ type parsed struct {
 	paste       bool          // a person copied it; false: it came off the wire
 	empty       bool          // a wire answer without a body
 	boxed       bool          // lines were drawn around the text
-	passages    []passage     // what is said for people, see listen
+	passages    []passage     // the texts for people, see collectPassages
 
 	excerptMentions mentions       // see excerpt
-	first           [3]errorObject // room for layers: most answers have no more
+	first           [3]errorObject // room for objects: most answers have no more
 }
 
 // errorObject is one error object.
@@ -48,7 +48,7 @@ type errorObject struct {
 type field struct {
 	path, key  string // "error.details" and "reason"; or the kind of place: "header" and its name
 	value      string
-	start, end int // offsets in reading.source; 0, 0 when unknown
+	start, end int // offsets in parsed.source; 0, 0 when unknown
 }
 
 const inHeader = "header"
@@ -67,7 +67,7 @@ func (f *field) field() string {
 // passage is one text for people, with what it mentions.
 type passage struct {
 	field
-	layer int // or one of those below
+	object int // its index in parsed.objects, or one of those below
 	mentions
 }
 
@@ -77,12 +77,12 @@ const (
 	earlier = -2 // in a log, before the last attempt
 )
 
-// hasEvidence reports whether the layer says anything at all.
+// hasEvidence reports whether the object says anything at all.
 func (l *errorObject) hasEvidence() bool {
 	return len(l.codes) > 0 || l.message.value != "" || l.status >= 400
 }
 
-// innermostFirst calls visit for each layer, innermost first, until it returns true.
+// innermostFirst calls visit for each error object, innermost first, until it returns true.
 func (rd *parsed) innermostFirst(visit func(*errorObject) bool) bool {
 	for i := len(rd.objects) - 1; i >= 0; i-- {
 		if visit(&rd.objects[i]) {
@@ -95,21 +95,21 @@ func (rd *parsed) innermostFirst(visit func(*errorObject) bool) bool {
 // collectPassages collects the words of every error object, and what stood outside.
 func (rd *parsed) collectPassages() {
 	rd.passages = make([]passage, 0, 2)
-	hear := func(f field, layer int) {
+	add := func(f field, object int) {
 		text := f.value[:min(len(f.value), 4*maxWords)]
-		if layer >= 0 {
+		if object >= 0 {
 			text = withoutQuoted(text)
 		}
-		rd.passages = append(rd.passages, passage{f, layer, mentionsIn(text)})
+		rd.passages = append(rd.passages, passage{f, object, mentionsIn(text)})
 	}
 	for i := range rd.objects {
 		l := &rd.objects[i]
 		if l.message.value != "" {
-			hear(l.message, i)
+			add(l.message, i)
 		}
 		for j := range l.fields {
 			if strings.IndexByte(l.fields[j].value, ' ') > 0 {
-				hear(l.fields[j], i)
+				add(l.fields[j], i)
 			}
 		}
 	}
@@ -121,9 +121,9 @@ func (rd *parsed) collectPassages() {
 		at, _ = lastAttempt(rd.outsideText)
 	}
 	if at > 0 {
-		hear(field{key: "text", value: rd.outsideText[:at]}, earlier)
+		add(field{key: "text", value: rd.outsideText[:at]}, earlier)
 	}
-	hear(field{key: "text", value: rd.outsideText[at:]}, outside)
+	add(field{key: "text", value: rd.outsideText[at:]}, outside)
 }
 
 // excerpt is which providers the source names, of a long one the lines that matter.
@@ -159,13 +159,13 @@ func (rd *parsed) allText() *mentions {
 	return &m
 }
 
-// fact returns the first leaf, innermost first, whose key is name.
-func (rd *parsed) fact(name string) field {
+// leaf returns the first leaf, innermost first, whose key is name.
+func (rd *parsed) leaf(name string) field {
 	for i := len(rd.objects) - 1; i >= 0; i-- {
-		facts := rd.objects[i].fields
-		for j := range facts {
-			if equalFold(facts[j].key, name) {
-				return facts[j]
+		leaves := rd.objects[i].fields
+		for j := range leaves {
+			if equalFold(leaves[j].key, name) {
+				return leaves[j]
 			}
 		}
 	}

@@ -101,9 +101,9 @@ func dialectOf(rd *parsed) string {
 		return "empty"
 	case len(rd.objects) == 0:
 		return "text"
-	case rd.fact("@type").value != "" || rd.objects[len(rd.objects)-1].grpc():
+	case rd.leaf("@type").value != "" || rd.objects[len(rd.objects)-1].grpc():
 		return "google-rpc"
-	case strings.Contains(rd.source[:min(len(rd.source), 512)], "urn:") || rd.fact("instance").value != "" || strings.Contains(rd.headers.Get("content-type"), "problem+json"):
+	case strings.Contains(rd.source[:min(len(rd.source), 512)], "urn:") || rd.leaf("instance").value != "" || strings.Contains(rd.headers.Get("content-type"), "problem+json"):
 		return "problem"
 	case rd.headers.Get("x-amzn-errortype") != "" || strings.Contains(rd.source[:min(len(rd.source), 512)], "__type"):
 		return "aws"

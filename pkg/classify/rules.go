@@ -1,17 +1,13 @@
-// The rules' engine: four lists in one order, the first rule that knows wins.
+// What the tables of codes and words consist of: rules, each of which is one
+// feature of the sum (signals.go, weigh.go). The tables:
 //
-//  1. codes that mean one thing only, innermost error first
-//  2. words that providers fix, innermost error first
-//  3. codes that are generic: rate_limit_error, INVALID_ARGUMENT, BadRequest
-//  4. the bare status
+//   - rules_codes.go: codes that mean one thing only
+//   - rules_codes_generic.go: codes that providers put on errors of several kinds
+//   - rules_words.go: phrases of messages
+//   - rules_status.go: the bare status
 //
-// Before them comes what needs numbers or several facts (numbers.go), and, in a
-// paste that tells of no answer, the words of runtimes before 3 (failure.go).
-// Codes come before words because they are made for programs; generic codes
-// come after words because providers put them on errors of other kinds
-// (Anthropic's "credit balance is too low" is an invalid_request_error). Words
-// overrule a certain code only where they say the same more exactly (narrower),
-// and no rule speaks under a status that contradicts it (unless).
+// A rule decides nothing alone. How much it counts, and for which classes, is
+// fitted: weights.go.
 
 package classify
 
@@ -25,10 +21,7 @@ type rule struct {
 	codes string
 	// words, lowercase, alternatives separated by '|', '*' between parts.
 	words string
-	// unless lists statuses under which the rule does not speak, as spans:
-	// "400-422 500". A status is made for programs, too.
-	unless string
-	// retry overrules the class's default.
+	// retry is set where the answer to "may it be sent again" is not the class's.
 	retry tristate
 }
 
@@ -51,10 +44,10 @@ func isNumber(code string) bool {
 }
 
 // namedCode is a code as it stands in the tables. A number means something only
-// together with who says it: bare numbers there are Zhipu's and Baidu's, those
-// of MiniMax stand in base_resp.status_code, Baidu's short ones in error_code,
-// and the numbers of Mistral and
-// vLLM, whose bodies say "object": "error", are none of these.
+// together with its provider: bare numbers in the tables are Zhipu's and Baidu's,
+// those of MiniMax stand in base_resp.status_code, Baidu's short ones in
+// error_code, and the numbers of Mistral and vLLM, whose bodies contain
+// "object": "error", are none of these.
 func namedCode(rd *parsed, code *field) string {
 	switch {
 	case !isNumber(code.value):
@@ -63,7 +56,7 @@ func namedCode(rd *parsed, code *field) string {
 		return "minimax" + code.value
 	case equalFold(code.key, "error_code") && len(code.value) <= 3:
 		return "baidu" + code.value
-	case rd.fact("object").value == "error":
+	case rd.leaf("object").value == "error":
 		return ""
 	}
 	return code.value

@@ -1,11 +1,12 @@
-// Codes that providers put on errors of several kinds; words may know better,
-// so they speak only after them.
+// Codes that providers put on errors of several kinds: Anthropic's "credit
+// balance is too low" has the type invalid_request_error. Their weights are
+// small, so that words or a certain code beside them decide.
 
 package classify
 
 var genericCodes = [...]rule{
-	{id: "type-quota", class: QuotaExhausted, unless: "100-400 404-599", codes: "quotaexceeded"}, // nothing that throttles answers 401 to 403
-	{id: "type-rate-limit", class: RateLimit, unless: "402", codes: "" +
+	{id: "type-quota", class: QuotaExhausted, codes: "quotaexceeded"}, // nothing that throttles answers 401 to 403
+	{id: "type-rate-limit", class: RateLimit, codes: "" +
 		"ratelimiterror|ratelimitexceeded|ratelimit|requests|tokens|" + // OpenAI, Anthropic
 		"resourceexhausted|42901|tokenquotaexceeded|toomanyrequests|toomanyrequestserror|ratelimitexceedederror"},
 	{id: "type-authentication", class: Authentication, codes: "unauthorized|unauthorizederror|authentication|autherror|16"},
@@ -14,11 +15,11 @@ var genericCodes = [...]rule{
 	{id: "type-too-large", class: RequestTooLarge, codes: "modelerrorexceptiontoolarge|outofrange"},
 	{id: "type-unavailable", class: Unavailable, codes: "unavailable|serviceunavailable|serviceunavailableerror|serviceunavailableexception|14"},
 	{id: "type-timeout", class: Timeout, codes: "4"},
-	{id: "type-invalid", class: InvalidRequest, unless: "401-405 407-410 413 429 451 499", codes: "" +
+	{id: "type-invalid", class: InvalidRequest, codes: "" +
 		"invalidrequesterror|badrequest|badrequesterror|invalidargument|failedprecondition|validationexception|3|" + // OpenAI, google.rpc, AWS
 		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
 		"invalidjson|valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception"},
-	{id: "type-server", class: ServerError, unless: "400-407 409-423 425-428 430-499 502-504 520-530", codes: "" +
+	{id: "type-server", class: ServerError, codes: "" +
 		"servererror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
 		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS
 		"minimax1000|minimax1013|minimax1024|minimax1033|1230|1234|baidu1|baidu2|336000|modelservicefailed|" + // MiniMax, Zhipu, Baidu, DashScope

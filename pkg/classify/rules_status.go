@@ -1,4 +1,5 @@
-// The bare status: the last resort, and the least certain.
+// The bare status: what an answer means of which nothing else is known. The
+// first row that contains the status counts.
 
 package classify
 

@@ -1,6 +1,6 @@
 // Words that providers fix. Each alternative is the part of a message that
 // software may key on: it names the thing, not the numbers, the model or the
-// advice. The order is from the particular to the general; within a rule,
+// advice. The order of the rows has no meaning, they are added up; within a row,
 // English comes first, then one line a language.
 
 package classify
@@ -145,7 +145,7 @@ var certainWords = [...]rule{
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
 		"message larger than max|larger than max ("},
-	{id: "words-full", class: Overloaded, unless: "400-404 413 422", words: "rejectedexecutionexception|task rejected from|no gpu is free|" +
+	{id: "words-full", class: Overloaded, words: "rejectedexecutionexception|task rejected from|no gpu is free|" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
@@ -156,7 +156,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
-	{id: "words-rate", class: RateLimit, unless: "401 404 413 422", words: "resource has been exhausted|resource exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
+	{id: "words-rate", class: RateLimit, words: "resource has been exhausted|resource exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
@@ -178,11 +178,11 @@ var certainWords = [...]rule{
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
-	{id: "words-no-json", class: Unknown, unless: "400-599", words: "" + // what parsers say of a page, or of nothing
+	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
-	{id: "words-unparsed", class: InvalidRequest, unless: "401-403 407-408 429 499-599", words: "" + // under a 5xx the server did not understand its own upstream
+	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
-	{id: "words-invalid", class: InvalidRequest, unless: "401-403 407-408 429 499 502-504 520-530", words: "maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
+	{id: "words-invalid", class: InvalidRequest, words: "maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
@@ -196,7 +196,7 @@ var certainWords = [...]rule{
 		"resource not found|page not found|not_found: |" +
 		"with id '*not found|no such file"},
 	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
-	{id: "words-late", class: Timeout, unless: "400-407 409-428 499 501 520-523 525-530", words: "" +
+	{id: "words-late", class: Timeout, words: "" +
 		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|error code: 524|" +
 		"504 gateway|code=h12|" +
 		"超时|" + // Chinese
@@ -204,7 +204,7 @@ var certainWords = [...]rule{
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
-	{id: "words-down", class: Unavailable, unless: "400-407 409-423 425-428", words: "httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
+	{id: "words-down", class: Unavailable, words: "httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
 		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
@@ -217,7 +217,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, unless: "400-407 409-428 502-504 520-530", words: "stream error returned without a message|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "stream error returned without a message|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +

@@ -11,7 +11,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// The features are numbered through all tables, in this order.
+// Where the features of each table begin: they are numbered through all tables.
 const (
 	featureCertain    = 0
 	featureGeneric    = featureCertain + len(certainCodes)
@@ -21,15 +21,15 @@ const (
 	featureConcepts   = featurePairs + len(pairs)
 	featureStatus     = featureConcepts + int(conceptCount)
 	featureCloudflare = featureStatus + len(statusRules)
-	featureOther      = featureCloudflare + len(cloudflarePages)
-	featureCount      = featureOther + int(otherCount)
+	featureFacts      = featureCloudflare + len(cloudflarePages)
+	featureCount      = featureFacts + int(factCount)
 )
 
-// other numbers the features that code sees.
-type other uint8
+// fact numbers the features that no table holds: code finds them.
+type fact uint8
 
 const (
-	waitShort other = iota
+	waitShort fact = iota
 	waitMinutes
 	waitHours
 	hasParam
@@ -51,10 +51,10 @@ const (
 	answerFiltered
 	fromPaste
 	fromResponse
-	otherCount
+	factCount
 )
 
-var others = [otherCount]struct {
+var facts = [factCount]struct {
 	id    string
 	class Class
 	prior int
@@ -140,24 +140,24 @@ func (c *collector) add(feature int, s signal) {
 	}
 }
 
-func (c *collector) addOther(o other, at field) {
-	c.add(featureOther+int(o), signal{share: full, at: &at})
+func (c *collector) addFact(f fact, at field) {
+	c.add(featureFacts+int(f), signal{share: full, at: &at})
 }
 
 // nowhere is the place of signals that are the kind of an input.
 var nowhere field
 
-func (c *collector) addKind(o other) {
-	c.add(featureOther+int(o), signal{share: full, at: &nowhere})
+func (c *collector) addKind(f fact) {
+	c.add(featureFacts+int(f), signal{share: full, at: &nowhere})
 }
 
 // share is what counts of a signal in an error object or outside: all of it in
 // the innermost error of the last attempt, half of it elsewhere.
-func (c *collector) share(layer int) int16 {
+func (c *collector) share(object int) int16 {
 	switch {
-	case layer == earlier && c.inner >= 0:
+	case object == earlier && c.inner >= 0:
 		return full / 4
-	case layer == outside && (c.newer || c.inner < 0), layer == c.inner && layer >= 0 && !c.newer:
+	case object == outside && (c.newer || c.inner < 0), object == c.inner && object >= 0 && !c.newer:
 		return full
 	}
 	return full / 2
@@ -204,12 +204,12 @@ func (c *collector) limitPairs() {
 
 // codes takes the machine words of an error object: those that the tables know,
 // and the concepts in the words that they are made of.
-func (c *collector) codes(layer int) {
-	codes := c.rd.objects[layer].codes
+func (c *collector) codes(object int) {
+	codes := c.rd.objects[object].codes
 	for i := range codes {
-		share := c.share(layer)
+		share := c.share(object)
 		if equalFold(codes[i].key, "blockReason") { // Gemini's promptFeedback: a filter, whatever the reason
-			c.addOther(answerFiltered, codes[i])
+			c.addFact(answerFiltered, codes[i])
 		}
 		if codes[i].key == exceptionName { // the name is given by the client library, mostly after the status
 			share = full / 2
@@ -233,7 +233,7 @@ func (c *collector) codes(layer int) {
 
 // text takes what a text for people mentions.
 func (c *collector) text(s *passage) {
-	share := c.share(s.layer)
+	share := c.share(s.object)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		c.add(featureWords+row, signal{share: share, at: &s.field, passage: s})
 	}
@@ -244,9 +244,9 @@ func (c *collector) text(s *passage) {
 	sentencesIn(s.value, s.lower, func(p span) {
 		n := share
 		switch {
-		case s.layer >= 0 && !first: // advice follows what happened
+		case s.object >= 0 && !first: // advice follows what happened
 			n = share * 3 / 4
-		case s.layer < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
+		case s.object < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
 			n = share / 2
 		}
 		first = false
@@ -300,24 +300,24 @@ func (c *collector) members() {
 		switch l.param {
 		case "":
 		case "model":
-			c.addOther(hasParamModel, field{key: "param", value: l.param})
+			c.addFact(hasParamModel, field{key: "param", value: l.param})
 		default:
-			c.addOther(hasParam, field{key: "param", value: l.param})
+			c.addFact(hasParam, field{key: "param", value: l.param})
 		}
 		return false
 	})
 	if wait, at := statedWait(c.rd, true); wait.Stated() {
 		switch {
 		case wait.After >= 3_600_000:
-			c.addOther(waitHours, at)
+			c.addFact(waitHours, at)
 		case wait.After > 120_000:
-			c.addOther(waitMinutes, at)
+			c.addFact(waitMinutes, at)
 		default:
-			c.addOther(waitShort, at)
+			c.addFact(waitShort, at)
 		}
 	}
-	if at := c.rd.fact("estimated_time"); at.value != "" {
-		c.addOther(isLoading, at)
+	if at := c.rd.leaf("estimated_time"); at.value != "" {
+		c.addFact(isLoading, at)
 	}
 	byNumbers(c)
 }
@@ -328,19 +328,19 @@ func (c *collector) shape() {
 		c.addKind(isPage)
 	}
 	if at := saysNoError(c.rd); at.value != "" {
-		c.addOther(isNoError, at)
+		c.addFact(isNoError, at)
 	}
 	if at := stackTraceIn(c.rd); at.value != "" {
-		c.addOther(isStackTrace, at)
+		c.addFact(isStackTrace, at)
 	}
 	if c.rd.empty {
 		c.addKind(isEmpty)
 	}
-	if o, at, ok := answerIn(c.rd.source, c.rd.paste); ok && (c.rd.paste || o == answerFiltered) {
-		c.addOther(o, at)
+	if f, at, ok := answerIn(c.rd.source, c.rd.paste); ok && (c.rd.paste || f == answerFiltered) {
+		c.addFact(f, at)
 	}
 	if mark := challengeIn(c.rd); mark.value != "" {
-		c.addOther(isChallenge, mark)
+		c.addFact(isChallenge, mark)
 	}
 	if c.rd.paste {
 		c.addKind(fromPaste)
@@ -413,10 +413,10 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
 		return "status-" + itoa(r.from), r.class, 8, unset
-	case f < featureOther:
+	case f < featureFacts:
 		r := &cloudflarePages[f-featureCloudflare]
 		return "cloudflare-1xxx", r.class, 60, unset
 	}
-	r := &others[f-featureOther]
+	r := &facts[f-featureFacts]
 	return r.id, r.class, r.prior, r.retry
 }

@@ -166,14 +166,14 @@ func withVariants(cases []labelled) []labelled {
 // aloneCases: an error that contains nothing but one code, phrase, failure or
 // status belongs to the class that the row was made for.
 func aloneCases() (out []labelled) {
-	for f := range featureOther {
+	for f := range featureFacts {
 		if f >= featurePairs && f < featureStatus {
 			continue
 		}
 		_, class, _, retry := featureOf(f)
-		for _, from := range [...]other{fromPaste, fromResponse} {
+		for _, from := range [...]fact{fromPaste, fromResponse} {
 			c := labelled{class: class.index(), retry: -1, weight: aloneWeight, signals: []signal{
-				{feature: int16(f), share: full}, {feature: int16(featureOther + int(from)), share: full},
+				{feature: int16(f), share: full}, {feature: int16(featureFacts + int(from)), share: full},
 			}}
 			c.fair[c.class] = true
 			if retry != unset {

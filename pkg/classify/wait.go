@@ -60,7 +60,7 @@ func statedWait(rd *parsed, words bool) (Wait, field) {
 		ms, name := resetHeaders(rd)
 		b.take(ms, name != "", name, field{path: inHeader, key: name, value: strings.TrimSpace(rd.headers.Get(name))})
 	}
-	if f := rd.fact("estimated_time"); !b.Stated() && f.value != "" {
+	if f := rd.leaf("estimated_time"); !b.Stated() && f.value != "" {
 		s, ok := parseNumber(f.value)
 		b.take(toMillis(s*1000), ok, f.key, f)
 	}

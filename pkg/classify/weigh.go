@@ -8,12 +8,12 @@ import "math"
 // Margins, in the weights' unit (an eighth of a nat). On cases that the weights
 // were not fitted to, classes this far ahead are right in 99 and in 92 of 100.
 const (
-	marginSure   = 40
-	marginLikely = 16
-	doubt        = 8 // how far Unknown must be ahead to win
+	marginSure    = 40
+	marginLikely  = 16
+	marginUnknown = 8 // how far Unknown must be ahead to win
 )
 
-// classIndex of a class in the table.
+// index of a class in the table of classes.
 func (c Class) index() int {
 	for i := range classes {
 		if classes[i].Class == c {
@@ -62,7 +62,7 @@ func lead(scores []int, set uint32) (best, next int) {
 			best = c
 		}
 	}
-	if unknown := Unknown.index(); scores[unknown] > scores[best]+doubt*full {
+	if unknown := Unknown.index(); scores[unknown] > scores[best]+marginUnknown*full {
 		best = unknown
 	}
 	for c := range classes {
