@@ -17,6 +17,7 @@ const (
 	Anthropic                // messages
 	Gemini                   // generateContent, streamGenerateContent
 	Ollama                   // /api/chat, /api/generate, and llama.cpp's /completion
+	Dialects                 // how many there are
 )
 
 // Endpoint is what is known of a call by its method and path.

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ukemi-dev/ukemi/internal/api"
 )
 
 // seeds are the streams of all cases.
@@ -34,7 +36,7 @@ func FuzzSplits(f *testing.F) {
 		f.Add([]byte(text), uint8(i), uint8(i%4), uint16(i*7))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, dialect, end uint8, split uint16) {
-		d, how := Dialect(dialect%uint8(Ollama+1)), EndReason(end%4)
+		d, how := Dialect(dialect%uint8(api.Dialects)), EndReason(end%4)
 		whole := feed(t, New(d, Options{Record: true}), text, how, 0)
 		for _, step := range []int{1, int(split%97) + 2} {
 			if got := feed(t, New(d, Options{Record: true}), text, how, step); got != whole {

@@ -3,7 +3,11 @@
 
 package stream
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/ukemi-dev/ukemi/internal/api"
+)
 
 // AppendBinary implements encoding.BinaryAppender, for a driver that keeps the
 // state outside of Go's memory. The error is always nil.
@@ -79,7 +83,7 @@ func (s *State) texts() [6]*[]byte {
 func (s *State) isValid() bool {
 	f := &s.framer
 	return f.searched <= len(f.pending) && f.line <= f.searched && f.delivered <= len(f.pending) &&
-		s.resume.at <= len(s.resume.text) && s.dialect <= Ollama && f.framing <= jsonArray
+		s.resume.at <= len(s.resume.text) && s.dialect < api.Dialects && f.framing <= jsonArray
 }
 
 func appendNumber(dst []byte, n uint64) []byte {

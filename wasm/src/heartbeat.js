@@ -11,12 +11,13 @@ import { streaming } from './tables.js';
 
 const comment = new TextEncoder().encode(': keep-alive\n\n');
 
-/** Paths whose streams are not event streams and have no comments (Ollama, llama.cpp, Gemini). */
-const withoutComments = /\/api\/(chat|generate)|\/completion$|enerateContent/;
-
-/** @param {Call} call */
-const isEventStream = ({ method, path, streams }) =>
-  streams && method === 'POST' && streaming.test(path) && !withoutComments.test(path);
+/**
+ * Whether a call's stream is an event stream: not Ollama's, llama.cpp's, and Gemini's without alt=sse.
+ * heartbeatInterval in pkg/edge has the same rule.
+ * @param {Call} call
+ */
+const isEventStream = ({ method, path, query, streams }) => streams && method === 'POST' && streaming.test(path) &&
+  /^[^?]+(s|Predict)\/*\?|Content\/*\?.*\balt=sse\b/.test(`${path}?${query}`);
 
 /**
  * @param {Promise<Response>} answer
@@ -27,9 +28,10 @@ const isEventStream = ({ method, path, streams }) =>
  */
 export async function withHeartbeat(answer, call, { policy, core }) {
   if (!isEventStream(call)) return answer;
-  /** @returns {Promise<null>} */
-  const interval = () => new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null));
-  const first = await Promise.race([answer, interval()]);
+  /** @returns {Promise<Response | null>} null if the answer does not come within an interval */
+  const arrival = () =>
+    Promise.race([answer, new Promise((resolve) => setTimeout(resolve, policy.heartbeat, null))]);
+  const first = await arrival();
   if (first) return first;
   answer.catch(() => {}); // pull() awaits it again and reports the error
   /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} */
@@ -38,7 +40,7 @@ export async function withHeartbeat(answer, call, { policy, core }) {
     start: (controller) => controller.enqueue(comment),
     async pull(controller) {
       if (!reader) {
-        const arrived = await Promise.race([answer, interval()]);
+        const arrived = await arrival();
         if (!arrived) return controller.enqueue(comment);
         if (!arrived.body || !/^text\/event-stream/i.test(arrived.headers.get('content-type') ?? '')) {
           controller.enqueue(await asEvent(arrived, call.path, core));
