@@ -62,6 +62,13 @@ worker: playground ## the Worker as wrangler would upload it, in build/bundle
 	rm -rf build/assets build/bundle && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
 	wrangler deploy --dry-run --outdir build/bundle
 
+manual: ## the page of the manual and the completions of the command ukemi, in build/manual
+	mkdir -p build/manual && go build -o build/ukemi ./cmd/ukemi
+	build/ukemi man > build/manual/ukemi.1
+	build/ukemi completion bash > build/manual/ukemi.bash
+	build/ukemi completion zsh > build/manual/_ukemi
+	build/ukemi completion fish > build/manual/ukemi.fish
+
 npm: core ## the npm package, packed into build/
 	cp LICENSE wasm/ && mkdir -p build && npm pack --silent --workspace wasm --pack-destination build
 
@@ -140,9 +147,10 @@ audit: node_modules/.package-lock.json ## known vulnerabilities in what we depen
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 	npm audit --omit=dev
 
-lint-release: node_modules/.package-lock.json ## the workflows and the Dockerfile; CI also checks .goreleaser.yaml
+lint-release: node_modules/.package-lock.json ## the workflows and the Dockerfiles; CI also checks .goreleaser.yaml
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	npx --yes dockerfile-utils@0.16.3 lint Dockerfile
+	npx --yes dockerfile-utils@0.16.3 lint release.Dockerfile
 
 # The first commit that a release bears; until there is one, BASE must be given.
 APIDIFF := golang.org/x/exp/cmd/apidiff@v0.0.0-20261113113407-e3970619a1a4
@@ -190,4 +198,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help
+.PHONY: run dev serve-worker core playground worker manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help

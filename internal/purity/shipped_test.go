@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// TestShippedProgramsImportNoTest: the program and the libraries do not depend on
+// TestShippedProgramsImportNoTest: the programs and the libraries do not depend on
 // a package under test/.
 func TestShippedProgramsImportNoTest(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", module+"cmd/edge", module+"pkg/...").Output()
+	out, err := exec.Command("go", "list", "-deps", module+"cmd/...", module+"pkg/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ukemi-dev/ukemi/internal/nearest"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -132,13 +133,25 @@ func Load(environ []string) (Config, error) {
 			c.Keys[name] = values[name]
 			continue
 		}
-		return c, fmt.Errorf("%s: there is no such setting; 'edge config' lists them", name)
+		return c, fmt.Errorf("%s: there is no such setting; %s'ukemi config' lists them", name, meant(name))
 	}
 	if err := c.Policy.Check(); err != nil {
 		return c, fmt.Errorf("UKEMI_ policy settings do not fit together: %w", err)
 	}
 	c.Policy = c.Policy.Stated()
 	return c, c.checkFallbacks()
+}
+
+// meant suggests the setting that an unknown one may have meant.
+func meant(unknown string) string {
+	names := make([]string, len(settings))
+	for i, s := range settings {
+		names[i] = s.Name
+	}
+	if name := nearest.To(unknown, names); name != "" {
+		return "did you mean " + name + "? "
+	}
+	return ""
 }
 
 // shown is a wrong value as the error message shows it: not where somebody may

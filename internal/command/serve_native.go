@@ -2,13 +2,12 @@
 
 // The native server.
 
-package main
+package command
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -26,28 +25,34 @@ import (
 // drain is how long calls may take to end after SIGTERM.
 const drain = 30 * time.Second
 
-func serve(environ []string, errs io.Writer) int {
-	config, err := edge.Load(environ)
-	if err != nil {
-		fmt.Fprintln(errs, "edge:", err)
-		return 2
+// nativeTables are of what only the native server has.
+var nativeTables = []table{{"metrics", "List the metrics of the native server", metricRows}}
+
+func metricRows(code func(string) string) [][]string {
+	rows := [][]string{{"metric", "labels", "meaning"}}
+	for _, m := range edge.Metrics() {
+		rows = append(rows, []string{code(m.Name), code(m.Labels), m.Meaning})
 	}
+	return rows
+}
+
+// serve runs the edge until a signal ends it.
+func (p Program) serve(config edge.Config) error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	demo := config.Upstream == nil
-	if demo {
+	isDemo := config.Upstream == nil
+	if isDemo {
+		var err error
 		if config.Upstream, err = serveDemo(); err != nil {
-			fmt.Fprintln(errs, "edge: the demo provider:", err)
-			return 1
+			return failure{fmt.Errorf("the demo provider: %w", err), 1, ""}
 		}
 	}
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
-		fmt.Fprintf(errs, "edge: UKEMI_LISTEN=%q: cannot listen there: %v\n", config.Listen, err)
-		return 2
+		return failure{fmt.Errorf("UKEMI_LISTEN=%q: cannot listen there: %w", config.Listen, err), 2, ""}
 	}
-	greet(errs, listener.Addr().String(), config, demo)
-	log := slog.New(slog.NewJSONHandler(errs, nil))
+	fmt.Fprint(p.Errs, greeting(listener.Addr().String(), config, isDemo))
+	log := slog.New(slog.NewJSONHandler(p.Errs, nil))
 	server := &http.Server{
 		Handler: edge.NewHandler(config, web.Playground(), log),
 		// As JSON, so that a caller's text stays in one line.
@@ -62,16 +67,15 @@ func serve(environ []string, errs io.Writer) int {
 	case err = <-ended:
 	case <-ctx.Done():
 		stop() // a second signal ends the program at once
-		fmt.Fprintln(errs, "edge: draining")
+		fmt.Fprintln(p.Errs, p.Name+": draining")
 		timeout, cancel := context.WithTimeout(context.Background(), drain)
 		defer cancel()
 		err = server.Shutdown(timeout)
 	}
 	if err != nil && !errors.Is(err, http.ErrServerClosed) {
-		fmt.Fprintln(errs, "edge:", err)
-		return 1
+		return failure{err, 1, ""}
 	}
-	return 0
+	return nil
 }
 
 // serveDemo starts the demo provider on a free port of 127.0.0.1. It runs until the
@@ -84,17 +88,4 @@ func serveDemo() (*url.URL, error) {
 	server := &http.Server{Handler: demo.New(), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	return &url.URL{Scheme: "http", Host: listener.Addr().String()}, nil
-}
-
-func greet(out io.Writer, address string, c edge.Config, demo bool) {
-	model, upstream := "gpt-4o-mini", c.Upstream.String()
-	if demo {
-		model, upstream = "demo-503-once", "the demo provider; /v1/models lists its misbehaviors"
-	}
-	fmt.Fprintf(out, `ukemi listens on http://%[1]s in front of %[2]s
-  playground  http://%[1]s/_ukemi/
-  policy      http://%[1]s/_ukemi/policy
-  try         curl -i http://%[1]s/v1/chat/completions -H 'content-type: application/json' `+
-		`-H "authorization: Bearer $OPENAI_API_KEY" -d '{"model":"%[3]s","messages":[{"role":"user","content":"hi"}]}'
-`, address, upstream, model)
 }

@@ -1,57 +1,76 @@
-//go:build !js
-
 // The command explain: reads an error and prints its meaning.
 
-package main
+package command
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
+
+	"github.com/spf13/cobra"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/explain"
 )
 
-func explainCommand(args []string, in io.Reader, out, errs io.Writer) int {
-	flags := flag.NewFlagSet("edge explain", flag.ContinueOnError)
-	flags.SetOutput(errs)
-	asJSON := flags.Bool("json", false, "print the whole verdict as JSON")
-	lines := flags.Bool("jsonl", false, "read one case per line, write one line for each; with -json the whole verdicts")
-	if err := flags.Parse(args); err != nil {
-		return 2
+func (p Program) explainCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "explain [FILE]",
+		Short: "Explain an error of an LLM API: an HTTP answer, JSON, a traceback, a log line, a stream",
+		Long: "Explain an error of an LLM API: an HTTP answer, JSON, a traceback, a log line, a stream.\n" +
+			"Without FILE, or with -, the error is read from the standard input.",
+		Args: atMost(1),
 	}
-	if name := flags.Arg(0); name != "" && name != "-" {
-		file, err := os.Open(name)
-		if err != nil {
-			fmt.Fprintln(errs, "edge explain:", err)
-			return 1
+	asJSON := c.Flags().Bool("json", false, "print the whole verdict as JSON")
+	lines := c.Flags().Bool("jsonl", false,
+		"read one case per line, write one line for each; with --json the whole verdicts")
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		in := p.In
+		if len(args) > 0 && args[0] != "-" {
+			file, err := os.Open(args[0])
+			if err != nil {
+				return explainFailure(err)
+			}
+			defer file.Close()
+			in = file
 		}
-		defer file.Close()
-		in = file
+		if *lines {
+			return explainLines(in, p.Out, *asJSON)
+		}
+		return p.explain(in, *asJSON)
 	}
-	if *lines {
-		return explainLines(in, out, errs, *asJSON)
-	}
+	return c
+}
+
+func (p Program) explain(in io.Reader, asJSON bool) error {
 	paste, err := io.ReadAll(io.LimitReader(in, classify.MaxPaste))
 	if err != nil {
-		fmt.Fprintln(errs, "edge explain:", err)
-		return 1
+		return explainFailure(err)
 	}
 	v := classify.FromPaste(string(paste))
-	if *asJSON {
-		fmt.Fprintf(out, "%s\n", v.AppendJSON(nil))
-		return 0
+	if asJSON {
+		fmt.Fprintf(p.Out, "%s\n", v.AppendJSON(nil))
+		return nil
 	}
-	fmt.Fprint(out, explain.Verdict(v).Text())
-	return 0
+	fmt.Fprint(p.Out, explain.Verdict(v).Text())
+	return nil
+}
+
+// explainFailure words the most frequent failure itself, because systems do not
+// agree on it.
+func explainFailure(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) && errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no file %s", path.Path)
+	}
+	return failure{err, 1, "explain"}
 }
 
 // input is one line of -jsonl: an HTTP response or a paste.
@@ -83,7 +102,8 @@ type result struct {
 // explainLines writes a line for each line of input, in the same order: a result,
 // or {"id", "verdict"} if whole is set. For an invalid line it writes an error, and
 // the exit code is 1.
-func explainLines(in io.Reader, out, errs io.Writer, whole bool) (exit int) {
+func explainLines(in io.Reader, out io.Writer, whole bool) error {
+	exit := silent(0)
 	reader, writer := bufio.NewReaderSize(in, 1<<20), bufio.NewWriter(out)
 	defer writer.Flush()
 	encoder := json.NewEncoder(writer)
@@ -102,12 +122,13 @@ func explainLines(in io.Reader, out, errs io.Writer, whole bool) (exit int) {
 				_ = encoder.Encode(resultOf(id, v))
 			}
 		}
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && exit == 0 {
+			return nil
+		} else if errors.Is(err, io.EOF) {
 			return exit
 		}
 		if err != nil {
-			fmt.Fprintln(errs, "edge explain:", err)
-			return 1
+			return explainFailure(err)
 		}
 	}
 }

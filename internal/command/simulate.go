@@ -1,59 +1,61 @@
-//go:build !js
+// The command simulate: the timeline of a scripted fault, without waiting.
 
-// edge simulate: the timeline of a scripted fault, without waiting.
-
-package main
+package command
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/spf13/cobra"
+
 	"github.com/ukemi-dev/ukemi/pkg/edge"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-const simulateUsage = `usage: edge simulate -fault FAULTS [-policy JSON] [-model NAME]
+func (p Program) simulateCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "simulate --fault FAULTS",
+		Short: "Show the timeline of a scripted fault, without waiting",
+		Long: `Show the timeline of a scripted fault, without waiting.
 
 FAULTS are the attempts in order, the last one repeated: 503,503,200 or
 429@20s,200 or timeout,overloaded+800ms,reset. @ states a wait, + says how long
 an attempt takes. The policy is that of the environment (UKEMI_…), changed by
-the JSON: {"maxAttempts":5,"fallbacks":{"gpt-5":["gpt-5-mini"]}}.
-`
+the JSON: {"maxAttempts":5,"fallbacks":{"gpt-5":["gpt-5-mini"]}}.`,
+		Example:           "  " + p.Name + " simulate --fault 503,503,200",
+		Args:              atMost(0),
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	fault := c.Flags().String("fault", "", "the attempts in order, such as 503,503,200")
+	change := c.Flags().String("policy", "{}", "`JSON` that changes the policy")
+	model := c.Flags().String("model", "gpt-5", "the model that the request names")
+	c.RunE = func(*cobra.Command, []string) error { return p.simulate(*fault, *change, *model) }
+	return c
+}
 
-func simulate(args, environ []string, out, errs io.Writer) int {
-	flags := flag.NewFlagSet("simulate", flag.ContinueOnError)
-	flags.SetOutput(errs)
-	flags.Usage = func() { fmt.Fprint(errs, simulateUsage) }
-	fault := flags.String("fault", "", "")
-	change := flags.String("policy", "{}", "")
-	model := flags.String("model", "gpt-5", "")
-	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || *fault == "" {
-		flags.Usage()
-		return 2
+func (p Program) simulate(fault, change, model string) error {
+	if fault == "" {
+		return wrongUse("simulate needs --fault, such as --fault 503,503,200")
 	}
-	config, err := edge.Load(environ)
+	config, err := edge.Load(p.Environ)
 	if err != nil {
-		fmt.Fprintln(errs, "edge:", err)
-		return 2
+		return failure{err, 2, ""}
 	}
-	policy, err := changed(config.Policy.WithDefaults(), *change)
+	policy, err := changed(config.Policy.WithDefaults(), change)
 	if err != nil {
-		fmt.Fprintln(errs, "edge: -policy:", err)
-		return 2
+		return wrongUse("--policy: %w", err)
 	}
-	script, err := retry.ParseScript(*fault, policy)
+	script, err := retry.ParseScript(fault, policy)
 	if err != nil {
-		fmt.Fprintln(errs, "edge: -fault:", err)
-		return 2
+		return wrongUse("--fault: %w", err)
 	}
-	request := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: *model}
+	request := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: model}
 	simulation := retry.Simulation{Policy: policy, Request: request, Script: script, Moment: retry.Moment{Random: 0.5}}
-	printTimeline(retry.Simulate(simulation), out)
-	return 0
+	printTimeline(retry.Simulate(simulation), p.Out)
+	return nil
 }
 
 // changed is a policy with some of its numbers replaced.
