@@ -45,7 +45,8 @@ func manual(root *cobra.Command) string {
 	}
 	b.WriteString(".SH ENVIRONMENT\n")
 	for _, s := range edge.Settings() {
-		fmt.Fprintf(&b, ".TP\n.BR %s \", \" \\-\\-%s\n%s", s.Name, roff(flagOf(s.Name)), roff(strings.ReplaceAll(s.Meaning, "`", "")))
+		meaning := roff(strings.ReplaceAll(s.Meaning, "`", ""))
+		fmt.Fprintf(&b, ".TP\n.BR %s \", \" \\-\\-%s\n%s", s.Name, roff(flagOf(s.Name)), meaning)
 		if s.Default != "" {
 			fmt.Fprintf(&b, " (default %s)", roff(s.Default))
 		}

@@ -3,7 +3,7 @@ package nearest
 import "testing"
 
 func TestTo(t *testing.T) {
-	settings := []string{"UKEMI_UPSTREAM", "UKEMI_MODE", "UKEMI_MAX_ATTEMPTS", "UKEMI_MAX_BACKOFF", "UKEMI_INITIAL_BACKOFF"}
+	settings := []string{"UKEMI_UPSTREAM", "UKEMI_MODE", "UKEMI_MAX_ATTEMPTS", "UKEMI_MAX_BACKOFF"}
 	flags := []string{"json", "jsonl", "markdown"}
 	for _, c := range []struct {
 		misspelled string
