@@ -11,7 +11,10 @@ type Header struct{ Name, Meaning string }
 var Own = []Header{
 	{"x-ukemi-class", "the class of the error"},
 	{"x-ukemi-rule", "the rule that recognized it"},
+	{"x-ukemi-provider", "who sent the error: a provider, a gateway or a model server, where it is known"},
+	{"x-ukemi-retry", "whether the same request may succeed later: true also after ukemi itself gave up"},
 	{"x-ukemi-upstream-status", "the status that the upstream really sent"},
+	{"x-ukemi-upstream-code", "the code that it sent, where the body has another"},
 	{"x-ukemi-attempts", "every attempt, its model and the wait after it: `503;wait=480;src=backoff, 200`"},
 	{"x-ukemi-reason", "why it was not tried again"},
 	{"x-ukemi-ambiguous", "how many attempts were repeated although they may have been billed"},

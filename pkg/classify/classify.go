@@ -61,6 +61,13 @@ type Verdict struct {
 	Retry bool
 	// Wait is the wait that the response states; its zero value means none.
 	Wait Wait
+	// Exhausted is set where an edge on the way has sent the request again and gave
+	// up, although Retry is true: a later attempt may succeed, another one at once
+	// only adds load.
+	Exhausted bool
+	// Attempts that this edge made, and the time that they took; 0 where not known.
+	Attempts int
+	Took     Millis
 	// Provider (who speaks: "openai", "azure", …) and Dialect (the error's
 	// shape: "openai", "anthropic", "google-rpc", …); "" when unrecognized.
 	Provider, Dialect string

@@ -5,7 +5,7 @@ package classify
 import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
 // AppendJSON appends the public JSON of a verdict, one object. Members: class, status,
-// retry, after_ms, wait_source, contract_status, provider, dialect, rule,
+// retry, after_ms, wait_source, exhausted, attempts, took_ms, contract_status, provider, dialect, rule,
 // confidence, message, type, code, param, request_id, fault, evidence, chain.
 // Offsets in evidence count bytes of UTF-8.
 func (v Verdict) AppendJSON(dst []byte) []byte {
@@ -19,6 +19,9 @@ func (v Verdict) AppendJSON(dst []byte) []byte {
 		o.Raw("after_ms", "null")
 	}
 	o.StringOrNull("wait_source", v.Wait.Source)
+	o.Bool("exhausted", v.Exhausted)
+	o.IntOrNull("attempts", int64(v.Attempts))
+	o.IntOrNull("took_ms", int64(v.Took))
 	o.Int("contract_status", int64(OutgoingStatus(v)))
 	o.StringOrNull("provider", v.Provider)
 	o.StringOrNull("dialect", v.Dialect)

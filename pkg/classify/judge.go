@@ -24,6 +24,8 @@ type decision struct {
 	agree   ranked // signals for the class
 	against ranked // signals for others
 	retry   bool
+	own     bool // the error is one that ukemi wrote
+	stated  bool // by its headers
 }
 
 func judge(rd *parsed) Verdict {
@@ -40,6 +42,9 @@ func judge(rd *parsed) Verdict {
 	}
 	v.Retry = retryable(rd, d.retry, v)
 	fillMessages(rd, &d, &v)
+	if d.own {
+		rd.fillOwn(&v, d.stated)
+	}
 	v.Evidence = evidence(rd, &d, v.Message, wait, waitAt)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Meaning: MeansNoRetry})
@@ -88,20 +93,20 @@ const MeansNoRetry = "do not retry"
 
 // decide adds up the signals.
 func decide(rd *parsed) decision {
-	if class, rule, ok := byUkemi(rd); ok {
-		at := field{path: inHeader, key: "x-ukemi-class", value: string(class)}
-		d := decision{class: class, rule: rule, margin: marginSure, retry: class.Info().Retry}
-		d.agree.insert(&signal{feature: -1, share: full, at: &at}, 0)
-		return d
+	d := weigh(rd.signals())
+	class, rule, stated := rd.isOwn()
+	at := field{path: inHeader, key: "x-ukemi-class", value: string(class)}
+	if d.stated = stated; !stated {
+		class, rule = rd.own.class(), "ukemi-body"
+		if d.own = class != "" && !rd.newerWords(); !d.own || d.class == class {
+			return d
+		}
+		at = field{path: "error", key: "code", value: rd.own.members[3].Value.Text}
 	}
-	return weigh(rd.signals())
-}
-
-// byUkemi takes the word of another ukemi on the way, which saw the answer as
-// it came.
-func byUkemi(rd *parsed) (class Class, rule string, ok bool) {
-	class, rule = Class(rd.headers.Get("x-ukemi-class")), rd.headers.Get("x-ukemi-rule")
-	return class, rule, class != "" && class.Info().Class == class && rule != ""
+	d.class, d.rule, d.margin, d.retry, d.own = class, rule, marginSure, class.Info().Retry, true
+	d.agree, d.against = ranked{}, ranked{}
+	d.agree[0].signal = &signal{feature: -1, share: full, at: &at}
+	return d
 }
 
 // retryable is whether the request may be sent again: what the signals add up to,

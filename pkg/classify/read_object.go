@@ -44,6 +44,10 @@ func (s *scanner) value(v jsonish.Value, path string) {
 }
 
 func (s *scanner) object(v jsonish.Value, path string) {
+	if path == "" && s.nesting == 0 {
+		s.rd.own = ownBody{}
+	}
+	s.readOwn(v.Members)
 	at := len(s.rd.objects)
 	s.rd.objects = append(s.rd.objects, errorObject{}) // keeps the place before those inside
 	var l errorObject

@@ -28,6 +28,7 @@ type parsed struct {
 	passages    []passage     // the texts for people, see collectPassages
 
 	excerptMentions mentions       // see excerpt
+	own             ownBody        // of the last structure, where it may be an error that ukemi wrote
 	first           [3]errorObject // room for objects: most answers have no more
 }
 

@@ -4,6 +4,7 @@
 package classify
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
@@ -62,8 +63,13 @@ func Render(v Verdict, c Caller) Answer {
 	add("x-request-id", v.RequestID)
 	add("x-ukemi-class", string(v.Class))
 	add("x-ukemi-rule", v.Rule)
+	add("x-ukemi-provider", v.Provider)
+	add("x-ukemi-retry", strconv.FormatBool(v.Retry))
 	if v.Status != 0 {
 		add("x-ukemi-upstream-status", itoa(v.Status))
+	}
+	if v.Code != outgoingCode(v) {
+		add("x-ukemi-upstream-code", v.Code)
 	}
 	if v.Wait.Stated() {
 		// Integers of at least 1, never a date or a Go duration: the SDKs read
@@ -115,10 +121,15 @@ func outgoingCode(v Verdict) string {
 	if v.Code == "" || v.Dialect != "openai" || isDigit(v.Code[0]) || strings.IndexByte(v.Code, ' ') >= 0 {
 		return v.Class.Info().Code
 	}
-	if codeMeans(v.Code, inCertain, certainCodes[:], v.Class) || codeMeans(v.Code, inGeneric, genericCodes[:], v.Class) {
+	if keepsCode(v.Code, v.Class) {
 		return v.Code
 	}
 	return v.Class.Info().Code
+}
+
+// keepsCode reports whether an upstream's code agrees with a class.
+func keepsCode(code string, class Class) bool {
+	return codeMeans(code, inCertain, certainCodes[:], class) || codeMeans(code, inGeneric, genericCodes[:], class)
 }
 
 // codeMeans reports whether a table has a code under a class.

@@ -25,6 +25,8 @@ func badge(v classify.Verdict, p prose) (text, kind string) {
 	switch {
 	case v.Retry && v.Wait.Stated(), waitsForReset(v):
 		return "wait " + v.Wait.After.String(), "wait"
+	case v.Exhausted:
+		return "try again later", "wait"
 	case v.Retry && p.kind == "fix":
 		return "check, then retry", "retry"
 	case v.Retry:
@@ -42,10 +44,23 @@ func sendAgain(v classify.Verdict, p prose) string {
 		return ""
 	case v.Wait.Stated():
 		return "Wait " + v.Wait.After.String() + ", then send it again."
+	case v.Exhausted && v.Attempts > 1:
+		return "It was tried " + tried(v) + ". Send it again in some minutes."
+	case v.Exhausted:
+		return "Send it again in some minutes."
 	case p.kind == "fix":
 		return "If all of this is right, send it again: the failure may pass."
 	}
 	return "Send it again, with growing waits: 0.5 s, 1 s, 2 s."
+}
+
+// tried is how often and how long an edge on the way tried.
+func tried(v classify.Verdict) string {
+	text := strconv.Itoa(v.Attempts) + " times"
+	if v.Took > 0 {
+		text += " in " + v.Took.String()
+	}
+	return text
 }
 
 func retryAdvice(v classify.Verdict, p prose) string {
@@ -54,6 +69,10 @@ func retryAdvice(v classify.Verdict, p prose) string {
 	case v.Retry && v.Wait.Stated():
 		return "Send the same request again, but not before " + after + " have passed: the server states this wait (" +
 			v.Wait.Source + ")."
+	case v.Exhausted && v.Attempts > 1:
+		return "Tried " + tried(v) + " without success. Try again in some minutes; more attempts at once only add load."
+	case v.Exhausted:
+		return "Try again in some minutes; more attempts at once only add load."
 	case v.Retry && p.kind == "fix":
 		return "Send the same request again after 0.5 s, then 1 s, then 2 s. If it fails in the same way, do the " +
 			"steps below."
@@ -110,8 +129,9 @@ func until(v classify.Verdict) string {
 }
 
 // sdks tells what the official SDKs decide from status and headers alone:
-// 408, 409, 429 and 5xx are retried twice, x-should-retry is obeyed; the AI
-// SDK ignores the header.
+// 408, 409, 429 and 5xx are retried twice, x-should-retry is obeyed; the AI SDK
+// ignores x-should-retry. All wait for a stated wait of up to a minute, the AI SDK
+// since its version 6.
 func sdks(v classify.Verdict) []SDKBehavior {
 	status, prefix := v.Status, ""
 	noAnswer := status == 0 && (v.Class == classify.Connection || v.Class == classify.Timeout)
@@ -133,8 +153,14 @@ func sdks(v classify.Verdict) []SDKBehavior {
 	if told {
 		official = "gives up at once, as x-should-retry asks"
 	}
-	if again && !told && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
-		official = "retries twice, after " + v.Wait.After.String()
+	if again && v.Wait.Stated() && v.Wait.After <= 60_000 && v.Wait.Source != "message" {
+		ai = "retries twice, after " + v.Wait.After.String()
+		if !told {
+			official = ai
+		}
+	}
+	if again && v.Exhausted {
+		ai += " – although it has been retried"
 	}
 	if again != v.Retry && v.Class != classify.Unknown && v.Class != classify.Canceled {
 		suffix := " – in vain"

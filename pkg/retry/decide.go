@@ -134,6 +134,7 @@ const (
 	ReasonRetry         = "retry"
 	ReasonAdvise        = "advise"          // a retry may help, and is left to the SDK above
 	ReasonFinal         = "not-retryable"   // no retry would help
+	ReasonRetried       = "already-retried" // another edge behind this one has retried and gave up
 	ReasonMaxAttempts   = "max-attempts"    // the policy grants no more
 	ReasonSDKRetries    = "sdk-retries"     // the SDK above is retrying already, and what it will
 	ReasonMaxRetryAfter = "max-retry-after" // the stated wait is too long to be waited for
@@ -220,6 +221,8 @@ func (p Policy) next(in *DecideInput, t target) Decision {
 		return stop(ReasonBegun)
 	case !o.Verdict.Retry:
 		return stop(ReasonFinal)
+	case o.Verdict.Exhausted:
+		return stop(ReasonRetried)
 	case o.Verdict.Wait.After > p.MaxRetryAfter:
 		return stop(ReasonMaxRetryAfter)
 	case p.Mode == Advise:

@@ -12,6 +12,10 @@
  * @property {boolean} retry whether the same request may succeed later
  * @property {number | null} after_ms the wait that the server states, in ms
  * @property {string | null} wait_source the header or field that states the wait
+ * @property {boolean} exhausted whether an edge on the way has retried and given up, although `retry` is true: a later
+ *   attempt may succeed, another one at once only adds load
+ * @property {number | null} attempts that this edge made
+ * @property {number | null} took_ms the time that they took
  * @property {number} contract_status the HTTP status of the class in ukemi's error format
  * @property {Provider | null} provider
  * @property {string | null} dialect the shape of the error, such as `openai-chat` or `anthropic`

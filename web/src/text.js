@@ -80,6 +80,7 @@ const table = {
   'end.success': ['Then it succeeds. The caller sees only the answer.'],
   'end.advise': ['ukemi does not retry; the SDK does.'],
   'end.not-retryable': ['A retry cannot help, so the caller gets the error at once.'],
+  'end.already-retried': ['Another edge has retried it already, so the caller gets the error at once.'],
   'end.max-attempts': ['Then the caller gets the error: the policy allows no more attempts.'],
   'end.sdk-retries': ['The SDK is already retrying this call and continues.'],
   'end.max-retry-after': [
@@ -95,6 +96,7 @@ const table = {
   'reason.retry': ['retry'],
   'reason.advise': ['delivered: the SDK retries'],
   'reason.not-retryable': ['delivered: a retry cannot help'],
+  'reason.already-retried': ['delivered: another edge has retried'],
   'reason.max-attempts': ['delivered: attempts used up'],
   'reason.sdk-retries': ['delivered: the SDK is retrying'],
   'reason.max-retry-after': ['delivered: the wait is too long'],
