@@ -6,6 +6,8 @@
 //     through the byte interface. It does no I/O and holds nothing per request.
 //   - "edge": an instance per request that serves the routes under /_ukemi/, the
 //     way of github.com/syumai/workers.
+//
+// The module of the npm package has a third role: command_js.go.
 package main
 
 import (
@@ -24,10 +26,16 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
+// runCommand is the command line, where it is built in; its result is the exit code.
+var runCommand func(args []string) int
+
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "core" {
 		export.Answer = answer
 		select {}
+	}
+	if len(os.Args) > 1 && os.Args[1] == "command" && runCommand != nil {
+		os.Exit(runCommand(os.Args[2:]))
 	}
 	var environ []string
 	for _, s := range edge.Settings() {
@@ -44,6 +52,7 @@ func main() {
 //
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
+//	route   {environ, method, url, headers: [[name, value]]} + body → {status, headers} + body
 func answer(call []byte) []byte {
 	op, rest, _ := strings.Cut(string(call), "\n")
 	switch op {
@@ -57,6 +66,8 @@ func answer(call []byte) []byte {
 		})
 	case "cors":
 		return reply(rest, func(args headers.CORS) any { return args.Answer() })
+	case "route":
+		return routeAnswer(rest)
 	}
 	return wire.Call(call)
 }

@@ -13,6 +13,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -63,12 +64,17 @@ func (p Program) explain(in io.Reader, asJSON bool) error {
 	return nil
 }
 
-// explainFailure words the most frequent failure itself, because systems do not
-// agree on it.
+// explainFailure words the most frequent failures itself, because systems do not
+// agree on their words.
 func explainFailure(err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) && errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("there is no file %s", path.Path)
+	if errors.As(err, &path) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			err = fmt.Errorf("there is no file %s", path.Path)
+		case errors.Is(err, syscall.EISDIR):
+			err = fmt.Errorf("%s is a folder", path.Path)
+		}
 	}
 	return failure{err, 1, "explain"}
 }

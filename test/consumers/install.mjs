@@ -22,13 +22,21 @@ export async function packed() {
 export async function install() {
   const folder = await mkdtemp(join(tmpdir(), 'ukemi-consumers-'));
   await cp(fileURLToPath(new URL('apps', import.meta.url)), folder, { recursive: true });
+  await installPackage(folder);
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Install the packed package in a folder.
+ * @param {string} folder
+ */
+export async function installPackage(folder) {
   await writeFile(join(folder, 'package.json'), '{"private": true, "type": "module"}');
   await run(
     'npm',
     ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', await packed()],
     { cwd: folder },
   );
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**

@@ -2,7 +2,7 @@
 // the upstream saw it. pkg/edge/healthy_test.go holds the Go drivers to the same.
 
 import assert from 'node:assert/strict';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 /**
  * @typedef {import('./ask.mjs').Answer} Answer
@@ -47,7 +47,8 @@ function sameBody(got, want, streams) {
 
 function plain({ headers, body }) {
   const encoding = headers.find(([name]) => name === 'content-encoding')?.[1];
-  return encoding === 'gzip' ? gunzipSync(body) : encoding === 'br' ? brotliDecompressSync(body) : body;
+  const decode = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }[encoding ?? ''];
+  return decode ? decode(body) : body;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { createFetch } from 'ukemi';
 import { startGo } from '../demo/demo.mjs';
+import { startNpx } from '../command/npx.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 /**
@@ -17,6 +18,7 @@ export const drivers = {
     fetch,
   }),
   Worker: async (settings) => ({ ...(await startWorker(settings)), fetch }),
+  npx: async (settings) => ({ ...(await startNpx(settings)), fetch }),
   createFetch: async (settings) => ({
     url: settings.UKEMI_UPSTREAM,
     fetch: createFetch(optionsOf(settings)),

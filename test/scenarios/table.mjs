@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readFiles, runs } from './files.mjs';
 
-const drivers = ['native', 'Worker', 'createFetch', 'RoundTripper'];
+const drivers = ['native', 'Worker', 'npx', 'createFetch', 'RoundTripper'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @type {Map<string, {passed: boolean, why?: string}>} by "driver: file: scenario" */

@@ -82,6 +82,7 @@ export const answers = {
       'HTTP/1.1 500 X\r\ncontent-type: application/json\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n' +
       'connection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\nHTTP/1.1 200 OK\r\nx-injected: y\r\n\r\n',
     status: 500,
+    npx: 502, // Node's parser refuses it
   },
   'two lengths': {
     raw: () =>

@@ -1,4 +1,4 @@
-// What an attacker on either side of an edge could send, on both edges. What
+// What an attacker on either side of an edge could send, on each edge. What
 // only the native server has – slow callers – is tried in pkg/edge/security_test.go.
 
 import assert from 'node:assert/strict';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
+import { startNpx } from '../command/npx.mjs';
 import { startGo } from '../demo/demo.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 import { answers } from './answers.mjs';
@@ -28,6 +29,10 @@ const edges = {
     const edge = await startWorker(settings, 0, file);
     closeSync(file);
     return { ...edge, logged: () => readFileSync(path, 'utf8').split('\n').filter((line) => line.startsWith('{')) };
+  },
+  npx: async (settings) => {
+    const { lines, ...edge } = await startNpx(settings);
+    return { ...edge, logged: () => lines.filter((line) => line.startsWith('{')) };
   },
 };
 
@@ -96,7 +101,7 @@ for (const [name, start] of Object.entries(edges)) {
       });
     }
 
-    for (const [model, { status, says = '' }] of Object.entries(answers)) {
+    for (const [model, { status: usual, [name]: status = usual, says = '' }] of Object.entries(answers)) {
       test(`answer: ${model}`, async () => {
         const response = await fetch(edge.url + '/v1/chat/completions', chat(model));
         const body = await response.text();

@@ -1,0 +1,207 @@
+// The edge in JavaScript, as the Worker (worker.mjs) and Node (node/) have it: the driver in
+// front of the upstream. It decides with one long-lived Go instance that is called
+// synchronously and does no I/O. Go handlers serve the routes under /_ukemi/, with an instance
+// per request, through the stock glue of github.com/syumai/workers.
+
+import { putBack, readUpTo } from '../../wasm/src/body.js';
+import { authHeaders } from '../../wasm/src/fallback.js';
+import { drive } from '../../wasm/src/driver.js';
+import { asksForStream } from '../../wasm/src/request.js';
+import { joinPath, destinationOf } from './join-path.mjs';
+import { notForwarded } from './not-forwarded.mjs';
+
+/**
+ * @typedef {object} Platform what differs between Cloudflare and Node
+ * @property {import('../../wasm/src/core.js').CallCore} core the long-lived instance
+ * @property {{fetch: (request: Request, env: object, ctx: object) => Promise<Response>}} routes in Go
+ * @property {(url: string, init: object) => Promise<Response>} send makes one attempt
+ * @property {(line: object) => void} log writes a line of JSON
+ * @property {(message: string) => void} complain writes a message for the operator
+ */
+
+/**
+ * @param {Platform} platform
+ * @returns {{fetch: (request: Request, env: any, ctx?: any, written?: string) => Promise<Response>}}
+ *   written: the path before any parser saw it, if request.url has another
+ */
+export function createEdge(platform) {
+  /** The health of the upstreams, as this instance knows it. */
+  const health = { value: null };
+  /**
+   * The parsed settings of each environment. An isolate gets the same env object with every
+   * request, so they are parsed once.
+   * @type {WeakMap<object, {settings: Record<string, string>, config: any}>}
+   */
+  const configured = new WeakMap();
+  const configure = (env) => {
+    const settings = {};
+    for (const [name, value] of Object.entries(env)) {
+      if (name.startsWith('UKEMI_')) settings[name] = typeof value === 'string' ? value : JSON.stringify(value);
+    }
+    const environ = Object.entries(settings).map((pair) => pair.join('='));
+    const { result: config } = platform.core('config', { environ });
+    configured.set(env, { settings, config });
+    return { settings, config };
+  };
+  return {
+    async fetch(request, env, ctx, written = writtenPath(request.url)) {
+      const { settings, config } = configured.get(env) ?? configure(env);
+      if (config.misconfigured) return misconfigured(config.misconfigured, platform);
+      const url = URL.canParse(request.url) ? new URL(request.url) : null;
+      const destination = url && request.method !== 'TRACE' ? destinationOf(written) : 'refused';
+      if (destination === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
+      const respond = () => (destination === 'edge'
+        ? route(request, platform.routes, { ...env, ...settings }, ctx)
+        : proxy(request, url, config, env.ANALYTICS, platform, health));
+      return config.corsOrigins.length ? cors(request, config, respond, platform.core) : respond();
+    },
+  };
+}
+
+/**
+ * The path before the URL parser resolves dot segments and rewrites escapes.
+ * @param {string} url
+ */
+const writtenPath = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
+
+const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a '
+  + 'dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
+
+/** Serve a file of the playground, or else a route in Go. */
+async function route(request, routes, env, ctx) {
+  const asset = request.method === 'GET' ? await env.ASSETS?.fetch(request.clone()) : undefined;
+  return asset && asset.status < 400 ? asset : routes.fetch(request, env, ctx);
+}
+
+/**
+ * @param {Request} request
+ * @param {URL} url
+ * @param {any} config
+ * @param {{writeDataPoint: (point: object) => void} | undefined} analytics
+ * @param {Platform} platform
+ * @param {{value: any}} health
+ */
+async function proxy(request, url, config, analytics, { core, send: sendOne, log }, health) {
+  const query = url.search || (request.url.includes('?') ? '?' : ''); // the parser drops an empty query
+  const path = joinPath(config.basePath, url.pathname);
+  const target = config.upstream + path + query;
+  const { method, signal } = request;
+  const callerHeaders = [...request.headers];
+  const headers = new Headers(callerHeaders.filter(([name]) => !notForwarded.test(name)));
+  // A WebSocket cannot be retried and is passed through.
+  if (headers.get('upgrade')?.toLowerCase() === 'websocket') {
+    return sendOne(target, { method, headers, redirect: 'manual' });
+  }
+  headers.delete('upgrade');
+  const { bytes, rest } = await readBody(request, config.maxBody);
+  const hasBody = request.body && method !== 'GET' && method !== 'HEAD';
+  const body = hasBody ? putBack(bytes, rest) : undefined;
+  const send = (signal, fallback) => {
+    if (!fallback) return sendOne(target, { method, headers, body, signal, redirect: 'manual' });
+    const ownUpstream = config.upstream + fallback.path + url.search;
+    return sendOne(...fallbackArgs(ownUpstream, fallback, method, headers, config, signal));
+  };
+  return drive(
+    {
+      method, path, query: url.search.slice(1), upstream: config.upstream, headers: callerHeaders,
+      body: rest ? null : bytes, replayable: !rest, signal, streams: asksForStream(url.pathname, bytes), send,
+    },
+    {
+      policy: config.policy, caller: config.caller, core: async () => core, health,
+      onCall: (record) => report(record, log, analytics),
+    },
+  );
+}
+
+/**
+ * Read a body up to a limit; rest is the part beyond it. A body with a stated length is read
+ * by arrayBuffer(), which costs half of reading by chunks.
+ */
+async function readBody(request, maxBody) {
+  const length = Number(request.headers.get('content-length') ?? NaN);
+  if (!request.body) return { bytes: new Uint8Array(), rest: null };
+  if (length > maxBody) return { bytes: new Uint8Array(), rest: request.body.getReader() };
+  if (length <= maxBody) return { bytes: new Uint8Array(await request.arrayBuffer()), rest: null };
+  return readUpTo(request.body, maxBody + 1);
+}
+
+/** The arguments of fetch for a fallback: another model, and perhaps another upstream with its own key. */
+function fallbackArgs(ownUpstream, { url, keep, auth, key, body }, method, headers, config, signal) {
+  const sent = new Headers(headers);
+  if (url) {
+    for (const name of [...sent.keys()]) if (!keep.includes(name)) sent.delete(name);
+    for (const [name, value] of authHeaders(auth, config.keys[key])) sent.set(name, value);
+  }
+  sent.delete('content-length');
+  return [url || ownUpstream, { method, headers: sent, body, signal, redirect: 'manual' }];
+}
+
+/**
+ * @param {Request} request
+ * @param {any} config
+ * @param {() => Promise<Response>} respond
+ * @param {Platform['core']} core
+ */
+async function cors(request, { corsOrigins }, respond, core) {
+  const { headers, method } = request;
+  const preflight = method === 'OPTIONS' && headers.has('access-control-request-method');
+  const { result } = core('cors', {
+    origins: corsOrigins, origin: headers.get('origin') ?? '', preflight,
+    headers: headers.get('access-control-request-headers') ?? '',
+  });
+  if (!result.allowed) return respond();
+  const answer = preflight ? { status: 204 } : await respond();
+  const response = new Response(answer.body, answer);
+  for (const [name, value] of result.headers) {
+    if (name === 'Vary') response.headers.append(name, value);
+    else response.headers.set(name, value);
+  }
+  return response;
+}
+
+/**
+ * Write one JSON line per recovered or failed call, with OpenTelemetry's names as in
+ * pkg/edge/record.go; never a body, never a key. If the binding ANALYTICS (an Analytics
+ * Engine data set) exists, write a data point as well.
+ */
+function report(record, log, analytics) {
+  const { method, path, status, class: cls, provider, rule, reason, model, answered, attempts } = record;
+  const { resends, ambiguous, request_id, duration_ms } = record;
+  log({
+    level: cls ? 'WARN' : 'INFO', msg: cls ? 'failed' : 'recovered',
+    'http.request.method': method, 'url.path': shorten(path), 'http.response.status_code': status,
+    'error.type': cls, 'http.request.resend_count': resends, 'gen_ai.provider.name': provider,
+    'gen_ai.request.model': shorten(model), 'gen_ai.response.model': answered,
+    'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous,
+    request_id: shorten(request_id), duration_ms,
+  });
+  analytics?.writeDataPoint({
+    indexes: [cls || 'recovered'],
+    blobs: [cls, reason, provider, model, answered, rule, attempts],
+    doubles: [status, resends, ambiguous, duration_ms],
+  });
+}
+
+/**
+ * Limit a value that the caller or the upstream chose.
+ * @param {string} s
+ */
+const shorten = (s) => (s.length > 256 ? s.slice(0, 256) + '…' : s);
+
+/**
+ * The answer while a setting is invalid. The log has the whole message; callers get the name
+ * of the setting, but not its value.
+ * @param {string} line
+ * @param {Platform} platform
+ */
+function misconfigured(line, { complain }) {
+  complain('edge: ' + line);
+  const message = `The edge is misconfigured: ${/^UKEMI_\w*/.exec(line)?.[0]}. Its log says how.`;
+  return failed(500, 'server_error', 'misconfigured', message);
+}
+
+/** An error in the error format that is made without the core. */
+export function failed(status, type, code, message) {
+  const error = { message, type, param: null, code };
+  return Response.json({ error }, { status, headers: { 'x-should-retry': 'false' } });
+}

@@ -1,0 +1,22 @@
+// The routes under /_ukemi/ on Node: the long-lived instance answers them (the op route).
+
+import { readUpTo } from '../../../wasm/src/body.js';
+
+/** A paste may have 8 MiB; Go refuses a larger one. */
+const maxBody = (8 << 20) + 1;
+
+/** @param {import('../../../wasm/src/core.js').CallCore} core */
+export const createRoutes = (core) => ({
+  /**
+   * @param {Request} request
+   * @param {Record<string, any>} env
+   */
+  async fetch(request, env) {
+    const environ = Object.entries(env).filter(([name]) => name.startsWith('UKEMI_')).map((pair) => pair.join('='));
+    const { bytes, rest } = await readUpTo(request.body, maxBody);
+    rest?.cancel().catch(() => {});
+    const { method, url, headers } = request;
+    const { result, body } = core('route', { environ, method, url, headers: [...headers] }, bytes);
+    return new Response(result.status === 204 ? null : body, result);
+  },
+});

@@ -1,0 +1,186 @@
+// The edge as a server on node:http: requests and answers in the form that edge.mjs has.
+
+import { createServer, ServerResponse } from 'node:http';
+
+import { failed } from '../edge.mjs';
+import { destinationOf, joinPath } from '../join-path.mjs';
+import { notForwarded } from '../not-forwarded.mjs';
+import { open } from './send.mjs';
+
+/** ms that calls may take to end after a signal. */
+const drain = 30_000;
+
+/**
+ * @param {{fetch: (request: Request, env: any, ctx?: any, written?: string) => Promise<Response>}} edge
+ * @param {object} env settings and bindings
+ * @param {string} upstream base URL, for WebSockets
+ */
+export function createEdgeServer(edge, env, upstream) {
+  const server = createServer({ maxHeaderSize: 64 << 10, headersTimeout: 10_000, requestTimeout: 0 });
+  server.keepAliveTimeout = 120_000;
+  server.on('request', async (incoming, outgoing) => {
+    if (isAmbiguous(incoming)) return deliver(badRequest(), outgoing);
+    const gone = new AbortController();
+    outgoing.once('close', () => outgoing.writableEnded || gone.abort());
+    let response;
+    try {
+      const written = pathOf(incoming.url ?? '');
+      response = await edge.fetch(requestOf(incoming, gone.signal), env, undefined, written);
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      response = failed(500, 'server_error', 'internal_error', `The edge failed: ${error?.message}`);
+    }
+    await deliver(response, outgoing, gone.signal);
+  });
+  server.on('upgrade', (incoming, socket, head) => {
+    if (incoming.headers.upgrade?.toLowerCase() === 'websocket') tunnel(incoming, socket, head, upstream);
+    else stay(incoming, socket, server);
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+  });
+  return server;
+}
+
+/**
+ * End a server at a signal: calls under way may end.
+ * @param {import('node:http').Server} server
+ * @param {() => void} onDrain
+ */
+export function drainOnSignal(server, onDrain) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      onDrain();
+      server.close(() => process.exit(0));
+      server.closeIdleConnections();
+      setTimeout(() => process.exit(1), drain).unref();
+    });
+  }
+}
+
+/** Whether two servers could read a request differently; Node's parser refuses the other cases. */
+const isAmbiguous = ({ headersDistinct, httpVersion }) =>
+  (headersDistinct.host?.length ?? 0) > 1 || (httpVersion === '1.0' && 'transfer-encoding' in headersDistinct);
+
+const badRequest = () =>
+  failed(400, 'invalid_request_error', 'invalid_request', 'The request has two hosts, or chunks in HTTP/1.0.');
+
+/** An upgrade to another protocol, such as h2c, is not made: the request is answered as it is. */
+function stay(incoming, socket, server) {
+  const outgoing = new ServerResponse(incoming);
+  outgoing.shouldKeepAlive = false;
+  outgoing.assignSocket(socket);
+  outgoing.once('finish', () => socket.end());
+  socket.on('error', () => {});
+  server.emit('request', incoming, outgoing);
+}
+
+/** The path as it was written; a request to a proxy has a whole URL. */
+const pathOf = (url) => url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '') || '/';
+
+/**
+ * @param {import('node:http').IncomingMessage} incoming
+ * @param {AbortSignal} signal
+ * @returns {Request}
+ */
+function requestOf(incoming, signal) {
+  const method = incoming.method ?? 'GET';
+  const headers = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    headers.append(incoming.rawHeaders[i], incoming.rawHeaders[i + 1]);
+  }
+  const path = (incoming.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
+  const url = `http://${incoming.headers.host ?? 'localhost'}${path}`;
+  const hasBody = 'content-length' in incoming.headers || 'transfer-encoding' in incoming.headers;
+  // Request refuses TRACE, and a body of GET and HEAD; edge.mjs refuses the one and drops the other.
+  if (method === 'TRACE') return /** @type {any} */ ({ method, url, headers, signal, body: null });
+  const body = hasBody && method !== 'GET' && method !== 'HEAD' ? bodyOf(incoming) : undefined;
+  return new Request(URL.canParse(url) ? url : 'http://localhost/', /** @type {any} */ ({
+    method, headers, signal, body, duplex: 'half', redirect: 'manual',
+  }));
+}
+
+/**
+ * The body of a request as a web stream. Canceled, it lets the rest of the body arrive and drops
+ * it: Readable.toWeb would destroy the connection, on which the answer is still to be sent.
+ * @param {import('node:http').IncomingMessage} incoming
+ */
+function bodyOf(incoming) {
+  return new ReadableStream({
+    start(controller) {
+      incoming.on('data', (chunk) => {
+        controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
+      });
+      incoming.once('end', () => controller.close());
+      incoming.once('error', (error) => controller.error(error));
+      incoming.pause();
+    },
+    pull: () => { incoming.resume(); },
+    cancel() {
+      for (const event of ['data', 'end', 'error']) incoming.removeAllListeners(event);
+      incoming.on('error', () => {});
+      incoming.resume();
+    },
+  }, new ByteLengthQueuingStrategy({ highWaterMark: 64 << 10 }));
+}
+
+/**
+ * @param {Response} response
+ * @param {import('node:http').ServerResponse} outgoing
+ * @param {AbortSignal} [gone]
+ */
+async function deliver(response, outgoing, gone) {
+  if (!outgoing.req.complete) outgoing.shouldKeepAlive = false; // its body may never end
+  outgoing.writeHead(response.status, response.statusText || undefined, [...response.headers].flat());
+  const reader = response.body?.getReader();
+  if (!reader) return outgoing.end();
+  outgoing.write('', 'latin1'); // flushHeaders would write the headers in UTF-8
+  gone?.addEventListener('abort', () => reader.cancel(gone.reason).catch(() => {}));
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return outgoing.end();
+      if (!outgoing.write(value)) await drained(outgoing);
+    }
+  } catch {
+    outgoing.destroy(); // a body that broke must not look whole
+  }
+}
+
+const drained = (outgoing) => new Promise((resolve) => {
+  outgoing.once('drain', resolve);
+  outgoing.once('close', resolve);
+});
+
+/** A WebSocket cannot be retried and is passed through. */
+function tunnel(incoming, socket, head, upstream) {
+  const base = new URL(upstream);
+  const refuse = (status) => socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
+  const path = pathOf(incoming.url);
+  if (isAmbiguous(incoming) || destinationOf(path) !== 'upstream') return refuse('400 Bad Request');
+  const headers = new Headers(Object.entries(incoming.headersDistinct)
+    .filter(([name]) => !notForwarded.test(name))
+    .map(([name, values]) => [name, values.join(', ')]));
+  const query = incoming.url.includes('?') ? incoming.url.slice(incoming.url.indexOf('?')) : '';
+  const request = open(base.origin + joinPath(base.pathname, path) + query, { method: 'GET', headers });
+  socket.on('error', () => request.destroy());
+  request.once('error', () => refuse('502 Bad Gateway'));
+  request.once('response', (answer) => {
+    answer.resume();
+    refuse(`${answer.statusCode} ${answer.statusMessage}`);
+  });
+  request.once('upgrade', (answer, other, otherHead) => {
+    const lines = [`HTTP/1.1 101 ${answer.statusMessage}`];
+    for (let i = 0; i < answer.rawHeaders.length; i += 2) {
+      lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
+    }
+    socket.write(lines.join('\r\n') + '\r\n\r\n');
+    socket.write(otherHead);
+    other.write(head);
+    other.on('error', () => socket.destroy());
+    socket.on('close', () => other.destroy());
+    other.pipe(socket).pipe(other);
+  });
+  request.end();
+}

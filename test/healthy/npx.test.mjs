@@ -1,0 +1,3 @@
+import { throughDriver } from './through.mjs';
+
+await throughDriver('npx', 'HTTP');

@@ -1,0 +1,37 @@
+// Makes wasm/edge/, the part of the npm package that is the edge: the Worker (ukemi/worker) and
+// the command (npx ukemi), each a bundle of cmd/edge's files beside app.wasm, which `make npm`
+// builds, and the playground.
+
+import { cp, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+const root = new URL('..', import.meta.url);
+const path = (/** @type {string} */ name) => fileURLToPath(new URL(name, root));
+
+/** The Go module stays an import. */
+const forWorker = {
+  name: 'module',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.wasm$/ }, () => ({ path: './app.wasm', external: true }));
+  },
+};
+const common = /** @type {const} */ ({ bundle: true, format: 'esm', target: 'es2022', logLevel: 'warning' });
+
+await build({
+  ...common, entryPoints: [path('cmd/edge/worker.mjs')], outfile: path('wasm/edge/worker.js'),
+  external: ['cloudflare:*'], plugins: [forWorker],
+});
+await build({
+  ...common, entryPoints: [path('cmd/edge/node/command.mjs')], outfile: path('wasm/edge/command.js'),
+  platform: 'node', banner: { js: '#!/usr/bin/env node' },
+});
+await writeFile(path('wasm/edge/worker.d.ts'), `/** The edge as a Cloudflare Worker; its settings are UKEMI_… of env. */
+declare const ukemi: { fetch(request: Request, env: object, ctx: object): Promise<Response> };
+export default ukemi;
+`);
+await rm(path('wasm/edge/assets'), { recursive: true, force: true });
+await cp(path('web/dist'), path('wasm/edge/assets/_ukemi'), {
+  recursive: true, filter: (source) => !source.endsWith('.keep'),
+});
