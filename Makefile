@@ -179,6 +179,7 @@ soak: worker ## both edges under mixed load with faults; memory, goroutines and 
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/jsonedit -run '^$$' -fuzz FuzzEdits -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzModel -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzPath -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzForm -fuzztime $(FUZZTIME) -fuzzminimizetime 1x

@@ -36,6 +36,27 @@ func Members(src, name string) (found []Span) {
 	return found
 }
 
+// Entries visits the members of the object, or the elements of the array, that begins
+// at this offset of valid JSON. An element's key is empty.
+func Entries(src string, at int, visit func(key, value Span)) {
+	isObject := src[at] == '{'
+	for i := space(src, at+1); i < len(src) && src[i] != '}' && src[i] != ']'; i = space(src, i) {
+		var key Span
+		if isObject {
+			key = Span{i, skipString(src, i)}
+			i = space(src, space(src, key.End)+1)
+		}
+		end := skipValue(src, i)
+		if end > len(src) {
+			return
+		}
+		visit(key, Span{i, end})
+		if i = space(src, end); i < len(src) && src[i] == ',' {
+			i = space(src, i+1)
+		}
+	}
+}
+
 // BreaksOff reports whether a text is the beginning of a JSON object or array, or
 // empty. Only brackets and quotes are read.
 func BreaksOff(src string) bool {

@@ -1,0 +1,3 @@
+package jsonedit
+
+var theEditor = ownEditor
