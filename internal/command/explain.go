@@ -13,6 +13,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,13 @@ func (p Program) explainCommand() *cobra.Command {
 	asJSON := c.Flags().Bool("json", false, "print the whole verdict as JSON")
 	lines := c.Flags().Bool("jsonl", false,
 		"read one case per line, write one line for each; with --json the whole verdicts")
+	audience := c.Flags().String("audience", "developer",
+		"developer, or user: two sentences for the user of an application, without provider, key or parameter")
+	language := c.Flags().String("language", "en", "language for a user: "+strings.Join(explain.Languages(), ", "))
 	c.RunE = func(_ *cobra.Command, args []string) error {
+		if *audience != "developer" && *audience != "user" {
+			return misuse{fmt.Errorf("--audience: %q is neither developer nor user", *audience)}
+		}
 		in := p.In
 		if len(args) > 0 && args[0] != "-" {
 			file, err := os.Open(args[0])
@@ -42,8 +49,15 @@ func (p Program) explainCommand() *cobra.Command {
 			defer file.Close()
 			in = file
 		}
-		if *lines {
-			return explainLines(in, p.Out, *asJSON)
+		switch {
+		case *lines && *audience == "user":
+			return explainLines(in, p.Out, func(id any, v classify.Verdict) any { return userLineOf(id, v, *language) })
+		case *lines && *asJSON:
+			return explainLines(in, p.Out, verdictLineOf)
+		case *lines:
+			return explainLines(in, p.Out, func(id any, v classify.Verdict) any { return resultOf(id, v) })
+		case *audience == "user":
+			return p.explainToUser(in, *language, *asJSON)
 		}
 		return p.explain(in, *asJSON)
 	}
@@ -61,6 +75,41 @@ func (p Program) explain(in io.Reader, asJSON bool) error {
 		return nil
 	}
 	fmt.Fprint(p.Out, explain.Verdict(v).Text())
+	return nil
+}
+
+// userResult is an explanation for a user. Its keys are public.
+type userResult struct {
+	ID       any    `json:"id,omitempty"`
+	Text     string `json:"text"`
+	CanRetry bool   `json:"can_retry"`
+	AfterMS  *int64 `json:"after_ms"`
+}
+
+func userLineOf(id any, v classify.Verdict, language string) userResult {
+	u := explain.ForUser(v, language, 0)
+	r := userResult{ID: id, Text: u.Text(), CanRetry: u.CanRetry}
+	if u.RetryAt != 0 {
+		ms := int64(u.RetryAt)
+		r.AfterMS = &ms
+	}
+	return r
+}
+
+func verdictLineOf(id any, v classify.Verdict) any {
+	return map[string]any{"id": id, "verdict": json.RawMessage(v.AppendJSON(nil))}
+}
+
+func (p Program) explainToUser(in io.Reader, language string, asJSON bool) error {
+	paste, err := io.ReadAll(io.LimitReader(in, classify.MaxPaste))
+	if err != nil {
+		return explainFailure(err)
+	}
+	r := userLineOf(nil, classify.FromPaste(string(paste)), language)
+	if asJSON {
+		return json.NewEncoder(p.Out).Encode(r)
+	}
+	fmt.Fprintln(p.Out, r.Text)
 	return nil
 }
 
@@ -105,10 +154,9 @@ type result struct {
 	Message        string         `json:"message"`
 }
 
-// explainLines writes a line for each line of input, in the same order: a result,
-// or {"id", "verdict"} if whole is set. For an invalid line it writes an error, and
-// the exit code is 1.
-func explainLines(in io.Reader, out io.Writer, whole bool) error {
+// explainLines writes a line for each line of input, in the same order. For an
+// invalid line it writes an error, and the exit code is 1.
+func explainLines(in io.Reader, out io.Writer, lineOf func(id any, v classify.Verdict) any) error {
 	exit := silent(0)
 	reader, writer := bufio.NewReaderSize(in, 1<<20), bufio.NewWriter(out)
 	defer writer.Flush()
@@ -118,14 +166,11 @@ func explainLines(in io.Reader, out io.Writer, whole bool) error {
 		line, err := reader.ReadBytes('\n')
 		if len(bytes.TrimSpace(line)) > 0 {
 			id, v, wrong := explainLine(line)
-			switch {
-			case wrong != nil:
+			if wrong != nil {
 				exit = 1
 				_ = encoder.Encode(map[string]any{"id": id, "error": fmt.Sprintf("line %d: %v", n, wrong)})
-			case whole:
-				_ = encoder.Encode(map[string]any{"id": id, "verdict": json.RawMessage(v.AppendJSON(nil))})
-			default:
-				_ = encoder.Encode(resultOf(id, v))
+			} else {
+				_ = encoder.Encode(lineOf(id, v))
 			}
 		}
 		if errors.Is(err, io.EOF) && exit == 0 {

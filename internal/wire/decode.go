@@ -67,10 +67,16 @@ func readCall(line string, args jsonish.Value) (c core.Call, err error) {
 	return c, nil
 }
 
+// defaultHelpURL is where the link of an error leads without a playground.
+const defaultHelpURL = "https://github.com/ukemi-dev/ukemi/blob/main/docs/error-format.md"
+
 // readCaller reads {request, caller}: who gets the answer.
 func readCaller(args jsonish.Value) classify.Caller {
 	request, caller := args.Get("request"), args.Get("caller")
 	c := classify.CallerOf(request.Get("path").Text, readHeaders(request.Get("headers")))
-	c.Details, c.HelpURL = truth(caller.Get("details")), caller.Get("helpURL").Text
+	c.Details, c.HelpURL = truth(caller.Get("details")), defaultHelpURL
+	if url := caller.Get("helpURL"); url.Kind == jsonish.String {
+		c.HelpURL = url.Text
+	}
 	return c
 }

@@ -14,3 +14,14 @@ func ExampleVerdict() {
 	fmt.Println(e.Title)
 	// Output: The key was not accepted
 }
+
+// What the user of an application reads about the same error, in German.
+func ExampleForUser() {
+	v := classify.FromPaste("HTTP/1.1 429 Too Many Requests\nretry-after: 20\n")
+	u := explain.ForUser(v, "de-DE", 1_800_000_000_000)
+	fmt.Println(u.Text())
+	fmt.Println(u.CanRetry, int64(u.RetryAt))
+	// Output:
+	// Der Dienst ist gerade stark ausgelastet. Bitte versuchen Sie es in 20 Sekunden noch einmal.
+	// true 1800000020000
+}

@@ -3,6 +3,7 @@
 //
 //	wasm/src/tables.js       the unions of the types, the policy's numbers, the paths of calls
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
+//	wasm/src/user-texts*.js  the sentences for users, one module a language
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
 //	build/providers.json     the table of providers, for the playground's reference
 package main
@@ -20,6 +21,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/api"
 	"github.com/ukemi-dev/ukemi/internal/provider"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/explain"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -36,6 +38,11 @@ func main() {
 	}
 	if err == nil {
 		err = os.WriteFile("wasm/src/tables.js", tables(), 0o644)
+	}
+	for _, language := range explain.Languages() {
+		if err == nil {
+			err = os.WriteFile("wasm/src/"+userModule(language), userTexts(language), 0o644)
+		}
 	}
 	if err == nil {
 		err = os.WriteFile("wasm/dist/core.wasm.d.ts", []byte(notice+coreType), 0o644)
@@ -143,6 +150,54 @@ func tables() []byte {
 		&out, "\n/** Those of calls whose streams are known. */\nexport const streaming = %s;\n", endings(streaming),
 	)
 	return out.Bytes()
+}
+
+// userModule is the file of a language: English is loaded with the code, the others
+// when somebody reads them.
+func userModule(language string) string {
+	if language == "en" {
+		return "user-texts.js"
+	}
+	return "user-texts-" + language + ".js"
+}
+
+// userTexts is the module of a language: with English also the table of sentences by
+// class, and how to load the others.
+func userTexts(language string) []byte {
+	var out bytes.Buffer
+	out.WriteString(notice)
+	names, texts := explain.UserTextsOf(language)
+	out.WriteString("export const texts = {\n")
+	fmt.Fprintf(&out, "  language: %s,\n  space: %s,\n  sentences: {\n", quoted(texts.Language), quoted(texts.Space))
+	for i, name := range names {
+		fmt.Fprintf(&out, "    %s: %s,\n", name, quoted(texts.Sentences[i]))
+	}
+	out.WriteString("  },\n  units: [\n")
+	for _, unit := range texts.Units {
+		fmt.Fprintf(&out, "    [%s, %s],\n", quoted(unit[0]), quoted(unit[1]))
+	}
+	out.WriteString("  ],\n};\n")
+	if language != "en" {
+		return out.Bytes()
+	}
+	out.WriteString("\n/** Rule or class, and its sentences: what happened, advice with retry, advice without. */\n" +
+		"export const rows = [\n")
+	for _, row := range explain.UserRows {
+		fmt.Fprintf(&out, "  [%s, %s, ", quoted(row.Of), quoted(row.Happened))
+		fmt.Fprintf(&out, "%s, %s],\n", quoted(row.Retry), quoted(row.Otherwise))
+	}
+	out.WriteString("];\n\n/** @type {Record<string, () => Promise<{texts: typeof texts}>>} */\n" +
+		"export const languages = {\n")
+	for _, other := range explain.Languages()[1:] {
+		fmt.Fprintf(&out, "  %s: () => import('./%s'),\n", other, userModule(other))
+	}
+	out.WriteString("};\n")
+	return out.Bytes()
+}
+
+// quoted is a string of JavaScript.
+func quoted(text string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(text) + "'"
 }
 
 // endings is a regular expression for paths that end so, slashes aside.

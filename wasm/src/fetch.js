@@ -32,7 +32,8 @@ import { parameters } from './tables.js';
  * @property {typeof globalThis.fetch} [fetch] sends the requests; default: the global fetch
  * @property {import('./load-core.js').CoreSource} [core] the core or its address; default: the file in this package
  * @property {boolean} [details] add `error.upstream`, the original error, to error bodies; default false
- * @property {string} [helpURL] address of a playground, for the `link` header
+ * @property {string} [helpURL] address of a playground, for the `link` header; default: a page about the classes;
+ *   '' for none
  * @property {(verdict: Verdict) => void} [onVerdict] called when a call has finally failed; for messages to users
  * @property {Settings['onAttempt']} [onAttempt] called after each attempt that failed, and after one that succeeded
  *   after others failed (`verdict: null`)

@@ -1,5 +1,7 @@
 // The public functions of the package. What they need is loaded on the first use (on-error.js).
 
+import { importOnError } from './driver.js';
+
 export { createFetch } from './fetch.js';
 
 /**
@@ -9,13 +11,18 @@ export { createFetch } from './fetch.js';
  * @typedef {import('./verdict.js').Class} Class
  * @typedef {import('./verdict.js').Fault} Fault
  * @typedef {import('./verdict.js').Provider} Provider
+ * @typedef {import('./user.js').UserExplanation} UserExplanation
+ * @typedef {import('./user.js').UserOptions} UserOptions
  * @typedef {import('./fetch.js').FetchOptions} FetchOptions
  * @typedef {import('./load-core.js').CoreSource} CoreSource
  */
 
 /** @type {typeof import('./on-error.js') | undefined} */
 let module;
-const importModule = async () => (module = await import('./on-error.js'));
+const importModule = async () => (module = await importOnError());
+const importMore = () => import('./more.js');
+/** @type {typeof import('./query.js').query} */
+const query = async (...args) => (await importModule()).query(...args);
 
 /**
  * Load the core. All functions load it when they need it; call `init` to choose the source
@@ -40,7 +47,7 @@ export const preload = (source) => init(source).then(() => true, () => false);
  * @returns {Promise<Verdict>}
  * @throws {TypeError} if the input has another type, or if the core cannot be loaded
  */
-export const classify = async (input) => (await importModule()).query('classify', input);
+export const classify = async (input) => (await query('classify', input)).result;
 
 /**
  * Like `classify`, but synchronous; `await init()` first. Of a Response only the status and
@@ -51,17 +58,26 @@ export const classify = async (input) => (await importModule()).query('classify'
  */
 export function classifySync(input) {
   const core = module?.loaded();
-  if (!module || !core) throw new TypeError('ukemi: call `await init()` before classifySync');
-  return core('classify', ...module.readInputSync(input)).result;
+  if (!core) throw new TypeError('ukemi: first `await init()`');
+  return core('classify', .../** @type {NonNullable<typeof module>} */ (module).readInputSync(input)).result;
 }
 
 /**
- * Explain an error to a person: a title, a summary, and what to do.
- * @param {Input | unknown} input a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text
- * @returns {Promise<Explanation>}
- * @throws {TypeError} if the input has another type, or if the core cannot be loaded
+ * Explain an error to a person: a title, a summary, and what to do. With `audience: 'user'`, to the
+ * user of an application: two sentences in the user's language, without provider, billing, key or parameter.
+ *
+ * The input is a Response, `{status, headers, body}`, an error that fetch or an SDK threw, or a text.
+ * Throws a TypeError if the input has another type, or if the core cannot be loaded.
+ * @type {{
+ *   (input: Input | unknown, options: UserOptions): Promise<UserExplanation>,
+ *   (input: Input | unknown, options?: {audience?: 'developer'}): Promise<Explanation>,
+ * }}
  */
-export const explain = async (input) => (await importModule()).query('explain', input);
+export const explain = async (/** @type {any} */ input, /** @type {any} */ options) => (
+  options?.audience === 'user'
+    ? (await importMore()).forUser(query, input, options)
+    : (await query('explain', input)).result
+);
 
 /**
  * Convert an error to a Response in ukemi's error format, for your own callers.
@@ -70,10 +86,11 @@ export const explain = async (input) => (await importModule()).query('explain', 
  * @param {Request} [options.request] the request to answer; its path and headers select the format of OpenAI,
  *   Anthropic or RFC 9457. Default: OpenAI
  * @param {boolean} [options.details] add `error.upstream`: the original error, secrets removed
- * @param {string} [options.helpURL] address of a playground, for the `link` header
+ * @param {string} [options.helpURL] address of a playground, for the `link` header; default: a page about the
+ *   classes; '' for none
  * @returns {Promise<Response>}
  */
-export const toContract = async (input, options) => (await importModule()).toContract(input, options);
+export const toContract = async (input, options) => (await importMore()).toContract(query, input, options);
 
 /**
  * Whether the same request may succeed later; for errors of the openai, anthropic and ai
@@ -86,7 +103,7 @@ export async function isRetryable(error) {
     return (await classify(error)).retry;
   } catch {
     const status = error?.status ?? error?.statusCode ?? error?.response?.status;
-    return status === 408 || status === 429 || status >= 500;
+    return /^(408|429|5..)$/.test(status);
   }
 }
 
@@ -94,4 +111,4 @@ export async function isRetryable(error) {
  * All classes of errors: meaning, status, type, code.
  * @returns {Promise<import('./verdict.js').ClassInfo[]>}
  */
-export const classes = async () => (await (await importModule()).load())('classes', {}).result;
+export const classes = async () => (await query('classes', '')).result;

@@ -5,5 +5,5 @@ export { corsCause } from './cors.js';
 export { fallbackArgs } from './fallback.js';
 export { readInputSync } from './input.js';
 export { load, loaded, loadInTime, place } from './load-core.js';
-export { query, toContract } from './query.js';
+export { query } from './query.js';
 export { RetryLoop } from './retry-loop.js';

@@ -5,19 +5,12 @@ import { readInput } from './input.js';
 import { load } from './load-core.js';
 
 /**
- * @param {'classify' | 'explain'} op
+ * @param {'classify' | 'explain' | 'contract' | 'classes'} op
  * @param {unknown} input
- * @returns {Promise<any>}
+ * @param {object} [more] arguments of the op
+ * @returns {Promise<{result: any, body: Uint8Array<ArrayBuffer>}>}
  */
-export const query = async (op, input) => (await load())(op, ...(await readInput(input))).result;
-
-/**
- * @param {unknown} input
- * @param {{request?: Request, details?: boolean, helpURL?: string}} [options]
- */
-export async function toContract(input, { request, ...caller } = {}) {
+export async function query(op, input, more) {
   const [args, bytes] = await readInput(input);
-  const reader = request && { path: new URL(request.url).pathname, headers: [...request.headers] };
-  const { result, body } = (await load())('contract', { ...args, request: reader, caller }, bytes);
-  return new Response(body, result);
+  return (await load())(op, { ...args, ...more }, bytes);
 }
