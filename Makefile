@@ -23,7 +23,7 @@ PORT ?= 8790
 run: playground ## the edge in front of the demo provider, playground included (UPSTREAM=https://… for a real API)
 	UKEMI_UPSTREAM=$(UPSTREAM) go run ./cmd/edge
 
-dev: worker ## the Worker under wrangler dev (UPSTREAM=…; without it, in front of the demo provider)
+dev: node_modules/.package-lock.json ## the Worker under wrangler dev (UPSTREAM=…; without it, in front of the demo provider)
 	node test/workerd/dev.mjs $(PORT) $(UPSTREAM)
 
 serve-worker: worker ## the built Worker on workerd, in the foreground (PORT=8790 UPSTREAM=http://127.0.0.1:9999)
@@ -56,12 +56,15 @@ playground: core ## the playground as a static site in web/dist
 	npm run --silent build --workspace web
 	@touch web/dist/.keep # vite empties the folder, which a clone without a build must have
 
-worker: playground ## the Worker as wrangler would upload it, in build/bundle
+# Of [build] in wrangler.toml.
+worker-files: playground
 	go tool workers-assets-gen -mode go -o build/worker
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o build/worker/app.wasm ./cmd/edge
 	go run ./wasm/pack build/worker/app.wasm
-	rm -rf build/assets build/bundle && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
-	wrangler deploy --dry-run --outdir build/bundle
+	rm -rf build/assets && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
+
+worker: node_modules/.package-lock.json ## the Worker as wrangler would upload it, in build/bundle
+	rm -rf build/bundle && wrangler deploy --dry-run --env= --outdir build/bundle
 
 manual: ## the page of the manual and the completions of the command ukemi, in build/manual
 	mkdir -p build/manual && go build -o build/ukemi ./cmd/ukemi
@@ -206,4 +209,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help
+.PHONY: run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help

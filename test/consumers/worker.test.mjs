@@ -1,8 +1,8 @@
-// `ukemi/worker`: the README's Worker of three lines, in a folder that has the packed package
-// and no Go.
+// `ukemi/worker`: the README's Worker of three lines and the template, in folders that have the
+// packed package and no Go.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,29 +12,47 @@ import { startWorkerd } from '../workerd/workerd.mjs';
 import { installPackage, root, runIn } from './install.mjs';
 import { recipe } from './recipes.mjs';
 
-let folder, demo;
+let demo;
 before(async () => {
-  [folder, demo] = await Promise.all([mkdtemp(join(tmpdir(), 'ukemi-worker-')), startDemo()]);
-  await installPackage(folder);
+  demo = await startDemo();
 });
-after(async () => {
-  await demo?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+after(() => demo?.stop());
 
-test('wrangler bundles it, and workerd runs it', async () => {
-  await writeFile(join(folder, 'worker.js'), recipe('worker'));
+/** The README's Worker: its three lines, and its settings. */
+async function write(folder) {
   const readme = await readFile(join(root, 'wasm/README.md'), 'utf8');
-  const settings = /^```toml\n(.*?)^```/ms.exec(readme)?.[1] ?? '';
-  assert.ok(settings.includes('main = "worker.js"'));
-  await writeFile(join(folder, 'wrangler.toml'), settings);
-  const out = join(folder, 'out');
-  // Without Go: nothing of it is in the way.
-  const output = await runIn(folder, 'wrangler', ['deploy', '--dry-run', '--outdir', out], {
-    WRANGLER_SEND_METRICS: 'false', PATH: `${join(root, 'node_modules/.bin')}:/usr/bin:/bin`,
+  await writeFile(join(folder, 'worker.js'), recipe('worker'));
+  await writeFile(join(folder, 'wrangler.toml'), /^```toml\n(.*?)^```/ms.exec(readme)?.[1] ?? '');
+}
+
+/** The template for the button "Deploy to Cloudflare". */
+const template = async (folder) => cp(join(root, 'examples/worker'), folder, { recursive: true });
+
+for (const [what, make] of Object.entries({ 'the README’s Worker': write, 'examples/worker': template })) {
+  test(`${what}: wrangler bundles it, and workerd runs it`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ukemi-worker-'));
+    try {
+      await make(folder);
+      await installPackage(folder);
+      await check(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
+}
+
+/** @param {string} folder */
+async function check(folder) {
+  const out = join(folder, 'out');
+  // Without Go, and without warnings.
+  const path = `${join(root, 'node_modules/.bin')}:/usr/bin:/bin`;
+  const environ = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', PATH: path };
+  const output = await runIn(folder, 'wrangler', ['deploy', '--dry-run', '--outdir', out], environ);
   const size = Number(/gzip: ([\d.]+) KiB/.exec(output)?.[1]);
   assert.ok(size < 2700, `the free plan takes 3 MB, gzip: ${output}`);
+  assert.doesNotMatch(output, /warning/i);
+  const types = await runIn(folder, 'wrangler', ['types'], environ);
+  assert.match(types, /UKEMI_UPSTREAM/);
   const wasm = (await readdir(out)).find((name) => name.endsWith('.wasm'));
   const worker = await startWorkerd({
     modules: { 'worker.js': join(out, 'worker.js'), ['./' + wasm]: join(out, wasm) },
@@ -52,4 +70,4 @@ test('wrangler bundles it, and workerd runs it', async () => {
   } finally {
     await worker.stop();
   }
-});
+}

@@ -1,0 +1,3 @@
+import ukemi from 'ukemi/worker';
+
+export default ukemi;
