@@ -109,6 +109,13 @@ func (s *scanner) anyText(l *errorObject, v jsonish.Value, path string) {
 			return
 		}
 	}
+	for _, part := range v.Get("content").Members { // a tool's result in MCP: {"isError": true, "content": [{"text": …}]}
+		if text := part.Value.Get("text"); isSentence(text.Text) {
+			l.message = s.place(text, path, "content.text")
+			s.nested(text.Text, path, "content.text")
+			return
+		}
+	}
 }
 
 // callsItselfError: {"error": true, …}, {"error_code": 50001, …}, a status of an

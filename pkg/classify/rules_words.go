@@ -193,7 +193,7 @@ var certainWords = [...]rule{
 	{id: "words-no-path", class: NotFound, words: "" +
 		"^not found|unexpected endpoint|unknown path|" +
 		"path not found|url not found|endpoint not found|no such endpoint|" +
-		"resource not found|page not found|not_found: |" +
+		"resource not found|page not found|not_found: |-32601|" +
 		"with id '*not found|no such file"},
 	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, words: "" +

@@ -34,7 +34,7 @@ export function readInputSync(input) {
   const answer = answerIn(input);
   if (answer) return exchangeArguments(answer, bodyOf(answer));
   if (!(input instanceof Error) && input?.message === undefined) {
-    throw new TypeError('ukemi: this takes a string, an Error, a Response or {status, headers, body}');
+    throw new TypeError('ukemi: takes a string, Error, Response or {status, headers, body}');
   }
   const log = causes(input).map((e) => `${e.name ?? 'Error'}: ${codeAndMessage(e).join(' ') || e}`);
   return [{ input: 'paste' }, log.join('\ncaused by: ')];
@@ -48,20 +48,24 @@ export function readInputSync(input) {
  */
 function answerIn(input) {
   const candidates = causes(input).flatMap((e) => [e.response, e]);
-  return candidates.find((candidate) => typeof statusOf(candidate ?? {}) === 'number');
+  // The AI SDK's error for a stream that broke has the status 200 and no body; the cause is the failure.
+  return candidates.find((e) => statusOf(e) >= 400 || (statusOf(e) >= 0 && bodyOf(e) !== e.message));
 }
 
-/** @param {any} answer */
-const statusOf = ({ status, statusCode }) => status ?? statusCode;
+/**
+ * The status; 0 of an error inside a stream, for which the AI SDK makes one up.
+ * @param {any} answer
+ */
+const statusOf = (answer) => (/^AI_Stream/.test(answer?.name) ? 0 : (answer?.status ?? answer?.statusCode));
 
 /**
  * The body, under the names that clients give it. In openai's errors `error` is the inner
- * object, in anthropic's it is the whole body.
+ * object, in anthropic's it is the whole body; in the AI SDK's `data` is either.
  * @param {any} answer
  */
 function bodyOf({ body, responseBody, data, error, message }) {
-  const inner = typeof error === 'object' && error && !error.error ? { error } : error;
-  const found = [body, responseBody, data, inner, message]
+  const whole = (/** @type {any} */ part) => (part?.message || part?.code ? { error: part } : part);
+  const found = [body, responseBody, whole(data), whole(error), message]
     .find((part) => part !== undefined && part !== null && !(part instanceof ReadableStream));
   if (found instanceof ArrayBuffer) return new Uint8Array(found);
   return typeof found === 'object' && !(found instanceof Uint8Array) ? JSON.stringify(found) : (found ?? '');
