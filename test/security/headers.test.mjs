@@ -23,9 +23,9 @@ const policy = {
 };
 const contract = [400, 401, 402, 403, 404, 408, 429, 500, 502, 503, 504];
 /** What the contract's form has of its own, in place of the upstream's. */
-const ukemi = 'x-ukemi-(class|rule|upstream-status|attempts|reason|ambiguous)';
+const ukemi = 'x-ukemi-(class|rule|provider|retry|upstream-status|upstream-code|attempts|reason|ambiguous)';
 const own = new RegExp(
-  `^(content-type|${ukemi}|x-should-retry|retry-after(-ms)?|x-request-id|server-timing)$`,
+  `^(content-type|${ukemi}|x-should-retry|retry-after(-ms)?|x-request-id|server-timing|link)$`,
 );
 /** What is only true of the upstream's body or connection, or stated in our name. */
 const gone = /^(x-ukemi-.*|content-(length|encoding|disposition|security-policy)|transfer-encoding|etag|trailer|link)$/;
