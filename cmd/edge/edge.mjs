@@ -4,7 +4,7 @@
 // per request, through the stock glue of github.com/syumai/workers.
 
 import { putBack, readUpTo } from '../../wasm/src/body.js';
-import { authHeaders } from '../../wasm/src/fallback.js';
+import { fallbackHeaders } from '../../wasm/src/fallback.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
 import { joinPath, destinationOf } from './join-path.mjs';
@@ -98,8 +98,7 @@ async function proxy(request, url, config, analytics, { core, send: sendOne, log
   const body = hasBody ? putBack(bytes, rest) : undefined;
   const send = (signal, fallback) => {
     if (!fallback) return sendOne(target, { method, headers, body, signal, redirect: 'manual' });
-    const ownUpstream = config.upstream + fallback.path + url.search;
-    return sendOne(...fallbackArgs(ownUpstream, fallback, method, headers, config, signal));
+    return sendOne(...fallbackArgs(fallback, method, headers, config, signal));
   };
   return drive(
     {
@@ -125,15 +124,12 @@ async function readBody(request, maxBody) {
   return readUpTo(request.body, maxBody + 1);
 }
 
-/** The arguments of fetch for a fallback: another model, and perhaps another upstream with its own key. */
-function fallbackArgs(ownUpstream, { url, keep, auth, key, body }, method, headers, config, signal) {
-  const sent = new Headers(headers);
-  if (url) {
-    for (const name of [...sent.keys()]) if (!keep.includes(name)) sent.delete(name);
-    for (const [name, value] of authHeaders(auth, config.keys[key])) sent.set(name, value);
-  }
+/** The arguments of fetch for a fallback: another model, upstream or key. */
+function fallbackArgs(fallback, method, headers, config, signal) {
+  const sent = new Headers(fallbackHeaders(headers, fallback, config.keys));
   sent.delete('content-length');
-  return [url || ownUpstream, { method, headers: sent, body, signal, redirect: 'manual' }];
+  const target = fallback.url || config.upstream + fallback.path;
+  return [target, { method, headers: sent, body: fallback.body, signal, redirect: 'manual' }];
 }
 
 /**

@@ -6,6 +6,7 @@ package core
 import (
 	"strings"
 
+	"github.com/ukemi-dev/ukemi/internal/jsonedit"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -72,6 +73,7 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	if len(r.Model) > maxModelName {
 		r.Model = ""
 	}
+	r.CallerKey = o.callerKey()
 	r.ModelFixed = o.isSigned() || isStateful(o.Path)
 	r.UpstreamBound = isStateful(o.Path) || isThread(o.Path)
 	if format == asJSON {
@@ -99,35 +101,61 @@ func (o OriginalRequest) isSigned() bool {
 
 // Route is how a request reaches another model.
 type Route struct {
-	// Path at the call's own upstream, escaped.
-	Path string
-	Body []byte
+	// Path at the call's own upstream, escaped, and the query there.
+	Path, Query string
+	Body        []byte
 	// URL at another upstream; "" at the call's own.
 	URL string
 	// CallerHeaders are the only headers of the caller that another upstream gets.
 	// A list of the secret ones would never be complete.
 	CallerHeaders []string
-	// Auth are the headers for the key of that upstream; the values are prefixes.
-	Auth classify.Headers
+	// Dropped are headers that are not sent, Headers are sent in addition. Auth are
+	// sent with the key of the fallback; the values are prefixes.
+	Dropped       []string
+	Headers, Auth classify.Headers
 }
 
-// Reroute returns the route of the request to a fallback. Only the model changes,
-// in the path and in the body.
+// Reroute returns the route of the request to a fallback. Only the model changes, in
+// the path and in the body, and what the fallback's entry states.
 func (o OriginalRequest) Reroute(f retry.Fallback) Route {
 	m := modelInPath(o.Path)
-	r := Route{Path: o.Path, Body: o.bodyFor(f, m)}
-	if m != nil {
+	r := Route{Path: o.Path, Query: o.Query, Body: o.bodyFor(f, m)}
+	if m != nil && m.name != f.Model {
 		r.Path = m.with(o.Path, f.Model)
 	}
 	if f.Upstream != "" {
 		r.URL, r.CallerHeaders = o.urlAt(f.Upstream, r.Path, m), forwardedHeaders
-		r.Auth = authOf(r.URL)
 	}
+	o.authenticate(&r, f)
 	return r
 }
 
-// bodyFor a fallback.
+// bodyFor a fallback: with its model and its parameters.
 func (o OriginalRequest) bodyFor(f retry.Fallback, m *pathModel) []byte {
+	body := o.bodyWithModel(f, m)
+	if format, _ := o.format(); format != asJSON {
+		return body
+	}
+	return withParameters(body, f)
+}
+
+// withParameters renames, drops and sets the parameters that an entry states. One
+// that is not there is neither renamed nor dropped, and a renamed one replaces none.
+func withParameters(body []byte, f retry.Fallback) []byte {
+	for _, r := range f.Rename {
+		body, _ = jsonedit.Rename(body, jsonedit.Pointer(r.From), jsonedit.Pointer(r.To))
+	}
+	for _, name := range f.Drop {
+		body, _ = jsonedit.Remove(body, jsonedit.Pointer(name))
+	}
+	for _, v := range f.Set {
+		body, _ = jsonedit.Set(body, jsonedit.Pointer(v.Name), v.JSON)
+	}
+	return body
+}
+
+// bodyWithModel is the body for another model; the same body for the same one.
+func (o OriginalRequest) bodyWithModel(f retry.Fallback, m *pathModel) []byte {
 	format, boundary := o.format()
 	add := m != nil && m.shape.openAI && f.Upstream != ""
 	switch {
@@ -139,6 +167,9 @@ func (o OriginalRequest) bodyFor(f retry.Fallback, m *pathModel) []byte {
 		return withModelAdded(o.Body, f.Model)
 	case m != nil && !m.shape.openAI:
 		return withModelRepeated(o.Body, m.name, f.Model)
+	}
+	if ModelOf(o.Body) == f.Model {
+		return o.Body
 	}
 	return WithModel(o.Body, f.Model)
 }

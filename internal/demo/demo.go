@@ -16,9 +16,10 @@
 // that tests can check the attempts as well as the answer.
 //
 // scripts.go is the table of misbehaviors. Its steps are in steps.go (HTTP
-// answers), waits.go (stated waits), stream.go and streams.go (event streams)
-// and wire.go (broken HTTP). answers.go holds the successes, dialects.go the
-// shapes of a stream, log.go the sessions, sites.go failures below HTTP.
+// answers), waits.go (stated waits), stream.go and streams.go (event streams),
+// keys.go (which key and which parameters are accepted) and wire.go (broken HTTP).
+// answers.go holds the successes, dialects.go the shapes of a stream, log.go the
+// sessions, sites.go failures below HTTP.
 package demo
 
 import (
@@ -77,6 +78,7 @@ type call struct {
 	stream bool
 	// prefill: the conversation ends with the assistant's words.
 	prefill bool
+	body    []byte
 	since   time.Duration // the session's first call to this model
 	ms      time.Duration // what x-demo-ms says; −1 when it says nothing
 	left    func()        // notes that the caller left, where the server cannot see it
@@ -107,7 +109,7 @@ func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the caller left
 	}
-	c := call{model: r.Header.Get("x-demo-model"), ms: -1}
+	c := call{model: r.Header.Get("x-demo-model"), ms: -1, body: body}
 	if c.model == "" && !c.modelOf(r, body) {
 		openAIError(rw, 400, "invalid_request_error", "", "We could not parse the JSON body of your request.")
 		return

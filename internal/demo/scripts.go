@@ -24,6 +24,7 @@ func steps(s ...step) []step { return s }
 var scripts = slices.Concat(
 	answers,
 	refusals,
+	particular,
 	outages,
 	bodies,
 	wires,

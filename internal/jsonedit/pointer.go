@@ -22,6 +22,12 @@ func Pointer(name string) string {
 	return "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
 }
 
+// IsPointer reports whether a pointer is one that the edits accept.
+func IsPointer(pointer string) bool {
+	_, ok := tokensOf(pointer)
+	return ok
+}
+
 // Valid reports whether text is one JSON value, with white space around it at most.
 func Valid(text string) bool { return isValid(text) }
 

@@ -26,6 +26,7 @@ func appendState(dst []byte, s retry.State) []byte {
 			e.Int("status", int64(a.Status))
 			e.String("class", string(a.Class))
 			e.String("model", a.Model)
+			e.String("key", a.Key)
 			e.Int("wait", int64(a.Wait))
 			e.String("source", a.Source)
 			e.Int("events", int64(a.Events))
@@ -41,7 +42,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
-		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text})
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text})
 	}
 	return s
 }
@@ -55,6 +56,17 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 	o.Bool("quiet", h.IsQuiet())
 	o.Append("paces", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
+	})
+	o.Append("keys", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Keys), func(dst []byte, i int) []byte {
+			k := h.Keys[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", k.Upstream)
+			e.String("key", k.Key)
+			e.String("model", k.Model)
+			e.Int("until", int64(k.Until))
+			return e.End()
+		})
 	})
 	o.Append("budgets", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Budgets), func(dst []byte, i int) []byte {
@@ -103,6 +115,11 @@ func readPace(v jsonish.Value) retry.Pace {
 func readHealth(v jsonish.Value) (h retry.Health) {
 	for _, m := range v.Get("paces").Members {
 		h.Paces = append(h.Paces, readPace(m.Value))
+	}
+	for _, m := range v.Get("keys").Members {
+		k := m.Value
+		h.Keys = append(h.Keys, retry.RestingKey{Upstream: k.Get("upstream").Text, Key: k.Get("key").Text,
+			Model: k.Get("model").Text, Until: millis(k.Get("until"))})
 	}
 	for _, m := range v.Get("budgets").Members {
 		b := m.Value

@@ -26,34 +26,38 @@ func describe(o core.OriginalRequest) []byte {
 	b.Bool("bound", r.UpstreamBound)
 	b.Bool("sealed", r.ModelFixed)
 	b.Bool("thinks", r.Thinks)
+	b.String("caller", r.CallerKey)
 	return append(b.End(), '\n')
 }
 
-// reroute a request to a fallback: {path, url, keep, auth} of core.Route, and
-// the body. auth is a list of [name, what stands before the key].
-func reroute(o core.OriginalRequest, f jsonish.Value) []byte {
-	route := o.Reroute(retry.Fallback{Model: f.Get("model").Text, Upstream: f.Get("upstream").Text})
+// reroute a request to a fallback: {path, url, keep, drop, set, auth} of core.Route,
+// and the body. path has its query. auth is a list of [name, what stands before the key].
+func reroute(o core.OriginalRequest, f retry.Fallback) []byte {
+	route := o.Reroute(f)
 	b := jsonish.Begin(nil)
+	if route.Query != "" {
+		route.Path += "?" + route.Query
+	}
 	b.String("path", route.Path)
 	b.String("url", route.URL)
-	b.Append("keep", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(route.CallerHeaders), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, route.CallerHeaders[i]) })
-	})
+	appendNames(&b, "keep", route.CallerHeaders)
+	appendNames(&b, "drop", route.Dropped)
+	b.Append("set", func(dst []byte) []byte { return route.Headers.AppendJSON(dst) })
 	b.Append("auth", func(dst []byte) []byte { return route.Auth.AppendJSON(dst) })
 	return append(append(b.End(), '\n'), route.Body...)
 }
 
-// appendFallback: null, or {model, upstream, key}: what to ask, and where.
+func appendNames(o *jsonish.Builder, member string, names []string) {
+	o.Append(member, func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(names), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, names[i]) })
+	})
+}
+
+// appendFallback: null, or the entry of the policy, with its model: what to ask, and where.
 func appendFallback(o *jsonish.Builder, f retry.Fallback) {
 	if f.Model == "" {
 		o.Raw("fallback", "null")
 		return
 	}
-	o.Append("fallback", func(dst []byte) []byte {
-		e := jsonish.Begin(dst)
-		e.String("model", f.Model)
-		e.String("upstream", f.Upstream)
-		e.String("key", f.Key)
-		return e.End()
-	})
+	o.Append("fallback", f.AppendJSON)
 }

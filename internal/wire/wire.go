@@ -13,8 +13,8 @@
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
 //	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {request} + request body           → {model, kept, bound, sealed, thinks}
-//	rewrite   {request, fallback} + request body → {path, url, keep, auth} + the same body for another model
+//	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller}
+//	rewrite   {request, fallback} + request body → {path, url, keep, drop, set, auth} + the same body for another model
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
@@ -63,7 +63,7 @@ func Call(in []byte) (out []byte) {
 	case "model":
 		return describe(readOriginal(args, body))
 	case "rewrite":
-		return reroute(readOriginal(args, body), args.Get("fallback"))
+		return reroute(readOriginal(args, body), retry.ReadFallback(line, args.Get("fallback")))
 	case "simulate":
 		return simulate(line, args)
 	case "policy":

@@ -67,9 +67,9 @@ var settings = append(append([]Setting{
 			return v == "deterministic" || v == "always" || v == "never"
 		}},
 }, policySettings()...), []Setting{
-	{"UKEMI_FALLBACKS", "", "models to switch to: `{\"model-a\": [\"model-b\", {\"model\", \"upstream\", " +
-		"\"key\": \"UKEMI_KEY_…\", \"larger\": false}], \"*\": [\"model-c\"]}`; " +
-		"`\"larger\": false` is one that takes shorter prompts",
+	{"UKEMI_FALLBACKS", "", "models, upstreams and keys to switch to: `{\"model-a\": [\"model-b\", {\"model\", " +
+		"\"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false, \"rename\", \"drop\", \"set\", \"headers\"}], " +
+		"\"*\": [\"model-c\"]}`",
 		"a JSON object: model → list of models", setFallbacks},
 	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once",
 		"a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = cmp.Or(int64(n), -1) })},
@@ -172,13 +172,14 @@ func (c Config) checkFallbacks() error {
 	for _, route := range c.Policy.Fallbacks {
 		for _, f := range route.To {
 			var other Config
+			name := cmp.Or(f.Model, route.Model)
 			switch {
 			case f.Upstream != "" && !(f.Upstream != "demo" && setUpstream(&other, f.Upstream)):
-				return fmt.Errorf("UKEMI_FALLBACKS: the upstream of %q must be an http or https URL such as https://api.openai.com/v1", f.Model)
+				return fmt.Errorf("UKEMI_FALLBACKS: the upstream of %q must be an http or https URL such as https://api.openai.com/v1", name)
 			case f.Key != "" && !strings.HasPrefix(f.Key, keyPrefix):
-				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q must be the name of a setting %s…, not the key itself", f.Model, keyPrefix)
+				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q must be the name of a setting %s…, not the key itself", name, keyPrefix)
 			case f.Key != "" && c.Keys[f.Key] == "":
-				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q is to be found in %s, which is not set", f.Model, f.Key)
+				return fmt.Errorf("UKEMI_FALLBACKS: the key of %q is to be found in %s, which is not set", name, f.Key)
 			}
 		}
 	}

@@ -44,6 +44,7 @@ func (t *Transport) newCall(req *http.Request, body *requestBody) core.Call {
 		Request: retry.Request{
 			Method: req.Method, Path: req.URL.Path, Headers: headers, Replayable: body.replayable,
 			Streams: body.streams, Upstream: req.URL.Scheme + "://" + req.URL.Host,
+			OwnsKeys: !t.hasCallers,
 		},
 		Policy: t.options.Policy,
 		Caller: classify.CallerOf(req.URL.Path, headers),

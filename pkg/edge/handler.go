@@ -33,6 +33,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 			r.log(log)
 		},
 	})
+	transport.hasCallers = true
 	calls.observe(&transport.health)
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,

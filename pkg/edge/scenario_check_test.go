@@ -30,6 +30,7 @@ type expectation struct {
 	Sees     map[string]words
 	Paths    []string
 	Gets     *string
+	Replaced []string
 }
 
 // upstreamCalls are a number of calls, or the models that were asked.
@@ -183,7 +184,7 @@ func (c scenarioCall) checkUpstream(t *testing.T, sent sentCall, seen []demo.See
 		} else {
 			c.checkBody(t, sent.body, one)
 		}
-		checkHeaders(t, sent.headers, one, strings.HasSuffix(sites.Second, one.Host))
+		checkHeaders(t, c.Expect.Replaced, sent.headers, one, strings.HasSuffix(sites.Second, one.Host))
 	}
 	if u := c.Expect.Upstream; u != nil && (len(seen) != u.count || u.models != nil && !slices.Equal(models, u.models)) {
 		t.Errorf("calls upstream: got %q, want %d %q", models, u.count, u.models)
@@ -227,10 +228,10 @@ var notSentOn = []string{"accept-encoding", "origin"}
 // sentElsewhere: nothing else that a test sends goes to another upstream.
 var sentElsewhere = []string{"content-type", "x-client-request-id", "idempotency-key"}
 
-func checkHeaders(t *testing.T, sent map[string]string, one demo.Seen, elsewhere bool) {
+func checkHeaders(t *testing.T, replaced []string, sent map[string]string, one demo.Seen, elsewhere bool) {
 	t.Helper()
 	for name, value := range sent {
-		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) ||
+		if strings.HasPrefix(name, "x-ukemi-") || slices.Contains(notSentOn, name) || slices.Contains(replaced, name) ||
 			elsewhere && !slices.Contains(sentElsewhere, name) {
 			continue
 		}

@@ -44,24 +44,36 @@ func (x *exchange) setTarget(out *http.Request) {
 	route := x.body.original(x.req, x.call.Request.Headers).Reroute(x.target)
 	x.body.attach(out, route.Body)
 	switch {
+	case route.URL != "" && !setUpstreamOf(out, route):
+		return // cannot happen after Policy.Check; no key may be sent to another host
 	case route.URL != "":
-		setUpstreamOf(out, route, x.t.options.Keys[x.target.Key])
-	case route.Path != x.req.URL.EscapedPath():
+	case route.Path != x.req.URL.EscapedPath() || route.Query != x.req.URL.RawQuery:
 		u := *out.URL
-		u.Path, u.RawPath = route.Path, route.Path
+		u.Path, u.RawPath, u.RawQuery = route.Path, route.Path, route.Query
 		if path, err := url.PathUnescape(route.Path); err == nil {
 			u.Path = path
 		}
 		out.URL = &u
 	}
+	for _, name := range route.Dropped {
+		out.Header.Del(name)
+	}
+	for _, field := range route.Headers {
+		out.Header.Set(field.Name, field.Value)
+	}
+	if key := x.t.options.Keys[x.target.Key]; key != "" {
+		for _, field := range route.Auth {
+			out.Header.Set(field.Name, field.Value+key)
+		}
+	}
 }
 
-// setUpstreamOf sends an attempt to the upstream of a route: with its key, and
-// with those of the caller's headers that it may see.
-func setUpstreamOf(out *http.Request, route core.Route, key string) {
+// setUpstreamOf sends an attempt to the upstream of a route, with those of the
+// caller's headers that it may see.
+func setUpstreamOf(out *http.Request, route core.Route) bool {
 	u, err := url.Parse(route.URL)
 	if err != nil {
-		return // cannot happen after Policy.Check; without it no key may be sent to another host
+		return false
 	}
 	out.URL, out.Host, out.Trailer = u, "", nil
 	for name := range out.Header {
@@ -69,9 +81,5 @@ func setUpstreamOf(out *http.Request, route core.Route, key string) {
 			out.Header.Del(name)
 		}
 	}
-	for _, field := range route.Auth {
-		if key != "" {
-			out.Header.Set(field.Name, field.Value+key)
-		}
-	}
+	return true
 }

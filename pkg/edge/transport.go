@@ -42,8 +42,10 @@ type Options struct {
 	// Without a Mode each request has its own: advise where an SDK that retries
 	// sent it (it has the header x-stainless-retry-count), else own.
 	Policy retry.Policy
-	// Keys are the API keys of other upstreams, by the names that the policy's
-	// Fallbacks use; nil is none.
+	// Keys are the API keys of fallbacks, by the names that the policy's Fallbacks
+	// use; nil is none. They count as the program's own, as does the key of a request:
+	// where that is refused, another key for the same model is used. A proxy is
+	// NewHandler, where a caller's wrong key is no reason to use the deployment's.
 	Keys map[string]string
 	// MaxBody is how many bytes of a request body are buffered for a retry: 0 is
 	// 4 MiB, a negative number none. A larger body is streamed and sent once.
@@ -67,6 +69,7 @@ type Options struct {
 type Transport struct {
 	options    Options
 	detectMode bool // for each request
+	hasCallers bool // requests come from callers with keys of their own, as to a proxy
 	wait       func(context.Context, time.Duration) error
 	random     func() float64
 	now        func() time.Time

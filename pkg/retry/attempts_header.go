@@ -11,10 +11,11 @@ import (
 // Trail writes the attempts as x-ukemi-attempts shows them:
 //
 //	503;wait=480;src=backoff, connection, 200;model=gpt-5-mini
+//	429, 200;key=UKEMI_KEY_B
 //	cut@40;wait=310;src=backoff;resume=ok, 200
 //
 // An attempt without an HTTP answer stands under its class, one at a fallback
-// bears that model's name; a stream that broke after 40 events with content is
+// bears that model's name and its key's, never the key; a stream that broke after 40 events with content is
 // cut@40, or stalled@40, with the result of its resume.
 func (s State) Trail() string {
 	var out []byte
@@ -25,6 +26,9 @@ func (s State) Trail() string {
 		out = a.appendOutcome(out)
 		if a.Model != "" {
 			out = append(append(out, ";model="...), token(a.Model)...)
+		}
+		if a.Key != "" {
+			out = append(append(out, ";key="...), token(a.Key)...)
 		}
 		if a.Source != "" {
 			out = append(strconv.AppendInt(append(out, ";wait="...), int64(a.Wait), 10), ";src="...)

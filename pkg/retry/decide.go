@@ -29,6 +29,10 @@ type Request struct {
 	// ModelFixed: it cannot be changed for another model at its own upstream,
 	// because it is signed, or because what it makes would stay behind.
 	ModelFixed bool
+	// CallerKey is a fingerprint of the credentials that the caller sent. OwnsKeys: the
+	// caller and the deployment's keys belong to the same program.
+	CallerKey string
+	OwnsKeys  bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
 	// CallerTimeout after which the caller waits no longer; 0 when it is not known, or
@@ -88,8 +92,9 @@ type Attempt struct {
 	// Status of the answer; 0 when none came.
 	Status int
 	Class  classify.Class
-	// Model that answered, where it is a fallback.
-	Model string
+	// Model that answered, where it is a fallback, and the name of its key, where it
+	// is not the caller's own.
+	Model, Key string
 	// Wait after this attempt and its Source ("backoff", "retry-after", …);
 	// 0 and "" after the last one and before a switch.
 	Wait   Millis
@@ -144,6 +149,7 @@ const (
 	ReasonSilent        = "silent"          // no answer came in time; an attempt that we ended is not repeated
 	ReasonBreaker       = "breaker-open"    // the model fails again and again
 	ReasonBudget        = "retry-budget"    // retries have added enough load
+	ReasonOtherKey      = "other-key"       // another key of the same model was asked at once
 	ReasonBegun         = "begun"           // the answer had begun and cannot be resumed
 )
 
@@ -184,18 +190,24 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	}
 	targets := p.targets(in.Request)
 	t := targets[min(s.Target, len(targets)-1)]
-	p.recordOutcome(&in, t)
-	a := Attempt{Status: o.Status, Model: t.fallback.Model, Events: o.Events}
+	p.recordOutcome(&in, t, targets)
+	a := Attempt{Status: o.Status, Model: t.fallback.Model, Key: t.fallback.Key, Events: o.Events}
+	if t.fallback.Upstream == "" && t.model == in.Request.Model {
+		a.Model = "" // only the key is another
+	}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
 	}
-	d := p.next(&in, t)
-	if d.Action == Resend && !p.spend(&in, t) {
-		d = Decision{Action: Deliver, Reason: ReasonBudget}
-	}
 	s.Probe = false
-	if d.Action == Deliver && d.Reason != ReasonSuccess {
-		d = p.switchTarget(&in, d, targets)
+	d, isOtherKey := p.nextKey(&in, t, targets)
+	if !isOtherKey {
+		d = p.next(&in, t)
+		if d.Action == Resend && !p.spend(&in, t) {
+			d = Decision{Action: Deliver, Reason: ReasonBudget}
+		}
+		if d.Action == Deliver && d.Reason != ReasonSuccess {
+			d = p.switchTarget(&in, d, targets)
+		}
 	}
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
@@ -272,18 +284,18 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 // switchTarget turns a final failure into a switch to the next target that may
 // succeed, if there is one.
 func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Decision {
-	s, o := &in.State, &in.Outcome
+	s, o, asked := &in.State, &in.Outcome, targets[min(in.State.Target, len(targets)-1)]
 	d.DeliverFirst = s.Target > 0 && isPrimaryAttempted(*s) && !o.Committed
-	if p.Mode == Advise || o.Committed && !o.Resumable || !mayHelp(*s, *o) ||
+	if p.Mode == Advise || o.Committed && !o.Resumable ||
 		ambiguous(*o) && !repeatable(in.Request) || o.Elapsed >= p.deadline(in.Request) {
 		return d
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
 		t := targets[i]
-		if o.Verdict.Class == classify.ContextLength && t.fallback.Smaller {
+		if !mayHelp(in, asked, t) {
 			continue
 		}
-		if h, ok := in.Health.admit(s, t, in.Moment.Now); ok {
+		if h, ok := in.Health.admit(s, t, targets, in.Moment.Now); ok {
 			in.Health = h
 			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
 			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}
@@ -292,17 +304,26 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Deci
 	return d
 }
 
-// mayHelp reports whether another model may answer where this one did not. That
-// depends on the class. An account error of a fallback does not prevent a switch
-// to the next one.
-func mayHelp(s State, o Outcome) bool {
-	switch o.Verdict.Class {
-	case classify.Authentication, classify.Permission, classify.Billing:
-		return s.Target > 0
+// mayHelp reports whether a target may answer where the one that was asked did not.
+// That depends on the class. An account error of a fallback does not prevent a switch
+// to the next one. A throttled key has a way of its own (nextKey).
+func mayHelp(in *DecideInput, asked, t target) bool {
+	class := in.Outcome.Verdict.Class
+	if t.isSamePool(asked) { // another key may be allowed to use the model
+		isDenied := class == classify.Permission && mayUseOtherKey(in.Request, in.State, in.Outcome)
+		return isDenied || class == classify.ModelNotFound
 	}
-	return o.Verdict.Class.Info().OtherModel
+	switch class {
+	case classify.Authentication, classify.Permission, classify.Billing:
+		return in.State.Target > 0
+	case classify.ContextLength:
+		return !t.fallback.Smaller
+	}
+	return class.Info().OtherModel
 }
 
 // isPrimaryAttempted reports whether a request for the model that the caller named
 // was sent upstream. It was not if its breaker was open.
-func isPrimaryAttempted(s State) bool { return len(s.Attempts) > 0 && s.Attempts[0].Model == "" }
+func isPrimaryAttempted(s State) bool {
+	return len(s.Attempts) > 0 && s.Attempts[0].Model+s.Attempts[0].Key == ""
+}

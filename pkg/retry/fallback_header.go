@@ -55,7 +55,8 @@ func readList(text string) (names []string) {
 // fallbacks of a request, in the order in which they are asked.
 func (p Policy) fallbacks(r Request) (list []Fallback) {
 	for _, f := range p.listed(r) {
-		if f.Upstream != "" && r.UpstreamBound || f.Upstream == "" && r.ModelFixed {
+		// What an account has stored is bound to its key, too.
+		if (f.Upstream != "" || f.Key != "") && r.UpstreamBound || f.Upstream == "" && r.ModelFixed {
 			continue
 		}
 		list = append(list, f)
@@ -67,7 +68,13 @@ func (p Policy) fallbacks(r Request) (list []Fallback) {
 func (p Policy) listed(r Request) (list []Fallback) {
 	models, _ := fallbackHeader(r)
 	if models == nil {
-		return p.Fallbacks.of(r.Model)
+		list = append(list, p.Fallbacks.of(r.Model)...)
+		for i := range list {
+			if list[i].Model == "" {
+				list[i].Model = r.Model
+			}
+		}
+		return list
 	}
 	if len(models) == 1 && models[0] == "none" {
 		return nil

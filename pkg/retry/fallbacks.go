@@ -23,21 +23,6 @@ type Route struct {
 	To    []Fallback
 }
 
-// Fallback is another model, and where it is.
-type Fallback struct {
-	Model string
-	// Upstream is the base URL of the API that has it; "" is where the call
-	// went in the first place.
-	Upstream string
-	// Key names the setting that holds the key of another upstream. The
-	// caller's own key never goes there.
-	Key string
-	// Larger and Smaller compare its window with the first model's: "larger" is
-	// true, or false; neither is set where it is not stated. What did not fit the
-	// first model is not sent to a smaller one.
-	Larger, Smaller bool
-}
-
 const (
 	maxRoutes    = 256
 	maxFallbacks = 8 // entries of one route
@@ -54,7 +39,7 @@ func (routes Routes) of(model string) []Fallback {
 		chosen = routes.named(anyModel)
 	}
 	for i, f := range chosen {
-		if f.Model == model && f.Upstream == "" {
+		if f.Model == model && f.Upstream == "" && f.Key == "" {
 			return append(append([]Fallback{}, chosen[:i]...), chosen[i+1:]...)
 		}
 	}
@@ -96,15 +81,17 @@ func (routes Routes) check() error {
 			return policyError("fallbacks: " + jsonish.Quote(r.Model) + " has more than " + strconv.Itoa(maxFallbacks))
 		}
 		for _, f := range r.To {
-			switch {
-			case !isModel(f.Model) || f.Model == anyModel:
-				return policyError("fallbacks: " + jsonish.Quote(f.Model) + " is no model name")
-			case f.Key != "" && f.Upstream == "":
-				return policyError("fallbacks: " + jsonish.Quote(f.Model) + " has a key but no upstream")
+			if wrong := f.check(); wrong != "" {
+				return entryError(r.Model, wrong)
 			}
 		}
 	}
 	return nil
+}
+
+// entryError of an entry in the list of a model.
+func entryError(model, wrong string) error {
+	return policyError("fallbacks: an entry of " + jsonish.Quote(model) + wrong)
 }
 
 // isModel: any name of printable ASCII, as providers have them: "us.meta/llama
@@ -121,8 +108,8 @@ func isModel(name string) bool {
 	return !strings.Contains("/"+name+"/", "/./") && !strings.Contains("/"+name+"/", "/../")
 }
 
-// readRoutes reads Routes from JSON.
-func readRoutes(v jsonish.Value) (routes Routes, err error) {
+// readRoutes reads Routes from a value of src.
+func readRoutes(src string, v jsonish.Value) (routes Routes, err error) {
 	if v.Kind == jsonish.Null || v.Kind == jsonish.None {
 		return nil, nil
 	}
@@ -136,9 +123,9 @@ func readRoutes(v jsonish.Value) (routes Routes, err error) {
 			entries = m.Value.Members
 		}
 		for _, e := range entries {
-			f, ok := readFallback(e.Value)
-			if !ok {
-				return nil, policyError("fallbacks: an entry of " + jsonish.Quote(m.Key) + ` is a model name, or {"model", "upstream", "key", "larger"}`)
+			f, err := readFallback(src, e.Value)
+			if err != nil {
+				return nil, entryError(m.Key, err.Error())
 			}
 			r.To = append(r.To, f)
 		}
@@ -147,36 +134,11 @@ func readRoutes(v jsonish.Value) (routes Routes, err error) {
 	return routes, routes.check()
 }
 
-func readFallback(v jsonish.Value) (f Fallback, ok bool) {
-	if v.Kind == jsonish.String {
-		return Fallback{Model: v.Text}, true
-	}
-	if v.Kind != jsonish.Object {
-		return f, false
-	}
-	for _, m := range v.Members {
-		text := m.Value.Kind == jsonish.String
-		switch {
-		case m.Key == "model" && text:
-			f.Model = m.Value.Text
-		case m.Key == "upstream" && text:
-			f.Upstream = strings.TrimSuffix(m.Value.Text, "/")
-		case m.Key == "key" && text:
-			f.Key = m.Value.Text
-		case m.Key == "larger" && m.Value.Kind == jsonish.Bool:
-			f.Larger = m.Value.Text == "true"
-			f.Smaller = !f.Larger
-		default:
-			return f, false
-		}
-	}
-	return f, f.Model != ""
-}
-
 // UnmarshalJSON reads Routes. The error of invalid routes is one line.
 func (routes *Routes) UnmarshalJSON(data []byte) error {
-	v, _ := jsonish.Parse(string(data))
-	read, err := readRoutes(v)
+	src := string(data)
+	v, _ := jsonish.Parse(src)
+	read, err := readRoutes(src, v)
 	if err != nil {
 		return err
 	}
@@ -190,24 +152,8 @@ func (routes Routes) MarshalJSON() ([]byte, error) {
 	o := jsonish.Begin(nil)
 	for _, r := range routes {
 		o.Append(r.Model, func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return appendFallback(dst, r.To[i]) })
+			return jsonish.AppendArray(dst, len(r.To), func(dst []byte, i int) []byte { return r.To[i].AppendJSON(dst) })
 		})
 	}
 	return o.End(), nil
-}
-
-// appendFallback appends one entry as JSON.
-func appendFallback(dst []byte, f Fallback) []byte {
-	o := jsonish.Begin(dst)
-	o.String("model", f.Model)
-	if f.Upstream != "" {
-		o.String("upstream", f.Upstream)
-	}
-	if f.Key != "" {
-		o.String("key", f.Key)
-	}
-	if f.Larger || f.Smaller {
-		o.Bool("larger", f.Larger)
-	}
-	return o.End()
 }

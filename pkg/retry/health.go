@@ -11,6 +11,7 @@ type Health struct {
 	Budgets  []Budget
 	Breakers []Breaker
 	Paces    []Pace
+	Keys     []RestingKey
 }
 
 // maxKnown bounds each list; the oldest entry makes room.
@@ -19,7 +20,7 @@ const maxKnown = 64
 // IsQuiet reports whether there is nothing that a success could change, or that
 // a call could have to begin elsewhere for. While it is so, a driver need not
 // ask about calls that go well.
-func (h Health) IsQuiet() bool { return len(h.Budgets) == 0 && len(h.Breakers) == 0 }
+func (h Health) IsQuiet() bool { return len(h.Budgets)+len(h.Breakers)+len(h.Keys) == 0 }
 
 // budget of an upstream, full where nothing is known.
 func (h Health) budget(upstream string) Budget {
@@ -74,16 +75,17 @@ func (h Health) withBreaker(changed Breaker) Health {
 type target struct {
 	upstream, model string
 	fallback        Fallback // zero for the first
+	callerKey       string   // fingerprint of the caller's own key
 }
 
 // targets of a call, in the order in which they are tried.
 func (p Policy) targets(r Request) []target {
-	list := []target{{upstream: r.Upstream, model: r.Model}}
+	list := []target{{upstream: r.Upstream, model: r.Model, callerKey: r.CallerKey}}
 	if r.Model == "" || !r.replayable() {
 		return list
 	}
 	for _, f := range p.fallbacks(r) {
-		t := target{upstream: r.Upstream, model: f.Model, fallback: f}
+		t := target{upstream: r.Upstream, model: f.Model, fallback: f, callerKey: r.CallerKey}
 		if f.Upstream != "" {
 			t.upstream = f.Upstream
 		}
@@ -110,29 +112,45 @@ type BeginResult struct {
 }
 
 // Begin returns where a call starts: with the model that the request names,
-// unless the breaker of that model is open and the breaker of a fallback is not.
-// Where a breaker is half-open, this call is its probe.
+// unless the breaker of that model is open and the breaker of a fallback is not, or
+// its key rests and another one does not. Where a breaker is half-open, this
+// call is its probe.
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
-	if p.Mode == Advise || p.BreakerFailures == 0 || len(in.Health.Breakers) == 0 {
+	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys) == 0 {
 		return result
 	}
-	for i, t := range p.targets(in.Request) {
-		h, ok := in.Health.admit(&result.State, t, in.Now)
-		if ok {
-			result.State.Target, result.Health, result.Fallback = i, h, t.fallback
-			return result
+	targets := p.targets(in.Request)
+	for i, t := range targets {
+		h, ok := in.Health.admit(&result.State, t, targets, in.Now)
+		if !ok {
+			continue
 		}
+		if !t.isSamePool(targets[0]) {
+			if soonest := p.soonestKey(in.Health, targets, in.Now); soonest >= 0 {
+				i, h, result.State.Probe = soonest, in.Health, false
+			}
+		}
+		result.State.Target, result.Health, result.Fallback = i, h, targets[i].fallback
+		return result
+	}
+	if soonest := p.soonestKey(in.Health, targets, in.Now); soonest >= 0 {
+		result.State.Target, result.Fallback = soonest, targets[soonest].fallback
+		return result
 	}
 	result.State.SingleAttempt = true
 	return result
 }
 
-// admit a call to a target, unless its breaker is open. When that is half-open
-// the call is its probe, and the next one has to wait for it.
-func (h Health) admit(s *State, t target, now Millis) (Health, bool) {
+// admit a call to a target, unless its breaker is open or its key rests. When
+// the breaker is half-open the call is its probe, and the next one has to wait for it.
+func (h Health) admit(s *State, t target, targets []target, now Millis) (Health, bool) {
 	b := h.breaker(t)
 	if b.open(now) {
+		return h, false
+	}
+	h, ok := h.isFree(t, targets, now)
+	if !ok {
 		return h, false
 	}
 	if s.Probe = b.OpenUntil != 0; s.Probe {
@@ -144,12 +162,13 @@ func (h Health) admit(s *State, t target, now Millis) (Health, bool) {
 
 // recordOutcome updates the health of the upstream after an attempt. A timeout of
 // the caller's own does not count against the upstream.
-func (p Policy) recordOutcome(in *DecideInput, t target) {
+func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 	o, h, now := &in.Outcome, &in.Health, in.Moment.Now
 	if isOverdue(in.Request, *o) {
 		return
 	}
 	p.recordPace(in, t)
+	p.recordKey(in, t, targets)
 	if p.BreakerFailures > 0 {
 		if b := h.breaker(t); isUpstreamFailure(*o) || o.Verdict == nil && !b.isClean() {
 			b.record(o.Verdict != nil, in.State.Probe, p.BreakerFailures, now)

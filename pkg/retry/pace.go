@@ -108,14 +108,18 @@ func (p Policy) firstEventTimeout(s State, h Health, r Request) Millis {
 		return p.FirstEventTimeout
 	}
 	targets := p.targets(r)
-	if p.Mode == Advise || s.Target >= len(targets)-1 {
+	asked, gains := targets[min(s.Target, len(targets)-1)], false
+	for _, t := range targets[min(s.Target+1, len(targets)):] {
+		gains = gains || !t.isSamePool(asked)
+	}
+	if p.Mode == Advise || !gains {
 		return p.ResponseTimeout // nothing is gained by giving up
 	}
 	least := Millis(minLearnedTimeout)
 	if r.Thinks {
 		least = minThinkingTimeout
 	}
-	return max(least, paceFactor*h.pace(targets[s.Target]).percentile95())
+	return max(least, paceFactor*h.pace(asked).percentile95())
 }
 
 // applyTimeoutHeaders sets the timeouts that the request asks for.

@@ -14,15 +14,17 @@ import { importStream, send, unchanged } from './attempt.js';
  *
  * @typedef {object} Fallback another model
  * @property {string} model
- * @property {string} upstream '' for the call's own
- * @property {string} key the name of the upstream's key
+ * @property {string} [upstream] none for the call's own
+ * @property {string} [key] the name of its key
  *
  * @typedef {object} FallbackRequest the same request for a fallback
- * @property {string} path at the call's own upstream
+ * @property {string} path at the call's own upstream, with the query
  * @property {string} url at another upstream; '' for the call's own
  * @property {string[]} keep the only headers that are sent to another upstream
+ * @property {string[]} drop headers that are not sent
+ * @property {HeaderList} set headers that are sent in addition
  * @property {HeaderList} auth headers that contain the key, each value up to the key
- * @property {string} key the name of the upstream's key
+ * @property {string} [key] the name of the key
  * @property {Uint8Array | FormData | null} body null: as it was given
  *
  * @typedef {object} Call one call of the application

@@ -61,21 +61,29 @@ function editForm(given, { model, upstream }) {
  * @returns {[RequestInfo | URL, RequestInit]}
  */
 export function fallbackArgs(input, { url, method, headers, init }, signal, fallback, keys) {
-  const { path, url: otherURL, keep, auth, key, body } = fallback;
-  const sent = headers.filter(([name]) => (otherURL ? keep.includes(name) : !name.startsWith('x-ukemi-')));
+  const { path, url: otherURL, body } = fallback;
+  const sent = fallbackHeaders(headers, fallback, keys);
   const all = { ...init, signal, headers: sent, ...(body && { body: /** @type {BodyInit} */ (body) }) };
-  if (otherURL) return [otherURL, { ...all, method, headers: [...sent, ...authHeaders(auth, keys[key])] }];
-  if (path === url.pathname) return [input, all];
-  return [url.origin + path + url.search, { ...(input instanceof Request && modesOf(input)), ...all, method }];
+  if (otherURL) return [otherURL, { ...all, method }];
+  if (path === url.pathname + url.search) return [input, all];
+  return [url.origin + path, { ...(input instanceof Request && modesOf(input)), ...all, method }];
 }
 
 /**
- * The headers that authenticate at an upstream.
- * @param {[string, string][]} auth each value without the key at its end
- * @param {string} [key]
+ * The headers of an attempt at a fallback: those of the caller that may be sent there, those
+ * of the fallback's entry, and those that hold its key.
+ * @param {Iterable<[string, string]>} headers
+ * @param {FallbackRequest} fallback
+ * @param {Record<string, string>} keys
  * @returns {[string, string][]}
  */
-export const authHeaders = (auth, key) => (key ? auth.map(([name, prefix]) => [name, prefix + key]) : []);
+export function fallbackHeaders(headers, { url, keep, drop, set, auth, key }, keys) {
+  const value = key && keys[key];
+  const isSent = (/** @type {string} */ name) => (url ? keep.includes(name) : !name.startsWith('x-ukemi-'));
+  /** @type {[string, string][]} */
+  const own = value ? auth.map(([name, prefix]) => [name, prefix + value]) : [];
+  return [...[...headers].filter(([name]) => isSent(name) && !drop.includes(name)), ...set, ...own];
+}
 
 /**
  * The settings of a Request apart from its URL; not every runtime has all of them.

@@ -10,13 +10,18 @@ import { parameters } from './tables.js';
  * @typedef {import('./verdict.js').Verdict} Verdict
  * @typedef {import('./driver.js').Settings} Settings
  *
- * @typedef {string | FallbackOptions} Fallback the name of a model, or a model at another upstream
+ * @typedef {string | FallbackOptions} Fallback the name of a model, or an object with a model, an upstream or a key
  *
  * @typedef {object} FallbackOptions
- * @property {string} model
+ * @property {string} [model] without it, the model of the request
  * @property {string} [upstream] base URL of another upstream, including /v1
  * @property {string} [key] the name of its key in `keys`
  * @property {boolean} [larger] false: its context window is smaller, so it is not tried for prompts that are too long
+ * @property {Record<string, string>} [rename] parameters of the body, or JSON Pointers, and their new names
+ * @property {string[]} [drop] parameters that it does not get
+ * @property {Record<string, unknown>} [set] parameters and the values that it gets
+ * @property {Record<string, string | null>} [headers] headers that it gets; `$KEY` at the end of a value is the key,
+ *   `null` is not sent
  *
  * @typedef {object} FetchOptions
  * @property {'auto' | 'advise' | 'own'} [mode] which side retries. `own`: ukemi. `advise`: the SDK, which gets
@@ -24,7 +29,7 @@ import { parameters } from './tables.js';
  * @property {Policy} [policy] numbers of the retry policy; times in ms
  * @property {Record<string, Fallback | Fallback[]>} [fallbacks] for each model the models to switch to, in this
  *   order; `'*'` stands for all other models
- * @property {Record<string, string>} [keys] API keys of other upstreams, by the names in `fallbacks`
+ * @property {Record<string, string>} [keys] API keys of fallbacks, by the names in `fallbacks`
  * @property {'watch' | 'peek'} [stream] `watch` (default): every event of a stream is checked. `peek`: only the
  *   events up to the first content
  * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams are resumed by another attempt;

@@ -55,7 +55,9 @@ export class RetryLoop {
     this.#settings = settings;
     this.#startedAt = startedAt;
     this.#policy = settings.policy;
-    this.#request = { method, path, query, upstream, headers, replayable, streams };
+    // A library's caller owns its keys; an edge's callers do not.
+    const owner = Boolean(call.request);
+    this.#request = { method, path, query, upstream, headers, replayable, streams, owner };
   }
 
   /**

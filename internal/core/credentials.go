@@ -1,0 +1,91 @@
+// The credentials of a request: by which headers and parameters callers send a key,
+// and which ones carry the key of a fallback.
+
+package core
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// credentialHeaders and credentialQuery are where callers send their keys: OpenAI's
+// and most others' bearer tokens, Anthropic, Azure, Google.
+var (
+	credentialHeaders = [...]string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
+	credentialQuery   = [...]string{"key", "api-key", "api_key"}
+)
+
+// callerKey returns a fingerprint of the credentials that the caller sent.
+func (o OriginalRequest) callerKey() string {
+	all := ""
+	for _, name := range credentialHeaders {
+		all += o.Headers.Get(name) + "\n"
+	}
+	_, keys := o.splitQuery()
+	return retry.Fingerprint(all + keys)
+}
+
+// splitQuery returns the query without the parameters that hold a key, and those.
+func (o OriginalRequest) splitQuery() (rest, keys string) {
+	for part := range strings.SplitSeq(o.Query, "&") {
+		name, _, _ := strings.Cut(part, "=")
+		to := &rest
+		if isAmong(credentialQuery[:], name) {
+			to = &keys
+		}
+		if *to != "" {
+			*to += "&"
+		}
+		*to += part
+	}
+	return rest, keys
+}
+
+// authenticate adds to a route which headers a fallback sends, and which it does not.
+func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
+	if f.Key != "" {
+		r.Auth = o.authFor(r)
+		if r.URL == "" {
+			r.Query, _ = o.splitQuery()
+			r.Dropped = append(r.Dropped, credentialHeaders[:]...)
+		}
+	}
+	isOwnAuth := false
+	for _, h := range f.Headers {
+		prefix, isKey := strings.CutSuffix(h.Value, retry.KeyMark)
+		if isKey && !isOwnAuth {
+			r.Auth, isOwnAuth = nil, true
+		}
+		switch r.Dropped = append(r.Dropped, h.Name); {
+		case isKey:
+			r.Auth = append(r.Auth, classify.Header{Name: h.Name, Value: prefix})
+		case h.Value != "":
+			r.Headers = append(r.Headers, h)
+		}
+	}
+}
+
+// authFor returns the headers for the key of a route: at the call's own upstream those
+// in which the caller sent its own key, else the upstream's usual ones.
+func (o OriginalRequest) authFor(r *Route) (auth classify.Headers) {
+	if r.URL != "" {
+		return authOf(r.URL)
+	}
+	for _, name := range credentialHeaders {
+		value := o.Headers.Get(name)
+		if scheme, _, has := strings.Cut(value, " "); value != "" {
+			if has {
+				scheme += " "
+			} else {
+				scheme = ""
+			}
+			auth = append(auth, classify.Header{Name: name, Value: scheme})
+		}
+	}
+	if auth == nil {
+		auth = authOf(r.Path)
+	}
+	return auth
+}
