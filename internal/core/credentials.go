@@ -45,12 +45,12 @@ func (o OriginalRequest) splitQuery() (rest, keys string) {
 
 // authenticate adds to a route which headers a fallback sends, and which it does not.
 func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
-	if f.Key != "" {
-		r.Auth = o.authFor(r)
-		if r.URL == "" {
-			r.Query, _ = o.splitQuery()
-			r.Dropped = append(r.Dropped, credentialHeaders[:]...)
-		}
+	if r.URL != "" {
+		r.Auth = authOf(r.URL)
+	} else if f.Key != "" {
+		r.Auth = o.authHere()
+		r.Query, _ = o.splitQuery()
+		r.Dropped = append(r.Dropped, credentialHeaders[:]...)
 	}
 	isOwnAuth := false
 	for _, h := range f.Headers {
@@ -67,25 +67,16 @@ func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
 	}
 }
 
-// authFor returns the headers for the key of a route: at the call's own upstream those
-// in which the caller sent its own key, else the upstream's usual ones.
-func (o OriginalRequest) authFor(r *Route) (auth classify.Headers) {
-	if r.URL != "" {
-		return authOf(r.URL)
-	}
+// authHere returns the headers for another key at the call's own upstream: those in
+// which the caller sent its own key, else the usual ones.
+func (o OriginalRequest) authHere() (auth classify.Headers) {
 	for _, name := range credentialHeaders {
-		value := o.Headers.Get(name)
-		if scheme, _, has := strings.Cut(value, " "); value != "" {
-			if has {
-				scheme += " "
-			} else {
-				scheme = ""
-			}
-			auth = append(auth, classify.Header{Name: name, Value: scheme})
+		if value := o.Headers.Get(name); value != "" {
+			auth = append(auth, classify.Header{Name: name, Value: value[:strings.IndexByte(value, ' ')+1]})
 		}
 	}
 	if auth == nil {
-		auth = authOf(r.Path)
+		auth = authOf(o.Path)
 	}
 	return auth
 }
