@@ -184,6 +184,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzRead -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/jsonedit -run '^$$' -fuzz FuzzEdits -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzModel -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/core -run '^$$' -fuzz FuzzForeignThinking -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzPath -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzForm -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzDescribe -fuzztime $(FUZZTIME) -fuzzminimizetime 1x

@@ -136,7 +136,11 @@ func (o OriginalRequest) bodyFor(f retry.Fallback, m *pathModel) []byte {
 	if format, _ := o.format(); format != asJSON {
 		return body
 	}
-	return withParameters(body, f)
+	model := ModelOf(o.Body)
+	if m != nil {
+		model = m.name
+	}
+	return withParameters(withoutForeignThinking(body, model, f), f)
 }
 
 // withParameters renames, drops and sets the parameters that an entry states. One

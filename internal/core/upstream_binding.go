@@ -30,7 +30,8 @@ func bindings(path, src string) (bound, fixed bool) {
 		case name == "prompt" && depth == 0:
 			bound = bound || hasText(src[at:], "id") // a template that is stored there
 		case name == "type":
-			bound = bound || text == "item_reference"
+			// A compacted conversation is encrypted by its upstream.
+			bound = bound || text == "item_reference" || text == "compaction" && strings.HasSuffix(path, "/responses")
 		case name == "fileUri", name == "file_uri":
 			bound = bound || strings.Contains(text, "/files/")
 		case name == "cachedContent", name == "cached_content":

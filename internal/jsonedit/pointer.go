@@ -61,6 +61,14 @@ func Remove(body []byte, pointer string) (edited []byte, ok bool) {
 	return edit(body, pointer, theEditor.remove)
 }
 
+// RemoveAll removes the values at pointers, which stand in the order of the text.
+func RemoveAll(body []byte, pointers []string) []byte {
+	for i := len(pointers) - 1; i >= 0; i-- { // so that no index moves
+		body, _ = Remove(body, pointers[i])
+	}
+	return body
+}
+
 // Rename gives a member another name in the same object; its value and its place
 // stay. It is false where from is missing, or where the new name is present.
 func Rename(body []byte, from, to string) (edited []byte, ok bool) {
