@@ -54,6 +54,7 @@ core: node_modules/.package-lock.json ## core.wasm and the package's types
 
 playground: core ## the playground as a static site in web/dist
 	npm run --silent build --workspace web
+	go run ./internal/reference/static web/dist
 	@touch web/dist/.keep # vite empties the folder, which a clone without a build must have
 
 # Of [build] in wrangler.toml.
@@ -62,6 +63,7 @@ worker-files: playground
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o build/worker/app.wasm ./cmd/edge
 	go run ./wasm/pack build/worker/app.wasm
 	rm -rf build/assets && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
+	cd build/assets/_ukemi && rm -rf class provider reference.* llms.txt sitemap.xml # Go serves them
 
 worker: node_modules/.package-lock.json ## the Worker as wrangler would upload it, in build/bundle
 	rm -rf build/bundle && wrangler deploy --dry-run --env= --outdir build/bundle

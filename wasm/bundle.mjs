@@ -32,6 +32,7 @@ declare const ukemi: { fetch(request: Request, env: object, ctx: object): Promis
 export default ukemi;
 `);
 await rm(path('wasm/edge/assets'), { recursive: true, force: true });
+const servedByGo = /\/dist\/(\.keep|class|provider|reference\..*|llms\.txt|sitemap\.xml)$/;
 await cp(path('web/dist'), path('wasm/edge/assets/_ukemi'), {
-  recursive: true, filter: (source) => !source.endsWith('.keep'),
+  recursive: true, filter: (source) => !servedByGo.test(source),
 });

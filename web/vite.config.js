@@ -6,7 +6,6 @@ import { defineConfig } from 'vite';
 import { core } from './plugins/core.js';
 import { corpus } from './plugins/corpus.js';
 import { page } from './plugins/page.js';
-import { reference } from './plugins/reference.js';
 
 const here = import.meta.dirname;
 
@@ -14,7 +13,7 @@ export default defineConfig({
   root: here,
   base: './',
   publicDir: false,
-  plugins: [corpus(), reference(), page()],
+  plugins: [corpus(), page()],
   worker: { format: 'iife', plugins: () => [core()] },
   build: {
     target: 'es2023', chunkSizeWarningLimit: 1000, assetsInlineLimit: 0, modulePreload: { polyfill: false },

@@ -7,6 +7,7 @@ import { putBack, readUpTo } from '../../wasm/src/body.js';
 import { fallbackHeaders } from '../../wasm/src/fallback.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
+import { createRoutes } from './core-routes.mjs';
 import { joinPath, destinationOf } from './join-path.mjs';
 import { notForwarded } from './not-forwarded.mjs';
 
@@ -51,7 +52,7 @@ export function createEdge(platform) {
       const destination = url && request.method !== 'TRACE' ? destinationOf(written) : 'refused';
       if (destination === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
       const respond = () => (destination === 'edge'
-        ? route(request, platform.routes, { ...env, ...settings }, ctx)
+        ? route(request, platform, { ...env, ...settings }, ctx)
         : proxy(request, url, config, env.ANALYTICS, platform, health));
       return config.corsOrigins.length ? cors(request, config, respond, platform.core) : respond();
     },
@@ -67,8 +68,12 @@ const writtenPath = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a '
   + 'dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
 
-/** Serve a file of the playground, or else a route in Go. */
-async function route(request, routes, env, ctx) {
+/** The pages of the reference, which have two forms; as files they would have one. */
+const referencePages = /^\/_ukemi\/(reference|class\/|provider\/|llms\.txt$)/;
+
+/** Serve a page of the reference, a file of the playground, or else a route in Go. */
+async function route(request, { core, routes }, env, ctx) {
+  if (referencePages.test(new URL(request.url).pathname)) return createRoutes(core).fetch(request, env);
   const asset = request.method === 'GET' ? await env.ASSETS?.fetch(request.clone()) : undefined;
   return asset && asset.status < 400 ? asset : routes.fetch(request, env, ctx);
 }

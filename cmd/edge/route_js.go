@@ -1,7 +1,7 @@
 //go:build js
 
-// The op route: the routes under /_ukemi/ without an instance of their own, for
-// Node. They do no I/O, so that the long-lived instance can answer them.
+// The op route: routes under /_ukemi/ without an instance of their own. They do no
+// I/O, so that the long-lived instance can answer them.
 
 package main
 
@@ -32,9 +32,8 @@ func routeAnswer(call string) []byte {
 	for _, h := range args.Headers {
 		r.Header.Add(h[0], h[1])
 	}
-	config, _ := edge.Load(args.Environ) // the op config has checked it
 	w := recorder{status: http.StatusOK, header: http.Header{}}
-	edge.Routes(config, nil).ServeHTTP(&w, r)
+	w.serve(args.Environ, r)
 	all := [][2]string{}
 	for name, values := range w.header {
 		for _, value := range values {
@@ -52,6 +51,20 @@ type recorder struct {
 	body   bytes.Buffer
 }
 
-func (w *recorder) Header() http.Header         { return w.header }
-func (w *recorder) WriteHeader(status int)      { w.status = status }
+// serve answers 500 where a handler panics: the instance must live on.
+func (w *recorder) serve(environ []string, r *http.Request) {
+	defer func() {
+		if recover() != nil {
+			*w = recorder{status: http.StatusInternalServerError, header: http.Header{}}
+		}
+	}()
+	config, _ := edge.Load(environ) // the op config has checked it
+	edge.Routes(config, nil).ServeHTTP(w, r)
+}
+
+// Header, WriteHeader and Write make it an http.ResponseWriter.
+func (w *recorder) Header() http.Header { return w.header }
+
+func (w *recorder) WriteHeader(status int) { w.status = status }
+
 func (w *recorder) Write(b []byte) (int, error) { return w.body.Write(b) }

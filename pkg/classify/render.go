@@ -78,7 +78,11 @@ func Render(v Verdict, c Caller) Answer {
 		add("retry-after", itoa(int(max((v.Wait.After+999)/1000, 1))))
 	}
 	if c.HelpURL != "" {
-		add("link", "<"+c.HelpURL+"#/class/"+string(v.Class)+`>; rel="help"`)
+		to := "#/class/"
+		if strings.HasSuffix(c.HelpURL, "/") { // a playground, which has a page for each class
+			to = "class/"
+		}
+		add("link", "<"+c.HelpURL+to+string(v.Class)+`>; rel="help"`)
 	}
 	return a
 }

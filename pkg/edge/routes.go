@@ -1,5 +1,5 @@
-// The routes under /_ukemi/: health, policy, explain, playground. They forward
-// nothing, so that the Worker can serve them from an instance of their own.
+// The routes under /_ukemi/: health, policy, explain, reference, playground. They
+// forward nothing, so that the Worker can serve them from an instance of their own.
 
 package edge
 
@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/nethttp"
+	"github.com/ukemi-dev/ukemi/internal/reference"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/explain"
 )
@@ -30,6 +31,12 @@ func Routes(c Config, playground fs.FS) http.Handler {
 		writeJSON(w, c.public())
 	})
 	mux.HandleFunc("POST "+prefix+"explain", explainPaste)
+	for _, path := range [...]string{"reference", "reference.md", "class/{name}", "provider/{name}"} {
+		mux.HandleFunc("GET "+prefix+path, referencePage)
+	}
+	mux.HandleFunc("GET "+prefix+"llms.txt", func(w http.ResponseWriter, r *http.Request) {
+		writeText(w, "text/plain", reference.LLMs())
+	})
 	for _, path := range [...]string{"{$}", "live/", "sw.js", "assets/"} {
 		mux.Handle("GET "+prefix+path, page(playground))
 	}
@@ -37,7 +44,8 @@ func Routes(c Config, playground fs.FS) http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",
 			Message: "No such route: " + r.Method + " " + r.URL.Path + ". There are GET health, GET policy, " +
-				"GET metrics (native), POST explain and the playground under " + prefix + "."})
+				"GET metrics (native), POST explain, GET reference, class/… and provider/…, and the playground under " +
+				prefix + "."})
 	})
 	return mux
 }
@@ -55,6 +63,29 @@ func (c Config) public() map[string]any {
 	}
 }
 
+// referencePage answers with the page of a class or a provider: as HTML, or as
+// Markdown where the caller does not ask for HTML or the path ends in .md.
+func referencePage(w http.ResponseWriter, r *http.Request) {
+	path, isMarkdown := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, prefix), ".md")
+	p, ok := reference.Find(path)
+	w.Header().Set("vary", "accept")
+	switch {
+	case !ok:
+		writeError(w, r, classify.Verdict{Class: classify.NotFound, Rule: "no-such-route",
+			Message: "There is no page " + r.URL.Path + ". GET " + prefix + "reference lists all classes and providers."})
+	case isMarkdown || !reference.PrefersHTML(r.Header.Get("Accept")):
+		writeText(w, "text/markdown", p.Markdown())
+	default:
+		writeText(w, "text/html", p.HTML())
+	}
+}
+
+func writeText(w http.ResponseWriter, contentType, text string) {
+	w.Header().Set("content-type", contentType+"; charset=utf-8")
+	w.Header().Set("x-content-type-options", "nosniff")
+	_, _ = io.WriteString(w, text)
+}
+
 // explain answers a paste with its explanation, as JSON or, where the caller
 // prefers it, as text.
 func explainPaste(w http.ResponseWriter, r *http.Request) {
@@ -70,12 +101,11 @@ func explainPaste(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	e := explain.Verdict(classify.FromPaste(string(paste)))
-	w.Header().Set("x-content-type-options", "nosniff")
 	if strings.HasPrefix(r.Header.Get("Accept"), "text/") {
-		w.Header().Set("content-type", "text/plain; charset=utf-8")
-		_, _ = io.WriteString(w, e.Text())
+		writeText(w, "text/plain", e.Text())
 		return
 	}
+	w.Header().Set("x-content-type-options", "nosniff")
 	w.Header().Set("content-type", "application/json")
 	_, _ = w.Write(e.AppendJSON(nil))
 }
@@ -95,16 +125,16 @@ func page(playground fs.FS) http.Handler {
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("content-type", "text/html; charset=utf-8")
-		_, _ = io.WriteString(w, notBuilt)
+		writeText(w, "text/html", notBuilt)
 	})
 }
 
 const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>ukemi</title>
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <style>body{font:1rem/1.6 system-ui;max-width:36rem;margin:15vh auto;padding:0 1rem}</style>
-<h1>The edge is running.</h1><p>The playground is not part of this build. <code>make run</code> builds it and starts the edge with it;
-<code>make playground</code> only builds it.</p><p>Meanwhile, <code>go run ./cmd/edge explain error.txt</code> explains an error in the terminal.</p></html>
+<h1>The edge is running.</h1><p>The playground is not part of this build. The binaries of a release have it;
+in a clone, <code>make run</code> builds it.</p><p>Meanwhile: <a href="reference">classes and providers</a>, and
+<code>ukemi explain FILE</code> explains an error in the terminal.</p></html>
 `
 
 func writeJSON(w http.ResponseWriter, v any) {

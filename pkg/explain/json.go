@@ -56,12 +56,10 @@ func AppendClasses(dst []byte) []byte {
 		o.Bool("retry", c.Retry)
 		o.Bool("other_model", c.OtherModel)
 		o.String("fault", string(c.Responsible))
-		p := proseOf(classify.Verdict{Class: c.Class, Retry: c.Retry})
-		o.String("title", p.title)
-		o.String("happened", p.happened)
-		o.Append("steps", func(dst []byte) []byte {
-			return appendStrings(dst, p.stepsOf(c.Retry, sendAgain(classify.Verdict{Retry: c.Retry}, p)))
-		})
+		text := OfClass(*c)
+		o.String("title", text.Title)
+		o.String("happened", text.Happened)
+		o.Append("steps", func(dst []byte) []byte { return appendStrings(dst, text.Steps) })
 		return o.End()
 	})
 }

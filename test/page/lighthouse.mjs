@@ -25,7 +25,7 @@ const port = 9339;
 const runs = 5;
 const least = 0.98;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
-const views = ['/', '/#/bulk', '/#/class/rate_limit', '/#/examples', '/live/'];
+const views = ['/', '/#/bulk', '/class/rate_limit', '/#/examples', '/live/'];
 const fast = { index: 1750, factor: 4 }; // the machine that Lighthouse has in mind
 
 let place, browser;

@@ -132,10 +132,12 @@ describe('offline', () => {
     await t.place.stop();
     await page.reload();
     await page.locator('verdict-card').waitFor();
-    for (const hash of ['#/bulk', '#/reference', '#/examples']) {
+    for (const hash of ['#/bulk', '#/examples']) {
       await page.evaluate((hash) => (location.hash = hash), hash);
       await page.locator('#page h1').waitFor();
     }
+    await page.evaluate(() => (location.hash = '#/reference'));
+    await page.locator('h1', { hasText: 'Errors of LLM APIs' }).waitFor();
     assert.deepEqual(page.wrong.filter((line) => !/ERR_CONNECTION_REFUSED|sw\.js/.test(line)), []);
   });
 });

@@ -18,10 +18,12 @@ export async function serveFolder(folder) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://x');
     const name = pathname.endsWith('/') ? pathname + 'index.html' : pathname;
-    const content = await readFile(join(root, name)).catch(() => null);
+    const read = (path) => readFile(join(root, path)).catch(() => null);
+    const file = await read(name);
+    const content = file ?? (await read(name + '.html'));
     if (!content) return response.writeHead(404).end();
     response.writeHead(200, {
-      'content-type': types[extname(name)] ?? 'application/octet-stream', 'content-encoding': 'gzip',
+      'content-type': types[file ? extname(name) : '.html'] ?? 'application/octet-stream', 'content-encoding': 'gzip',
       'cache-control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     response.end(gzipSync(content));

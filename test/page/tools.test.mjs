@@ -138,7 +138,7 @@ describe('the tools around the box', () => {
   });
 
   test('by keyboard alone: keys, help, facts', async () => {
-    const page = await t.open('#/reference');
+    const page = await t.open('#/examples');
     await page.locator('#page h1').waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Help' }).waitFor();
@@ -188,14 +188,14 @@ describe('the tools around the box', () => {
     assert.equal(await page.locator('dialog').count(), 0);
   });
 
-  test('neither the first answer nor the reference waits for the core; without it the page says what is ' +
+  test('neither the first answer nor an example waits for the core; without it the page says what is ' +
     'wrong', async () => {
     const page = await t.open('', { serviceWorkers: 'block' });
     await page.route('**/core-script-*.js', (route) => route.abort());
     await page.reload();
     await verdict(page, 'billing').waitFor();
-    await page.evaluate(() => (location.hash = '#/class/billing'));
-    await page.locator('#page .steps li').first().waitFor();
+    await page.evaluate(() => (location.hash = '#/examples/billing'));
+    await page.locator('#page .examples .card').first().waitFor();
     await page.evaluate(() => (location.hash = '#/'));
     await page.locator('#paste').fill('HTTP 503');
     await page.locator('.answer .trouble', { hasText: 'could not be loaded' }).waitFor();

@@ -41,7 +41,7 @@ export const views = {
       await page.getByRole('button', { name: 'Table as CSV' }).waitFor();
     },
   },
-  reference: { hash: '#/class/rate_limit', show: (page) => page.locator('.examples .card').first().waitFor() },
+  reference: { hash: '#/class/rate_limit', show: (page) => page.locator('main ol li').first().waitFor() },
   live: {
     hash: 'live/', show: async (page) => {
       await page.locator('.models b', { hasText: /^demo-503-once$/ }).click();
@@ -52,8 +52,8 @@ export const views = {
 
 /** Views that only the accessibility tests look at. */
 export const moreViews = {
-  classes: { hash: '#/reference', show: (page) => page.locator('#page tbody a').first().waitFor() },
-  provider: { hash: '#/provider/openai', show: (page) => page.locator('.examples .card').first().waitFor() },
+  classes: { hash: 'reference', show: (page) => page.locator('main li a').first().waitFor() },
+  provider: { hash: 'provider/openai', show: (page) => page.locator('dl').waitFor() },
   examples: { hash: '#/examples', show: (page) => page.locator('.examples .card').first().waitFor() },
   help: {
     hash: '', show: async (page) => {

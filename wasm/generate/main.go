@@ -5,7 +5,6 @@
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
 //	wasm/src/user-texts*.js  the sentences for users, one module a language
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
-//	build/providers.json     the table of providers, for the playground's reference
 package main
 
 import (
@@ -51,9 +50,6 @@ func main() {
 		err = os.MkdirAll("build", 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile("build/providers.json", providers(), 0o644)
-	}
-	if err == nil {
 		err = os.WriteFile("build/sliders.json", sliders(), 0o644)
 	}
 	if err != nil {
@@ -70,35 +66,6 @@ func inline(core []byte) []byte {
 	_ = w.Close()
 	text := base64.StdEncoding.EncodeToString(packed.Bytes())
 	return []byte(notice + "/** core.wasm, gzip, base64 @type {string} */\nexport const packed = '" + text + "';\n")
-}
-
-// providers is the table of providers for the page.
-func providers() []byte {
-	type row struct {
-		Provider string        `json:"provider"`
-		Name     string        `json:"name"`
-		Kind     provider.Kind `json:"kind"`
-		Keys     string        `json:"keys"`
-		Money    string        `json:"money"`
-		Limits   string        `json:"limits"`
-		Status   string        `json:"status"`
-		Headers  []string      `json:"headers"`
-		Hosts    []string      `json:"hosts"`
-	}
-	all := make([]row, provider.Count)
-	for i := range all {
-		p, kind := provider.At(i)
-		all[i] = row{p.ID, p.Name, kind, p.Keys, p.Money, p.Limits, p.Status, list(p.Headers), list(p.Hosts)}
-	}
-	out, err := json.Marshal(all)
-	if err != nil {
-		panic(err)
-	}
-	return out
-}
-
-func list(alternatives string) []string {
-	return strings.FieldsFunc(alternatives, func(r rune) bool { return r == '|' })
 }
 
 func tables() []byte {

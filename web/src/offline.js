@@ -1,10 +1,11 @@
 // The service worker: caches the page's own files. The names of assets contain a hash of their
 // content, so a cached asset is always current. Pages are fetched, and served from the cache
-// if that fails.
+// if that fails; those of the reference are in it once they were visited.
 
 const version = 'ukemi-__VERSION__';
 const files = '__FILES__'.split(' ');
-const pages = ['./', './live/'];
+// An edge sends Markdown where HTML is not asked for.
+const pages = ['./', './live/', './reference'].map((url) => new Request(url, { headers: { accept: 'text/html' } }));
 
 addEventListener('install', (event) => {
   skipWaiting();
@@ -29,7 +30,17 @@ addEventListener('fetch', (event) => {
   if (url.pathname.startsWith(here + 'assets/'))
     event.respondWith(fromCache(request).then((cached) => cached ?? fetch(request)));
   else if (request.mode === 'navigate')
-    event.respondWith(fetch(request).catch(async () => (await fromCache(request)) ?? Response.error()));
+    event.respondWith(visit(request).catch(async () => (await fromCache(request)) ?? Response.error()));
 });
 
-const fromCache = async (request) => (await caches.open(version)).match(request, { ignoreSearch: true });
+async function visit(request) {
+  const response = await fetch(request);
+  if (response.ok && /\/(class|provider)\/[^/]+$/.test(new URL(request.url).pathname)) {
+    await (await caches.open(version)).put(request, response.clone());
+  }
+  return response;
+}
+
+async function fromCache(request) {
+  return (await caches.open(version)).match(request, { ignoreSearch: true, ignoreVary: true });
+}

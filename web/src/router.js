@@ -10,15 +10,17 @@ const byId = (id) => document.getElementById(id);
 
 /** @type {[RegExp, (...found: string[]) => Promise<{title: string, view: Node}>][]} */
 const pages = [
-  [/^#\/class\/([\w-]+)$/, async (name) => (await import('./elements/class-page.js')).classPage(name)],
-  [/^#\/provider\/([\w.-]+)$/, async (name) => (await import('./elements/provider-page.js')).providerPage(name)],
-  [/^#\/reference$/, async () => (await import('./elements/reference-page.js')).referencePage()],
-  [/^#\/examples$/, async () => (await import('./elements/examples-page.js')).examplesPage()],
+  [/^#\/examples(?:\/([\w.-]+))?$/, async (name) => (await import('./elements/examples-page.js')).examplesPage(name)],
   [/^#\/bulk$/, async () => (await import('./elements/bulk-view.js')).bulkPage()],
 ];
 
+/** The reference consists of pages of its own (internal/reference). */
+const elsewhere = /^#\/(reference|class\/[\w-]+|provider\/[\w.-]+)$/;
+
 export async function route() {
   const { hash } = location;
+  const [, page] = elsewhere.exec(hash) ?? [];
+  if (page) return location.replace(page);
   const explain = /** @type {any} */ (byId('explain'));
   for (const [pattern, load] of pages) {
     const found = pattern.exec(hash);
@@ -59,9 +61,8 @@ function showPage({ title, view }, hash) {
 }
 
 function markNavigation(hash) {
-  const marked = /^#\/(class|provider|examples)/.test(hash) ? '#/reference' : hash;
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.bar nav a'))) {
-    const here = link.hash === marked;
+    const here = link.hash === hash;
     if (here) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }

@@ -6,10 +6,10 @@ import { readFile } from 'node:fs/promises';
 
 import '../../../build/worker/wasm_exec.js';
 import { createCore } from '../../../wasm/src/core.js';
+import { createRoutes } from '../core-routes.mjs';
 import { createEdge } from '../edge.mjs';
 import { startGo } from '../start-go.mjs';
 import { createFiles } from './files.mjs';
-import { createRoutes } from './routes.mjs';
 import { send } from './send.mjs';
 import { createEdgeServer, drainOnSignal } from './server.mjs';
 

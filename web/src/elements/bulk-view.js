@@ -131,11 +131,11 @@ function resultView(stop) {
 }
 
 const columns = [
-  { key: 'class', label: text('bulk.class'), show: (row) => h('a', { href: `#/class/${row.class}` }, row.class) },
+  { key: 'class', label: text('bulk.class'), show: (row) => h('a', { href: `class/${row.class}` }, row.class) },
   {
     key: 'provider',
     label: text('bulk.provider'),
-    show: (row) => (row.provider ? h('a', { href: `#/provider/${row.provider}` }, row.provider) : '–'),
+    show: (row) => (row.provider ? h('a', { href: `provider/${row.provider}` }, row.provider) : '–'),
   },
   { key: 'count', label: text('bulk.count'), number: true },
   { key: 'retry', label: text('bulk.retry'), show: (row) => text(row.retry ? 'yes' : 'no') },

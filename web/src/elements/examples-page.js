@@ -1,4 +1,4 @@
-// All examples, by provider and class.
+// All examples, by provider and class. A page of the reference links to those of its name.
 
 import corpus from 'virtual:corpus';
 
@@ -6,9 +6,10 @@ import { h } from '../dom.js';
 import { text } from '../text.js';
 import { exampleList } from './example-list.js';
 
-export function examplesPage() {
-  const provider = select('provider');
-  const name = select('class');
+/** @param {string} [chosen] a class or a provider */
+export function examplesPage(chosen) {
+  const provider = select('provider', chosen);
+  const name = select('class', chosen);
   const count = h('p', { role: 'status' });
   const list = h('div');
   const show = () => {
@@ -19,7 +20,7 @@ export function examplesPage() {
     count.textContent = text('examples.count', { n: found.length });
     list.replaceChildren(exampleList(found));
   };
-  for (const chosen of [provider, name]) chosen.addEventListener('change', show);
+  for (const choice of [provider, name]) choice.addEventListener('change', show);
   show();
   return {
     title: text('examples.title'),
@@ -28,7 +29,11 @@ export function examplesPage() {
   };
 }
 
-function select(key) {
+function select(key, chosen) {
   const values = [...new Set(corpus.map((example) => example[key]))].sort();
-  return h('select', h('option', { value: '' }, text('examples.every')), values.map((value) => h('option', value)));
+  return h(
+    'select',
+    h('option', { value: '' }, text('examples.every')),
+    values.map((value) => h('option', { selected: value === chosen }, value)),
+  );
 }

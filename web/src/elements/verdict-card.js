@@ -18,8 +18,8 @@ export const verdictCard = element('verdict-card', (e, card) => {
       h('span.badge', icon(e.badge_kind in tones ? e.badge_kind : 'stop'), e.badge),
       h(
         'span.names',
-        link(`#/class/${verdict.class}`, verdict.class),
-        verdict.provider ? [' · ', link(`#/provider/${verdict.provider}`, verdict.provider)] : null,
+        link(`class/${verdict.class}`, verdict.class),
+        verdict.provider ? [' · ', link(`provider/${verdict.provider}`, verdict.provider)] : null,
       ),
     ),
     h('h2', { id: 'verdict' }, e.title),

@@ -1,11 +1,12 @@
-// The routes under /_ukemi/ on Node: the long-lived instance answers them (the op route).
+// Routes under /_ukemi/ that the long-lived instance answers (the op route): on Node all of
+// them, on the Worker the pages of the reference.
 
-import { readUpTo } from '../../../wasm/src/body.js';
+import { readUpTo } from '../../wasm/src/body.js';
 
 /** A paste may have 8 MiB; Go refuses a larger one. */
 const maxBody = (8 << 20) + 1;
 
-/** @param {import('../../../wasm/src/core.js').CallCore} core */
+/** @param {import('../../wasm/src/core.js').CallCore} core */
 export const createRoutes = (core) => ({
   /**
    * @param {Request} request
