@@ -18,6 +18,8 @@ type UserExplanation struct {
 	Language string
 	// Happened is the first sentence, Advice the second one.
 	Happened, Advice string
+	// RetryLabel is for a button that tries again.
+	RetryLabel string
 	// CanRetry reports whether trying again may succeed: at RetryAt, or now if that is 0.
 	CanRetry bool
 	// RetryAt is the end of the stated wait in Unix milliseconds; 0 where none is stated.
@@ -45,7 +47,7 @@ func Languages() []string {
 func ForUser(v classify.Verdict, language string, now classify.Millis) UserExplanation {
 	texts := textsOf(language)
 	row := userRowOf(v)
-	u := UserExplanation{Language: texts.Language, Happened: texts.get(row.Happened)}
+	u := UserExplanation{Language: texts.Language, Happened: texts.get(row.Happened), RetryLabel: texts.get("button")}
 	waits := v.Wait.Stated() && (v.Retry || v.Class == classify.QuotaExhausted)
 	advice := row.Otherwise
 	switch {

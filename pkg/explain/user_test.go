@@ -32,7 +32,8 @@ func TestForUser(t *testing.T) {
 			t.Fatalf("%s is %s", language, texts.Language)
 		}
 		for i, sentence := range texts.Sentences {
-			if !strings.HasSuffix(sentence, ".") && !strings.HasSuffix(sentence, "。") ||
+			isSentence := strings.HasSuffix(sentence, ".") || strings.HasSuffix(sentence, "。")
+			if isSentence == (sentenceNames[i] == "button") ||
 				strings.Contains(sentence, "{wait}") != (sentenceNames[i] == "wait") {
 				t.Errorf("%s, %s: %q", language, sentenceNames[i], sentence)
 			}

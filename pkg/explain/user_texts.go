@@ -5,13 +5,16 @@
 package explain
 
 // sentenceNames are the names of the sentences, in the order of each block: the first
-// group is what happened, the second one what the user can do.
+// group is what happened, the second one what the user can do; the last one is the
+// label of a button.
 var sentenceNames = [...]string{
 	"busy", "limit", "setup", "long", "large", "filtered", "conflict", "slow", "down", "unreachable", "cut", "stopped",
 	"unknown", "none",
 
 	"again", "wait", "minutes", "later", "operator", "repeated", "shorten", "smaller", "rephrase", "wanted", "network",
 	"nothing",
+
+	"button",
 }
 
 var userTexts = [...]UserTexts{
@@ -43,6 +46,8 @@ var userTexts = [...]UserTexts{
 		"Send it again if you still want the answer.",
 		"Please check your internet connection and try again.",
 		"There is nothing to do.",
+
+		"Try again",
 	}, [4][2]string{
 		{"{n} second", "{n} seconds"}, {"{n} minute", "{n} minutes"}, {"{n} hour", "{n} hours"}, {"{n} day", "{n} days"},
 	}},
@@ -74,6 +79,8 @@ var userTexts = [...]UserTexts{
 		"如果仍需要回答，请重新发送。",
 		"请检查您的网络连接，然后重试。",
 		"无需任何操作。",
+
+		"重试",
 	}, [4][2]string{{"{n} 秒", "{n} 秒"}, {"{n} 分钟", "{n} 分钟"}, {"{n} 小时", "{n} 小时"}, {"{n} 天", "{n} 天"}}},
 	{"ja", "", [...]string{
 		"サービスが現在たいへん混み合っています。",
@@ -103,6 +110,8 @@ var userTexts = [...]UserTexts{
 		"回答がまだ必要な場合は、もう一度送信してください。",
 		"インターネット接続を確認して、もう一度お試しください。",
 		"何もする必要はありません。",
+
+		"再試行",
 	}, [4][2]string{{"{n} 秒", "{n} 秒"}, {"{n} 分", "{n} 分"}, {"{n} 時間", "{n} 時間"}, {"{n} 日", "{n} 日"}}},
 	{"es", " ", [...]string{
 		"El servicio está muy ocupado en este momento.",
@@ -132,6 +141,8 @@ var userTexts = [...]UserTexts{
 		"Envíela de nuevo si todavía quiere la respuesta.",
 		"Compruebe su conexión a internet e inténtelo de nuevo.",
 		"No hay nada que hacer.",
+
+		"Reintentar",
 	}, [4][2]string{
 		{"{n} segundo", "{n} segundos"}, {"{n} minuto", "{n} minutos"}, {"{n} hora", "{n} horas"}, {"{n} día", "{n} días"},
 	}},
@@ -163,6 +174,8 @@ var userTexts = [...]UserTexts{
 		"Senden Sie sie noch einmal, wenn Sie die Antwort noch möchten.",
 		"Bitte prüfen Sie Ihre Internetverbindung, und versuchen Sie es noch einmal.",
 		"Es ist nichts zu tun.",
+
+		"Erneut versuchen",
 	}, [4][2]string{
 		{"{n} Sekunde", "{n} Sekunden"}, {"{n} Minute", "{n} Minuten"}, {"{n} Stunde", "{n} Stunden"},
 		{"{n} Tag", "{n} Tagen"},
@@ -195,6 +208,8 @@ var userTexts = [...]UserTexts{
 		"Renvoyez-la si vous voulez toujours la réponse.",
 		"Veuillez vérifier votre connexion internet et réessayer.",
 		"Il n’y a rien à faire.",
+
+		"Réessayer",
 	}, [4][2]string{
 		{"{n} seconde", "{n} secondes"}, {"{n} minute", "{n} minutes"}, {"{n} heure", "{n} heures"},
 		{"{n} jour", "{n} jours"},

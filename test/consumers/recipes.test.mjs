@@ -62,6 +62,17 @@ const inNode = {
     '} catch (error) { console.log(error.statusCode, error.responseHeaders["x-ukemi-class"]); }',
     '402 billing',
   ],
+  users: [
+    "import { explain } from 'ukemi';\nconst error = { status: 429, headers: { 'retry-after': '20' } };\n",
+    'console.log(text, canRetry, retryAt > new Date());',
+    'Le service est très sollicité en ce moment. Veuillez réessayer dans 20 secondes. true true',
+  ],
+  middleware: [
+    "import { createOpenAI } from '@ai-sdk/openai';\nimport { generateText, wrapLanguageModel } from 'ai';\n" +
+    "const openai = createOpenAI();\nconst prompt = 'hello';\ntry {\n",
+    '} catch (error) { console.log(error.statusCode, error.verdict.class, error.isRetryable); }',
+    '429 billing false',
+  ],
   retry: [
     `${client}import { isRetryable } from 'ukemi';\nimport pRetry from 'p-retry';\nlet calls = 0;\n` +
     'const client = new OpenAI({ maxRetries: 0, fetch: (...args) => (calls++, fetch(...args)) });\n' +
@@ -78,7 +89,11 @@ const inNode = {
 };
 for (const [name, [before, behind, printed]] of Object.entries(inNode)) {
   test(`${name}, in Node`, async () => {
-    await writeFile(join(apps.folder, `${name}.mjs`), `${before}${recipe(name)}\n${behind}\n`);
+    // An import stands first in a module, whatever stands before the recipe.
+    const [imports] = /^(import .*\n)*/.exec(recipe(name));
+    await writeFile(
+      join(apps.folder, `${name}.mjs`), `${imports}${before}${recipe(name).slice(imports.length)}\n${behind}\n`,
+    );
     const [OPENAI_BASE_URL, ANTHROPIC_BASE_URL] = [`${provider.url}/v1`, provider.url];
     assert.equal(
       await runIn(apps.folder, 'node', [`${name}.mjs`], {
@@ -147,7 +162,8 @@ test("service-worker: a page's own fetch learns the truth, in Chromium", async (
 });
 
 test('every recipe is run', () => {
-  const run = [...Object.keys(inNode), 'react', 'service-worker'].sort();
+  // worker.test.mjs and test/react run one each.
+  const run = [...Object.keys(inNode), 'react', 'service-worker', 'worker', 'notice'].sort();
   const named = recipes.map(({ name, code }) => name ?? `without a name: ${code}`);
-  assert.deepEqual(named.filter((name) => name !== 'worker').sort(), run); // worker.test.mjs runs that one
+  assert.deepEqual(named.sort(), run);
 });

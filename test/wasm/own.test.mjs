@@ -73,6 +73,7 @@ describe("audience: 'user'", () => {
       text: 'Der Dienst ist gerade stark ausgelastet. Bitte versuchen Sie es in 2 Minuten noch einmal.',
       happened: 'Der Dienst ist gerade stark ausgelastet.',
       advice: 'Bitte versuchen Sie es in 2 Minuten noch einmal.',
+      retryLabel: 'Erneut versuchen',
       canRetry: true,
       retryAt: new Date(now + 90_000),
       language: 'de',

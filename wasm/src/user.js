@@ -9,6 +9,7 @@ import { languages, rows, texts as english } from './user-texts.js';
  * @property {string} text both sentences
  * @property {string} happened the first one
  * @property {string} advice the second one: what the user can do
+ * @property {string} retryLabel for a button that tries again
  * @property {boolean} canRetry whether trying again may succeed: at `retryAt`, or now if that is null
  * @property {Date | null} retryAt the end of the wait that the server states
  * @property {string} language of the text: en, zh, ja, es, de or fr
@@ -46,6 +47,7 @@ export async function describe(verdict, { language = 'en', now = Date.now() }) {
     text: sentence(happened) + texts.space + advice,
     happened: sentence(happened),
     advice,
+    retryLabel: sentence('button'),
     canRetry: retry || waits || name === 'wanted' || name === 'minutes'
       // Nobody knows, and a person may try.
       || (kind === 'unknown' && (status ?? 0) < 400 && happened !== 'none'),
