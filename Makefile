@@ -110,6 +110,9 @@ test-js: worker npm chromium ## the JavaScript, Worker, client and page tests
 scenarios: worker npm ## what the policy promises, fault × driver, at the end the 16 public faults (SLOW=1: those that take minutes, too)
 	@node test/scenarios/table.mjs
 
+cures: worker npm ## errors that name their cure, and those that look alike, on every driver
+	@ONLY=cures node test/scenarios/table.mjs
+
 healthy: worker npm ## exchanges that are right and odd, directly and through every driver: nothing may differ
 	go test ./pkg/edge -run Healthy -count=1
 	node --test --test-timeout 60000 'test/healthy/*.test.mjs'
@@ -195,6 +198,7 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/letters -run '^$$' -fuzz FuzzFold -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzHeaders -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./pkg/cure -run '^$$' -fuzz FuzzFind -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/classify -run '^$$' -fuzz FuzzResponse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzSplits -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
@@ -212,4 +216,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help

@@ -17,6 +17,7 @@ var update = flag.Bool("update", false, "write the tables into the docs")
 func TestREADME(t *testing.T) {
 	for path, commands := range map[string][]string{
 		"../../docs/error-format.md": {"classes"},
+		"../../docs/cures.md":        {"cures"},
 		"../../docs/headers.md":      {"headers"},
 		"../../docs/settings.md":     {"config"},
 		"../../docs/operations.md":   {"metrics"},

@@ -74,7 +74,7 @@ func (p Program) explain(in io.Reader, asJSON bool) error {
 		fmt.Fprintf(p.Out, "%s\n", v.AppendJSON(nil))
 		return nil
 	}
-	fmt.Fprint(p.Out, explain.Verdict(v).Text())
+	fmt.Fprint(p.Out, explain.Paste(string(paste)).Text())
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/headers"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/cure"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
 )
 
@@ -27,6 +28,7 @@ var tables = append([]table{
 	{"config", "List the settings", settingRows},
 	{"classes", "List the classes of errors", classRows},
 	{"headers", "List the headers that answers may have", headerRows},
+	{"cures", "List the changes of a request that end an error", cureRows},
 }, nativeTables...)
 
 func (p Program) tableCommands() (all []*cobra.Command) {
@@ -77,6 +79,14 @@ func headerRows(code func(string) string) [][]string {
 	rows := [][]string{{"header", "meaning"}}
 	for _, h := range headers.Own {
 		rows = append(rows, []string{code(h.Name), h.Meaning})
+	}
+	return rows
+}
+
+func cureRows(func(string) string) [][]string {
+	rows := [][]string{{"cure", "what it changes", "source"}}
+	for _, d := range cure.Descriptions() {
+		rows = append(rows, []string{"`" + d.ID + "`", d.Does, d.Source})
 	}
 	return rows
 }

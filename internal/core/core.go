@@ -74,6 +74,7 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 	c.Policy = policy
 	start := policy.Begin(retry.BeginInput{Health: h, Request: c.Request, Now: now})
 	c.State = start.State
+	c.State.Mended = mendedBy(c.State.Changes, c.Request)
 	timeout := policy.AttemptTimeout(retry.TimeoutInput{State: c.State, Health: start.Health, Request: c.Request})
 	return c, start.Health, Opening{Fallback: start.Fallback, FirstEventTimeout: timeout}
 }
@@ -128,10 +129,17 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	if o.Verdict == nil && a.Committed {
 		c.State = c.State.Resumed("ok")
 	}
-	first := len(c.State.Attempts) == 0 && c.State.Target == 0
+	if o.Verdict != nil {
+		o.Fix, o.FixLabel = fixFor(o.Verdict, c.Request, c.State.Changes)
+	}
+	first := len(c.State.Attempts) == 0 && c.State.Target == 0 && c.State.Mended == ""
 	r := Reaction{Verdict: o.Verdict}
 	result := c.Policy.Decide(retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m})
 	c.State, h, r.Decision = result.State, result.Health, result.Decision
+	mended := c.State.Mended // of the attempt that ended
+	if r.Decision.Action != retry.Deliver {
+		c.State.Mended = mendedBy(c.State.Changes, c.Request)
+	}
 	r.FirstEventTimeout = c.Policy.AttemptTimeout(retry.TimeoutInput{
 		State: c.State, Health: h, Request: c.Request, Elapsed: a.Elapsed + r.Decision.Wait})
 	switch {
@@ -142,11 +150,17 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
 		}
+		if mended != "" {
+			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-mended", Value: mended})
+		}
 	case r.Decision.DeliverFirst:
 		r.Headers = c.errorHeaders(nil, r.Decision, a.Elapsed)
 	default:
 		if r.Answer = classify.Render(*r.Verdict, c.Caller); r.Decision.Action == retry.Deliver {
 			r.Answer.Headers = c.errorHeaders(r.Answer.Headers, r.Decision, a.Elapsed)
+			if mended != "" {
+				r.Answer.Headers = append(r.Answer.Headers, classify.Header{Name: "x-ukemi-mended", Value: mended})
+			}
 		}
 	}
 	return c, h, r

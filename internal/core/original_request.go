@@ -9,6 +9,7 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonedit"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/cure"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -77,6 +78,9 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	r.ModelFixed = o.isSigned() || isStateful(o.Path)
 	r.UpstreamBound = isStateful(o.Path) || isThread(o.Path)
 	if format == asJSON {
+		if !o.isSigned() {
+			r.Outline = cure.Outline(o.Body)
+		}
 		r.Stored, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
 		bound, fixed := bindings(o.Path, string(o.Body))
 		r.UpstreamBound, r.ModelFixed = r.UpstreamBound || bound, r.ModelFixed || fixed
@@ -115,18 +119,24 @@ type Route struct {
 	Headers, Auth classify.Headers
 }
 
-// Reroute returns the route of the request to a fallback. Only the model changes, in
-// the path and in the body, and what the fallback's entry states.
-func (o OriginalRequest) Reroute(f retry.Fallback) Route {
+// Reroute returns the route of the request to a fallback, or to its own model where f has
+// none. Only the model changes, in the path and in the body, what the fallback's entry
+// states, and what a fix changes.
+func (o OriginalRequest) Reroute(f retry.Fallback, fix []cure.Change) Route {
 	m := modelInPath(o.Path)
-	r := Route{Path: o.Path, Query: o.Query, Body: o.bodyFor(f, m)}
-	if m != nil && m.name != f.Model {
-		r.Path = m.with(o.Path, f.Model)
+	r := Route{Path: o.Path, Query: o.Query, Body: o.Body}
+	if f.Model != "" {
+		if r.Body = o.bodyFor(f, m); m != nil && m.name != f.Model {
+			r.Path = m.with(o.Path, f.Model)
+		}
 	}
+	r.mend(o, fix)
 	if f.Upstream != "" {
 		r.URL, r.CallerHeaders = o.urlAt(f.Upstream, r.Path, m), forwardedHeaders
 	}
-	o.authenticate(&r, f)
+	if f.Model != "" {
+		o.authenticate(&r, f)
+	}
 	return r
 }
 

@@ -10,6 +10,7 @@
 // A + in a model's name and the text after it are ignored here: demo-503+b is
 // another model for a caller and the same misbehavior. The header x-demo-model
 // takes the place of the model that a request names (places.go lists where).
+// The header x-demo-refuses refuses a request until it is changed (refusal.go).
 // The header x-demo-ms replaces every pause, in milliseconds.
 //
 // GET /_demo/log?session=… lists the requests of a session as they arrived, so
@@ -65,7 +66,7 @@ func New() *Provider {
 }
 
 func (p *Provider) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("x-demo-model") != "" {
+	if r.Header.Get("x-demo-model") != "" || r.Header.Get("x-demo-refuses") != "" {
 		p.play(rw, r)
 		return
 	}
@@ -129,6 +130,15 @@ func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 		left()
 	}()
 	c.since, c.left = p.Now().Sub(began), left
+	if f := refusalOf(r); f != nil {
+		if !f.lets(r, body) {
+			f.answer(rw)
+			return
+		}
+		if r.Header.Get("x-demo-model") == "" {
+			c.model = "demo-ok"
+		}
+	}
 	s := find(c.model)
 	if s == nil {
 		openAIError(

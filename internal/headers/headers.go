@@ -19,6 +19,8 @@ var Own = []Header{
 	{"x-ukemi-reason", "why it was not tried again"},
 	{"x-ukemi-ambiguous", "how many attempts were repeated although they may have been billed"},
 	{"x-ukemi-model", "the fallback that answered"},
+	{"x-ukemi-fix", "the change of the request that ends the error: `max_tokens>max_completion_tokens`, `-temperature`"},
+	{"x-ukemi-mended", "the changes with which the request was sent, where the deployment makes them"},
 	{
 		"x-should-retry",
 		"what the SDK above is to do: false where no retry helps or the edge has made them, true where it could not",

@@ -118,3 +118,39 @@ func skipValue(src string, i int) int {
 	}
 	return len(src) + 1
 }
+
+// Entry is a member of an object, or an element of an array, and where its value is.
+type Entry struct {
+	Key   string
+	Index int // of an element; of a member, its place among the others
+	Value Span
+}
+
+// Each visits the entries of the object or array that begins at an offset, without
+// reading their values. Of a source that is cut, it visits the entries before the cut.
+func Each(src string, at int, visit func(e Entry)) {
+	at = space(src, at)
+	if at >= len(src) || src[at] != '{' && src[at] != '[' {
+		return
+	}
+	inObject := src[at] == '{'
+	for i, n := space(src, at+1), 0; i < len(src) && src[i] != '}' && src[i] != ']'; n++ {
+		e := Entry{Index: n}
+		if inObject {
+			name, value, ok := member(src, i)
+			if !ok {
+				return
+			}
+			e.Key, i = name, value
+		}
+		e.Value = Span{i, skipValue(src, i)}
+		if e.Value.End > len(src) || e.Value.End == i {
+			return
+		}
+		visit(e)
+		if i = space(src, e.Value.End); i >= len(src) || src[i] != ',' {
+			return
+		}
+		i = space(src, i+1)
+	}
+}

@@ -20,6 +20,7 @@ const module = "github.com/ukemi-dev/ukemi/"
 // core lists the packages that WebAssembly in a browser runs.
 var core = []string{
 	"internal/letters", "internal/api", "internal/jsonish", "internal/jsonedit", "internal/provider",
+	"pkg/cure",
 	"pkg/classify", "pkg/explain", "pkg/retry", "pkg/stream", "internal/core", "internal/wire",
 }
 

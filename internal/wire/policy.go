@@ -14,6 +14,7 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 	o.String("mode", string(p.Mode))
 	o.String("stream", string(p.Stream))
 	o.String("resume", string(p.Resume))
+	o.String("cure", string(p.Cure))
 	for i, n := range retry.Parameters() {
 		o.Raw(n.Name, float(p.Number(i)))
 	}
@@ -37,6 +38,8 @@ func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
 			p.Stream = retry.StreamMode(m.Value.Text)
 		case m.Key == "resume":
 			p.Resume = retry.ResumeMode(m.Value.Text)
+		case m.Key == "cure":
+			p.Cure = retry.CureMode(m.Value.Text)
 		case m.Key == "fallbacks":
 			if err := p.Fallbacks.UnmarshalJSON([]byte(line[m.Value.Start:m.Value.End])); err != nil {
 				return p, errors.New("policy: " + err.Error())

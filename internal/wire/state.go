@@ -8,6 +8,7 @@ import (
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/cure"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -19,6 +20,10 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Bool("single", s.SingleAttempt)
 	o.Bool("probe", s.Probe)
 	o.Raw("paid", float(s.BudgetSpent))
+	if len(s.Changes) > 0 {
+		o.Append("changes", func(dst []byte) []byte { return appendChanges(dst, s.Changes) })
+		o.String("mended", s.Mended)
+	}
 	o.Append("attempts", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(s.Attempts), func(dst []byte, i int) []byte {
 			a := s.Attempts[i]
@@ -31,6 +36,10 @@ func appendState(dst []byte, s retry.State) []byte {
 			e.String("source", a.Source)
 			e.Int("events", int64(a.Events))
 			e.String("resume", a.Resume)
+			if a.Fix != "" {
+				e.String("cure", a.Cure)
+				e.String("fix", a.Fix)
+			}
 			return e.End()
 		})
 	})
@@ -40,9 +49,10 @@ func appendState(dst []byte, s retry.State) []byte {
 func readState(v jsonish.Value) (s retry.State) {
 	s.Ambiguous, s.Waited, s.Target = integer(v.Get("ambiguous")), millis(v.Get("waited")), max(0, integer(v.Get("target")))
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
+	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
-		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text})
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})
 	}
 	return s
 }
@@ -91,7 +101,38 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 			return e.End()
 		})
 	})
+	o.Append("fixes", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Fixes), func(dst []byte, i int) []byte {
+			f := h.Fixes[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", f.Upstream)
+			e.String("model", f.Model)
+			e.Append("changes", func(dst []byte) []byte { return appendChanges(dst, f.Changes) })
+			return e.End()
+		})
+	})
 	return o.End()
+}
+
+// appendChanges writes changes as arrays [op, name, value, from, lasting].
+func appendChanges(dst []byte, changes []cure.Change) []byte {
+	return jsonish.AppendArray(dst, len(changes), func(dst []byte, i int) []byte {
+		c := changes[i]
+		words := [...]string{string(c.Op), c.Name, c.Value, c.From, strconv.FormatBool(c.Lasting)}
+		return jsonish.AppendArray(dst, len(words), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, words[i]) })
+	})
+}
+
+func readChanges(v jsonish.Value) (changes []cure.Change) {
+	for _, m := range v.Members {
+		if w := m.Value.Members; len(w) == 5 {
+			changes = append(changes, cure.Change{
+				Op: cure.Op(w[0].Value.Text), Name: w[1].Value.Text, Value: w[2].Value.Text, From: w[3].Value.Text,
+				Lasting: truth(w[4].Value),
+			})
+		}
+	}
+	return changes
 }
 
 func appendPace(dst []byte, p retry.Pace) []byte {
@@ -128,6 +169,10 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	for _, m := range v.Get("breakers").Members {
 		b := m.Value
 		h.Breakers = append(h.Breakers, retry.Breaker{Upstream: b.Get("upstream").Text, Model: b.Get("model").Text, ConsecutiveFailures: integer(b.Get("inRow")), Window: uint32(integer(b.Get("window"))), Samples: integer(b.Get("seen")), OpenUntil: millis(b.Get("openUntil"))})
+	}
+	for _, m := range v.Get("fixes").Members {
+		f := m.Value
+		h.Fixes = append(h.Fixes, retry.KnownFix{Upstream: f.Get("upstream").Text, Model: f.Get("model").Text, Changes: readChanges(f.Get("changes"))})
 	}
 	return h
 }

@@ -27,13 +27,14 @@ func describe(o core.OriginalRequest) []byte {
 	b.Bool("sealed", r.ModelFixed)
 	b.Bool("thinks", r.Thinks)
 	b.String("caller", r.CallerKey)
+	b.String("outline", r.Outline)
 	return append(b.End(), '\n')
 }
 
 // reroute a request to a fallback: {path, url, keep, drop, set, auth} of core.Route,
 // and the body. path has its query. auth is a list of [name, what stands before the key].
-func reroute(o core.OriginalRequest, f retry.Fallback) []byte {
-	route := o.Reroute(f)
+func reroute(o core.OriginalRequest, f retry.Fallback, changes jsonish.Value) []byte {
+	route := o.Reroute(f, readChanges(changes))
 	b := jsonish.Begin(nil)
 	if route.Query != "" {
 		route.Path += "?" + route.Query

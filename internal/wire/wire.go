@@ -13,8 +13,8 @@
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
 //	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller}
-//	rewrite   {request, fallback} + request body → {path, url, keep, drop, set, auth} + the same body for another model
+//	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
+//	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth} + the same body for another model, or mended
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
@@ -51,6 +51,9 @@ func Call(in []byte) (out []byte) {
 	case "classify":
 		return append(verdict(args, body).AppendJSON(make([]byte, 0, 2048)), '\n')
 	case "explain":
+		if args.Get("input").Text == "paste" {
+			return append(explain.Paste(body).AppendJSON(nil), '\n')
+		}
 		return append(explain.Verdict(verdict(args, body)).AppendJSON(nil), '\n')
 	case "contract":
 		return contract(verdict(args, body), readCaller(args))
@@ -63,7 +66,7 @@ func Call(in []byte) (out []byte) {
 	case "model":
 		return describe(readOriginal(args, body))
 	case "rewrite":
-		return reroute(readOriginal(args, body), retry.ReadFallback(line, args.Get("fallback")))
+		return reroute(readOriginal(args, body), retry.ReadFallback(line, args.Get("fallback")), args.Get("changes"))
 	case "simulate":
 		return simulate(line, args)
 	case "policy":

@@ -16,6 +16,8 @@
 // This file holds what goes in and what comes out; nothing else may live here.
 package classify
 
+import "github.com/ukemi-dev/ukemi/pkg/cure"
+
 // Millis is a length of time in milliseconds: the unit of retry-after-ms, of
 // JavaScript's timers and of this core. (Importing package time for its
 // Duration alone would make the WebAssembly core 59 KB larger, gzipped.)
@@ -83,6 +85,9 @@ type Verdict struct {
 	// Evidence that led to the class and the wait, the deciding piece first;
 	// signals that lost a conflict follow with Against set.
 	Evidence []Evidence
+	// Fix is the change of the request that ends the error, where the error names it or its
+	// provider documents it; else its zero value.
+	Fix cure.Fix
 	// Chain holds the other errors found around the deciding one, outermost
 	// first; empty when there was only one.
 	Chain []Link

@@ -6,7 +6,7 @@ import "github.com/ukemi-dev/ukemi/internal/jsonish"
 
 // AppendJSON appends the public JSON of a verdict, one object. Members: class, status,
 // retry, after_ms, wait_source, exhausted, attempts, took_ms, contract_status, provider, dialect, rule,
-// confidence, message, type, code, param, request_id, fault, evidence, chain.
+// confidence, message, type, code, param, request_id, fault, fix, evidence, chain.
 // Offsets in evidence count bytes of UTF-8.
 func (v Verdict) AppendJSON(dst []byte) []byte {
 	o := jsonish.Begin(dst)
@@ -33,6 +33,7 @@ func (v Verdict) AppendJSON(dst []byte) []byte {
 	o.StringOrNull("param", v.Param)
 	o.StringOrNull("request_id", v.RequestID)
 	o.String("fault", string(v.Responsible()))
+	o.Append("fix", v.Fix.AppendJSON)
 	o.Append("evidence", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(v.Evidence), func(dst []byte, i int) []byte { return appendEvidence(dst, v.Evidence[i]) })
 	})

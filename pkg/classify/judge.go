@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/letters"
+	"github.com/ukemi-dev/ukemi/pkg/cure"
 )
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
@@ -50,7 +51,39 @@ func judge(rd *parsed) Verdict {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Meaning: MeansNoRetry})
 	}
 	v.Chain = chain(rd)
+	v.Fix = cure.Find(cure.Error{
+		Class: string(v.Class), Provider: v.Provider, Param: v.Param, Message: v.Message, Text: rd.errorText(),
+	})
 	return v
+}
+
+// errorText is the source where it is an error as it came off the wire, and the part of a
+// paste that holds its error objects. A request that was pasted with it is no error.
+func (rd *parsed) errorText() string {
+	if !rd.paste {
+		return rd.source
+	}
+	from, to := len(rd.source), 0
+	for i := range rd.objects {
+		l := &rd.objects[i]
+		if !l.hasEvidence() || l.names {
+			continue
+		}
+		for _, list := range [...][]field{l.codes, {l.message}, l.fields} {
+			for j := range list {
+				if f := &list[j]; f.end > 0 {
+					from, to = min(from, f.start), max(to, f.end)
+				}
+			}
+		}
+	}
+	if from >= to || to > len(rd.source) {
+		return ""
+	}
+	if open := strings.LastIndexAny(rd.source[:from], "{\n"); open >= 0 && from-open < 300 {
+		from = open
+	}
+	return rd.source[from:to]
 }
 
 // answered reports whether an answer came, as far as the input tells.

@@ -13,8 +13,8 @@ import (
 )
 
 // errorMembers are the members of the error object, in the order in which render.go
-// writes them; upstream has details (see Caller).
-var errorMembers = [...]string{"message", "type", "param", "code", "upstream"}
+// writes them; upstream and fix are details (see Caller).
+var errorMembers = [...]string{"message", "type", "param", "code", "upstream", "fix"}
 
 // ownBody is the body of an error that may be ukemi's own.
 type ownBody struct {
@@ -26,7 +26,7 @@ type ownBody struct {
 func (s *scanner) readOwn(members []jsonish.Member) {
 	for i := range members {
 		e := members[i].Value.Members
-		if members[i].Key != "error" || len(e) < 4 || len(e) > 5 {
+		if members[i].Key != "error" || len(e) < 4 || len(e) > 6 {
 			continue
 		}
 		for j := range e {
@@ -35,7 +35,7 @@ func (s *scanner) readOwn(members []jsonish.Member) {
 			}
 		}
 		form := members[0].Value.Text
-		s.rd.own = ownBody{e, len(e) == 5 || members[0].Key == "type" && (form == "error" || form == "about:blank")}
+		s.rd.own = ownBody{e, len(e) > 4 || members[0].Key == "type" && (form == "error" || form == "about:blank")}
 	}
 }
 
@@ -100,7 +100,7 @@ func (rd *parsed) fillOwn(v *Verdict, byHeaders bool) {
 		}
 		switch {
 		case byHeaders:
-		case len(e) == 5:
+		case len(e) > 4:
 			id, status = e[4].Value.Get("provider").Text, e[4].Value.Get("status").Text
 		default:
 			return // the status is that of ukemi's answer, the provider whom the message names

@@ -22,7 +22,7 @@ const (
 // Caller is who reads the answer.
 type Caller struct {
 	Format Format
-	// Details adds error.upstream: status, provider, type, code, request id.
+	// Details adds error.upstream (status, provider, type, code, request id) and error.fix.
 	Details bool
 	// HelpURL is where the playground is, e.g. "/_ukemi/"; "" adds no link.
 	HelpURL string
@@ -77,6 +77,7 @@ func Render(v Verdict, c Caller) Answer {
 		add("retry-after-ms", itoa(int(max(v.Wait.After, 1))))
 		add("retry-after", itoa(int(max((v.Wait.After+999)/1000, 1))))
 	}
+	add("x-ukemi-fix", v.Fix.Label())
 	if c.HelpURL != "" {
 		to := "#/class/"
 		if strings.HasSuffix(c.HelpURL, "/") { // a playground, which has a page for each class
@@ -185,6 +186,7 @@ func appendError(dst []byte, v Verdict, c Caller) []byte {
 			u.StringOrNull("request_id", v.RequestID)
 			return u.End()
 		})
+		e.Append("fix", v.Fix.AppendJSON)
 	}
 	return e.End()
 }

@@ -66,6 +66,12 @@ var settings = append(append([]Setting{
 			c.Policy.Resume = retry.ResumeMode(v)
 			return v == "deterministic" || v == "always" || v == "never"
 		}},
+	{"UKEMI_CURE", "tell",
+		"what is done with the change that an error names: told, made for requests that ask for it (x-ukemi-cure: mend), made",
+		"tell, ask or mend", func(c *Config, v string) bool {
+			c.Policy.Cure = retry.CureMode(v)
+			return v == "tell" || v == "ask" || v == "mend"
+		}},
 }, policySettings()...), []Setting{
 	{"UKEMI_FALLBACKS", "", "models, upstreams and keys to switch to: `{\"model-a\": [\"model-b\", {\"model\", " +
 		"\"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false, \"rename\", \"drop\", \"set\", \"headers\"}], " +

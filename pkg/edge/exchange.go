@@ -61,7 +61,7 @@ func (x *exchange) run() (*http.Response, error) {
 // isUneventful reports whether a success needs nothing of the core: it is the
 // first attempt, and there is no health to update.
 func (x *exchange) isUneventful() bool {
-	return len(x.call.State.Attempts) == 0 && x.target.Model == "" &&
+	return len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.call.State.Mended == "" &&
 		x.t.health.isQuiet() && !x.call.Policy.LearnsPace(x.call.Request)
 }
 

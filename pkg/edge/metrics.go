@@ -24,6 +24,7 @@ type metrics struct {
 	switches  prometheus.Counter
 	refused   *prometheus.CounterVec
 	ambiguous prometheus.Counter
+	mended    *prometheus.CounterVec
 	duration  *prometheus.HistogramVec
 }
 
@@ -46,6 +47,9 @@ func newMetrics() *metrics {
 			Name: "ukemi_switched_total",
 			Help: "Calls answered by a fallback model.",
 		}),
+		mended: counter("mended_total",
+			"Requests sent again with the change that an error named, by cure.",
+			"cure"),
 		ambiguous: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "ukemi_ambiguous_attempts_total",
 			Help: "Failed attempts that were resent although their work may have been done and billed.",
@@ -56,7 +60,7 @@ func newMetrics() *metrics {
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300},
 		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.duration,
+	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.mended, m.duration,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -88,6 +92,9 @@ func (m *metrics) count(r Record) {
 	m.requests.WithLabelValues(strconv.Itoa(r.Status), string(r.Class)).Inc()
 	for _, a := range r.Attempts {
 		m.attempts.WithLabelValues(string(a.Class)).Inc()
+		if a.Cure != "" {
+			m.mended.WithLabelValues(a.Cure).Inc()
+		}
 	}
 	if r.Switched() {
 		m.switches.Inc()

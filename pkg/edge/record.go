@@ -26,6 +26,7 @@ type Record struct {
 	Attempts     []retry.Attempt // oldest first
 	Trail        string          // the attempts, as in x-ukemi-attempts
 	Ambiguous    int             // attempts that were resent and may have been billed
+	Mended       string          // the changes with which the last attempt was sent, as in x-ukemi-mended
 	Duration     time.Duration   // of the call until the record
 }
 
@@ -47,7 +48,8 @@ func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, stat
 	}
 	rec := Record{
 		Method: req.Method, Path: req.URL.Path, Status: status, Reason: r.Decision.Reason, Model: c.Request.Model,
-		Attempts: c.State.Attempts, Trail: c.State.Trail(), Ambiguous: c.State.Ambiguous, Duration: took,
+		Attempts: c.State.Attempts, Trail: c.State.Trail(), Mended: c.State.Mended, Ambiguous: c.State.Ambiguous,
+		Duration: took,
 	}
 	if v := r.Verdict; v != nil {
 		rec.Class, rec.Provider, rec.Rule, rec.RequestID = v.Class, v.Provider, v.Rule, v.RequestID
@@ -74,7 +76,7 @@ func (r Record) log(log *slog.Logger) {
 	switch {
 	case r.Class != "":
 		message, level = "failed", slog.LevelWarn
-	case len(r.Attempts) < 2 && !r.Switched():
+	case len(r.Attempts) < 2 && !r.Switched() && r.Mended == "":
 		return
 	}
 	log.LogAttrs(context.Background(), level, message,
@@ -90,6 +92,7 @@ func (r Record) log(log *slog.Logger) {
 		slog.String("ukemi.reason", r.Reason),
 		slog.String("ukemi.attempts", r.Trail),
 		slog.Int("ukemi.ambiguous", r.Ambiguous),
+		slog.String("ukemi.mended", r.Mended),
 		slog.String("request_id", shorten(r.RequestID)),
 		slog.Int64("duration_ms", r.Duration.Milliseconds()))
 }

@@ -100,7 +100,7 @@ func explainPaste(w http.ResponseWriter, r *http.Request) {
 		writeError(w, r, unreadableRequest(err))
 		return
 	}
-	e := explain.Verdict(classify.FromPaste(string(paste)))
+	e := explain.Paste(string(paste))
 	if strings.HasPrefix(r.Header.Get("Accept"), "text/") {
 		writeText(w, "text/plain", e.Text())
 		return

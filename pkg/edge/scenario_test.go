@@ -6,6 +6,7 @@ package edge
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"flag"
 	"io"
@@ -46,6 +47,7 @@ type scenario struct {
 type scenarioCall struct {
 	Method, Path, Model string
 	Fault               string
+	Refuses             *refuses
 	Stream              bool
 	Pad                 int
 	Headers             map[string]string
@@ -224,6 +226,34 @@ func (s scenario) run(t *testing.T, w *demo.Provider, sites *demo.Sites, d drive
 	}
 }
 
+// refuses is an error that the provider answers with until a request is as expected.
+type refuses struct {
+	Status int             `json:"status"`
+	Body   json.RawMessage `json:"body"`
+	Wants  map[string]any  `json:"wants"`
+}
+
+func (r refuses) header(t *testing.T, e expectation) string {
+	t.Helper()
+	if e.Status == 200 {
+		r.Wants = map[string]any{"body": e.Gets, "headers": map[string]*string{}}
+		for name, value := range e.Sees {
+			r.Wants["headers"].(map[string]*string)[name] = nil
+			if len(value) > 0 {
+				r.Wants["headers"].(map[string]*string)[name] = &value[0]
+			}
+		}
+		if n := len(e.Paths); n > 0 {
+			r.Wants["path"] = e.Paths[n-1]
+		}
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.StdEncoding.EncodeToString(text)
+}
+
 // sentCall is what a call sends.
 type sentCall struct {
 	headers map[string]string
@@ -243,6 +273,9 @@ func (c scenarioCall) request(t *testing.T) sentCall {
 	}
 	if sent.body != "" {
 		sent.headers["content-type"] = "application/json"
+	}
+	if c.Refuses != nil {
+		sent.headers["x-demo-refuses"] = c.Refuses.header(t, c.Expect)
 	}
 	if c.Fault != "" {
 		sent.headers["x-demo-model"] = c.Fault

@@ -37,11 +37,11 @@ func (b *requestBody) describe(req *http.Request, r retry.Request) retry.Request
 // setTarget gives an attempt its body, and the URL and headers of its target.
 func (x *exchange) setTarget(out *http.Request) {
 	dropUkemiHeaders(out.Header)
-	if x.target.Model == "" {
+	if x.target.Model == "" && len(x.call.State.Changes) == 0 {
 		x.body.attach(out, nil)
 		return
 	}
-	route := x.body.original(x.req, x.call.Request.Headers).Reroute(x.target)
+	route := x.body.original(x.req, x.call.Request.Headers).Reroute(x.target, x.call.State.Changes)
 	x.body.attach(out, route.Body)
 	switch {
 	case route.URL != "" && !setUpstreamOf(out, route):

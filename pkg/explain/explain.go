@@ -24,6 +24,8 @@ type Explanation struct {
 	// Responsible has to act, ResponsibleText says so in a sentence.
 	Responsible     classify.Party
 	ResponsibleText string
+	// Fix is the change of the request that ends the error, if it names one.
+	Fix Fix
 	// Steps to take, in order.
 	Steps []string
 	// RetryAdvice: whether and when to send the same request again.
@@ -46,7 +48,7 @@ func Verdict(v classify.Verdict) Explanation {
 	e := Explanation{
 		Title: title(v, p), Summary: summary(v, p), Responsible: v.Responsible(), ResponsibleText: responsibleText(v),
 		Steps: steps(v, p), RetryAdvice: retryAdvice(v, p), SDKs: sdks(v), Sure: sure(v),
-		Answer: classify.Render(v, classify.Caller{Format: classify.FormatOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
+		Fix: fixOf(v), Answer: classify.Render(v, classify.Caller{Format: classify.FormatOpenAI, HelpURL: "/_ukemi/"}), Verdict: v,
 	}
 	e.Badge, e.BadgeKind = badge(v, p)
 	return e

@@ -19,6 +19,7 @@ func (e Explanation) AppendJSON(dst []byte) []byte {
 	o.String("badge_kind", e.BadgeKind)
 	o.String("fault", string(e.Responsible))
 	o.String("fault_text", e.ResponsibleText)
+	o.Append("fix", e.Fix.appendJSON)
 	o.Append("steps", func(dst []byte) []byte {
 		return appendStrings(dst, e.Steps)
 	})

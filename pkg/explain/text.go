@@ -31,6 +31,7 @@ func (e Explanation) Text() string {
 	}
 	row("fault", string(e.Responsible)+": "+e.ResponsibleText)
 	row("retry", e.RetryAdvice)
+	e.Fix.write(&b)
 	b.WriteString("\nWhat to do\n")
 	for i, step := range e.Steps {
 		b.WriteString("  " + strconv.Itoa(i+1) + ". " + step + "\n")
@@ -63,4 +64,26 @@ func (e Explanation) Text() string {
 	}
 	b.WriteString("\nIn the contract\n  HTTP " + strconv.Itoa(e.Answer.Status) + "\n  " + string(e.Answer.Body) + "\n")
 	return b.String()
+}
+
+// write the change in words, and the request after it, else lines of code.
+func (f Fix) write(b *strings.Builder) {
+	if f.Cure == "" {
+		return
+	}
+	section := func(title, text string) {
+		b.WriteString("\n" + title + "\n  ")
+		b.WriteString(strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ") + "\n")
+	}
+	section("The change that ends it", f.Says)
+	if f.After != "" {
+		section("The request after it", f.After)
+		return
+	}
+	if len(f.Patch) > 2 {
+		section("As a JSON Patch of the request", f.Patch)
+	}
+	for _, s := range f.Snippets {
+		section("In "+s.Language, s.Code)
+	}
 }

@@ -12,6 +12,7 @@ import (
 //
 //	503;wait=480;src=backoff, connection, 200;model=gpt-5-mini
 //	429, 200;key=UKEMI_KEY_B
+//	400;fix=max_tokens>max_completion_tokens, 200
 //	cut@40;wait=310;src=backoff;resume=ok, 200
 //
 // An attempt without an HTTP answer stands under its class, one at a fallback
@@ -29,6 +30,9 @@ func (s State) Trail() string {
 		}
 		if a.Key != "" {
 			out = append(append(out, ";key="...), token(a.Key)...)
+		}
+		if a.Fix != "" {
+			out = append(append(out, ";fix="...), a.Fix...)
 		}
 		if a.Source != "" {
 			out = append(strconv.AppendInt(append(out, ";wait="...), int64(a.Wait), 10), ";src="...)

@@ -25,6 +25,8 @@ func (p Policy) Check() error {
 		return policyError(`stream must be "watch" or "peek"`)
 	case p.Resume.rank() < 0:
 		return policyError(`resume must be "deterministic", "always" or "never"`)
+	case p.Cure != CureReport && p.Cure != CureAsk && p.Cure != CureMend:
+		return policyError(`cure must be "tell", "ask" or "mend"`)
 	}
 	return p.Fallbacks.check()
 }

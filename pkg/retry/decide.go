@@ -3,7 +3,10 @@
 
 package retry
 
-import "github.com/ukemi-dev/ukemi/pkg/classify"
+import (
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+	"github.com/ukemi-dev/ukemi/pkg/cure"
+)
 
 // Request is what the policy needs to know of the caller's request.
 type Request struct {
@@ -35,6 +38,8 @@ type Request struct {
 	OwnsKeys  bool
 	// Upstream names where the call goes, for its budget and breakers.
 	Upstream string
+	// Outline of the body, see cure.Outline; "" where it cannot be changed.
+	Outline string
 	// CallerTimeout after which the caller waits no longer; 0 when it is not known, or
 	// known from the headers alone.
 	CallerTimeout Millis
@@ -64,6 +69,9 @@ type Outcome struct {
 	Committed, Resumable bool
 	// Events with content that had gone downstream when a stream broke.
 	Events int
+	// Fix that changes this request, and its label; zero for none.
+	Fix      cure.Fix
+	FixLabel string
 }
 
 // State of one call between attempts: a plain value that the driver carries.
@@ -85,6 +93,10 @@ type State struct {
 	Probe bool
 	// BudgetSpent is what the retry under way took from the budget.
 	BudgetSpent float64
+	// Changes are made in every request to the present target.
+	Changes []cure.Change
+	// Mended names the changes that the last attempt was sent with.
+	Mended string
 }
 
 // Attempt is one line of the trail.
@@ -103,6 +115,8 @@ type Attempt struct {
 	// it was taken up: Resume is "ok", "differs" or "".
 	Events int
 	Resume string
+	// Cure is the id and Fix the label of the change with which the next attempt is sent.
+	Cure, Fix string
 }
 
 // Action is what the driver does next.
@@ -137,6 +151,7 @@ type Decision struct {
 const (
 	ReasonSuccess       = "success"
 	ReasonRetry         = "retry"
+	ReasonMended        = "mended"          // sent again with the change that the error names
 	ReasonAdvise        = "advise"          // a retry may help, and is left to the SDK above
 	ReasonFinal         = "not-retryable"   // no retry would help
 	ReasonRetried       = "already-retried" // another edge behind this one has retried and gave up
@@ -202,7 +217,10 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	d, isOtherKey := p.nextKey(&in, t, targets)
 	if !isOtherKey {
 		d = p.next(&in, t)
-		if d.Action == Resend && !p.spend(&in, t) {
+		if d.Reason == ReasonMended {
+			s.Changes = append(s.Changes[:len(s.Changes):len(s.Changes)], o.Fix.Changes...)
+			a.Cure, a.Fix = o.Fix.Cure, o.FixLabel
+		} else if d.Action == Resend && !p.spend(&in, t) {
 			d = Decision{Action: Deliver, Reason: ReasonBudget}
 		}
 		if d.Action == Deliver && d.Reason != ReasonSuccess {
@@ -231,6 +249,8 @@ func (p Policy) next(in *DecideInput, t target) Decision {
 		return stop(ReasonSuccess)
 	case o.Committed && !o.Resumable:
 		return stop(ReasonBegun)
+	case !o.Verdict.Retry && p.canMend(in):
+		return Decision{Action: Resend, Reason: ReasonMended}
 	case !o.Verdict.Retry:
 		return stop(ReasonFinal)
 	case o.Verdict.Exhausted:
@@ -298,6 +318,7 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Deci
 		if h, ok := in.Health.admit(s, t, targets, in.Moment.Now); ok {
 			in.Health = h
 			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
+			s.begin(p, h, in.Request, t)
 			return Decision{Action: Switch, Fallback: t.fallback, Reason: d.Reason}
 		}
 	}

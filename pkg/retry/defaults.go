@@ -14,6 +14,7 @@ func (p Policy) WithDefaults() Policy {
 	d, unset := Default(), p.MaxBackoff == 0
 	p.Mode = or(p.Mode, d.Mode)
 	p.Stream = or(p.Stream, d.Stream)
+	p.Cure = or(p.Cure, CureReport)
 	p.Resume = or(p.Resume, d.Resume)
 	for i, f := range p.fields() {
 		switch value := f.get(); {

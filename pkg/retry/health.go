@@ -12,6 +12,7 @@ type Health struct {
 	Breakers []Breaker
 	Paces    []Pace
 	Keys     []RestingKey
+	Fixes    []KnownFix
 }
 
 // maxKnown bounds each list; the oldest entry makes room.
@@ -20,7 +21,7 @@ const maxKnown = 64
 // IsQuiet reports whether there is nothing that a success could change, or that
 // a call could have to begin elsewhere for. While it is so, a driver need not
 // ask about calls that go well.
-func (h Health) IsQuiet() bool { return len(h.Budgets)+len(h.Breakers)+len(h.Keys) == 0 }
+func (h Health) IsQuiet() bool { return len(h.Budgets)+len(h.Breakers)+len(h.Keys)+len(h.Fixes) == 0 }
 
 // budget of an upstream, full where nothing is known.
 func (h Health) budget(upstream string) Budget {
@@ -117,10 +118,17 @@ type BeginResult struct {
 // call is its probe.
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
-	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys) == 0 {
-		return result
-	}
 	targets := p.targets(in.Request)
+	p.beginTarget(in, targets, &result)
+	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
+	return result
+}
+
+// beginTarget finds the target of the first attempt.
+func (p Policy) beginTarget(in BeginInput, targets []target, result *BeginResult) {
+	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys) == 0 {
+		return
+	}
 	for i, t := range targets {
 		h, ok := in.Health.admit(&result.State, t, targets, in.Now)
 		if !ok {
@@ -132,14 +140,13 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 			}
 		}
 		result.State.Target, result.Health, result.Fallback = i, h, targets[i].fallback
-		return result
+		return
 	}
 	if soonest := p.soonestKey(in.Health, targets, in.Now); soonest >= 0 {
 		result.State.Target, result.Fallback = soonest, targets[soonest].fallback
-		return result
+		return
 	}
 	result.State.SingleAttempt = true
-	return result
 }
 
 // admit a call to a target, unless its breaker is open or its key rests. When
@@ -175,7 +182,13 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 			*h = h.withBreaker(b)
 		}
 	}
+	if o.Verdict != nil && len(in.State.Changes) > 0 && len(o.Fix.Changes) == 0 && isRefusal(o.Verdict.Class) {
+		*h = h.withoutFix(t)
+	}
 	if o.Verdict == nil {
+		if p.Cure == CureMend {
+			*h = h.withFix(t, in.State.Changes)
+		}
 		if b := h.budget(t.upstream); b.Spent > 0 {
 			b.deposit(max(in.State.BudgetSpent, 1), now)
 			*h = h.withBudget(b, now)

@@ -71,6 +71,8 @@ type Policy struct {
 	// another attempt resumes.
 	Stream StreamMode `json:"stream"`
 	Resume ResumeMode `json:"resume"`
+	// Cure is whether fixes that errors name are made or reported.
+	Cure CureMode `json:"cure"`
 	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.
 	RetryBudget int `json:"retryBudget"`
 	// BreakerFailures in a row open the breaker of a model (see Breaker); 0 is
@@ -82,7 +84,7 @@ type Policy struct {
 
 // Default is the whole policy with the default of every parameter.
 func Default() Policy {
-	p := Policy{Mode: Own, Stream: StreamWatch, Resume: ResumeDeterministic}
+	p := Policy{Mode: Own, Stream: StreamWatch, Resume: ResumeDeterministic, Cure: CureReport}
 	for i, f := range p.fields() {
 		f.set(parameters[i].Default)
 	}

@@ -44,6 +44,9 @@ func (p Policy) ForRequest(r Request) (Policy, error) {
 	if err := p.applyStreamHeaders(r); err != nil {
 		return p, err
 	}
+	if err := checkCureHeader(r); err != nil {
+		return p, err
+	}
 	_, err := fallbackHeader(r)
 	return p, err
 }

@@ -47,6 +47,7 @@ const options = {
   FALLBACKS: (value) => ({ fallbacks: JSON.parse(value) }),
   STREAM: (value) => ({ stream: value }),
   RESUME: (value) => ({ resume: value }),
+  CURE: (value) => ({ cure: value }),
 };
 
 /** Settings that are the business of an edge alone. */

@@ -4,9 +4,13 @@ import { readFile, readdir } from 'node:fs/promises';
 
 const folder = new URL('.', import.meta.url);
 
-/** @returns {Promise<{name: string, about: string, settings: Record<string, string>, scenarios: any[]}[]>} */
+/**
+ * ONLY=cures: those whose names begin so.
+ * @returns {Promise<{name: string, about: string, settings: Record<string, string>, scenarios: any[]}[]>}
+ */
 export async function readFiles() {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const only = process.env.ONLY ?? '';
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && name.startsWith(only)).sort();
   const all = await Promise.all(
     names.map(async (name) => ({
       name: name.replace('.json', ''),

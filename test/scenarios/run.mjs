@@ -48,6 +48,8 @@ function request(
     path = '/v1/chat/completions',
     model = 'demo-ok',
     fault = '',
+    refuses,
+    expect,
     stream = false,
     pad = 0,
     headers = {},
@@ -63,6 +65,7 @@ function request(
   const all = {
     ...(!bodyless && { 'content-type': 'application/json' }),
     ...(fault && { 'x-demo-model': fault }),
+    ...(refuses && { 'x-demo-refuses': refusal(refuses, expect) }),
     'x-demo-session': session,
     'x-client-request-id': session,
     ...headers,
@@ -74,6 +77,12 @@ function request(
     headers: all,
     init: { method, headers: all, body: text, redirect: /** @type {const} */ ('manual') },
   };
+}
+
+/** The error that the provider answers with until a request is as expected. */
+function refusal(refuses, { status, gets, paths, sees = {} }) {
+  const wants = status === 200 ? { body: gets ?? null, path: paths?.at(-1) ?? '', headers: sees } : null;
+  return Buffer.from(JSON.stringify({ ...refuses, wants })).toString('base64');
 }
 
 /** What the caller got. */

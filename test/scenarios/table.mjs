@@ -31,7 +31,8 @@ async function runJavaScript() {
 /** The RoundTripper, whose tests are Go's. */
 async function runGo() {
   const outputs = {};
-  const child = spawn('go', ['test', './pkg/edge', '-run', 'TestTransportScenarios', '-count=1', '-json'], {
+  const tests = `TestTransportScenarios/${process.env.ONLY ?? ''}`;
+  const child = spawn('go', ['test', './pkg/edge', '-run', tests, '-count=1', '-json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -63,7 +64,7 @@ for (const { name: file, about, scenarios } of files) {
     console.log(`${scenario.name.padEnd(width)}  ${cells.join('  ')}`);
   }
 }
-printFaults();
+if (!process.env.ONLY) printFaults();
 console.log(`\n${drivers.map((driver) => `${driver} ${counts[driver].passed} of ${counts[driver].all}`).join(', ')}`);
 for (const failure of failures) console.log(`\n${failure}`);
 process.exitCode = failures.length ? 1 : 0;

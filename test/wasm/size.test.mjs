@@ -9,14 +9,14 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-test('core.wasm: at most 568 KB gzip, 432 KB brotli', () => {
+test('core.wasm: at most 630 KB gzip, 478 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 568_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 432_000, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 630_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 478_000, `${brotli} bytes brotli`);
 });
 
 const budgets = [
@@ -25,9 +25,9 @@ const budgets = [
     what: 'createFetch',
     code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();",
     first: 4950,
-    all: 13_200,
+    all: 13_250,
   },
-  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5350, all: 13_550 },
+  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5400, all: 13_700 },
 ];
 for (const { what, code, first, all } of budgets) {
   test(`${what} in a page: at most ${first} bytes gzip before the first error or stream, ${all} in all`, async () => {

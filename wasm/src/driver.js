@@ -71,6 +71,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {string} answered the fallback that answered, '' if none did
  * @property {string} attempts the trail, as in x-ukemi-attempts
  * @property {number} resends
+ * @property {string} mended the changes with which the last attempt was sent, as in x-ukemi-mended
  * @property {number} ambiguous attempts that may have done their work although they failed
  * @property {string} request_id
  * @property {number} duration_ms

@@ -31,12 +31,13 @@ export function readModel(core, { body, given }, request) {
  * @param {CallCore} core
  * @param {Call} call
  * @param {Record<string, any>} request
- * @param {Fallback} fallback
+ * @param {Fallback | null} fallback null for the requested model
+ * @param {any} [changes] of a fix, as the core's state has them
  * @returns {FallbackRequest}
  */
-export function fallbackRequest(core, { body, given }, request, fallback) {
-  const { result, body: edited } = core('rewrite', { request, fallback }, body ?? '');
-  return { ...result, key: fallback.key, body: body === null ? editForm(given, fallback) : edited };
+export function fallbackRequest(core, { body, given }, request, fallback, changes) {
+  const { result, body: edited } = core('rewrite', { request, fallback, changes }, body ?? '');
+  return { ...result, key: fallback?.key, body: body === null ? fallback && editForm(given, fallback) : edited };
 }
 
 /**

@@ -34,6 +34,8 @@ import { parameters } from './tables.js';
  *   events up to the first content
  * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams are resumed by another attempt;
  *   default `deterministic`: those of requests with `temperature: 0` or a `seed`
+ * @property {'tell' | 'ask' | 'mend'} [cure] what is done with the change that an error names: `tell` (default): the
+ *   answer names it. `ask`: it is made for requests with `x-ukemi-cure: mend`. `mend`: it is made
  * @property {typeof globalThis.fetch} [fetch] sends the requests; default: the global fetch
  * @property {import('./load-core.js').CoreSource} [core] the core or its address; default: the file in this package
  * @property {boolean} [details] add `error.upstream`, the original error, to error bodies; default false
@@ -55,7 +57,7 @@ import { parameters } from './tables.js';
 export function createFetch(options = {}) {
   checkAll(options);
   const {
-    mode = 'auto', policy, fallbacks, keys = {}, stream, resume, fetch = globalThis.fetch, core, details, helpURL,
+    mode = 'auto', policy, fallbacks, keys = {}, stream, resume, cure, fetch = globalThis.fetch, core, details, helpURL,
     onVerdict, onAttempt, onCall,
   } = options;
   /** @type {Record<string, any>} */
@@ -123,7 +125,7 @@ export function createFetch(options = {}) {
         },
         {
           policy: {
-            ...numbers, fallbacks, stream, resume,
+            ...numbers, fallbacks, stream, resume, cure,
             mode: mode === 'auto' ? (sdkRetries ? 'advise' : 'own') : mode,
           },
           caller: { details, helpURL }, health, onVerdict, onAttempt, onCall,
@@ -141,6 +143,7 @@ export function createFetch(options = {}) {
 /** @type {Record<string, any>} */
 const examples = {
   mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
+  cure: ['tell', 'ask', 'mend'],
   policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
   fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,
 };

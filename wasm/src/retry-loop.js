@@ -108,8 +108,9 @@ export class RetryLoop {
   /** @returns {Promise<Delivery>} */
   async #sendNext() {
     for (;;) {
-      const fallback = this.#fallback
-        && fallbackRequest(await this.#core(), this.#call, this.#request, this.#fallback);
+      const { changes } = this.#state;
+      const fallback = (this.#fallback || changes)
+        && fallbackRequest(await this.#core(), this.#call, this.#request, this.#fallback, changes);
       const delivery = await this.#handle(
         await send(this.#call, this.#policy, this.#settings.core, fallback, this.#timeout, this.#replay),
       );

@@ -27,8 +27,17 @@
  * @property {string | null} param from the provider
  * @property {string | null} request_id from the provider
  * @property {Fault} fault who has to act
+ * @property {Fix | null} fix the change of the request that ends the error, if the error names it
  * @property {Evidence[]} evidence the fields that support the class, and those that support another one
  * @property {ChainLink[]} chain the errors around this one (a gateway's), the outermost first
+ *
+ * @typedef {object} Fix a change of the request
+ * @property {string} cure the id of the cure; kebab-case, never renamed
+ * @property {string} says what to change, in plain English
+ * @property {string} label the same for logs, such as `max_tokens>max_completion_tokens`
+ * @property {{op: string, path: string, from?: string, value?: any}[]} patch of the request's body (RFC 6902); empty
+ *   if the change is one of the path or a header, or needs the request
+ * @property {boolean} advice whether the request needs a body of another shape
  *
  * @typedef {object} Evidence one field of the input
  * @property {string} field its name, such as `error.code`
@@ -51,12 +60,21 @@
  * @property {'retry' | 'wait' | 'fix' | 'pay' | 'key' | 'switch' | 'stop'} badge_kind
  * @property {Fault} fault who has to act
  * @property {string} fault_text the same as a sentence
+ * @property {ExplainedFix | null} fix the change of the request that ends the error, if the error names it
  * @property {string[]} steps to take, in this order
  * @property {string} retry_advice
  * @property {{name: string, does: string}[]} sdks the behavior of each SDK without ukemi
  * @property {string} sure how certain the verdict is, and why
  * @property {ContractAnswer} contract the same error in ukemi's error format
  * @property {Verdict} verdict
+ *
+ * @typedef {object} ExplainedFix a change of the request, for people
+ * @property {string} cure the id of the cure; kebab-case, never renamed
+ * @property {string} says what to change, in plain English
+ * @property {{op: string, path: string, from?: string, value?: any}[]} patch of the request's body (RFC 6902)
+ * @property {string | null} before the request in the text, secrets removed; null if the text holds none
+ * @property {string | null} after the same with the change
+ * @property {{language: string, code: string}[]} snippets the change in code
  *
  * @typedef {object} ContractAnswer
  * @property {number} status

@@ -13,6 +13,7 @@ import { text } from '../text.js';
 import { contractForm } from './contract-form.js';
 import { errorChain } from './error-chain.js';
 import { evidenceList } from './evidence-list.js';
+import { fixCard } from './fix-card.js';
 import { historyList } from './history-list.js';
 import { problemView } from './page-problem.js';
 import { retryTimeline } from './retry-timeline.js';
@@ -97,6 +98,7 @@ class ExplainView extends HTMLElement {
     ];
     this.#draw([
       () => verdictCard(explanation),
+      ...(explanation.fix ? [() => fixCard(explanation.fix)] : []),
       () => evidenceList({ explanation, facts }),
       ...(isNoError(explanation.verdict) ? [] : failed),
     ]);

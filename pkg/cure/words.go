@@ -1,0 +1,289 @@
+// Names and phrases in the text of an error.
+
+package cure
+
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
+
+// text of an error: as it stood, and in lowercase of the same length.
+type text struct {
+	source, lower string
+	words         []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
+	names         []name         // those that may be parameters
+}
+
+// name of a parameter in a text.
+type name struct {
+	written    string // its last part, as it stood
+	path       string // all of it, as it stood: messages.0.cache_control
+	bare       string
+	root       string // the bare first part, or that of a list: ["body", "tools", 0, "strict"]
+	start, end int
+	marked     bool // the text shows that it is a name: by quotes, '_', or a word before
+}
+
+func newText(source string) *text {
+	source = letters.Clip(source, MaxText)
+	source = withoutEcho(source)
+	if strings.IndexByte(source, '\\') >= 0 { // JSON in JSON: its quotes shall look like others
+		source = strings.ReplaceAll(strings.ReplaceAll(source, `\"`, `"`), `\n`, "\n")
+	}
+	t := &text{source: source, lower: letters.Lower(source)}
+	for i := 0; i < len(source); i++ {
+		if !isLetter(source[i]) {
+			continue
+		}
+		end := i
+		for end < len(source) && (isNameByte(source[end]) || joins(source, end)) {
+			end++
+		}
+		t.words = append(t.words, jsonish.Span{Start: i, End: end})
+		if n := t.name(i, end); n.bare != "" {
+			t.names = append(t.names, n)
+		}
+		i = end
+	}
+	return t
+}
+
+// has reports whether the text contains one of the phrases; "" is in every text.
+func (t *text) has(phrases string) bool { return phrases == "" || endOf(t.lower, phrases, 0) >= 0 }
+
+// endOf returns where the first of the phrases ends, at or after an offset; -1 for none.
+func endOf(lower, phrases string, from int) int {
+	first, end := -1, -1
+	for phrases != "" {
+		var phrase string
+		phrase, phrases, _ = strings.Cut(phrases, "|")
+		if at := strings.Index(lower[from:], phrase); at >= 0 && (first < 0 || at < first) {
+			first, end = at, from+at+len(phrase)
+		}
+	}
+	return end
+}
+
+// endsInAny reports whether a text ends in one of the phrases.
+func endsInAny(s, phrases string) bool {
+	for phrases != "" {
+		var phrase string
+		if phrase, phrases, _ = strings.Cut(phrases, "|"); strings.HasSuffix(s, phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(c byte) bool   { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' }
+func isDigit(c byte) bool    { return c >= '0' && c <= '9' }
+func isNameByte(c byte) bool { return isLetter(c) || isDigit(c) }
+
+// joins reports whether the byte connects two parts of a name: tools[0].strict,
+// prompt-cache-key.
+func joins(s string, i int) bool {
+	next := i+1 < len(s) && isNameByte(s[i+1])
+	switch s[i] {
+	case '.', '-', '/', ':':
+		return next
+	case '[':
+		return next && isDigit(s[i+1])
+	case ']':
+		return i > 1 && isDigit(s[i-1])
+	}
+	return false
+}
+
+// parts of a path: messages[0].role are three.
+func parts(path string) (all []string) {
+	from := 0
+	for i := 0; i <= len(path); i++ {
+		if i == len(path) || !isNameByte(path[i]) && path[i] != '-' {
+			if i > from {
+				all = append(all, path[from:i])
+			}
+			from = i + 1
+		}
+	}
+	return all
+}
+
+func (t *text) name(start, end int) (n name) {
+	s := t.source
+	n = name{path: s[start:end], start: start, end: end}
+	if colon := strings.IndexByte(n.path, ':'); colon >= 0 { // max_tokens:100000, role:user
+		n.path = n.path[:colon]
+	}
+	if len(n.path) > 100 || isKey(s, start, end) {
+		return name{}
+	}
+	all := parts(n.path)
+	for len(all) > 1 && isDigit(all[len(all)-1][0]) {
+		all = all[:len(all)-1]
+	}
+	for len(all) > 1 && wraps.has(bare(all[0])) {
+		all = all[1:]
+	}
+	if len(all) == 0 {
+		return name{}
+	}
+	n.written = all[len(all)-1]
+	n.bare, n.root = bare(n.written), bare(all[0])
+	if len(all) == 1 {
+		n.root = t.listRoot(start, n.root)
+	}
+	atStart, after := strings.TrimSpace(s[:start]) == "", byte(' ')
+	if end < len(s) {
+		after = s[end]
+	}
+	switch {
+	case len(all) > 1, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
+		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !commonWords.has(n.bare)),
+		atStart && beginsWithAny(t.lower[end:], verbs):
+		n.marked = true
+	case start > 0:
+		n.marked = strings.IndexByte("'\"`[", s[start-1]) >= 0 || s[start-1] >= 0x80 || endsInAny(t.lower[:start], nouns)
+	}
+	return n
+}
+
+// verbs follow a parameter at the beginning of a text, nouns stand before one.
+const (
+	verbs = " is | are | must| may| cannot| does| should| has | not "
+	nouns = "invalid |parameter |parameters |argument |field |key |property |parameter: |option "
+)
+
+// isKey reports whether a word is the name of a member of the error itself.
+func isKey(s string, start, end int) bool {
+	if start == 0 || end+1 >= len(s) || s[end] != s[start-1] || s[end] != '"' && s[end] != '\'' {
+		return false
+	}
+	before := strings.TrimRight(s[:start-1], " \n\t")
+	if strings.HasSuffix(before, "parameters: {") { // LiteLLM lists them so
+		return false
+	}
+	return s[end+1] == ':' && before != "" && (before[len(before)-1] == '{' || before[len(before)-1] == ',')
+}
+
+// listRoot is the first name in the list of which the name is an element, as in
+// pydantic's "loc": ["body", "tools", 0, "strict"].
+func (t *text) listRoot(start int, own string) string {
+	before := t.lower[max(0, start-200):start]
+	for i := len(before) - 1; i >= 0; i-- {
+		switch c := before[i]; {
+		case c == '[' || c == '(':
+			for _, part := range parts(before[i:]) {
+				if part = bare(part); part != "" && !isDigit(part[0]) && !wraps.has(part) {
+					return part
+				}
+			}
+			return own
+		case !isNameByte(c) && strings.IndexByte(` ,'"`, c) < 0:
+			return own
+		}
+	}
+	return own
+}
+
+// isParameter reports whether a name stands for a parameter of the request itself.
+func (n *name) isParameter() bool {
+	return (n.marked || !commonWords.has(n.bare)) && !messageLists.has(n.root) && !toolLists.has(n.root)
+}
+
+// inObject is a parameter with the optional object that it stands in:
+// "reasoning.summary", but "temperature" of "body.temperature".
+func (n *name) inObject() string {
+	if !optional.has(n.root) || n.root == n.bare {
+		return n.written
+	}
+	for _, part := range parts(n.path) {
+		if bare(part) == n.root {
+			return part + "." + n.written
+		}
+	}
+	return n.written
+}
+
+// isPath reports whether a name leads to a member of an element: tools.0.custom.strict.
+func (n *name) isPath() bool {
+	for i := 1; i < len(n.path); i++ {
+		if isDigit(n.path[i]) && !isNameByte(n.path[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isListed reports whether an error names a member as what is too much: unknown name "x",
+// ('x' was unexpected), "loc": ["body", "x"].
+func (n *name) isListed(t *text) bool {
+	if n.start == 0 || n.end >= len(t.source) {
+		return false
+	}
+	before := strings.TrimRight(t.lower[:n.start], "'\"`[(")
+	return n.inList(t, "loc") || endsInAny(strings.TrimRight(before, " "), tooMuch)
+}
+
+// tooMuch ends before the name of a member that a server does not know.
+const tooMuch = "unknown name|unknown field|extraneous key|argument supplied:|are not allowed|property|" +
+	"unsupported parameter:|" +
+	"unknown parameter:|unsupported parameter(s):|field:|not permitted:"
+
+// inList reports whether the name is an element of a list that has this name.
+func (n *name) inList(t *text, list string) bool {
+	from := max(0, n.start-120)
+	open := strings.LastIndexByte(strings.ReplaceAll(t.lower[from:n.start], "(", "["), '[')
+	return open >= 0 && strings.IndexByte(t.lower[from+open:n.start], ']') < 0 &&
+		strings.HasSuffix(strings.TrimRight(t.lower[:from+open], " :'\""), list)
+}
+
+// named returns the first parameter in the text that is one of a list.
+func (t *text) named(list names) *name {
+	for i := range t.names {
+		if n := &t.names[i]; list.has(n.bare) && n.isParameter() {
+			return n
+		}
+	}
+	return nil
+}
+
+// about returns the parameter that an error is about: the one that it names apart, else
+// the first in its text.
+func (t *text) about(e *Error, list names) *name {
+	if n := paramOf(e); n != nil && list.has(n.bare) && n.isParameter() {
+		return n
+	}
+	return t.named(list)
+}
+
+// paramOf is the parameter that an error names apart.
+func paramOf(e *Error) *name {
+	p := newText(e.Param)
+	if len(p.names) == 0 || p.names[0].start > 0 {
+		return nil
+	}
+	p.names[0].marked = true
+	return &p.names[0]
+}
+
+// withoutEcho drops the values that pydantic repeats from the request: they are the
+// application's own text.
+func withoutEcho(source string) string {
+	for _, key := range [...]string{`"input":`, `'input':`} {
+		for from := 0; ; {
+			at := strings.Index(source[from:], key)
+			if at < 0 {
+				break
+			}
+			at += from + len(key)
+			from = at
+			if v, end, ok := jsonish.Read(source, at); ok && (v.Kind == jsonish.Object || v.Kind == jsonish.Array ||
+				len(v.Text) > 40) {
+				source = source[:at] + source[end:]
+			}
+		}
+	}
+	return source
+}
