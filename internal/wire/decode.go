@@ -67,8 +67,9 @@ func readCall(line string, args jsonish.Value) (c core.Call, err error) {
 	return c, nil
 }
 
-// defaultHelpURL is where the link of an error leads without a playground.
-const defaultHelpURL = "https://github.com/ukemi-dev/ukemi/blob/main/docs/error-format.md"
+// defaultHelpURL is where the link of an error leads without a playground: the public
+// one, reference.Site.
+const defaultHelpURL = "https://ukemi-dev.github.io/ukemi/"
 
 // readCaller reads {request, caller}: who gets the answer.
 func readCaller(args jsonish.Value) classify.Caller {

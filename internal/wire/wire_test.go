@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/ukemi-dev/ukemi/internal/reference"
 )
 
 // TestCall goes through every op once, and through what is no call at all.
@@ -63,4 +65,11 @@ func FuzzCall(f *testing.F) {
 			t.Fatal(line)
 		}
 	})
+}
+
+// TestDefaultHelp: without a playground of its own an error links to the public one.
+func TestDefaultHelp(t *testing.T) {
+	if defaultHelpURL != reference.Site {
+		t.Errorf("%s is not %s", defaultHelpURL, reference.Site)
+	}
 }
