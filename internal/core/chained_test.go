@@ -27,6 +27,9 @@ func TestEdgeBehindEdge(t *testing.T) {
 			t.Fatal("it does not end")
 		}
 	}
+	if v := first.Verdict; !v.Exhausted || v.Attempts != attempts {
+		t.Errorf("the verdict for the caller: exhausted %v after %d attempts", v.Exhausted, v.Attempts)
+	}
 	answer := Attempt{Response: &classify.Response{
 		Status: first.Answer.Status, Headers: first.Answer.Headers, Body: first.Answer.Body,
 	}}

@@ -163,6 +163,11 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 			}
 		}
 	}
+	// The caller may read the verdict; that of the answer states the same by its headers.
+	if v, d := r.Verdict, r.Decision; v != nil && v.Retry && d.Action == retry.Deliver && d.Reason != retry.ReasonBegun &&
+		!c.shouldRetry(d) {
+		v.Exhausted, v.Attempts, v.Took = true, len(c.State.Attempts), a.Elapsed
+	}
 	return c, h, r
 }
 

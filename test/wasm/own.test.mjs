@@ -51,6 +51,13 @@ describe('after createFetch gave up', () => {
     assert.equal((await explain(error)).badge, 'try again later');
   });
 
+  test('onVerdict gets the same', async () => {
+    const verdicts = [];
+    await call(own({ onVerdict: (verdict) => verdicts.push(verdict) }));
+    const [{ exhausted, attempts, retry }] = verdicts;
+    assert.deepEqual([exhausted, attempts, retry], [true, policy.maxAttempts ?? 4, true]);
+  });
+
   test('what no retry helps is not retryable', async () => {
     const fetch = async () => new Response('{"error":{"code":"invalid_api_key"}}', { status: 401 });
     assert.equal(await isRetryable(await call(own({ fetch }))), false);
