@@ -167,14 +167,15 @@ async function cors(request, { corsOrigins }, respond, core) {
  */
 function report(record, log, analytics) {
   const { method, path, status, class: cls, provider, rule, reason, model, answered, attempts } = record;
-  const { resends, ambiguous, mended, request_id, duration_ms } = record;
+  const { fallback_errors, resends, ambiguous, mended, request_id, duration_ms } = record;
   log({
     level: cls ? 'WARN' : 'INFO', msg: cls ? 'failed' : 'recovered',
     'http.request.method': method, 'url.path': shorten(path), 'http.response.status_code': status,
     'error.type': cls, 'http.request.resend_count': resends, 'gen_ai.provider.name': provider,
     'gen_ai.request.model': shorten(model), 'gen_ai.response.model': answered,
     'ukemi.rule': rule, 'ukemi.reason': reason, 'ukemi.attempts': attempts, 'ukemi.ambiguous': ambiguous,
-    'ukemi.mended': mended, request_id: shorten(request_id), duration_ms,
+    'ukemi.fallback_errors': fallback_errors, 'ukemi.mended': mended,
+    request_id: shorten(request_id), duration_ms,
   });
   analytics?.writeDataPoint({
     indexes: [cls || 'recovered'],

@@ -94,7 +94,9 @@ func foreign(then step) step {
 	return func(rw http.ResponseWriter, r *http.Request, c call) {
 		for _, word := range []string{`"thinking"`, `"redacted_thinking"`, `"encrypted_content"`, `"thoughtSignature"`} {
 			if strings.Contains(string(c.body), word) {
-				failed(400, "invalid_request_error", "", "Invalid signature in "+strings.Trim(word, `"`)+" block")(rw, r, c)
+				block := strings.Trim(word, `"`)
+				failed(400, "invalid_request_error", "",
+					"messages.1.content.0: Invalid `signature` in `"+block+"` block")(rw, r, c)
 				return
 			}
 		}

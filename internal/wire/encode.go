@@ -65,6 +65,7 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	o.String("answered", attempts[len(attempts)-1].Model)
 	o.String("attempts", c.State.Trail())
 	o.String("mended", c.State.Mended)
+	o.String("fallback_errors", c.State.FallbackErrors())
 	o.Int("resends", int64(len(attempts)-1))
 	o.Int("ambiguous", int64(c.State.Ambiguous))
 	o.String("reason", r.Decision.Reason)

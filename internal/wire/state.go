@@ -32,6 +32,7 @@ func appendState(dst []byte, s retry.State) []byte {
 			e.String("class", string(a.Class))
 			e.String("model", a.Model)
 			e.String("key", a.Key)
+			e.String("message", a.Message)
 			e.Int("wait", int64(a.Wait))
 			e.String("source", a.Source)
 			e.Int("events", int64(a.Events))
@@ -52,7 +53,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
-		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Message: a.Get("message").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})
 	}
 	return s
 }

@@ -15,19 +15,20 @@ import (
 
 // Record describes one call.
 type Record struct {
-	Method, Path string
-	Status       int            // that the caller got
-	Class        classify.Class // of the final failure; "" for a success
-	Provider     string
-	Rule         string
-	Reason       string // why there was no further attempt
-	RequestID    string
-	Model        string          // that was requested; "" where the body was not parsed
-	Attempts     []retry.Attempt // oldest first
-	Trail        string          // the attempts, as in x-ukemi-attempts
-	Ambiguous    int             // attempts that were resent and may have been billed
-	Mended       string          // the changes with which the last attempt was sent, as in x-ukemi-mended
-	Duration     time.Duration   // of the call until the record
+	Method, Path   string
+	Status         int            // that the caller got
+	Class          classify.Class // of the final failure; "" for a success
+	Provider       string
+	Rule           string
+	Reason         string // why there was no further attempt
+	RequestID      string
+	Model          string          // that was requested; "" where the body was not parsed
+	Attempts       []retry.Attempt // oldest first
+	Trail          string          // the attempts, as in x-ukemi-attempts
+	FallbackErrors string          // why fallbacks failed: model or key, class, message
+	Ambiguous      int             // attempts that were resent and may have been billed
+	Mended         string          // the changes with which the last attempt was sent, as in x-ukemi-mended
+	Duration       time.Duration   // of the call until the record
 }
 
 // Switched reports whether a fallback answered.
@@ -48,8 +49,9 @@ func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, stat
 	}
 	rec := Record{
 		Method: req.Method, Path: req.URL.Path, Status: status, Reason: r.Decision.Reason, Model: c.Request.Model,
-		Attempts: c.State.Attempts, Trail: c.State.Trail(), Mended: c.State.Mended, Ambiguous: c.State.Ambiguous,
-		Duration: took,
+		Attempts: c.State.Attempts, Trail: c.State.Trail(), FallbackErrors: c.State.FallbackErrors(), Mended: c.State.Mended,
+		Ambiguous: c.State.Ambiguous,
+		Duration:  took,
 	}
 	if v := r.Verdict; v != nil {
 		rec.Class, rec.Provider, rec.Rule, rec.RequestID = v.Class, v.Provider, v.Rule, v.RequestID
@@ -91,6 +93,7 @@ func (r Record) log(log *slog.Logger) {
 		slog.String("ukemi.rule", r.Rule),
 		slog.String("ukemi.reason", r.Reason),
 		slog.String("ukemi.attempts", r.Trail),
+		slog.String("ukemi.fallback_errors", r.FallbackErrors),
 		slog.Int("ukemi.ambiguous", r.Ambiguous),
 		slog.String("ukemi.mended", r.Mended),
 		slog.String("request_id", shorten(r.RequestID)),

@@ -51,6 +51,9 @@ func TestRecordOfAFailedFallback(t *testing.T) {
 		is(t, name+": status", answer.StatusCode, c.status)
 		is(t, name+": class", answer.Header.Get("x-ukemi-class"), c.class)
 		is(t, name+": attempts", len(record.Attempts), 2)
+		if errors := record.FallbackErrors; !strings.HasPrefix(errors, "b: "+string(record.Attempts[1].Class)+": ") {
+			t.Errorf("%s: why the fallback failed: %q", name, errors)
+		}
 		for header, values := range answer.Header {
 			if want := map[bool]int{true: 2, false: 1}[header == "Server-Timing"]; len(
 				values,

@@ -4,6 +4,7 @@ package retry
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
@@ -11,12 +12,13 @@ import (
 // Trail writes the attempts as x-ukemi-attempts shows them:
 //
 //	503;wait=480;src=backoff, connection, 200;model=gpt-5-mini
-//	429, 200;key=UKEMI_KEY_B
+//	404, 400;model=gpt-5-mini;class=invalid_request, 200;key=UKEMI_KEY_B
 //	400;fix=max_tokens>max_completion_tokens, 200
 //	cut@40;wait=310;src=backoff;resume=ok, 200
 //
 // An attempt without an HTTP answer stands under its class, one at a fallback
-// bears that model's name and its key's, never the key; a stream that broke after 40 events with content is
+// bears that model's name and its key's, never the key, and its class where the status
+// is the request's or the account's fault; a stream that broke after 40 events with content is
 // cut@40, or stalled@40, with the result of its resume.
 func (s State) Trail() string {
 	var out []byte
@@ -31,6 +33,9 @@ func (s State) Trail() string {
 		if a.Key != "" {
 			out = append(append(out, ";key="...), token(a.Key)...)
 		}
+		if a.Model+a.Key != "" && a.Status >= 400 && a.Status < 500 {
+			out = append(append(out, ";class="...), a.Class...)
+		}
 		if a.Fix != "" {
 			out = append(append(out, ";fix="...), a.Fix...)
 		}
@@ -43,6 +48,39 @@ func (s State) Trail() string {
 		}
 	}
 	return string(out)
+}
+
+// FallbackErrors returns why fallbacks failed, for logs: the fallback, the class and
+// the message of each, on one line. "" is none.
+func (s State) FallbackErrors() string {
+	var out []byte
+	for _, a := range s.Attempts {
+		if a.Message == "" {
+			continue
+		}
+		if out != nil {
+			out = append(out, " | "...)
+		}
+		name := a.Model
+		if name == "" {
+			name = a.Key
+		}
+		out = append(append(append(append(out, name...), ": "...), a.Class...), ": "...)
+		out = append(out, a.Message...)
+	}
+	return string(out)
+}
+
+// maxAttemptMessage is how many bytes of a fallback's message are remembered.
+const maxAttemptMessage = 300
+
+// shorten a message to one line of bounded length.
+func shorten(message string) string {
+	cut := message
+	if len(cut) > maxAttemptMessage {
+		cut = strings.ToValidUTF8(cut[:maxAttemptMessage], "") + "…"
+	}
+	return strings.Join(strings.Fields(cut), " ")
 }
 
 // appendOutcome came of an attempt.

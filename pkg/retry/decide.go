@@ -107,6 +107,9 @@ type Attempt struct {
 	// Model that answered, where it is a fallback, and the name of its key, where it
 	// is not the caller's own.
 	Model, Key string
+	// Message of a fallback's failure, redacted and shortened: its caller gets the
+	// first model's.
+	Message string
 	// Wait after this attempt and its Source ("backoff", "retry-after", …);
 	// 0 and "" after the last one and before a switch.
 	Wait   Millis
@@ -212,6 +215,9 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	}
 	if o.Verdict != nil {
 		a.Class = o.Verdict.Class
+		if a.Model+a.Key != "" {
+			a.Message = shorten(o.Verdict.Message) // redacted by classify
+		}
 	}
 	s.Probe = false
 	d, isOtherKey := p.nextKey(&in, t, targets)

@@ -18,7 +18,7 @@ func pool(t *testing.T, entries string) Policy {
 }
 
 // playKeys plays one call, whose keys answer as stated: a class, "" for a success.
-// It returns the trail.
+// It returns the trail without waits and classes.
 func playKeys(p Policy, h Health, r Request, now Millis, answers map[string]classify.Class, after Millis) (Health, string) {
 	begin := p.Begin(BeginInput{Health: h, Request: r, Now: now})
 	s, h, f := begin.State, begin.Health, begin.Fallback
@@ -41,15 +41,12 @@ func playKeys(p Policy, h Health, r Request, now Millis, answers map[string]clas
 			f = d.Decision.Fallback
 		}
 	}
-	trail := s.Trail()
-	for {
-		i := strings.Index(trail, ";wait=")
-		if i < 0 {
-			return h, trail
-		}
-		j := strings.IndexByte(trail[i:]+",", ',') + i
-		trail = trail[:i] + trail[j:]
+	attempts := strings.Split(s.Trail(), ", ")
+	for i := range attempts {
+		attempts[i], _, _ = strings.Cut(attempts[i], ";class=")
+		attempts[i], _, _ = strings.Cut(attempts[i], ";wait=")
 	}
+	return h, strings.Join(attempts, ", ")
 }
 
 var keyed = Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", CallerKey: "#a"}

@@ -9,11 +9,11 @@ import { url } from './provider.mjs';
 
 describe('a fallback that fails', () => {
   const cases = {
-    'its key is wrong': { first: 500, second: 401, class: 'server_error' },
-    'it is down': { first: 503, second: 500, class: 'unavailable' },
-    'it is throttled': { first: 500, second: 429, class: 'server_error' },
+    'its key is wrong': { first: 500, second: 401, class: 'server_error', parameter: ';class=authentication' },
+    'it is down': { first: 503, second: 500, class: 'unavailable', parameter: '' },
+    'it is throttled': { first: 500, second: 429, class: 'server_error', parameter: ';class=rate_limit' },
   };
-  for (const [name, { first, second, class: kind }] of Object.entries(cases)) {
+  for (const [name, { first, second, class: kind, parameter }] of Object.entries(cases)) {
     test(name, async () => {
       /** @type {any[]} */
       const records = [];
@@ -33,12 +33,13 @@ describe('a fallback that fails', () => {
       const timing = headers.get('server-timing') ?? '';
       assert.deepEqual(
         [response.status, headers.get('x-ukemi-class'), headers.get('x-ukemi-attempts')],
-        [first, kind, `${first}, ${second};model=b`],
+        [first, kind, `${first}, ${second};model=b${parameter}`],
       );
       assert.deepEqual(
         records.map((r) => [r.status, r.class, r.rule, r.resends]),
         [[first, kind, headers.get('x-ukemi-rule'), 1]],
       );
+      assert.match(records[0].fallback_errors, /^b: [a-z_]+: ./);
       for (const one of ['upstream;dur', 'ukemi;dur', 'waits;dur']) assert.equal(timing.split(one).length, 2, timing);
     });
   }

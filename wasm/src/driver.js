@@ -70,6 +70,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {string} model that the request names
  * @property {string} answered the fallback that answered, '' if none did
  * @property {string} attempts the trail, as in x-ukemi-attempts
+ * @property {string} fallback_errors why fallbacks failed: the model or key, the class and the message of each
  * @property {number} resends
  * @property {string} mended the changes with which the last attempt was sent, as in x-ukemi-mended
  * @property {number} ambiguous attempts that may have done their work although they failed
