@@ -22,7 +22,7 @@ const (
 func Read(src string, at int) (v Value, end int, ok bool) {
 	r := reader{src: src, pos: max(at, 0)}
 	r.space()
-	v, ok = r.value(0)
+	v, ok = r.value(0, 0)
 	return v, r.pos, ok
 }
 
@@ -53,7 +53,7 @@ func (r *reader) space() {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
-func (r *reader) value(depth int) (Value, bool) {
+func (r *reader) value(closer byte, depth int) (Value, bool) {
 	start := r.pos
 	switch c := r.peek(); {
 	case c == '{':
@@ -68,7 +68,7 @@ func (r *reader) value(depth int) (Value, bool) {
 	case r.atQuote():
 		return r.quoted(depth > 0)
 	case depth > 0 || isWordByte(c):
-		return r.word(depth)
+		return r.word(closer, depth)
 	}
 	return Value{}, false
 }
@@ -131,7 +131,7 @@ func (r *reader) member(closer byte, depth int) (Member, bool) {
 	start := r.pos
 	if key, ok := r.key(closer); ok {
 		r.space()
-		v, ok := r.value(depth)
+		v, ok := r.value(closer, depth)
 		if !ok {
 			v = Value{Start: r.pos, End: r.pos, Cut: true}
 		}
@@ -141,7 +141,7 @@ func (r *reader) member(closer byte, depth int) (Member, bool) {
 	if closer == '}' {
 		return Member{}, false
 	}
-	v, ok := r.value(depth)
+	v, ok := r.value(closer, depth)
 	return Member{Value: v}, ok && r.pos > start
 }
 
@@ -201,12 +201,17 @@ func (r *reader) bracketWord() (Value, bool) {
 
 // word reads an unquoted value: a number, null, true, or whatever stands up
 // to the next delimiter. A word right before a bracket names the container.
-func (r *reader) word(depth int) (Value, bool) {
+// In an object it goes on after a comma or a line break that a key does not
+// follow: {message: You exceeded your quota, please check your plan, type: …}.
+func (r *reader) word(closer byte, depth int) (Value, bool) {
 	start, named := r.pos, false
 	for r.pos < len(r.src) {
 		c := r.src[r.pos]
 		if c == ',' || c == '}' || c == ']' || c == ')' || c == '\n' || c == '\r' || depth == 0 && isSpace(c) {
-			break
+			sentence := closer == '}' && strings.IndexByte(r.src[start:r.pos], ' ') >= 0
+			if !sentence || c != ',' && c != '\n' || !goesOn(r.src[r.pos+1:]) {
+				break
+			}
 		}
 		// Only the first bracket is tried: trying every one would be exponential.
 		if (c == '(' || c == '{') && !named && r.pos > start {
@@ -223,6 +228,17 @@ func (r *reader) word(depth int) (Value, bool) {
 		v.Text = letters.Lower(text)
 	}
 	return v, text != ""
+}
+
+// goesOn reports whether a sentence goes on: with a word in lowercase that
+// another one follows.
+func goesOn(rest string) bool {
+	i := space(rest, 0)
+	start := i
+	for i < len(rest) && rest[i] >= 'a' && rest[i] <= 'z' {
+		i++
+	}
+	return i > start && i+1 < len(rest) && rest[i] == ' ' && isWordByte(rest[i+1])
 }
 
 // named reads Name(…) and Name {…}; the name is kept in Text.

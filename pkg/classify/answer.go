@@ -15,7 +15,8 @@ var finishKeys = [...]string{`"finish_reason"`, `"stop_reason"`, `"finishReason"
 const finishKeyEnd = `eason"`
 
 // answerIn looks for the end of an answer in a text, and in a paste for an
-// answer without an end.
+// answer without an end: of two events or more, because one that is whole
+// says nothing about the end.
 func answerIn(text string, paste bool) (f fact, at field, ok bool) {
 	found, keys := -1, finishKeys[:]
 	if !strings.Contains(text, finishKeyEnd) {
@@ -49,7 +50,7 @@ func answerIn(text string, paste bool) (f fact, at field, ok bool) {
 	}
 	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`, `"is_finished":false`} {
 		start := strings.LastIndex(text, sign)
-		if start >= 0 && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
+		if start >= 0 && (strings.Index(text, sign) < start || !strings.HasSuffix(strings.TrimSpace(text), "}")) && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
 			return answerCut, field{key: "stream", value: sign, start: start, end: start + len(sign)}, true
 		}
 	}

@@ -43,7 +43,7 @@ var failures = [...]struct {
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
 		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureReset, Connection, true, "ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
+	{FailureReset, Connection, true, "closed connection during handshake|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
@@ -76,9 +76,11 @@ var failures = [...]struct {
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +
 		"network connection was lost|header parser received no bytes|nohttpresponseexception|failed to respond|" +
 		"unable to read data from the transport|other side closed|server closed idle|und_err_socket|err_connection_reset|err_connection_closed|" +
-		"http2: |goaway|stream error|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
+		"http2: |goaway|stream error|received from peer|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置"}, // Chinese
 	{FailureReset, Connection, true, "" + // what clients say when they do not know more
+		"max retries exceeded with url|网络连接异常|网络连接失败|连接异常|接続できません|接続に失敗|通信エラー|연결할 수 없|연결에 실패|연결 오류|не удалось подключиться|нет соединения|" +
+		"no se pudo conectar|error de conexión|não foi possível conectar|erro de conexão|impossible de se connecter|erreur de connexion|verbindungsfehler|" +
 		"nsurlerrordomain*-1009|nsurlerrordomain*-1005|连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs
 		"failed to fetch|fetch failed|typeerror: load failed|^load failed|networkerror|network error|could not reach|network request failed|error sending request|" +

@@ -116,7 +116,13 @@ func (rd *parsed) hasErrorObject() bool {
 func headerCodes(rd *parsed) {
 	for _, name := range [...]string{"x-amzn-errortype", "x-vercel-error", "x-ms-error-code", "x-error-code"} {
 		if code := rd.headers.Get(name); code != "" {
-			rd.objects = append(rd.objects, errorObject{codes: []field{{path: inHeader, key: name, value: code}}, typ: code})
+			if len(rd.objects) == 0 {
+				rd.objects = append(rd.objects, errorObject{})
+			}
+			l := &rd.objects[len(rd.objects)-1] // it belongs to the message in the body
+			if l.codes = append(l.codes, field{path: inHeader, key: name, value: code}); l.typ == "" {
+				l.typ = code
+			}
 		}
 	}
 }

@@ -47,7 +47,7 @@ func (o *ownBody) class() (found Class) {
 	typ, code := o.members[1].Value.Text, o.members[3].Value.Text
 	for i := range classes {
 		c := &classes[i]
-		if code == c.Code && (o.proven || isOwnPair(c.Class)) {
+		if code == c.Code && (o.proven || isOwnPair(c.Class) && (typ == c.Type || typ == c.AnthropicType)) {
 			return c.Class
 		}
 		if o.proven && (typ == c.Type || typ == c.AnthropicType) && keepsCode(code, c.Class) {

@@ -213,5 +213,9 @@ var pairs = [...]pair{
 	{"near-only-for-plan", Permission, []concept{plan, denied}},
 	{"near-invoice-open", Billing, []concept{money, expired, access}},
 	{"near-turn", Conflict, []concept{inUse, later}},
+	{"near-limit-contact", QuotaExhausted, []concept{limit, exceeded, youShouldKnow}},
+	{"near-spent-contact", QuotaExhausted, []concept{exhausted, youShouldKnow}},
+	{"near-key-limit-met", Billing, []concept{credential, limit, exceeded}},
+	{"near-throttle-only", RateLimit, []concept{throttle}},
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
 }

@@ -37,7 +37,7 @@ func readPaste(text string) *parsed {
 	rd.unbox()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.outsideText, _ = failureLines(withoutFrames(rd.outsideText), 0, 4*maxWords)
+	rd.outsideText, _ = failureLines(unwrapped(withoutFrames(rd.outsideText)), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}

@@ -67,6 +67,42 @@ func isPart(line string) bool {
 	return line != "" && (line[0] == ' ' || line[0] == '\t' || strings.HasPrefix(line, "⎿") || strings.HasPrefix(line, "└"))
 }
 
+// minWrapped is the width from which on a terminal or a person breaks a line.
+const minWrapped = 40
+
+// unwrapped joins the lines of sentences that were broken where a line was full:
+// where it ends in a word, and the next begins with one in lowercase that another
+// follows.
+func unwrapped(text string) string {
+	var out []byte
+	from := 0
+	for end := strings.IndexByte(text, '\n'); end >= 0 && end+1 < len(text); {
+		next := end + 1
+		for next < len(text) && text[next] == ' ' {
+			next++
+		}
+		word := next
+		for word < len(text) && isLower(text[word]) {
+			word++
+		}
+		line := strings.TrimRight(text[from:end], " \r")
+		if width := end - 1 - strings.LastIndexByte(text[:end], '\n'); width >= minWrapped && line != "" && (isIdent(line[len(line)-1]) || line[len(line)-1] == ',') &&
+			word > next && word+1 < len(text) && text[word] == ' ' && (isIdent(text[word+1]) || text[word+1] == '\'') && text[next:word] != "at" {
+			out = append(append(out, line...), ' ')
+			from = next
+		}
+		i := strings.IndexByte(text[next:], '\n')
+		if i < 0 {
+			break
+		}
+		end = next + i
+	}
+	if out == nil {
+		return text
+	}
+	return string(append(out, text[from:]...))
+}
+
 func countWords(line string) int { return len(fields(line, " ")) }
 
 // beginsEntry reports whether a line begins an entry of a log: with a time, a

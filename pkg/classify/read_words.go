@@ -12,7 +12,7 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|status of|code|http|error|err|returned|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|code of|http|error|err|returned|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
@@ -144,6 +144,8 @@ func kindOfStatus(text, left, right string, i, n int) int {
 		return plainStatus
 	case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
 		return plainStatus
+	case i == 0 && registered(n) && beginsMessage(right): // as the SDKs of OpenAI and Anthropic write it: 400 max_tokens is too large
+		return plainStatus
 	case begins && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 		return plainStatus
 	case strings.HasSuffix(left, "HTTP"), strings.HasSuffix(left, "[") && (len(left) == 1 || !isIdent(left[len(left)-2])) && strings.HasPrefix(right, "]") && registered(n), // HTTP529{…}, [401]{…}
@@ -248,6 +250,16 @@ func beginsSentence(right string) bool {
 	return len(right) > 2 && right[0] == ' ' && (isUpper(right[1]) && right[2] >= 'a' && right[2] <= 'z' || right[1] >= 0xC3)
 }
 
+// beginsMessage reports whether a sentence in lowercase follows, whose first word
+// is not what the number counts: 400 requests.
+func beginsMessage(right string) bool {
+	if len(right) < 2 || right[0] != ' ' || !isLower(right[1]) {
+		return false
+	}
+	word, _, more := strings.Cut(right[1:], " ")
+	return more && (!strings.HasSuffix(word, "s") || word == "this" || strings.IndexByte(word, '_') > 0)
+}
+
 // registered reports whether a number is a status that servers use.
 func registered(n int) bool {
 	return n <= 418 || n >= 421 && n <= 431 || n == 451 || n == 499 || n >= 500 && n <= 511 || n >= 520 && n <= 530
@@ -304,11 +316,21 @@ func statusAfter(text string) bool {
 // exceptionName is the key of an exception's name.
 const exceptionName = "exception"
 
-// exceptionNames finds identifiers that end like an exception's name. They
-// count as codes: RateLimitError, ThrottlingException, ECONNREFUSED.
+// isCode reports whether a word with '_' is a code of the tables and no name of a
+// setting, which a value follows, nor of a time limit: [resource_exhausted].
+func isCode(word, rest string) bool {
+	if rest != "" && strings.IndexByte("=:\"'(/.", rest[0]) >= 0 || holdsFold(word, "timeout") {
+		return false
+	}
+	certain, generic := rowsWith(inCertain, word), rowsWith(inGeneric, word)
+	return certain.any() || generic.any()
+}
+
+// exceptionNames finds identifiers that end like an exception's name, and codes.
+// Both count as codes: RateLimitError, ECONNREFUSED, insufficient_quota.
 func exceptionNames(text string) (names []field) {
 	for i := 0; i < len(text) && len(names) < 8; {
-		if !isUpper(text[i]) || i > 0 && isIdent(text[i-1]) {
+		if c := text[i]; !isUpper(c) && !isLower(c) || i > 0 && isIdent(text[i-1]) {
 			i++
 			continue
 		}
@@ -319,6 +341,8 @@ func exceptionNames(text string) (names []field) {
 		name := text[i:end]
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
+			names = append(names, field{key: exceptionName, value: name})
+		} else if strings.IndexByte(name, '_') > 0 && isCode(name, text[end:]) {
 			names = append(names, field{key: exceptionName, value: name})
 		}
 		i = end

@@ -48,7 +48,7 @@ var certainCodes = [...]rule{
 		"contentfilter|responsibleaipolicyviolation|contentmanagementpolicy|contentfiltered|" + // Azure
 		"publicerrorunsafegeneration|publicerrorminoruploadfilterfailed|safety|recitation|blocklist|prohibitedcontent|spii|imagesafety|imageprohibitedcontent|promptblocked|safetyblock|" + // Gemini
 		"guardrailintervened|guardrailviolation|contentpolicyviolationerror|hooksfailed|2016|2017|" + // Bedrock, LiteLLM, Portkey, Cloudflare AI Gateway
-		"datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
+		"inputauditerror|outputauditerror|datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
 		"minimax1026|minimax1027|1300|1301|contentsecurity|textillegaldetected|imageillegaldetected|" + // MiniMax, Zhipu, Baidu, Tencent
 		"sensitivecontentdetected|inputtextsensitivecontentdetected|inputimagesensitivecontentdetected|outputtextsensitivecontentdetected|" + // Volcengine
 		"sensitivewords|sensitivewordsdetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several

@@ -19,7 +19,7 @@ var certainWords = [...]rule{
 		"billing_not_active|account is not active, please check your billing|billing details|" +
 		"used up your credits|exceeded your monthly included credits|" +
 		"monthly spend limit|spending limit|spending cap|spend cap|budget has been exceeded|exceededbudget|exceeded budget|" +
-		"crossed*budget|key limit exceeded|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
+		"in good standing|crossed*budget|key limit exceeded|over budget|user quota is not enough|token quota is not enough|pre-consume|" +
 		"payment required|account*overdue|in arrears|arrearage|please recharge|top up your|" +
 		"purchase more credits|please add a payment method|requires a paid plan|appidnoautherror|depleted|" +
 		"any credits or licenses|credit limit exceeded|insufficient_credits|spend limit reached|" +
@@ -34,7 +34,7 @@ var certainWords = [...]rule{
 		"guthaben*aufgebraucht|guthaben*erschöpft|saldo agotado|créditos*agotado|créditos*esgotado|crédit*épuisé|credito insufficiente"}, // Spanish, Portuguese, French, German
 	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
 	{id: "words-long-quota", class: QuotaExhausted, words: "" +
-		"per day|daily limit|daily rate limit|monthly rate limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
+		"limit · resets|limit ∙ resets|limit will reset|limit resets|limit reached*contact|per day|daily limit|daily rate limit|monthly rate limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
 		"monthly limit|monthly quota|monthly usage|/ month|per month|" +
 		"quota will be replenished|month*quota|5-hour limit|usage limit|free-models-per-day|" +
 		"(tpd)|(rpd)|tpd rate limit|rpd rate limit|tpd limit|rpd limit|regain access on|quota will reset|hour limit reached|" +
@@ -56,7 +56,7 @@ var certainWords = [...]rule{
 		"did not provide an api key|provide*api key|no api-key|api_key client option must be set|" +
 		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
 		"resolve authentication method|authentication failed|authentication required|authentication fails|" +
-		"authentication error|unauthorized: |user is unauthorized|not authenticated|user not found|invalid subscription key|" +
+		"authentication error|user is unauthorized|not authenticated|user not found|invalid subscription key|" +
 		"missing subscription key|unregistered callers|security token included in the request is invalid|" +
 		"signature*does not match|no cookie auth|missing bearer|missing authentication|" +
 		"missing*authorization header|no auth credentials|bad credentials|malformed api key|malformed token|" +
@@ -71,7 +71,8 @@ var certainWords = [...]rule{
 	{id: "words-content", class: ContentFiltered, words: "" +
 		"content management policy|content policy|content filter|content_filter|safety system|usage policies|" +
 		"usage policy|flagged for|was flagged|inappropriate content|responsible ai|safety reasons|" +
-		"violat*policy|violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|" +
+		"violat*policy|matched public code|failed check: safety|finish_reason: safety|finish_reason is 3|" +
+		"violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|" +
 		"prompt was blocked|candidate was blocked|prompt was filtered|response was filtered|response was blocked|" +
 		"considered high risk|content exists risk|sensitive content|sensitive words|unsafe content|moderation|" +
 		"guardrail*intervened|finishreason: safety|guardrail checks*failed|" +
@@ -79,11 +80,11 @@ var certainWords = [...]rule{
 		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
 	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
-		"support image input|does not support the*parameter|not supported with this model|" +
-		"only supported by certain models|unsupported parameter|not supported by this model|" +
+		"support image input|not supported in the v1|not a chat model|does not support the*parameter|not supported with this model|" +
+		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|" +
 		"tools are not supported"},
 	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
-		"context length|context window|context_length|maximum prompt length|" +
+		"conversation too long|conversation is too long|chat is too long|history is too long|context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
 		"tokens`*must be <=|inputs` must have less than|tokens + `max_new_tokens`|longer than the model|" +
@@ -105,7 +106,7 @@ var certainWords = [...]rule{
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
 		"limit request field|limit request headers|request header is too large|request too long"},
 	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|must be verified to stream|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
-		"not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
+		"is restricted. you must|gated repo|not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
 		"permission to access*model|must be verified to|" +
@@ -127,16 +128,17 @@ var certainWords = [...]rule{
 		"модель*не найден"}, // Russian
 	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
 	{id: "words-denied", class: Permission, words: "" +
+		"requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
 		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
 		"ip address*not allowed|not in*whitelist|request not allowed|blocked by*waf|attention required|" +
 		"you have been blocked|enable javascript and cookies|does not match*folder|for account '|use case details have not been submitted|" +
-		"only available for|not permitted to|operation is not permitted|forbidden by|insufficient permissions|" +
+		"only available for|not permitted to|operation is not permitted|forbidden by|" +
 		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
 		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
-	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
+	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: "words-program-bug", class: ServerError, words: "referenced before assignment|runtimeerror: |is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
@@ -165,7 +167,7 @@ var certainWords = [...]rule{
 		"レート制限|リクエストが多すぎ|" + // Japanese
 		"요청이 너무 많|요청 한도|" + // Korean
 		"слишком много запросов|превышен лимит|превышено число|запросов в минуту|превышено количество|" + // Russian
-		"demasiadas solicitudes|demasiadas peticiones|peticiones por minuto|solicitudes por minuto|" + // Spanish, Portuguese, French, German
+		"demasiadas solicitudes|demasiadas peticiones|límite de solicitudes|límite de peticiones|limite de requisições|limite de solicitações|limite de requêtes|peticiones por minuto|solicitudes por minuto|" + // Spanish, Portuguese, French, German
 		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
 		"anfragen pro minute"}, // Spanish, Portuguese, French, German
 	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
@@ -182,7 +184,10 @@ var certainWords = [...]rule{
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
-	{id: "words-invalid", class: InvalidRequest, words: "maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
+	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
+		"only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
+		"process image|process input image|download image|process*pdf|" +
+		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
 		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +

@@ -215,19 +215,29 @@ func (c *collector) codes(object int) {
 			share = full / 2
 		}
 		code := namedCode(c.rd, &codes[i])
-		found := rowsWith(inCertain, code)
-		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
-			c.add(featureCertain+row, signal{share: share, at: &codes[i]})
-		}
-		found = rowsWith(inGeneric, code)
-		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
-			c.add(featureGeneric+row, signal{share: share, at: &codes[i]})
-		}
-		if v := codes[i].value; len(v) > 3 && len(v) < 80 && !isNumber(v) {
+		c.known(code, signal{share: share, at: &codes[i]})
+		v, _, _ := strings.Cut(codes[i].value, ":http") // an AWS code and its namespace
+		if len(v) > 3 && len(v) < 80 && !isNumber(v) {
 			sentencesIn("", letters.Lower(spelledOut(v)), func(s span) {
 				c.concepts(&s.concepts, signal{share: share * 3 / 4, at: &codes[i]})
 			})
 		}
+	}
+	message := &c.rd.objects[object].message
+	if name, _, ok := strings.Cut(message.value, ":"); ok && len(name) < 64 && strings.IndexByte(name, ' ') < 0 { // ThrottlingException: …
+		c.known(name, signal{share: full / 2, at: message})
+	}
+}
+
+// known adds the rows of the tables that hold a code.
+func (c *collector) known(code string, s signal) {
+	found := rowsWith(inCertain, code)
+	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+		c.add(featureCertain+row, s)
+	}
+	found = rowsWith(inGeneric, code)
+	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+		c.add(featureGeneric+row, s)
 	}
 }
 
@@ -249,9 +259,31 @@ func (c *collector) text(s *passage) {
 		case s.object < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
 			n = share / 2
 		}
+		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
+		case strings.Contains(sentence, "(no body)"): // an SDK's words for an answer that had none
+			n = n / 4
+		case !first && isAdvice(sentence):
+			n = min(n, share/2)
+		}
 		first = false
 		c.concepts(&p.concepts, signal{share: n, at: &s.field, passage: s, from: p.from, to: p.to})
 	})
+}
+
+// advice is what sentences begin with that tell people what to do, in lowercase.
+const advice = "if |should |please |to |try |see |check |make sure|consider |you can |you may |for more|learn more|refer |visit |contact |go to |look |set |or |"
+
+// isAdvice reports whether a sentence tells what to do rather than what happened.
+func isAdvice(sentence string) bool {
+	sentence = strings.TrimLeft(sentence, " \n\t\"'(*-")
+	for words := advice; words != ""; {
+		var word string
+		word, words, _ = strings.Cut(words, "|")
+		if strings.HasPrefix(sentence, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // concepts takes the concepts of one sentence, and the pairs of them.

@@ -10,9 +10,9 @@ import "strings"
 // langchain, one-api, Vercel AI SDK, Claude Code.
 var wrappers = [...]string{
 	"stream disconnected before completion:", "stream error:", "provider returned error:", "provider returned error", "upstream error from",
-	"apiconnectionerror:", "connection error:", "internal server error:", "internal error:", "bad request:", "server error:",
+	"apiconnectionerror:", "connection error:", "internal server error:", "internal error:", "bad request:", "unauthorized:", "server error:",
 	"failed to process response body", "failed to parse response", "unexpected status", "upstream request failed:", "request failed:",
-	"error communicating with", "error calling", "error while calling", "failed after", "last error:", "serviceunavailableerror:",
+	"exceeded retry limit", "error communicating with", "error calling", "error while calling", "failed after", "last error:", "serviceunavailableerror:",
 	"badrequesterror:", "notfounderror:", "authenticationerror:", "ratelimiterror:", "timeout:", "permissiondeniederror:", "unprocessableentityerror:",
 	"possible quota limitations in place or slow response times detected", "switching to the gemini-2.5-flash model for the rest of this session", // Gemini CLI
 	"this is a server-side issue, usually temporary", "try again in a moment. if it persists, check status.claude.com", "check status.claude.com", // Claude Code
