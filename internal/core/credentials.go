@@ -15,6 +15,8 @@ import (
 var (
 	credentialHeaders = [...]string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
 	credentialQuery   = [...]string{"key", "api-key", "api_key"}
+	// accountHeaders choose among the accounts that a key may use.
+	accountHeaders = [...]string{"openai-organization", "openai-project"}
 )
 
 // callerKey returns a fingerprint of the credentials that the caller sent.
@@ -50,7 +52,7 @@ func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
 	} else if f.Key != "" {
 		r.Auth = o.authHere()
 		r.Query, _ = o.splitQuery()
-		r.Dropped = append(r.Dropped, credentialHeaders[:]...)
+		r.Dropped = append(append(r.Dropped, credentialHeaders[:]...), accountHeaders[:]...)
 	}
 	isOwnAuth := false
 	for _, h := range f.Headers {
