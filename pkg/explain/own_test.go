@@ -117,14 +117,19 @@ func jsString(s string) string {
 // TestOwnErrors: an error that ukemi wrote means the same when it comes back.
 func TestOwnErrors(t *testing.T) {
 	ids, verdicts := examples(t)
+	steps := make([][]string, len(verdicts))
+	for i, v := range verdicts {
+		steps[i] = Verdict(v).Steps
+	}
 	for _, w := range ways {
 		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
 			changed := map[string]int{}
 			for i, v := range verdicts {
 				if v.Rule == classify.NoError {
 					continue
 				}
-				for _, part := range differences(v, w.read(classify.Render(v, w.caller))) {
+				for _, part := range differences(v, steps[i], w.read(classify.Render(v, w.caller))) {
 					if changed[part]++; strings.Contains(w.states, part) && w.most == 0 {
 						t.Errorf("%s: %s changed", ids[i], part)
 					}
@@ -139,7 +144,7 @@ func TestOwnErrors(t *testing.T) {
 }
 
 // differences are the parts of two verdicts that differ, that of the steps included.
-func differences(v, again classify.Verdict) (all []string) {
+func differences(v classify.Verdict, steps []string, again classify.Verdict) (all []string) {
 	add := func(name string, differs bool) {
 		if differs {
 			all = append(all, name)
@@ -153,7 +158,7 @@ func differences(v, again classify.Verdict) (all []string) {
 	add("message", v.Message != again.Message)
 	add("param", v.Param != again.Param)
 	add("code", v.Code != "" && isASCII(v.Code) && v.Code != again.Code)
-	add("steps", !slices.Equal(Verdict(v).Steps, Verdict(again).Steps))
+	add("steps", !slices.Equal(steps, Verdict(again).Steps))
 	return all
 }
 
