@@ -130,7 +130,7 @@ amplify: worker ## what one call of each SDK costs the provider, direct and thro
 
 REQUESTS ?= 20000
 SEED ?=
-chaos: worker ## random faults and splits through both edges: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
+chaos: worker npm ## random faults and splits through each edge: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
 	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
 
 storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker

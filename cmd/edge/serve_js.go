@@ -27,7 +27,7 @@ import (
 )
 
 // runCommand is the command line, where it is built in; its result is the exit code.
-var runCommand func(args []string) int
+var runCommand func() int
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "core" {
@@ -35,7 +35,7 @@ func main() {
 		select {}
 	}
 	if len(os.Args) > 1 && os.Args[1] == "command" && runCommand != nil {
-		os.Exit(runCommand(os.Args[2:]))
+		os.Exit(runCommand())
 	}
 	var environ []string
 	for _, s := range edge.Settings() {

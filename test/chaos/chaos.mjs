@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { startNpx } from '../command/npx.mjs';
 import { startWorker } from '../workerd/workerd.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,8 +37,9 @@ const native = async (upstream) => {
   return { url, pid: child.pid, stop: async () => (child.kill(), await once(child, 'exit')) };
 };
 const worker = (upstream) => startWorker({ ...settings, UKEMI_UPSTREAM: upstream });
+const npx = (upstream) => startNpx({ ...settings, UKEMI_UPSTREAM: upstream });
 
-for (const [name, start] of Object.entries({ 'native edge': native, 'Worker on workerd': worker })) {
+for (const [name, start] of Object.entries({ 'native edge': native, 'Worker on workerd': worker, 'npx ukemi': npx })) {
   const chaos = spawn(join(root, 'build/chaos'), ['-seed', seed, '-n', requests], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

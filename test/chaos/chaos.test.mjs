@@ -10,5 +10,5 @@ test('600 random faults through each edge: exact answers or contract errors', ()
     encoding: 'utf8',
   });
   assert.equal(run.status, 0, run.stdout + run.stderr);
-  assert.equal(run.stdout.match(/600 requests:/g)?.length, 2, run.stdout);
+  assert.equal(run.stdout.match(/600 requests:/g)?.length, 3, run.stdout);
 });

@@ -47,6 +47,12 @@ for (const { name, args, in: input, environ } of cases) {
   });
 }
 
+test('settings and arguments of any length', () => {
+  const environ = { UKEMI_FALLBACKS: JSON.stringify({ 'gpt-5': Array(900).fill('another-model') }) };
+  const args = ['simulate', '--fault', '503,200', '--model', 'm'.repeat(20_000)];
+  assert.deepEqual(run('node', [file, ...args], { environ }), run(native, args, { environ }));
+});
+
 test('npx finds the command in an installed package', async () => {
   const { stdout } = await promisify(execFile)('npx', ['--no-install', 'ukemi', 'version'], { cwd: app.folder });
   assert.match(stdout, /^ukemi \d+\.\d+\.\d+\n$/);

@@ -27,9 +27,10 @@ if (serving) serve(serving);
  */
 async function runGo(args) {
   const go = new globalThis.Go();
-  go.argv = ['ukemi', 'command', ...args];
-  // Go's module takes 8 KB of environment.
-  go.env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('UKEMI_')));
+  go.argv = ['ukemi', 'command'];
+  const environ = Object.entries(process.env).filter(([name]) => name.startsWith('UKEMI_'));
+  const ukemiCommand = JSON.stringify({ args, environ: environ.map((pair) => pair.join('=')) });
+  Object.assign(globalThis, { ukemiCommand });
   let code = 0;
   go.exit = (exit) => { code = exit; };
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, workers: { ready() {} } });

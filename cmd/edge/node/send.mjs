@@ -32,7 +32,7 @@ export function send(url, init) {
         reject(failed(error));
       }
     });
-    request.once('error', (error) => reject(signal?.aborted ? signal.reason : failed(error)));
+    request.on('error', (error) => reject(signal?.aborted ? signal.reason : failed(error)));
     if (body instanceof ReadableStream) {
       const source = Readable.fromWeb(/** @type {any} */ (body));
       source.once('error', (error) => request.destroy(error));

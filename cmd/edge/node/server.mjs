@@ -165,7 +165,7 @@ function tunnel(incoming, socket, head, upstream) {
   const query = incoming.url.includes('?') ? incoming.url.slice(incoming.url.indexOf('?')) : '';
   const request = open(base.origin + joinPath(base.pathname, path) + query, { method: 'GET', headers });
   socket.on('error', () => request.destroy());
-  request.once('error', () => refuse('502 Bad Gateway'));
+  request.on('error', () => refuse('502 Bad Gateway'));
   request.once('response', (answer) => {
     answer.resume();
     refuse(`${answer.statusCode} ${answer.statusMessage}`);
