@@ -6,6 +6,8 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 
+import { toWebStream } from './web-stream.mjs';
+
 const options = { keepAlive: true, timeout: 4000 }; // ms that a socket may be idle between two requests
 const protocols = {
   'http:': { request: http.request, agent: new http.Agent(options) },
@@ -75,7 +77,8 @@ function responseOf(incoming, method) {
     incoming.resume();
     return new Response(null, { status, statusText: incoming.statusMessage, headers });
   }
-  return new Response(stream(decoded(incoming, headers)), { status, statusText: incoming.statusMessage, headers });
+  const body = decoded(incoming, headers);
+  return new Response(toWebStream(body, () => body.destroy()), { status, statusText: incoming.statusMessage, headers });
 }
 
 const decoders = {
@@ -94,22 +97,4 @@ function decoded(incoming, headers) {
   incoming.once('error', (error) => decoder.destroy(error));
   decoder.once('close', () => incoming.destroy());
   return incoming.pipe(decoder);
-}
-
-/**
- * A web stream that reads only when it is asked to.
- * @param {import('node:stream').Readable} readable
- */
-function stream(readable) {
-  const chunks = readable[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    },
-    cancel() {
-      readable.destroy();
-    },
-  }, { highWaterMark: 0 });
 }

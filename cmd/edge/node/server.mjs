@@ -6,6 +6,7 @@ import { failed } from '../edge.mjs';
 import { destinationOf, joinPath } from '../join-path.mjs';
 import { notForwarded } from '../not-forwarded.mjs';
 import { open } from './send.mjs';
+import { toWebStream } from './web-stream.mjs';
 
 /** ms that calls may take to end after a signal. */
 const drain = 30_000;
@@ -92,37 +93,17 @@ function requestOf(incoming, signal) {
   const path = (incoming.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, '');
   const url = `http://${incoming.headers.host ?? 'localhost'}${path}`;
   const hasBody = 'content-length' in incoming.headers || 'transfer-encoding' in incoming.headers;
+  // Canceled, the rest of a body is dropped as it arrives: the answer is still to be sent.
+  const drop = () => {
+    incoming.removeAllListeners('data');
+    incoming.resume();
+  };
   // Request refuses TRACE, and a body of GET and HEAD; edge.mjs refuses the one and drops the other.
   if (method === 'TRACE') return /** @type {any} */ ({ method, url, headers, signal, body: null });
-  const body = hasBody && method !== 'GET' && method !== 'HEAD' ? bodyOf(incoming) : undefined;
+  const body = hasBody && method !== 'GET' && method !== 'HEAD' ? toWebStream(incoming, drop) : undefined;
   return new Request(URL.canParse(url) ? url : 'http://localhost/', /** @type {any} */ ({
     method, headers, signal, body, duplex: 'half', redirect: 'manual',
   }));
-}
-
-/**
- * The body of a request as a web stream. Canceled, it lets the rest of the body arrive and drops
- * it: Readable.toWeb would destroy the connection, on which the answer is still to be sent.
- * @param {import('node:http').IncomingMessage} incoming
- */
-function bodyOf(incoming) {
-  return new ReadableStream({
-    start(controller) {
-      incoming.on('data', (chunk) => {
-        controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
-      });
-      incoming.once('end', () => controller.close());
-      incoming.once('error', (error) => controller.error(error));
-      incoming.pause();
-    },
-    pull: () => { incoming.resume(); },
-    cancel() {
-      for (const event of ['data', 'end', 'error']) incoming.removeAllListeners(event);
-      incoming.on('error', () => {});
-      incoming.resume();
-    },
-  }, new ByteLengthQueuingStrategy({ highWaterMark: 64 << 10 }));
 }
 
 /**
