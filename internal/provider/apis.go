@@ -204,7 +204,7 @@ var apis = [...]Provider{
 		ID: "mistral", Name: "Mistral",
 		Headers: "x-kong-request-id|mistral-correlation-id",
 		Hosts:   "api.mistral.ai",
-		Marks:   "mistralexception",
+		Marks:   "mistralexception|\"raw_status_code\"",
 		Keys:    "console.mistral.ai → API keys",
 		Money:   "console.mistral.ai → Billing",
 		Limits:  "console.mistral.ai → Limits",

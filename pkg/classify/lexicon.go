@@ -309,6 +309,12 @@ func sentencesIn(text, lower string, visit func(span)) {
 			end(i + 1)
 		}
 		switch {
+		case c == ':' && strings.HasPrefix(lower[i:], "://"): // the names in an address say nothing of what happened
+			for i+3 < len(lower) && lower[i] != ' ' && lower[i] != '"' && lower[i] != '\n' && lower[i] != ')' && lower[i] < 0x80 {
+				i++
+			}
+			c = ' '
+			s.concepts.add(uint8(path))
 		case isDigit(c) && !isDigit(before):
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
 		case c >= 0xC0 || !isLetter(before) || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):

@@ -216,6 +216,8 @@ var pairs = [...]pair{
 	{"near-limit-contact", QuotaExhausted, []concept{limit, exceeded, youShouldKnow}},
 	{"near-spent-contact", QuotaExhausted, []concept{exhausted, youShouldKnow}},
 	{"near-key-limit-met", Billing, []concept{credential, limit, exceeded}},
+	{"near-parameter-within", InvalidRequest, []concept{parameter, withinRange}},
+	{"near-organization-bad", Authentication, []concept{organization, bad}},
 	{"near-throttle-only", RateLimit, []concept{throttle}},
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
 }

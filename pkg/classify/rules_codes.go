@@ -75,7 +75,7 @@ var certainCodes = [...]rule{
 		"1211|336005|20012|modelnotexist|modelnotexists|" + // Zhipu, Baidu, SiliconFlow, DashScope
 		"providermodelnotfounderror|ainosuchmodelerror|nosuchmodelerror|invalidmodel|invalidmodelid|nosuchmodel|modelnotfounderror|unknownmodelerror|modelunavailable|modelinvalid|modelnotdeployed|modeldoesnotexist|modelnotfoundforaccount"}, // Mistral; several
 	{id: "code-not-allowed", class: Permission, codes: "" +
-		"unsupportedcountryregionterritory|accountdeactivated|ipnotauthorized|ipnotallowed|organizationmustbeverified|missingscope|missingscopes|usagenotincluded|" + // OpenAI
+		"unsupportedcountryregionterritory|accountdeactivated|ipnotauthorized|ipnotallowed|organizationmustbeverified|missingscope|missingscopes|missingpermissions|usagenotincluded|" + // OpenAI
 		"servicedisabled|apikeyserviceblocked|apikeyhttpreferrerblocked|apikeyipaddressblocked|apikeyandroidappblocked|apikeyiosappblocked|" + // google.rpc
 		"consumersuspended|consumerinvalid|accesstokenscopeinsufficient|iampermissiondenied|userprojectdenied|orgrestrictionviolation|" +
 		"securitypolicyviolated|locationorgpolicyviolated|" +
@@ -123,6 +123,7 @@ var certainCodes = [...]rule{
 		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
 		"getchannelfailed|noavailablechannel|" + // new-api
 		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
+	{id: "code-no-failure", class: Unknown, retry: no, codes: "maxoutputtokens|contentfiltererror"}, // the longest answer was reached; Azure's filter did not run
 	{id: "code-canceled", class: Canceled, codes: "requestcanceled|requestcancelled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
 	{id: "code-locked", class: Conflict, retry: yes, codes: "conversationlocked|lockconflict"}, // OpenAI: another request holds it
 	{id: "code-conflict", class: Conflict, codes: "conflictexception|conflict|resourceconflict|alreadyexists|resourcealreadyexists|aborted|resourceinuseexception"},

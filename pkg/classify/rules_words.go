@@ -10,7 +10,7 @@ var certainWords = [...]rule{
 		"location is not supported|country, region, or territory|not available in your country|" +
 		"not available in your region|unsupported region|region is not supported|restricted region|" +
 		"not supported in your region|unsupported country"},
-	{id: "words-extra-usage", class: Billing, words: "extra usage is required"},
+	{id: "words-extra-usage", class: Billing, words: "extra usage"},
 	{id: "words-no-credit", class: Billing, words: "无可用资源包|没有钱|" +
 		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
@@ -53,14 +53,14 @@ var certainWords = [...]rule{
 		"invalid bearer|invalid token|token invalid or|access token*invalid|" +
 		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
 		"api key is missing|missing api key|api key is required|didn't provide an api key|" +
-		"did not provide an api key|provide*api key|no api-key|api_key client option must be set|" +
+		"did not provide an api key|provide*api key|no api-key|_api_key is not|_api_key not|_api_key is missing|no *_api_key|api_key client option must be set|" +
 		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
 		"resolve authentication method|authentication failed|authentication required|authentication fails|" +
 		"authentication error|user is unauthorized|not authenticated|user not found|invalid subscription key|" +
 		"missing subscription key|unregistered callers|security token included in the request is invalid|" +
 		"signature*does not match|no cookie auth|missing bearer|missing authentication|" +
 		"missing*authorization header|no auth credentials|bad credentials|malformed api key|malformed token|" +
-		"could not validate credentials|invalid auth|login fail|unable to locate credentials|revoked|" +
+		"could not validate credentials|token could not be validated|invalid auth|login fail|unable to locate credentials|revoked|" +
 		"environment variable*api_key|api_key*environment variable|key*on record|invalid apikey|" +
 		"api key*disabled|api key*deleted|api key*deactivated|no authorization header|jwt expired|" +
 		"令牌|无效的*密钥|api key 无效|身份验证|鉴权失败|api密钥|密钥无效|" + // Chinese
@@ -80,7 +80,7 @@ var certainWords = [...]rule{
 		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
 	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
-		"support image input|not supported in the v1|not a chat model|does not support the*parameter|not supported with this model|" +
+		"support image input|not supported in the v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|" +
 		"tools are not supported"},
 	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
@@ -115,7 +115,7 @@ var certainWords = [...]rule{
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
-	{id: "words-no-model", class: ModelNotFound, words: "has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
+	{id: "words-no-model", class: ModelNotFound, words: "not found for account|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
@@ -128,7 +128,7 @@ var certainWords = [...]rule{
 		"модель*не найден"}, // Russian
 	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
 	{id: "words-denied", class: Permission, words: "" +
-		"requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
+		"reported as leaked|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
 		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
@@ -182,10 +182,12 @@ var certainWords = [...]rule{
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
+	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
+		"command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
-		"only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
+		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
 		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
@@ -201,9 +203,9 @@ var certainWords = [...]rule{
 		"path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|not_found: |-32601|" +
 		"with id '*not found|no such file"},
-	{id: "words-left", class: Canceled, words: "aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
+	{id: "words-left", class: Canceled, words: "interrupted by user|interrupted by the user|aborted by user|cancelled by user|canceled by user|stopped by the user|aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, words: "" +
-		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|error code: 524|" +
+		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
 		"504 gateway|code=h12|" +
 		"超时|" + // Chinese
 		"タイムアウト|" + // Japanese
@@ -224,7 +226,7 @@ var certainWords = [...]rule{
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
 	{id: "words-internal", class: ServerError, words: "stream error returned without a message|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
-		"internal error|had an error while processing|something went wrong|" +
+		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +
 		"内部错误|服务器错误|服务异常|" + // Chinese
