@@ -82,7 +82,7 @@ func FuzzEdits(f *testing.F) {
 	}
 	verbs := [...]string{"get", "set", "remove", "rename"}
 	f.Fuzz(func(t *testing.T, body string, verb uint8, pointer, argument string) {
-		if isValid(body) != json.Valid([]byte(body)) && strings.Count(body, "[")+strings.Count(body, "{") <= maxDepth {
+		if isValid(body) != json.Valid([]byte(body)) && strings.Count(body, "[")+strings.Count(body, "{") < 512 {
 			t.Fatalf("%q: valid is %v", body, isValid(body))
 		}
 		if strings.IndexByte(pointer, ' ') >= 0 {

@@ -70,7 +70,6 @@ func entriesOf(src string, in jsonish.Span, token string) (found []entry) {
 
 func ownGet(src string, tokens []string) (string, bool) {
 	p := jsonish.Span{End: len(src)}
-	p.Start = skipSpace(src, 0)
 	for _, token := range tokens {
 		found := entriesOf(src, p, token)
 		if len(found) == 0 {

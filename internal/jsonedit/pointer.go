@@ -6,7 +6,11 @@
 // library costs 430 KB. A fuzz test compares them. This file and valid.go are shared.
 package jsonedit
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
 
 const (
 	maxTokens  = 32 // of a pointer
@@ -34,12 +38,12 @@ func Valid(text string) bool { return isValid(text) }
 // Get returns the text of the value at a pointer. Where a member is repeated in its
 // object, it is the last one, which most parsers take.
 func Get(body []byte, pointer string) (raw string, ok bool) {
-	src := string(body)
 	tokens, ok := tokensOf(pointer)
-	if !ok || !isValid(src) {
+	start, end, valid := jsonish.Strict(body)
+	if !ok || !valid {
 		return "", false
 	}
-	return theEditor.get(src, tokens)
+	return theEditor.get(string(body[start:end]), tokens)
 }
 
 // Set replaces the value at a pointer, or adds it at the end of its object. The token
@@ -99,20 +103,16 @@ type editor struct {
 
 // edit the trimmed body, so that what surrounds it stays, too.
 func edit(body []byte, pointer string, by func(string, []string) (string, bool)) ([]byte, bool) {
-	src := string(body)
 	tokens, ok := tokensOf(pointer)
-	if !ok || !isValid(src) {
+	start, end, valid := jsonish.Strict(body)
+	if !ok || !valid {
 		return body, false
 	}
-	inner := strings.TrimLeft(src, whiteSpace)
-	before := src[:len(src)-len(inner)]
-	trimmed := strings.TrimRight(inner, whiteSpace)
-	after := inner[len(trimmed):]
-	edited, ok := by(trimmed, tokens)
+	edited, ok := by(string(body[start:end]), tokens)
 	if !ok {
 		return body, false
 	}
-	return []byte(before + edited + after), true
+	return []byte(string(body[:start]) + edited + string(body[end:])), true
 }
 
 // tokensOf splits a pointer. The whole document, which no edit is for, and an empty

@@ -3,7 +3,10 @@
 
 package stream
 
-import "github.com/ukemi-dev/ukemi/internal/api"
+import (
+	"github.com/ukemi-dev/ukemi/internal/api"
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
 
 // Dialect is the shape of an API's messages.
 type Dialect = api.Dialect
@@ -141,7 +144,7 @@ func splitValues(data []byte) (values []value) {
 	for i := space(data, 0); i < len(data); i = space(data, i) {
 		end := i + len("[DONE]")
 		if end > len(data) || string(data[i:end]) != "[DONE]" {
-			if end = check(data, i, 0); end < 0 || data[i] != '{' {
+			if end = jsonish.StrictEnd(data, i); end < 0 || data[i] != '{' {
 				return nil
 			}
 		}

@@ -106,7 +106,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		v, ok := parse(b)
-		if want := json.Valid(b); ok != want && bytes.Count(b, []byte("["))+bytes.Count(b, []byte("{")) < maxDepth {
+		if want := json.Valid(b); ok != want && bytes.Count(b, []byte("["))+bytes.Count(b, []byte("{")) < 512 {
 			t.Errorf("%q: %v, encoding/json says %v", b, ok, want)
 		}
 		if ok {
