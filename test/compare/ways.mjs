@@ -55,6 +55,7 @@ export const ways = {
     maxRetries: 0,
     fetch: createFetch({
       mode: 'own',
+      cure: 'mend',
       fallbacks: { '*': [{ model: fallback, larger: true }] },
       policy: {
         retryBudget: 0,
@@ -70,6 +71,7 @@ const settings = (upstream) => ({
   UKEMI_UPSTREAM: upstream,
   UKEMI_RETRY_BUDGET: '0', // all cases at once are an outage, in which it would rightly spare the provider
   UKEMI_FALLBACKS: JSON.stringify({ '*': [{ model: fallback, larger: true }] }),
+  UKEMI_CURE: 'mend',
   UKEMI_FIRST_EVENT_TIMEOUT: `${silenceLimit}ms`,
   UKEMI_RESPONSE_TIMEOUT: `${silenceLimit}ms`,
   UKEMI_STREAM_IDLE_TIMEOUT: `${silenceLimit}ms`,

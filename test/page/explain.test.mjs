@@ -37,6 +37,21 @@ for (const [name, start] of Object.entries(places)) {
       await page.locator('.answer .empty').waitFor();
     });
 
+    test('a pasted request is shown with the change that its error names', async () => {
+      const page = await t.open();
+      const text = "Unsupported parameter: 'max_tokens' is not supported with this model. "
+        + "Use 'max_completion_tokens' instead.";
+      const error = { message: text, type: 'invalid_request_error', param: 'max_tokens', code: 'unsupported_parameter' };
+      const command = 'curl https://api.openai.com/v1/chat/completions \\\n  -H "Authorization: Bearer sk-1" \\\n'
+        + '  -d \'{"model": "gpt-5", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 500}\'';
+      await page.locator('#paste').fill(`${command}\n\n${JSON.stringify({ error })}`);
+      await page.locator('fix-card').waitFor();
+      const shown = await page.locator('fix-card').innerText();
+      assert.match(shown, /Send “max_tokens” as “max_completion_tokens”/);
+      assert.match(shown, /-d '\{"model": "gpt-5", .*, "max_completion_tokens": 500\}'/);
+      assert.deepEqual(page.wrong, []);
+    });
+
     test('markup in a paste stays text', async () => {
       const page = await t.open();
       await page
