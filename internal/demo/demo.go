@@ -130,7 +130,7 @@ func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 		left()
 	}()
 	c.since, c.left = p.Now().Sub(began), left
-	if f := refusalOf(r); f != nil {
+	if f := refusalOf(r, c.model); f != nil {
 		if !f.lets(r, body) {
 			f.answer(rw)
 			return

@@ -13,6 +13,7 @@ import (
 
 // refusal of every request that is not the wanted one.
 type refusal struct {
+	Model  string          `json:"model"` // "" is every model
 	Status int             `json:"status"`
 	Body   json.RawMessage `json:"body"`  // of the error: JSON, or a string with a body of another kind
 	Wants  *wanted         `json:"wants"` // null: nothing is let in
@@ -25,14 +26,14 @@ type wanted struct {
 	Headers map[string]*string `json:"headers"` // null must be missing
 }
 
-// refusalOf reads the header of a request: base64 of JSON.
-func refusalOf(r *http.Request) *refusal {
+// refusalOf reads the header of a request to a model: base64 of JSON.
+func refusalOf(r *http.Request, model string) *refusal {
 	text, err := base64.StdEncoding.DecodeString(r.Header.Get("x-demo-refuses"))
 	if err != nil || len(text) == 0 {
 		return nil
 	}
 	var f refusal
-	if json.Unmarshal(text, &f) != nil {
+	if json.Unmarshal(text, &f) != nil || f.Model != "" && f.Model != model {
 		return nil
 	}
 	return &f

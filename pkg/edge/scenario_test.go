@@ -228,6 +228,7 @@ func (s scenario) run(t *testing.T, w *demo.Provider, sites *demo.Sites, d drive
 
 // refuses is an error that the provider answers with until a request is as expected.
 type refuses struct {
+	Model  string          `json:"model"`
 	Status int             `json:"status"`
 	Body   json.RawMessage `json:"body"`
 	Wants  map[string]any  `json:"wants"`
