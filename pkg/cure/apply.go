@@ -217,7 +217,8 @@ func (m *Mended) changeAt(c *Change, p *place) {
 	key, to := bare(p.key), c.Value
 	switch c.Op {
 	case Remove:
-		if (!neutral.has(key) || m.isNeutral(key, p.raw)) && (c.From != small || isSmall(p.raw)) && m.remove(p.pointer) {
+		if (!neutral.has(key) || m.isNeutral(key, p.raw)) && (c.From != small || isSmall(p.raw)) &&
+			(c.From != "null" || p.raw == "null") && m.remove(p.pointer) {
 			m.note("-" + p.pointer[1:])
 		}
 		return
@@ -259,7 +260,8 @@ func (m *Mended) changeAt(c *Change, p *place) {
 			return
 		}
 	case Raise:
-		if !isNumber || value >= bound || value < 0 || outputLimits.has(key) && bound > 64 {
+		if !isNumber || value >= bound || value < 0 && (outputLimits.has(key) || bound != 0) ||
+			outputLimits.has(key) && bound > 64 {
 			return
 		}
 	case Nearest:

@@ -32,7 +32,7 @@ const curable names = "|invalid_request|context_length|model_not_found|not_found
 // conflict: two parameters that were asked for exclude each other, and the error does
 // not state which is to go.
 const conflict = "cannot be used with|can't be used with|may not be enabled|not be combined|incompatible with|" +
-	"not compatible with|must be verified"
+	"not compatible with|must be verified|not be set when|not be specified when|contradict"
 
 const isMissing = "required|missing|not provided|not specified|must be"
 
@@ -80,6 +80,8 @@ var table = [...]row{
 	{id: "stated-value", find: asNumber, all: [2]string{"expected an integer|must be an integer|" +
 		"be a valid integer|not of type 'integer'|invalid type: string|expected a number|be a valid number|" +
 		"not of type 'number'"}},
+	{id: "null-value", find: nullValue, all: [2]string{"found: null|got null|not be null|is null|" +
+		"none is not an allowed|not of type|null is not"}},
 	{id: "thinking-budget", all: [2]string{"budget_tokens", "max_tokens` must|max_tokens must|" +
 		"greater than `thinking|less than `max_tokens|less than max_tokens|must be greater than thinking"},
 		change: change{Op: Budget, Name: "budget_tokens"}},
@@ -149,7 +151,7 @@ const complaints = "unsupported|not supported|not support|n't support|unknown|un
 	"not recognised|not expected|not implemented|" +
 	"not available|cannot be used|can't be used|only be used|must be set|not enabled|not present in|" +
 	"not compatible|incompatible|not exist|" +
-	"when using|requires|not defined|isn't|cannot be set|must not be set|must not be specified|" +
+	"when using|not defined|isn't|cannot be set|must not be set|must not be specified|" +
 	"may not be set|must be verified|" +
 	"不支持|未知|不允许|サポートされていません|지원하지|не поддерж|no soport|nicht unterst|non pris"
 
@@ -284,6 +286,16 @@ func asNumber(e *Error, t *text) []Change {
 	return nil
 }
 
+// nullValue: a parameter that was sent without a value.
+func nullValue(e *Error, t *text) []Change {
+	for _, list := range [...]names{optional, limited, neutral} {
+		if n := t.about(e, list); n != nil {
+			return []Change{{Op: Remove, Name: n.inObject(), From: "null", Lasting: true, NeedsRequest: true}}
+		}
+	}
+	return nil
+}
+
 // nearestValue: "Supported values are: 'low', 'medium', and 'high'."
 func nearestValue(e *Error, t *text) []Change {
 	const offers = "supported values|must be one of|should be one of|expected one of|one of|input should be|" +
@@ -342,6 +354,8 @@ func withinBounds(e *Error, t *text) (changes []Change) {
 	what := "max_tokens"
 	if n := t.about(e, limited); n != nil {
 		what = n.path
+	} else if t.has("thinking budget") {
+		what = "thinking_budget" // Gemini
 	} else if !t.has("max tokens|maximum tokens|completion tokens|output tokens|max new tokens|generated tokens|最大输出") {
 		return nil
 	}
@@ -384,13 +398,15 @@ func unsupported(e *Error, t *text) (changes []Change) {
 	}
 	for i := range all {
 		n := &all[i]
-		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '") // 'contents[0].parts[1]'
-		isPlace = isPlace || n.inList(t, "path")
-		if n.start >= end || isPlace || !n.marked && commonWords.has(n.bare) {
+		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
+		if isPlace && (messageLists.has(n.root) || toolLists.has(n.root)) {
+			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'
+		}
+		if n.start >= end || isPlace || n.inList(t, "path") || !n.marked && commonWords.has(n.bare) {
 			continue
 		}
 		if c, ok := n.leftOut(t, isExtra); ok && len(changes) < 8 && !hasChange(changes, c) {
-			if changes = append(changes, c); t.has("only allowed|only when|when using|requires|must be set") {
+			if changes = append(changes, c); t.has("only allowed|only when|when using|must be set") {
 				return changes // the other names are those of a condition
 			}
 		}
@@ -400,10 +416,11 @@ func unsupported(e *Error, t *text) (changes []Change) {
 
 // extra: a member that stands where there is none.
 const extra = "extra inputs|extra_forbidden|extraneous|additional propert|cannot find field|" +
-	"unrecognized request argument|unknown field"
+	"unrecognized request argument|unknown field|unknown parameter|unsupported parameter|please remove|remove this"
 
 // carries are parts of the names of members that carry what was asked for.
-const carries = "prompt|message|content|text|input|data|document|image|file|instruction|tool|function|" +
+const carries = "response|mime|prompt|message|content|text|input|data|document|image|file|instruction|" +
+	"tool|function|" +
 	"schema|format|query|record"
 
 // small restricts a Remove to values that are too short to carry content.

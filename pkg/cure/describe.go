@@ -29,7 +29,9 @@ var descriptions = [...]Description{
 	{"developer-role", "gives messages of the role `developer` the role `system`",
 		"servers that do not know OpenAI's newer role"},
 	{"adaptive-thinking", "asks for adaptive thinking", "Anthropic: adaptive thinking"},
-	{"thinking-not-streamed", "switches thinking off for a call that does not stream", "DashScope: Qwen3"},
+	{"stated-value", "sends the one value that the error states (`enable_thinking` false, `store` false), " +
+		"or a number without quotes", "DashScope: Qwen3; the provider's error"},
+	{"null-value", "leaves out a parameter that is sent as null to a server that refuses null", "the provider's error"},
 	{"thinking-budget", "brings the thinking budget to half of `max_tokens`, which includes it",
 		"Anthropic: extended thinking"},
 	{"value-not-offered", "sends the nearest value of `reasoning_effort` or `verbosity` that is offered",

@@ -182,6 +182,9 @@ func (t *text) bounds() (lo, hi string) {
 			lo = above(n.digits)
 		}
 	}
+	if lo == "" && hi == "" && t.has("cannot be a negative|cannot be negative|must not be negative|non-negative") {
+		lo = "0"
+	}
 	if lo == "" && hi == "" && t.has("strictly positive") {
 		lo = "0.01" // text-generation-inference refuses 0
 	}

@@ -102,7 +102,7 @@ var exclusivePairs = [...][2]names{
 
 // holders are the objects in which a dialect keeps its parameters: Gemini, Bedrock's
 // Converse, Ollama, TGI and DashScope.
-const holders names = "|generationconfig|inferenceconfig|options|parameters|thinkingconfig|thinking|" +
+const holders names = "|input|generationconfig|inferenceconfig|options|parameters|thinkingconfig|thinking|" +
 	"reasoning|outputconfig|" +
 	"additionalmodelrequestfields|"
 

@@ -141,7 +141,8 @@ func (t *text) name(start, end int) (n name) {
 	switch {
 	case len(all) > 1, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
 		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !commonWords.has(n.bare)),
-		atStart && beginsWithAny(t.lower[end:], verbs):
+		atStart && beginsWithAny(t.lower[end:], verbs), beginsWithAny(t.lower[end:], " parameter"),
+		isNumbered(t.lower[end:]):
 		n.marked = true
 	case start > 0:
 		n.marked = strings.IndexByte("'\"`[", s[start-1]) >= 0 || s[start-1] >= 0x80 || endsInAny(t.lower[:start], nouns)
@@ -149,10 +150,15 @@ func (t *text) name(start, end int) (n name) {
 	return n
 }
 
+// isNumbered: the temperature 3.5 must be …
+func isNumbered(after string) bool {
+	return len(after) > 2 && after[0] == ' ' && (isDigit(after[1]) || after[1] == '-' && isDigit(after[2]))
+}
+
 // verbs follow a parameter at the beginning of a text, nouns stand before one.
 const (
 	verbs = " is | are | must| may| cannot| does| should| has | not "
-	nouns = "invalid |parameter |parameters |argument |field |key |property |parameter: |option "
+	nouns = "-> |invalid |parameter |parameters |argument |field |key |property |parameter: |option "
 )
 
 // isKey reports whether a word is the name of a member of the error itself.
@@ -223,11 +229,14 @@ func (n *name) isListed(t *text) bool {
 		return false
 	}
 	before := strings.TrimRight(t.lower[:n.start], "'\"`[(")
+	if place, ok := strings.CutSuffix(before, ": extraneous key "); ok && !strings.HasSuffix(place, "#") {
+		return false // Bedrock's: #/tools/0: extraneous key [x]
+	}
 	return n.inList(t, "loc") || endsInAny(strings.TrimRight(before, " "), tooMuch)
 }
 
 // tooMuch ends before the name of a member that a server does not know.
-const tooMuch = "unknown name|unknown field|extraneous key|argument supplied:|are not allowed|property|" +
+const tooMuch = "parameter|unknown name|unknown field|extraneous key|argument supplied:|are not allowed|property|" +
 	"unsupported parameter:|" +
 	"unknown parameter:|unsupported parameter(s):|field:|not permitted:"
 
