@@ -74,7 +74,10 @@ async function outcomeThrough(name, way, one) {
   const client = new OpenAI({
     baseURL: `${way.url ?? demo.url}/v1`,
     apiKey: key,
-    defaultHeaders: { ...way.headers?.(key), ...(one.limit && { 'x-demo-refuses': refusal(modelOf(name, one), one.limit) }) },
+    defaultHeaders: {
+      ...way.headers?.(key),
+      ...(one.limit && { 'x-demo-refuses': refusal(modelOf(name, one), one.limit) }),
+    },
     fetch: way.fetch,
     timeout: way.timeout ?? 120_000,
     ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }),

@@ -41,7 +41,7 @@ for (const [name, start] of Object.entries(places)) {
       const page = await t.open();
       const text = "Unsupported parameter: 'max_tokens' is not supported with this model. "
         + "Use 'max_completion_tokens' instead.";
-      const error = { message: text, type: 'invalid_request_error', param: 'max_tokens', code: 'unsupported_parameter' };
+      const error = { message: text, type: 'invalid_request_error', param: 'max_tokens', code: null };
       const command = 'curl https://api.openai.com/v1/chat/completions \\\n  -H "Authorization: Bearer sk-1" \\\n'
         + '  -d \'{"model": "gpt-5", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 500}\'';
       await page.locator('#paste').fill(`${command}\n\n${JSON.stringify({ error })}`);
