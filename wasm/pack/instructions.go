@@ -28,11 +28,15 @@ const (
 	opExtended     = 0xfc
 )
 
-// instruction is one of a body, its bytes and its first operand.
+// instruction is one of a body, its bytes and its operands: an offset is that of a
+// load or store, targets those of a table of branches.
 type instruction struct {
 	op      byte
 	at, end int
 	operand int64
+	offset  int64
+	targets []int
+	isNew   bool // it has no bytes in the body
 }
 
 // endsRun reports whether an instruction may go on elsewhere than behind itself.
@@ -56,10 +60,10 @@ func (r *reader) next() (i instruction) {
 		i.operand = r.int()
 	case op == opCallIndirect, 0x28 <= op && op <= 0x3e:
 		i.operand = int64(r.uint())
-		r.uint()
+		i.offset = int64(r.uint())
 	case op == opBrTable:
 		for n := r.uint() + 1; n > 0 && r.err == nil; n-- {
-			r.uint()
+			i.targets = append(i.targets, int(r.uint()))
 		}
 	case op == opF32Const:
 		r.bytes(4)

@@ -51,7 +51,8 @@ func TestPackRefuses(t *testing.T) {
 }
 
 // TestStrip takes a module of this Go's own linker: names and files go, silent
-// and idle functions are traps, nothing else grows or moves. That it still runs
+// and idle functions are traps, nothing else moves or grows by more than the returns
+// that shorten.go writes instead of branches. That it still runs
 // is what test/wasm proves.
 func TestStrip(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "core.wasm")
@@ -85,7 +86,7 @@ func TestStrip(t *testing.T) {
 	after = after[:len(before)]
 	for n, body := range after {
 		name := table.name(n)
-		if unused := silent.MatchString(name) || idle.MatchString(name); unused && !bytes.Equal(body, trap) || len(body) > max(len(before[n]), len(trap)) {
+		if unused := silent.MatchString(name) || idle.MatchString(name); unused && !bytes.Equal(body, trap) || len(body) > len(before[n])*5/4+4 {
 			t.Errorf("%s is wrong", name)
 		}
 	}

@@ -11,6 +11,7 @@ import "regexp"
 var silent = regexp.MustCompile(`^runtime\.(` +
 	`print|hexdump|\(\*hexdumper\)|gcDumpObject|schedtrace|` + // what is printed
 	`traceback|goroutineheader|showf|callCgoSymbolizer|expandCgoFrames|cgoContextPCs|` + // with its stack
+	`gopanic|goPanic|panic|sigpanic$|` + // what internal/wire's recover would catch: core.js has the same error for a trap
 	`dopanic_m|preprintpanics|badsystemstack|badTimer|` + // when it crashes,
 	`throw|fatal|startpanic_m|(maps|sync|rand|fips|internal_sync)_(throw|fatal)$|` + // which is where it ends
 	`checkFinalizersAndCleanups|startCheckmarks|setCheckmark|runCheckmark|` + // what GODEBUG checks

@@ -50,6 +50,11 @@ func strip(sections [][]byte, segments []segment) error {
 		return err
 	}
 	clearTypes(segments)
+	for n := range p.bodies {
+		if p.bodies[n], err = shorten(p.bodies[n]); err != nil {
+			return err
+		}
+	}
 	sections[codeSection] = writeFunctions(p.bodies)
 	table.blank(p.live)
 	body, err := table.packColumns()

@@ -48,7 +48,7 @@ func findTable(segments []segment) (t functionTable, ok bool) {
 		}
 		t.data = s.data[at:]
 		t.count, t.names, t.values, t.funcs = word(t.data, 8), word(t.data, 4*8), word(t.data, 7*8), word(t.data, 8*8)
-		t.finder = findFinder(s, s.at+uint64(at), t.names, t.count)
+		t.finder = findFinder(segments, s, s.at+uint64(at), t.names, t.count)
 		if !(headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)) || t.finder == nil {
 			return t, false
 		}
@@ -91,22 +91,24 @@ const (
 	bucketsPerFunction = 16
 )
 
-// findFinder goes by way of moduledata, which begins with the addresses of the
-// table and of its names.
-func findFinder(s segment, table uint64, names, count int) []byte {
+// findFinder finds the finder in the segment of the table. It goes by way of
+// moduledata, which begins with the addresses of the table and of its names and may
+// be in another segment.
+func findFinder(segments []segment, s segment, table uint64, names, count int) []byte {
 	begin := binary.LittleEndian.AppendUint64(nil, table)
 	begin = binary.LittleEndian.AppendUint64(begin, table+uint64(names))
 	const atFinder = 8 + 6*24
-	at := bytes.Index(s.data, begin)
-	if at < 0 || len(s.data) < at+atFinder+8 {
-		return nil
-	}
-	from := word(s.data, at+atFinder) - int(s.at)
 	size := bucketSize * bucketsPerFunction * count
-	if from < 0 || from+size > len(s.data) {
-		return nil
+	for _, m := range segments {
+		at := bytes.Index(m.data, begin)
+		if at < 0 || len(m.data) < at+atFinder+8 {
+			continue
+		}
+		if from := word(m.data, at+atFinder) - int(s.at); from >= 0 && from+size <= len(s.data) {
+			return s.data[from : from+size]
+		}
 	}
-	return s.data[from : from+size]
+	return nil
 }
 
 func word(b []byte, at int) int { return int(binary.LittleEndian.Uint64(b[at:])) }

@@ -30,9 +30,10 @@ export function createCore(start) {
       new Uint8Array(instance.memory.buffer, at, call.length).set(call);
       answer = BigInt.asUintN(64, instance.call());
     } catch (error) {
-      // The state of an instance is undefined after a trap, so the next call gets a new one.
+      // A panic of the core is a trap (wasm/pack/silent.go). The state of an instance is undefined after
+      // one, so the next call gets a new one.
       instance = start();
-      throw error;
+      throw new TypeError('ukemi: the core failed on this input; please report it', { cause: error });
     }
     return decodeAnswer(new Uint8Array(instance.memory.buffer, Number(answer >> 32n), Number(answer & 0xffffffffn)));
   };

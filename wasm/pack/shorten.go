@@ -1,0 +1,297 @@
+// The same instructions in fewer bytes. Go's compiler writes each of its own
+// instructions out alone and goes to another part of a function by way of the
+// table at its beginning.
+
+package main
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// The opcodes that only shorten distinguishes.
+const (
+	opLocalGet    = 0x20
+	opLocalSet    = 0x21
+	opLocalTee    = 0x22
+	opGlobalGet   = 0x23
+	opI32Load     = 0x28
+	opI64Load     = 0x29
+	opI64Load8S   = 0x30
+	opI64Load32U  = 0x35
+	opI64Store    = 0x37
+	opI64Store32  = 0x3e
+	opI32Eqz      = 0x45
+	opI32Eq       = 0x46
+	opI32GeU      = 0x4f
+	opI64Eqz      = 0x50
+	opI64Eq       = 0x51
+	opI64GeU      = 0x5a
+	opI32Clz      = 0x67
+	opI32Add      = 0x6a
+	opI64Add      = 0x7c
+	opI32WrapI64  = 0xa7
+	opI64ExtendU  = 0xad
+	opI32Extend8S = 0xc0
+)
+
+// Locals and globals of Go's functions: where to resume, and the stack pointer
+// with its copy.
+const (
+	resumePoint  = 0
+	stackPointer = 1
+)
+
+// label is a block that is open, by the place of its beginning in the original.
+type label struct {
+	op    byte
+	begin int
+}
+
+// shortener writes a body anew.
+type shortener struct {
+	out    []instruction
+	open   []label
+	points []label // which block's end each resume point is
+	loop   label   // in which the table of resume points is
+	isGo   bool    // local 1 is the stack pointer
+}
+
+// shorten returns the instructions of a function in fewer bytes.
+func shorten(body []byte) ([]byte, error) {
+	list, from, err := instructionsOf(body)
+	if err != nil || len(list) < 3 {
+		return body, err
+	}
+	s := shortener{loop: label{begin: -1}}
+	unwinds := len(list) > 2 && list[2].op == opBlock && endsUnwinding(list)
+	s.isGo = list[0].op == opGlobalGet && list[0].operand == 0 && list[1].op == opLocalSet && list[1].operand == stackPointer
+	for n := 0; n < len(list); n++ {
+		i := list[n]
+		switch {
+		case i.opens():
+			s.open = append(s.open, label{i.op, n})
+		case i.op == opBrTable && s.points == nil:
+			s.readPoints(i)
+		}
+		if i.op == opBrIf && unwinds && len(s.open)-1 == int(i.operand) {
+			s.out = append(s.out, unwind...)
+			continue
+		}
+		s.add(i)
+		if i.op == opEnd && len(s.open) > 0 {
+			s.open = s.open[:len(s.open)-1]
+		}
+		if i.op == opBr || i.op == opReturn || i.op == opUnreachable || i.op == opBrTable {
+			n = endOfBlock(list, n+1) - 1
+		}
+	}
+	out := slices.Clone(body[:from])
+	for _, i := range s.out {
+		out = append(out, i.bytes(body)...)
+	}
+	return out, nil
+}
+
+// unwind returns 1: another goroutine is to run.
+// Go branches to such a return at the end of the function instead, another number
+// of blocks away at each call, which no compressor can guess.
+var unwind = []instruction{with(opIf, -0x40), with(opI32Const, 1), with(opReturn, 0), with(opEnd, 0)}
+
+// endsUnwinding reports whether the block around all instructions leads to a
+// return of 1.
+func endsUnwinding(list []instruction) bool {
+	n := len(list) - 3
+	return n >= 0 && list[n].op == opEnd && list[n+1].op == opI32Const && list[n+1].operand == 1 && list[n+2].op == opEnd
+}
+
+// readPoints reads the table at the beginning of a function, which is in a loop if
+// anything jumps by way of it.
+func (s *shortener) readPoints(table instruction) {
+	for _, depth := range table.targets {
+		s.points = append(s.points, s.open[len(s.open)-1-depth])
+	}
+	for _, l := range s.open {
+		if l.op == opLoop {
+			s.loop = l
+		}
+	}
+}
+
+// add appends an instruction and shortens the end of what there is as long as that
+// is possible.
+func (s *shortener) add(i instruction) {
+	s.out = append(s.out, i)
+	for s.shortenEnd() {
+	}
+}
+
+// ends reports whether out ends in these operations.
+func (s *shortener) ends(ops ...byte) bool {
+	n := len(s.out) - len(ops)
+	if n < 0 {
+		return false
+	}
+	for i, op := range ops {
+		if s.out[n+i].op != op {
+			return false
+		}
+	}
+	return true
+}
+
+// last is the nth instruction from the end, which is 1.
+func (s *shortener) last(n int) *instruction { return &s.out[len(s.out)-n] }
+
+// replace writes others in the place of the last n instructions.
+func (s *shortener) replace(n int, with ...instruction) bool {
+	s.out = append(s.out[:len(s.out)-n], with...)
+	return true
+}
+
+func (s *shortener) shortenEnd() bool {
+	last := s.last(1)
+	switch op := last.op; {
+	case s.ends(opI64ExtendU, opI64Const, opI64Add, opI32WrapI64):
+		return s.replace(4, with(opI32Const, int64(int32(s.last(3).operand))), with(opI32Add, 0))
+	case s.ends(opI64ExtendU, opI32WrapI64):
+		return s.replace(2)
+	case s.ends(opI64ExtendU, opI64Eqz):
+		return s.replace(2, with(opI32Eqz, 0))
+	case s.ends(opI32Eqz, opI32Eqz, opIf), s.ends(opI32Eqz, opI32Eqz, opBrIf):
+		return s.replace(3, *last)
+	case op == opI32Eqz && len(s.out) > 1 && isComparison(s.last(2).op):
+		return s.replace(2, with(inverse(s.last(2).op), 0))
+	case op == opI32WrapI64 && len(s.out) > 1 && opI64Load8S <= s.last(2).op && s.last(2).op <= opI64Load32U, s.ends(opI64Load, opI32WrapI64):
+		load := *s.last(2)
+		return s.replace(2, memory(narrow[load.op], load.operand, load.offset))
+	case opI64Store < op && op <= opI64Store32 && len(s.out) > 1 && s.last(2).op == opI64ExtendU:
+		return s.replace(2, memory(narrow[op], last.operand, last.offset))
+	case s.ends(opLocalSet, opLocalGet) && s.last(2).operand == last.operand:
+		return s.replace(2, with(opLocalTee, last.operand))
+	case opI32Load <= op && op <= opI64Load32U:
+		return s.foldOffset(2)
+	case opI64Load32U < op && op <= opI64Store32:
+		return s.foldOffset(s.startOfValue())
+	case op == opBr && s.ends(opI32Const, opLocalSet, opBr) && s.last(2).operand == resumePoint:
+		return s.jump()
+	case s.ends(opIf, opBr, opEnd):
+		return s.replace(3, with(opBrIf, s.last(2).operand-1))
+	}
+	return false
+}
+
+// jump goes to a resume point by its block, where that is still open, instead of by
+// the table.
+func (s *shortener) jump() bool {
+	point, depth := int(s.last(3).operand), int(s.last(1).operand)
+	if n := len(s.open) - 1 - depth; n < 0 || s.open[n] != s.loop || point < 0 || point >= len(s.points)-1 {
+		return false
+	}
+	at := slices.Index(s.open, s.points[point])
+	if at < 0 {
+		return false
+	}
+	return s.replace(3, with(opBr, int64(len(s.open)-1-at)))
+}
+
+// foldOffset adds a constant to the offset of the load or store at the end, if
+// the stack pointer and the constant are its address, the latter's end from last.
+func (s *shortener) foldOffset(end int) bool {
+	n := len(s.out) - end
+	if !s.isGo || end == 0 || n < 2 || s.out[n].op != opI32Add || s.out[n-1].op != opI32Const || s.out[n-1].operand < 0 ||
+		s.out[n-2].op != opLocalGet && s.out[n-2].op != opLocalTee || s.out[n-2].operand != stackPointer {
+		return false
+	}
+	last := s.last(1)
+	*last = memory(last.op, last.operand, last.offset+s.out[n-1].operand)
+	s.out = slices.Delete(s.out, n-1, n+1)
+	return true
+}
+
+// startOfValue finds where the value begins that the store at the end stores,
+// counted from the end; 0 if that is not clear.
+func (s *shortener) startOfValue() int {
+	for end, need := 2, 1; end < len(s.out); end++ {
+		i := s.last(end)
+		switch op := i.op; {
+		case op == opLocalTee && i.operand == stackPointer:
+			return 0
+		case op == opLocalGet, op == opGlobalGet, op == opI32Const, op == opI64Const:
+			need--
+		case op == opLocalTee, opI32Load <= op && op <= opI64Load32U, op == opI32Eqz, op == opI64Eqz,
+			opI32WrapI64 <= op && op < opI32Extend8S+5:
+		case opI32Eq <= op && op <= 0x66, opI32Add <= op && op <= 0x78, opI64Add <= op && op <= 0x8a:
+			need++
+		default:
+			return 0
+		}
+		if need == 0 {
+			return end + 1
+		}
+	}
+	return 0
+}
+
+// isComparison reports whether an operation compares two integers.
+func isComparison(op byte) bool {
+	return opI32Eq <= op && op <= opI32GeU || opI64Eq <= op && op <= opI64GeU
+}
+
+// inverse is the comparison that holds where another does not. They are in the
+// order eq, ne, then the signed and the unsigned of lt, gt, le and ge.
+func inverse(op byte) byte {
+	first := byte(opI32Eq)
+	if op >= opI64Eq {
+		first = opI64Eq
+	}
+	return first + [...]byte{1, 0, 8, 9, 6, 7, 4, 5, 2, 3}[op-first]
+}
+
+// narrow has the operation with 32 bits that does as one with 64 bits does whose
+// upper bits nobody needs.
+var narrow = map[byte]byte{
+	opI64Load: opI32Load, 0x30: 0x2c, 0x31: 0x2d, 0x32: 0x2e, 0x33: 0x2f, 0x34: opI32Load, opI64Load32U: opI32Load,
+	0x3c: 0x3a, 0x3d: 0x3b, opI64Store32: 0x36,
+}
+
+// with is an instruction with one operand, or none.
+func with(op byte, operand int64) instruction {
+	return instruction{op: op, operand: operand, isNew: true}
+}
+
+// memory is a load or a store.
+func memory(op byte, align, offset int64) instruction {
+	return instruction{op: op, operand: min(align, widest(op)), offset: offset, isNew: true}
+}
+
+// widest is the largest alignment that an operation may state: the logarithm of
+// its size.
+func widest(op byte) int64 {
+	switch op {
+	case 0x2c, 0x2d, 0x30, 0x31, 0x3a, 0x3c:
+		return 0
+	case 0x2e, 0x2f, 0x32, 0x33, 0x3b, 0x3d:
+		return 1
+	case 0x29, 0x2b, 0x37, 0x39:
+		return 3
+	}
+	return 2
+}
+
+// bytes is how an instruction is written; body has those that are as they were.
+func (i instruction) bytes(body []byte) []byte {
+	if !i.isNew {
+		return body[i.at:i.end]
+	}
+	out := []byte{i.op}
+	switch op := i.op; {
+	case op == opBr, op == opBrIf, opLocalGet <= op && op <= 0x24:
+		out = binary.AppendUvarint(out, uint64(i.operand))
+	case op == opI32Const, op == opI64Const, op == opIf:
+		out = appendInt(out, i.operand)
+	case opI32Load <= op && op <= opI64Store32:
+		out = binary.AppendUvarint(binary.AppendUvarint(out, uint64(i.operand)), uint64(i.offset))
+	}
+	return out
+}
