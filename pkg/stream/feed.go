@@ -48,6 +48,9 @@ func (s State) End(how EndReason) (State, Actions) {
 	case s.over:
 	case s.ended, how == EndedCleanly && s.isWhole():
 		s.deliver(&a, rest)
+		if s.midEvent && how != EndedCleanly { // the connection broke before the terminator's empty line
+			a.add([]byte("\n\n"))
+		}
 		s.finish(&a)
 	case s.Finished():
 		s.deliver(&a, s.endingEvent(s.terminator()))
