@@ -88,7 +88,8 @@ function refusal(refuses, { status, gets, paths, sees = {} }) {
 /** What the caller got. */
 function checkAnswer(expect, response, body) {
   const header = (name) => response.headers.get(name);
-  if (expect.class === '*') expect = { ...expect, class: header('x-ukemi-class'), status: Math.max(response.status, 400) };
+  if (expect.class === '*')
+    expect = { ...expect, class: header('x-ukemi-class'), status: Math.max(response.status, 400) };
   assert.equal(response.status, expect.status, `status; ${header('x-ukemi-attempts')}: ${body.slice(0, 500)}`);
   const trail = header('x-ukemi-attempts') ?? '';
   if (expect.trail !== undefined) assert.equal(trail.replace(/;wait=\d+;src=[a-z-]+/g, ''), expect.trail, 'trail');
