@@ -50,7 +50,10 @@ func answerIn(text string, paste bool) (f fact, at field, ok bool) {
 	}
 	for _, sign := range [...]string{"chat.completion.chunk", "content_block_delta", "content_block_start", `"delta":`, `"candidates":`, `"done":false`, `"is_finished":false`} {
 		start := strings.LastIndex(text, sign)
-		if start >= 0 && (strings.Index(text, sign) < start || !strings.HasSuffix(strings.TrimSpace(text), "}")) && !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
+		if start < 0 || strings.Index(text, sign) == start && strings.Count(text, "data:") < 2 && strings.HasSuffix(strings.TrimSpace(text), "}") {
+			continue
+		}
+		if !strings.Contains(text, "[DONE]") && !strings.Contains(text, `"done":true`) && !strings.Contains(text, `"message_stop"`) {
 			return answerCut, field{key: "stream", value: sign, start: start, end: start + len(sign)}, true
 		}
 	}

@@ -43,7 +43,7 @@ var failures = [...]struct {
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
 		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureReset, Connection, true, "closed connection during handshake|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
+	{FailureReset, Connection, true, "closed connection during handshake|ssl_connect: connection reset|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
@@ -53,7 +53,7 @@ var failures = [...]struct {
 		"context canceled|operation was canceled|cancellederror|task was canceled|ioexception: canceled|cancellationexception|coroutine was cancelled|taskcanceledexception: a task|" + // Go, Python, .NET
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +
-		"enotfound|getaddrinfo|eai_again|name_not_resolved|" + // Node, browsers
+		" enotfound|'enotfound|\"enotfound|getaddrinfo|eai_again|name_not_resolved|" + // Node, browsers
 		"no such host|server misbehaving|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
 		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|exception (11001)|" +
 		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
@@ -79,7 +79,7 @@ var failures = [...]struct {
 		"http2: |goaway|stream error|received from peer|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置"}, // Chinese
 	{FailureReset, Connection, true, "" + // what clients say when they do not know more
-		"max retries exceeded with url|网络连接异常|网络连接失败|连接异常|接続できません|接続に失敗|通信エラー|연결할 수 없|연결에 실패|연결 오류|не удалось подключиться|нет соединения|" +
+		"max retries exceeded with url|verbindung*fehlgeschlagen|connexion*échoué|échec de la connexion|conexión fallida|falha na conexão|falha de conexão|网络连接异常|网络连接失败|连接异常|接続できません|接続に失敗|通信エラー|연결할 수 없|연결에 실패|연결 오류|не удалось подключиться|нет соединения|" +
 		"no se pudo conectar|error de conexión|não foi possível conectar|erro de conexão|impossible de se connecter|erreur de connexion|verbindungsfehler|" +
 		"nsurlerrordomain*-1009|nsurlerrordomain*-1005|连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs

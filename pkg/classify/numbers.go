@@ -47,7 +47,7 @@ func googleQuota(c *collector) {
 	}
 	for i := range c.rd.passages {
 		s := &c.rd.passages[i]
-		if strings.Contains(s.value, "Quota exceeded for") && strings.Contains(s.value, "googleapis.com/") ||
+		if strings.Contains(s.value, "Quota exceeded for") && (strings.Contains(s.value, "googleapis.com/") || strings.Contains(s.value, "quota metric")) ||
 			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
 			c.addFact(quotaMetric, s.field)
 			return

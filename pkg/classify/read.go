@@ -32,7 +32,7 @@ func readPaste(text string) *parsed {
 		text = text[:MaxPaste]
 	}
 	rd := &parsed{paste: true}
-	rd.source, rd.lines = failureLines(decodeText([]byte(text)), linesAround, maxRead)
+	rd.source, rd.lines = failureLines(withoutColors(decodeText([]byte(text))), linesAround, maxRead)
 	rd.objects = rd.first[:0]
 	rd.unbox()
 	readHTTP(rd)
@@ -42,6 +42,38 @@ func readPaste(text string) *parsed {
 		readWords(rd)
 	}
 	return rd
+}
+
+// withoutColors blanks the escape sequences by which programs color a terminal's
+// text, also where copying dropped their first byte: [31m.
+func withoutColors(text string) string {
+	var out []byte
+	for i := 0; i+3 < len(text); i++ {
+		if text[i] != '[' || !isDigit(text[i+1]) {
+			continue
+		}
+		end := i + 2
+		for end < len(text) && (isDigit(text[end]) || text[end] == ';') && end-i < 20 {
+			end++
+		}
+		if end >= len(text) || text[end] != 'm' || end+1 < len(text) && text[end+1] == ']' {
+			continue
+		}
+		if out == nil {
+			out = []byte(text)
+		}
+		from := i
+		if i > 0 && text[i-1] == 0x1B {
+			from--
+		}
+		for ; from <= end; from++ {
+			out[from] = ' '
+		}
+	}
+	if out == nil {
+		return text
+	}
+	return string(out)
 }
 
 // maxRead is how much of a paste is read closely, and around how many lines of

@@ -34,6 +34,10 @@ func (s *scanner) value(v jsonish.Value, path string) {
 	switch v.Kind {
 	case jsonish.Array:
 		for _, m := range v.Members {
+			if m.Value.Kind == jsonish.Word && isVariant(m.Value.Text) { // hyper::Error(IncompleteMessage)
+				s.rd.objects = append(s.rd.objects, errorObject{codes: []field{s.place(m.Value, path, v.Text)}})
+				continue
+			}
 			s.value(m.Value, path)
 		}
 	case jsonish.String:
@@ -228,12 +232,24 @@ func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyK
 		l.param = text
 	case kind&keyRequest != 0:
 		l.request = text
+	case v.Kind == jsonish.Word && isVariant(text): // source: TimedOut
+		l.codes = append(l.codes, f)
 	default:
 		l.addField(f)
 		if v.Kind == jsonish.String {
 			s.nested(text, path, m.Key)
 		}
 	}
+}
+
+// isVariant reports whether a word is a code of the tables in the form of Rust's
+// variants.
+func isVariant(text string) bool {
+	if !isUpper(text[0]) || !letters.HasLower(text) {
+		return false
+	}
+	certain, generic := rowsWith(inCertain, text), rowsWith(inGeneric, text)
+	return certain.any() || generic.any()
 }
 
 // addMessage takes words for people: {"error": "invalid_grant"} is a code as well.

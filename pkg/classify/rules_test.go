@@ -59,3 +59,18 @@ func wordsOf(rules []rule, of func(*rule) string) (lists []string) {
 	}
 	return lists
 }
+
+// TestAlternatives refuses a stem that another stem of its concept begins with: it
+// costs bytes and finds nothing more.
+func TestAlternatives(t *testing.T) {
+	for i := range concepts {
+		stems := strings.Split(concepts[i], "|")
+		for _, long := range stems {
+			for _, short := range stems {
+				if long != short && short[0] != 0 && strings.HasPrefix(long, short) {
+					t.Errorf("concept %d: %q is found by %q", i, long, short)
+				}
+			}
+		}
+	}
+}

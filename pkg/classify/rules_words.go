@@ -80,7 +80,7 @@ var certainWords = [...]rule{
 		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
 	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
-		"support image input|not supported in the v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
+		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|" +
 		"tools are not supported"},
 	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
@@ -104,8 +104,8 @@ var certainWords = [...]rule{
 		"content size limit|file is too large|file size*exceed|image exceeds|413 payload|" +
 		"exceeded*maximum request size|larger than*limit|request_too_large|" +
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
-		"limit request field|limit request headers|request header is too large|request too long"},
-	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|must be verified to stream|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
+		"limit request field|limit request headers|request too long"},
+	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
 		"is restricted. you must|gated repo|not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
@@ -158,7 +158,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
-	{id: "words-rate", class: RateLimit, words: "resource has been exhausted|resource exhausted|rate increased too quickly|too many requests, please|request rate is too high|" +
+	{id: "words-rate", class: RateLimit, words: "resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
@@ -176,14 +176,16 @@ var certainWords = [...]rule{
 		"额度已用|配额|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
-		"while a run*is active|active run|while run*active|already has an active run|conflict with another|another request is in progress|" +
+		"while a run*is active|active run|while run*active|conflict with another|another request is in progress|" +
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line 1 column 1|unexpected end of json input|outputparserexception|could not parse the response"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|could not parse the response"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
+	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
+		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
