@@ -79,6 +79,8 @@ type call struct {
 	stream bool
 	// prefill: the conversation ends with the assistant's words.
 	prefill bool
+	// maxTokens: the request has that older limit.
+	maxTokens bool
 	body    []byte
 	since   time.Duration // the session's first call to this model
 	ms      time.Duration // what x-demo-ms says; −1 when it says nothing
@@ -159,10 +161,12 @@ func (c *call) read(body []byte) bool {
 		Model  string `json:"model"`
 		Stream bool   `json:"stream"`
 
-		Messages []struct{ Role string }
+		Messages  []struct{ Role string }
+		MaxTokens *int `json:"max_tokens"`
 	}
 	err := json.Unmarshal(body, &in)
 	c.model, c.stream = in.Model, in.Stream
+	c.maxTokens = in.MaxTokens != nil
 	c.prefill = len(in.Messages) > 0 && in.Messages[len(in.Messages)-1].Role == "assistant"
 	return err == nil
 }

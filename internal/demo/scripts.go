@@ -67,6 +67,11 @@ var refusals = []script{
 		)),
 	},
 	{
+		"demo-no-max-tokens",
+		"400 for max_tokens, which it knows as max_completion_tokens; else answers",
+		steps(noMaxTokens),
+	},
+	{
 		"demo-400-retry",
 		"400 with x-should-retry: true, for ever",
 		steps(withShouldRetry(failed(400, "invalid_request_error", "", "The cache is not warm yet."))),

@@ -13,6 +13,19 @@ func failed(status int, typ, code, message string) step {
 	return func(rw http.ResponseWriter, _ *http.Request, _ call) { openAIError(rw, status, typ, code, message) }
 }
 
+// noMaxTokens answers requests without max_tokens, as OpenAI's reasoning models do.
+func noMaxTokens(rw http.ResponseWriter, r *http.Request, c call) {
+	if !c.maxTokens {
+		ok(rw, r, c)
+		return
+	}
+	writeJSON(rw, 400, map[string]any{"error": map[string]any{
+		"message": "Unsupported parameter: 'max_tokens' is not supported with this model. " +
+			"Use 'max_completion_tokens' instead.",
+		"type": "invalid_request_error", "param": "max_tokens", "code": "unsupported_parameter",
+	}})
+}
+
 // broken answers with a server error and the message that OpenAI sends with it.
 func broken(status int) step {
 	if status == 503 {

@@ -24,7 +24,7 @@ const whole = new Set([text, text.repeat(4)]); // the demo provider's answers of
 
 /**
  * @typedef {{name: string, model: string, best: 'answer' | 'error', stream?: boolean, calls?: number,
- *   limit?: string, temperature?: number, times?: number, every?: number}} Case
+ *   max_tokens?: number, temperature?: number, times?: number, every?: number}} Case
  */
 /** @type {{cases: Case[]}} */
 const { cases } = JSON.parse(await readFile(new URL('cases.json', import.meta.url), 'utf8'));
@@ -74,21 +74,19 @@ async function outcomeThrough(name, way, one) {
   const client = new OpenAI({
     baseURL: `${way.url ?? demo.url}/v1`,
     apiKey: key,
-    defaultHeaders: {
-      ...way.headers?.(key),
-      ...(one.limit && { 'x-demo-refuses': refusal(modelOf(name, one), one.limit) }),
-    },
+    defaultHeaders: way.headers?.(key),
     fetch: way.fetch,
     timeout: way.timeout ?? 120_000,
     ...(way.maxRetries !== undefined && { maxRetries: way.maxRetries }),
   });
-  const model = modelOf(name, one);
+  // A model of this way's own, so that no breaker is another case's doing.
+  const model = one.model.includes('+') ? one.model : `${one.model}+${name.replaceAll(' ', '-')}`;
   const ask = () =>
     answerOf(
       client,
       {
         model, stream: one.stream ?? false, temperature: one.temperature, messages: [{ role: 'user', content: 'hi' }],
-        ...(one.limit && { max_tokens: 500 }),
+        max_tokens: one.max_tokens,
       },
       way.deadline,
     );
@@ -100,18 +98,6 @@ async function outcomeThrough(name, way, one) {
   );
   const seen = await seenOf(demo, key);
   return { ...worst(all.map((outcome) => judge(one, outcome, seen.length))), calls: seen.length };
-}
-
-/** A model of this way's own, so that no breaker is another case's doing. */
-const modelOf = (name, { model }) => (model.includes('+') ? model : `${model}+${name.replaceAll(' ', '-')}`);
-
-/** What the demo provider refuses, and the request that it lets in: one with the limit under its other name. */
-function refusal(model, limit) {
-  const message = `Unsupported parameter: 'max_tokens' is not supported with this model. Use '${limit}' instead.`;
-  const error = { message, type: 'invalid_request_error', param: 'max_tokens', code: 'unsupported_parameter' };
-  const body = { model, stream: false, messages: [{ role: 'user', content: 'hi' }], [limit]: 500 };
-  const refused = { status: 400, body: { error }, wants: { body: JSON.stringify(body) } };
-  return Buffer.from(JSON.stringify(refused)).toString('base64');
 }
 
 /** @returns {Promise<{text?: string, outcome: string}>} */
