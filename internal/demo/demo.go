@@ -81,11 +81,11 @@ type call struct {
 	prefill bool
 	// maxTokens: the request has that older limit.
 	maxTokens bool
-	body    []byte
-	since   time.Duration // the session's first call to this model
-	ms      time.Duration // what x-demo-ms says; −1 when it says nothing
-	left    func()        // notes that the caller left, where the server cannot see it
-	log     func(change func(*Seen))
+	body      []byte
+	since     time.Duration // the session's first call to this model
+	ms        time.Duration // what x-demo-ms says; −1 when it says nothing
+	left      func()        // notes that the caller left, where the server cannot see it
+	log       func(change func(*Seen))
 }
 
 // delay is how long a step that takes d takes for this call.
