@@ -316,7 +316,7 @@ func statusAfter(text string) bool {
 // exceptionName is the key of an exception's name.
 const exceptionName = "exception"
 
-// isCode reports whether a word with '_' is a code of the tables and no name of a
+// isCode reports whether a word of several is a code of the tables and no name of a
 // setting, which a value follows, nor of a time limit: [resource_exhausted].
 func isCode(word, rest string) bool {
 	if rest != "" && strings.IndexByte("=:\"'(/.", rest[0]) >= 0 || holdsFold(word, "timeout") {
@@ -342,7 +342,7 @@ func exceptionNames(text string) (names []field) {
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
 			names = append(names, field{key: exceptionName, value: name})
-		} else if strings.IndexByte(name, '_') > 0 && isCode(name, text[end:]) {
+		} else if (strings.IndexByte(name, '_') > 0 || isCamelCase(name)) && isCode(name, text[end:]) {
 			names = append(names, field{key: exceptionName, value: name})
 		}
 		i = end

@@ -181,9 +181,9 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|could not parse the response"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty|could not parse the response"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
-		"command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
+		"userwarning: |deprecationwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
 		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream

@@ -250,7 +250,7 @@ func (c *collector) text(s *passage) {
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		c.add(featureFailures+row, signal{share: share, at: &s.field, passage: s})
 	}
-	first := true
+	first, empty := true, strings.Contains(s.lower, noBody)
 	sentencesIn(s.value, s.lower, func(p span) {
 		n := share
 		switch {
@@ -260,7 +260,7 @@ func (c *collector) text(s *passage) {
 			n = share / 2
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
-		case strings.Contains(sentence, "(no body)"): // an SDK's words for an answer that had none
+		case empty && strings.Contains(sentence, noBody):
 			n = n / 4
 		case !first && isAdvice(sentence):
 			n = min(n, share/2)
@@ -269,6 +269,9 @@ func (c *collector) text(s *passage) {
 		c.concepts(&p.concepts, signal{share: n, at: &s.field, passage: s, from: p.from, to: p.to})
 	})
 }
+
+// noBody are an SDK's words for an answer that had none.
+const noBody = "(no body)"
 
 // advice is what sentences begin with that tell people what to do, in lowercase.
 const advice = "if |should |please |to |try |see |check |make sure|consider |you can |you may |for more|learn more|refer |visit |contact |go to |look |set |or |"
