@@ -8,10 +8,11 @@
 // names. What it changes are optional parameters, numbers beyond a stated limit, the
 // name of a parameter, headers and the path.
 //
-// This file holds what goes in and what comes out. cures.go is the table of cures and
-// finds them; parameters.go lists the parameters, words.go reads names and phrases in
-// an error's text, numbers.go its numbers; apply.go changes a request, outline.go shortens
-// it, show.go shows a fix, describe.go documents the table. The package is pure: no I/O,
+// This file holds what goes in and what comes out. cures.go is the table of cures, the
+// files find_*.go hold those that are more than phrases; parameters.go lists the
+// parameters, words.go reads names and phrases in an error's text, numbers.go its numbers;
+// apply.go changes a request, outline.go shortens it, show.go shows a fix, describe.go
+// documents the table. The package is pure: no I/O,
 // no clock, no panics on any input.
 package cure
 
