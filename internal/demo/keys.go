@@ -18,6 +18,11 @@ var particular = []script{
 		steps(withHeaders("x-api-key", requiring("anthropic-version", ok))),
 	},
 	{"demo-strict", "knows no max_tokens, logit_bias, parallel_tool_calls, metadata and store", steps(strict(ok))},
+	{
+		"demo-completion-tokens",
+		"takes max_completion_tokens in place of max_tokens, as reasoning models do",
+		steps(renamed(ok)),
+	},
 	{"demo-foreign", "refuses the thinking and the signatures of other models", steps(foreign(ok))},
 }
 
@@ -84,6 +89,19 @@ func strict(then step) step {
 					"Unknown parameter: '"+name+"'. The key sk-demo1234567890abcdWXYZ is fine.")(rw, r, c)
 				return
 			}
+		}
+		then(rw, r, c)
+	}
+}
+
+// renamed refuses max_tokens in OpenAI's words.
+func renamed(then step) step {
+	return func(rw http.ResponseWriter, r *http.Request, c call) {
+		if strings.Contains(string(c.body), `"max_tokens"`) {
+			failed(400, "invalid_request_error", "unsupported_parameter",
+				"Unsupported parameter: 'max_tokens' is not supported with this model. "+
+					"Use 'max_completion_tokens' instead.")(rw, r, c)
+			return
 		}
 		then(rw, r, c)
 	}
