@@ -127,7 +127,11 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 		}
 	}
 	if o.Verdict == nil && a.Committed {
-		c.State = c.State.Resumed("ok")
+		how := "ok"
+		if c.State.Continues {
+			how = "continued"
+		}
+		c.State = c.State.Resumed(how)
 	}
 	if o.Verdict != nil {
 		o.Fix, o.FixLabel = fixFor(o.Verdict, c.Request, c.State.Changes)

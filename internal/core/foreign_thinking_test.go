@@ -44,7 +44,7 @@ func TestForeignThinking(t *testing.T) {
 		if strings.Contains(body, `"contents"`) {
 			o.Path = "/v1beta/models/gemini-3-pro:generateContent"
 		}
-		if got := string(o.Reroute(f, nil).Body); got != want {
+		if got := string(o.Reroute(f, nil, "").Body); got != want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, want)
 		}
 	}

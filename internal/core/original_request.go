@@ -19,6 +19,8 @@ type OriginalRequest struct {
 	// Path and Query as they were written, escapes and all.
 	Path, Query string
 	Headers     classify.Headers
+	// Upstream is scheme and host of the call's own upstream.
+	Upstream string
 	// Body, where it is buffered and can be sent again; else empty.
 	Body []byte
 }
@@ -82,6 +84,7 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 			r.Outline = cure.Outline(o.Body)
 		}
 		r.Stored, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
+		r.Deterministic, r.Uncontinuable = IsDeterministic(o.Body), isUncontinuable(string(o.Body))
 		bound, fixed := bindings(o.Path, string(o.Body))
 		r.UpstreamBound, r.ModelFixed = r.UpstreamBound || bound, r.ModelFixed || fixed
 	}
@@ -113,6 +116,9 @@ type Route struct {
 	// CallerHeaders are the only headers of the caller that another upstream gets.
 	// A list of the secret ones would never be complete.
 	CallerHeaders []string
+	// Continues: the body has the beginning of the answer, and the answer goes on from it.
+	// One that repeats the beginning first is not meant.
+	Continues bool
 	// Dropped are headers that are not sent, Headers are sent in addition. Auth are
 	// sent with the key of the fallback; the values are prefixes.
 	Dropped       []string
@@ -122,7 +128,10 @@ type Route struct {
 // Reroute returns the route of the request to a fallback, or to its own model where f has
 // none. Only the model changes, in the path and in the body, what the fallback's entry
 // states, and what a fix changes.
-func (o OriginalRequest) Reroute(f retry.Fallback, fix []cure.Change) Route {
+//
+// beginning is what was delivered of an answer that was cut, where the fallback is to
+// continue it; else "".
+func (o OriginalRequest) Reroute(f retry.Fallback, fix []cure.Change, beginning string) Route {
 	m := modelInPath(o.Path)
 	r := Route{Path: o.Path, Query: o.Query, Body: o.Body}
 	if f.Model != "" {
@@ -137,6 +146,11 @@ func (o OriginalRequest) Reroute(f retry.Fallback, fix []cure.Change) Route {
 	if f.Model != "" {
 		o.authenticate(&r, f)
 	}
+	if beginning != "" {
+		c := retry.ContinuationOf(retry.Request{
+			Method: o.Method, Path: o.Path, Model: o.modelName(m), Upstream: o.Upstream}, f)
+		r.Continues = c.Form != "" && r.continueFrom(c, beginning) && c.Form != retry.ContinuePrefixRepeated
+	}
 	return r
 }
 
@@ -146,11 +160,15 @@ func (o OriginalRequest) bodyFor(f retry.Fallback, m *pathModel) []byte {
 	if format, _ := o.format(); format != asJSON {
 		return body
 	}
-	model := ModelOf(o.Body)
+	return withParameters(withoutForeignThinking(body, o.modelName(m), f), f)
+}
+
+// modelName is the model in the path, else in the body.
+func (o OriginalRequest) modelName(m *pathModel) string {
 	if m != nil {
-		model = m.name
+		return m.name
 	}
-	return withParameters(withoutForeignThinking(body, model, f), f)
+	return ModelOf(o.Body)
 }
 
 // withParameters renames, drops and sets the parameters that an entry states. One

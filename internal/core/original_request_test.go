@@ -67,7 +67,7 @@ func TestTargets(t *testing.T) {
 				t.Errorf("model %q, bound %v, sealed %v", r.Model, r.UpstreamBound, r.ModelFixed)
 			}
 			if c.To != "" {
-				c.checkRoute(t, o.Reroute(retry.Fallback{Model: c.To, Upstream: c.At}, nil))
+				c.checkRoute(t, o.Reroute(retry.Fallback{Model: c.To, Upstream: c.At}, nil, ""))
 			}
 		})
 	}
@@ -199,7 +199,7 @@ func FuzzDescribe(f *testing.F) {
 		o := OriginalRequest{Method: "POST", Path: path, Body: []byte(body)}
 		r := o.Describe(retry.Request{})
 		for _, upstream := range []string{"", "https://other.example"} {
-			out := o.Reroute(retry.Fallback{Model: "@o/other", Upstream: upstream}, nil)
+			out := o.Reroute(retry.Fallback{Model: "@o/other", Upstream: upstream}, nil, "")
 			if !json.Valid(o.Body) || upstream != "" && r.UpstreamBound {
 				continue
 			}

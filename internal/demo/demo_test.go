@@ -65,6 +65,7 @@ func TestRows(t *testing.T) {
 		"demo-stream-cut":           "unexpected EOF",
 		"demo-stream-cut-once":      "unexpected EOF",
 		"demo-stream-cut-twice":     "unexpected EOF",
+		"demo-stream-cut-late":      "unexpected EOF",
 		"demo-stream-cut-then-503":  "unexpected EOF",
 		"demo-stream-recut":         "unexpected EOF",
 		"demo-stream-differs":       "unexpected EOF",

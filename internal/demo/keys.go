@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // particular are models that accept some requests and refuse others.
@@ -23,6 +24,12 @@ var particular = []script{
 		"takes max_completion_tokens in place of max_tokens, as reasoning models do",
 		steps(renamed(ok)),
 	},
+	{
+		"demo-stream-cut-late",
+		"breaks the connection off half a second after 40 of 60 tokens, for ever", // what was sent has then been read
+		steps(stream(role, tokens(40), pause(500*time.Millisecond), hangUp)),
+	},
+	{"demo-continue", "goes on with the beginning that it gets as prefix, partial, or in vLLM's form", steps(continuing)},
 	{"demo-foreign", "refuses the thinking and the signatures of other models", steps(foreign(ok))},
 }
 
@@ -120,4 +127,38 @@ func foreign(then step) step {
 		}
 		then(rw, r, c)
 	}
+}
+
+// continuing goes on with the beginning in the last message, where the request asks for
+// it in one of the documented forms; else it answers from the start.
+func continuing(rw http.ResponseWriter, r *http.Request, c call) {
+	var body struct {
+		Messages []struct {
+			Content         string
+			Prefix, Partial bool
+		}
+		ContinueFinalMessage bool  `json:"continue_final_message"`
+		AddGenerationPrompt  *bool `json:"add_generation_prompt"`
+	}
+	_ = json.Unmarshal(c.body, &body)
+	if !c.prefill {
+		long(rw, r, c)
+		return
+	}
+	last := body.Messages[len(body.Messages)-1]
+	isVLLM := body.ContinueFinalMessage && body.AddGenerationPrompt != nil && !*body.AddGenerationPrompt
+	if !last.Prefix && !last.Partial && !isVLLM {
+		noPrefill(rw, r, c)
+		return
+	}
+	sent, beginning := 0, ""
+	for ; beginning != last.Content && sent < 60; sent++ {
+		beginning += Words[sent%len(Words)]
+	}
+	repeated := func(*streaming) bool { return true }
+	if strings.Contains(c.model, "repeated") {
+		repeated = text(last.Content)
+	}
+	from := func(s *streaming) bool { s.sent = sent; return true }
+	stream(role, repeated, from, tokens(60-sent), finish, done)(rw, r, c)
 }

@@ -60,7 +60,8 @@ func readCall(line string, args jsonish.Value) (c core.Call, err error) {
 		Method: r.Get("method").Text, Path: r.Get("path").Text, Headers: readHeaders(r.Get("headers")),
 		Replayable: truth(r.Get("replayable")), Model: r.Get("model").Text, Stored: truth(r.Get("kept")),
 		UpstreamBound: truth(r.Get("bound")), ModelFixed: truth(r.Get("sealed")), Streams: truth(r.Get("streams")), Thinks: truth(r.Get("thinks")),
-		Upstream: r.Get("upstream").Text, CallerKey: r.Get("caller").Text, OwnsKeys: truth(r.Get("owner")), Outline: r.Get("outline").Text,
+		Upstream: r.Get("upstream").Text, CallerKey: r.Get("caller").Text, OwnsKeys: truth(r.Get("owner")),
+		Deterministic: truth(r.Get("same")), Uncontinuable: truth(r.Get("whole")), Outline: r.Get("outline").Text,
 	}
 	c.Caller = readCaller(args)
 	c.State = readState(args.Get("state"))

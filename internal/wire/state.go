@@ -19,6 +19,7 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Int("target", int64(s.Target))
 	o.Bool("single", s.SingleAttempt)
 	o.Bool("probe", s.Probe)
+	o.Bool("continues", s.Continues)
 	o.Raw("paid", float(s.BudgetSpent))
 	if len(s.Changes) > 0 {
 		o.Append("changes", func(dst []byte) []byte { return appendChanges(dst, s.Changes) })
@@ -51,6 +52,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.Ambiguous, s.Waited, s.Target = integer(v.Get("ambiguous")), millis(v.Get("waited")), max(0, integer(v.Get("target")))
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
+	s.Continues = truth(v.Get("continues"))
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
 		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Message: a.Get("message").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})

@@ -33,10 +33,20 @@ func watch(args jsonish.Value, body string) []byte {
 		s, a = s.Release()
 	case "replay":
 		s = s.Resume()
+	case "continue":
+		return continued(s)
 	case "error":
 		a.Deliver = s.ErrorEvent(integer(args.Get("status")), came)
 	}
 	return appendWatched(s, a)
+}
+
+// continued: {beginning} of the answer, and the state before a stream that continues it.
+func continued(s stream.State) []byte {
+	o := jsonish.Begin(nil)
+	o.String("beginning", s.Beginning())
+	state, _ := s.Continue().AppendBinary(nil)
+	return append(append(o.End(), '\n'), state...)
 }
 
 func newWatch(args jsonish.Value) stream.State {

@@ -13,7 +13,7 @@ func readOriginal(args jsonish.Value, body string) core.OriginalRequest {
 	r := args.Get("request")
 	return core.OriginalRequest{
 		Method: r.Get("method").Text, Path: r.Get("path").Text, Query: r.Get("query").Text,
-		Headers: readHeaders(r.Get("headers")), Body: []byte(body),
+		Headers: readHeaders(r.Get("headers")), Body: []byte(body), Upstream: r.Get("upstream").Text,
 	}
 }
 
@@ -27,14 +27,16 @@ func describe(o core.OriginalRequest) []byte {
 	b.Bool("sealed", r.ModelFixed)
 	b.Bool("thinks", r.Thinks)
 	b.String("caller", r.CallerKey)
+	b.Bool("same", r.Deterministic)
+	b.Bool("whole", r.Uncontinuable)
 	b.String("outline", r.Outline)
 	return append(b.End(), '\n')
 }
 
-// reroute a request to a fallback: {path, url, keep, drop, set, auth} of core.Route,
-// and the body. path has its query. auth is a list of [name, what stands before the key].
-func reroute(o core.OriginalRequest, f retry.Fallback, changes jsonish.Value) []byte {
-	route := o.Reroute(f, readChanges(changes))
+// reroute a request to a fallback: {path, url, keep, drop, set, auth, continues} of
+// core.Route, and the body. path has its query. auth is a list of [name, what stands before the key].
+func reroute(o core.OriginalRequest, f retry.Fallback, args jsonish.Value) []byte {
+	route := o.Reroute(f, readChanges(args.Get("changes")), args.Get("beginning").Text)
 	b := jsonish.Begin(nil)
 	if route.Query != "" {
 		route.Path += "?" + route.Query
@@ -45,6 +47,7 @@ func reroute(o core.OriginalRequest, f retry.Fallback, changes jsonish.Value) []
 	appendNames(&b, "drop", route.Dropped)
 	b.Append("set", func(dst []byte) []byte { return route.Headers.AppendJSON(dst) })
 	b.Append("auth", func(dst []byte) []byte { return route.Auth.AppendJSON(dst) })
+	b.Bool("continues", route.Continues)
 	return append(append(b.End(), '\n'), route.Body...)
 }
 

@@ -12,9 +12,9 @@
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, health, now} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
-//	stream    {do: "feed"|"end"|"release"|"replay"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
+//	stream    {do: "feed"|"end"|"release"|"replay"|"continue"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
-//	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth} + the same body for another model, or mended
+//	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth, continues} + the same body for another model, or mended
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
@@ -66,7 +66,7 @@ func Call(in []byte) (out []byte) {
 	case "model":
 		return describe(readOriginal(args, body))
 	case "rewrite":
-		return reroute(readOriginal(args, body), retry.ReadFallback(line, args.Get("fallback")), args.Get("changes"))
+		return reroute(readOriginal(args, body), retry.ReadFallback(line, args.Get("fallback")), args)
 	case "simulate":
 		return simulate(line, args)
 	case "policy":

@@ -61,10 +61,11 @@ var settings = append(append([]Setting{
 			return v == "watch" || v == "peek"
 		}},
 	{"UKEMI_RESUME", "deterministic",
-		"which broken streams another attempt resumes: those with temperature 0 or a seed, always, never",
-		"deterministic, always or never", func(c *Config, v string) bool {
+		"which broken streams another attempt resumes: those with temperature 0 or a seed, always, never; " +
+			"or continue: as deterministic, and a model that documents it goes on with what was delivered",
+		"deterministic, always, continue or never", func(c *Config, v string) bool {
 			c.Policy.Resume = retry.ResumeMode(v)
-			return v == "deterministic" || v == "always" || v == "never"
+			return v == "deterministic" || v == "always" || v == "continue" || v == "never"
 		}},
 	{"UKEMI_CURE", "tell",
 		"what is done with the change that an error names: told, made for requests that ask for it (x-ukemi-cure: mend), made",

@@ -33,6 +33,7 @@ type exchange struct {
 	committed bool          // bytes of an answer were delivered
 	brokenAt  time.Time     // when the stream broke that is to be resumed
 	resume    *stream.State // the content that the next attempt must repeat; nil: no resume
+	continues bool          // the attempt goes on with that content, and does not repeat it
 }
 
 // run makes attempts until there is an answer to deliver.

@@ -91,7 +91,10 @@ func (x *exchange) watch(ctx context.Context, a attempt, timer *time.Timer) atte
 
 // streamState returns the watcher's state before the first chunk of an attempt.
 func (x *exchange) streamState() stream.State {
-	if x.resume != nil {
+	switch {
+	case x.resume != nil && x.continues:
+		return x.resume.Continue()
+	case x.resume != nil:
 		return *x.resume
 	}
 	p := x.call.Policy

@@ -18,7 +18,10 @@ import (
 func (b *requestBody) original(req *http.Request, headers classify.Headers) core.OriginalRequest {
 	// The escaped path: unescaped twice, %252e would become a dot.
 	path := req.URL.EscapedPath()
-	o := core.OriginalRequest{Method: req.Method, Path: path, Query: req.URL.RawQuery, Headers: headers}
+	o := core.OriginalRequest{
+		Method: req.Method, Path: path, Query: req.URL.RawQuery, Headers: headers,
+		Upstream: req.URL.Scheme + "://" + req.URL.Host,
+	}
 	if b.replayable {
 		o.Body = b.buffered
 	}
@@ -37,11 +40,16 @@ func (b *requestBody) describe(req *http.Request, r retry.Request) retry.Request
 // setTarget gives an attempt its body, and the URL and headers of its target.
 func (x *exchange) setTarget(out *http.Request) {
 	dropUkemiHeaders(out.Header)
-	if x.target.Model == "" && len(x.call.State.Changes) == 0 {
+	beginning := ""
+	if x.continues = false; x.resume != nil && x.call.State.Continues {
+		beginning = x.resume.Beginning()
+	}
+	if x.target.Model == "" && len(x.call.State.Changes) == 0 && beginning == "" {
 		x.body.attach(out, nil)
 		return
 	}
-	route := x.body.original(x.req, x.call.Request.Headers).Reroute(x.target, x.call.State.Changes)
+	route := x.body.original(x.req, x.call.Request.Headers).Reroute(x.target, x.call.State.Changes, beginning)
+	x.continues = route.Continues
 	x.body.attach(out, route.Body)
 	switch {
 	case route.URL != "" && !setUpstreamOf(out, route):

@@ -24,7 +24,7 @@ func (p Policy) Check() error {
 	case p.Stream != StreamWatch && p.Stream != StreamPeek:
 		return policyError(`stream must be "watch" or "peek"`)
 	case p.Resume.rank() < 0:
-		return policyError(`resume must be "deterministic", "always" or "never"`)
+		return policyError(`resume must be "deterministic", "always", "continue" or "never"`)
 	case p.Cure != CureReport && p.Cure != CureAsk && p.Cure != CureMend:
 		return policyError(`cure must be "tell", "ask" or "mend"`)
 	}

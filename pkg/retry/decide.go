@@ -29,6 +29,9 @@ type Request struct {
 	// UpstreamBound: it names a resource that only its own upstream has, such as an earlier
 	// answer or an uploaded file; no other upstream is asked.
 	UpstreamBound bool
+	// Deterministic: it asks for the same answer each time. Uncontinuable: another
+	// answer cannot go on where this one's was cut.
+	Deterministic, Uncontinuable bool
 	// ModelFixed: it cannot be changed for another model at its own upstream,
 	// because it is signed, or because what it makes would stay behind.
 	ModelFixed bool
@@ -89,6 +92,8 @@ type State struct {
 	Target int
 	// SingleAttempt: the breaker is open and there is no fallback; one attempt.
 	SingleAttempt bool
+	// Continues: the present attempt is to go on with what was delivered.
+	Continues bool
 	// Probe: this attempt is a half-open breaker's.
 	Probe bool
 	// BudgetSpent is what the retry under way took from the budget.
@@ -233,6 +238,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 			d = p.switchTarget(&in, d, targets)
 		}
 	}
+	s.Continues = d.Action != Deliver && o.Committed && p.continues(in.Request, targets[min(s.Target, len(targets)-1)])
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
 		s.Waited += d.base
@@ -253,7 +259,7 @@ func (p Policy) next(in *DecideInput, t target) Decision {
 	switch {
 	case o.Verdict == nil:
 		return stop(ReasonSuccess)
-	case o.Committed && !o.Resumable:
+	case o.Committed && (!o.Resumable || !p.canResume(*r, t)):
 		return stop(ReasonBegun)
 	case !o.Verdict.Retry && p.canMend(in):
 		return Decision{Action: Resend, Reason: ReasonMended}
@@ -318,7 +324,7 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Deci
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
 		t := targets[i]
-		if !mayHelp(in, asked, t) {
+		if !mayHelp(in, asked, t) || o.Committed && !p.canResume(in.Request, t) {
 			continue
 		}
 		if h, ok := in.Health.admit(s, t, targets, in.Moment.Now); ok {

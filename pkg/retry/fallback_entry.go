@@ -34,6 +34,8 @@ type Fallback struct {
 	// Headers to send; one with an empty value is not sent. $KEY at the end of a
 	// value stands for the key, and those headers then replace the usual ones.
 	Headers classify.Headers
+	// Continue is how it continues a cut answer; "" is known from the upstream.
+	Continue ContinueForm
 }
 
 // Renaming of a parameter in the same object.
@@ -48,7 +50,7 @@ const KeyMark = "$KEY"
 const (
 	maxEdits  = 32    // of each sort in one entry
 	maxEdited = 8_192 // bytes of one value
-	entryForm = ` is a model name, or an object of "model", "upstream", "key", "larger", "set", "drop", "rename", "headers"`
+	entryForm = ` is a model name, or an object of "model", "upstream", "key", "larger", "set", "drop", "rename", "headers", "continue"`
 )
 
 // readFallback reads an entry, a value of src. The error of an invalid one names the
@@ -70,6 +72,9 @@ func readFallback(src string, v jsonish.Value) (f Fallback, err error) {
 			f.Upstream = strings.TrimSuffix(m.Value.Text, "/")
 		case "key":
 			f.Key = m.Value.Text
+		case "continue":
+			f.Continue = ContinueForm(m.Value.Text)
+			wants, ok = "message, prefix, prefix-repeated, partial or continue_final_message", f.Continue.isKnown()
 		case "larger":
 			wants, ok = "true or false", m.Value.Kind == jsonish.Bool
 			f.Larger = m.Value.Text == "true"
@@ -90,6 +95,14 @@ func readFallback(src string, v jsonish.Value) (f Fallback, err error) {
 		}
 	}
 	return f, nil
+}
+
+func (c ContinueForm) isKnown() bool {
+	switch c {
+	case ContinueMessage, ContinuePrefix, ContinuePrefixRepeated, ContinuePartial, ContinueVLLM:
+		return true
+	}
+	return false
 }
 
 // readMap reads a member that is an object.
@@ -230,7 +243,7 @@ func ReadFallback(src string, v jsonish.Value) Fallback {
 // AppendJSON appends the entry as JSON. It holds the name of a key, never a key.
 func (f Fallback) AppendJSON(dst []byte) []byte {
 	o := jsonish.Begin(dst)
-	texts := [...]struct{ name, value string }{{"model", f.Model}, {"upstream", f.Upstream}, {"key", f.Key}}
+	texts := [...]struct{ name, value string }{{"model", f.Model}, {"upstream", f.Upstream}, {"key", f.Key}, {"continue", string(f.Continue)}}
 	for _, t := range texts {
 		if t.value != "" {
 			o.String(t.name, t.value)

@@ -146,7 +146,7 @@ func (p Policy) nextKey(in *DecideInput, t target, targets []target) (Decision, 
 		return Decision{}, false
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
-		if !targets[i].isSamePool(t) || targets[i].key() == t.key() {
+		if !targets[i].isSamePool(t) || targets[i].key() == t.key() || o.Committed && !p.canResume(in.Request, targets[i]) {
 			continue
 		}
 		if h, ok := in.Health.admit(s, targets[i], targets, in.Moment.Now); ok {

@@ -27,12 +27,27 @@ const (
 	ResumeDeterministic ResumeMode = "deterministic"
 	ResumeAlways        ResumeMode = "always"
 	ResumeNever         ResumeMode = "never"
+	// ResumeContinue: as ResumeDeterministic, and a model that documents it gets what
+	// was delivered and goes on with it.
+	ResumeContinue ResumeMode = "continue"
+)
+
+// ContinueForm is how a model is asked to go on with the beginning of its answer: by
+// a last message of the assistant, and a flag.
+type ContinueForm string
+
+const (
+	ContinueMessage        ContinueForm = "message"                // without a flag
+	ContinuePrefix         ContinueForm = "prefix"                 // "prefix": true
+	ContinuePrefixRepeated ContinueForm = "prefix-repeated"        // the same; the answer repeats the beginning
+	ContinuePartial        ContinueForm = "partial"                // "partial": true
+	ContinueVLLM           ContinueForm = "continue_final_message" // with add_generation_prompt false
 )
 
 // The headers by which a request lowers what is done for its stream.
 const (
 	HeaderStream = "x-ukemi-stream" // peek; watch only where the deployment watches
-	HeaderResume = "x-ukemi-resume" // never, deterministic, always: at most the deployment's
+	HeaderResume = "x-ukemi-resume" // never, deterministic, always, continue: at most the deployment's
 )
 
 // applyStreamHeaders narrows the policy by the headers of the request.
@@ -48,7 +63,7 @@ func (p *Policy) applyStreamHeaders(r Request) error {
 	switch {
 	case v == "":
 	case v.rank() < 0:
-		return policyError(HeaderResume + `: must be "never", "deterministic" or "always"`)
+		return policyError(HeaderResume + `: must be "never", "deterministic", "always" or "continue"`)
 	case v.rank() < p.Resume.rank():
 		p.Resume = v
 	}
@@ -64,17 +79,19 @@ func (r ResumeMode) rank() int {
 		return 1
 	case ResumeAlways:
 		return 2
+	case ResumeContinue:
+		return 3
 	}
 	return -1
 }
 
 // Resumes reports whether an answer is to be taken up when its stream breaks.
 func (p Policy) Resumes(deterministic bool) bool {
-	return p.Mode == Own && p.Stream == StreamWatch && (p.Resume == ResumeAlways || p.Resume == ResumeDeterministic && deterministic)
+	return p.Mode == Own && p.Stream == StreamWatch && (p.Resume.rank() >= 2 || p.Resume == ResumeDeterministic && deterministic)
 }
 
-// Resumed records the result of resuming the last interrupted answer: "ok", or
-// "differs" where the other attempt has different content.
+// Resumed records the result of resuming the last interrupted answer: "ok", "continued",
+// or "differs" where the other attempt has different content.
 func (s State) Resumed(how string) State {
 	attempts := append([]Attempt{}, s.Attempts...)
 	for i := len(attempts) - 1; i >= 0; i-- {

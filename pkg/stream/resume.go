@@ -21,6 +21,7 @@ type resume struct {
 	id        value   // of the first stream
 	framing   framing // of the first stream
 	replaying bool    // this is a later stream
+	begins    bool    // it continues the text, and has not yet begun to
 	at        int     // how many bytes of text this stream has repeated
 }
 
@@ -45,6 +46,16 @@ func (s State) Resume() State {
 	}
 }
 
+// Beginning returns the content that was delivered, where Resume was called.
+func (s State) Beginning() string { return string(s.resume.text) }
+
+// Continue returns the state, after Resume, before a stream that does not repeat the
+// delivered content but goes on with it.
+func (s State) Continue() State {
+	s.resume.at, s.resume.begins = len(s.resume.text), s.resume.replaying
+	return s
+}
+
 // Repeating reports whether the stream has not yet repeated all delivered content.
 func (s State) Repeating() bool { return s.resume.at < len(s.resume.text) }
 
@@ -65,7 +76,13 @@ func (s *State) afterReplay(a *Actions, e event, m meaning) []byte {
 		return nil
 	case s.Repeating():
 		return s.repeat(a, e, m)
+	case r.begins && !m.comparable():
+		s.fail(a, ReplayMismatch())
+		return nil
+	case r.begins && len(m.text.text()) == 0 && m.finished == 0 && !m.terminates:
+		return nil // a second beginning of the same answer
 	}
+	r.begins = false
 	r.record(r.framing, m)
 	return s.rewrite(a, e, m, nil)
 }

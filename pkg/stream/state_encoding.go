@@ -58,10 +58,11 @@ func (s *State) UnmarshalBinary(b []byte) error {
 
 var errNoState = errors.New("stream: these bytes are no encoded State")
 
-func (s *State) flags() [12]*bool {
+func (s *State) flags() [13]*bool {
 	return [...]*bool{
 		&s.committed, &s.over, &s.ended, &s.holdsAnswer, &s.released, &s.unknownShape, &s.unreadEvent, &s.midEvent,
 		&s.framer.inString, &s.framer.escaped, &s.resume.recording, &s.resume.replaying,
+		&s.resume.begins,
 	}
 }
 

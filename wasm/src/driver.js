@@ -26,6 +26,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {HeaderList} auth headers that contain the key, each value up to the key
  * @property {string} [key] the name of the key
  * @property {Uint8Array | FormData | null} body null: as it was given
+ * @property {Uint8Array | null} replay the state of the watcher before a stream that continues the delivered one
  *
  * @typedef {object} Call one call of the application
  * @property {string} method

@@ -33,11 +33,17 @@ export function readModel(core, { body, given }, request) {
  * @param {Record<string, any>} request
  * @param {Fallback | null} fallback null for the requested model
  * @param {any} [changes] of a fix, as the core's state has them
+ * @param {Uint8Array | null} [replay] what was delivered of the answer that this one is to continue
  * @returns {FallbackRequest}
  */
-export function fallbackRequest(core, { body, given }, request, fallback, changes) {
-  const { result, body: edited } = core('rewrite', { request, fallback, changes }, body ?? '');
-  return { ...result, key: fallback?.key, body: body === null ? fallback && editForm(given, fallback) : edited };
+export function fallbackRequest(core, { body, given }, request, fallback, changes, replay) {
+  const next = replay ? core('stream', { do: 'continue', state: replay.length }, replay) : null;
+  const beginning = next?.result.beginning;
+  const { result, body: edited } = core('rewrite', { request, fallback, changes, beginning }, body ?? '');
+  return {
+    ...result, key: fallback?.key, body: body === null ? fallback && editForm(given, fallback) : edited,
+    replay: next && result.continues ? next.body : null,
+  };
 }
 
 /**

@@ -22,6 +22,8 @@ import { parameters } from './tables.js';
  * @property {Record<string, unknown>} [set] parameters and the values that it gets
  * @property {Record<string, string | null>} [headers] headers that it gets; `$KEY` at the end of a value is the key,
  *   `null` is not sent
+ * @property {'message' | 'prefix' | 'prefix-repeated' | 'partial' | 'continue_final_message'} [continue] how it
+ *   continues a cut answer, with `resume: 'continue'`
  *
  * @typedef {object} FetchOptions
  * @property {'auto' | 'advise' | 'own'} [mode] which side retries. `own`: ukemi. `advise`: the SDK, which gets
@@ -32,8 +34,9 @@ import { parameters } from './tables.js';
  * @property {Record<string, string>} [keys] API keys of fallbacks, by the names in `fallbacks`
  * @property {'watch' | 'peek'} [stream] `watch` (default): every event of a stream is checked. `peek`: only the
  *   events up to the first content
- * @property {'deterministic' | 'always' | 'never'} [resume] which broken streams are resumed by another attempt;
- *   default `deterministic`: those of requests with `temperature: 0` or a `seed`
+ * @property {'deterministic' | 'always' | 'continue' | 'never'} [resume] which broken streams are resumed by another
+ *   attempt; default `deterministic`: those of requests with `temperature: 0` or a `seed`. `continue`: also those that
+ *   a model goes on with, which documents that it does
  * @property {'tell' | 'ask' | 'mend'} [cure] what is done with the change that an error names: `tell` (default): the
  *   answer names it. `ask`: it is made for requests with `x-ukemi-cure: mend`. `mend`: it is made
  * @property {typeof globalThis.fetch} [fetch] sends the requests; default: the global fetch
@@ -142,7 +145,7 @@ export function createFetch(options = {}) {
 /** For each option an example of its type, the list of its values, or null for any value. */
 /** @type {Record<string, any>} */
 const examples = {
-  mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'never'],
+  mode: ['auto', 'advise', 'own'], stream: ['watch', 'peek'], resume: ['deterministic', 'always', 'continue', 'never'],
   cure: ['tell', 'ask', 'mend'],
   policy: {}, fallbacks: {}, keys: {}, core: null, details: true, helpURL: '',
   fetch, onVerdict: fetch, onAttempt: fetch, onCall: fetch,

@@ -108,12 +108,13 @@ export class RetryLoop {
   /** @returns {Promise<Delivery>} */
   async #sendNext() {
     for (;;) {
-      const { changes } = this.#state;
-      const fallback = (this.#fallback || changes)
-        && fallbackRequest(await this.#core(), this.#call, this.#request, this.#fallback, changes);
-      const delivery = await this.#handle(
-        await send(this.#call, this.#policy, this.#settings.core, fallback, this.#timeout, this.#replay),
-      );
+      const { changes, continues } = this.#state;
+      const replay = continues && this.#replay;
+      const fallback = (this.#fallback || changes || replay)
+        && fallbackRequest(await this.#core(), this.#call, this.#request, this.#fallback, changes, replay);
+      const delivery = await this.#handle(await send(
+        this.#call, this.#policy, this.#settings.core, fallback, this.#timeout, fallback?.replay ?? this.#replay,
+      ));
       if (delivery) return delivery;
     }
   }

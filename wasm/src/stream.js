@@ -81,7 +81,8 @@ export async function startStream(response, call, policy, timing, replay, core) 
  */
 function mayResume({ body, replayable }, { mode, stream, resume }) {
   if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
-  return resume === 'always' || deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
+  if (resume === 'always' || resume === 'continue') return true;
+  return deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
 }
 
 /**
