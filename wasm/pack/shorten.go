@@ -15,6 +15,7 @@ const (
 	opLocalSet    = 0x21
 	opLocalTee    = 0x22
 	opGlobalGet   = 0x23
+	opGlobalSet   = 0x24
 	opI32Load     = 0x28
 	opI64Load     = 0x29
 	opI64Load8S   = 0x30
@@ -29,7 +30,9 @@ const (
 	opI64GeU      = 0x5a
 	opI32Clz      = 0x67
 	opI32Add      = 0x6a
+	opI32Sub      = 0x6b
 	opI64Add      = 0x7c
+	opI64ShrU     = 0x88
 	opI32WrapI64  = 0xa7
 	opI64ExtendU  = 0xad
 	opI32Extend8S = 0xc0
@@ -175,6 +178,8 @@ func (s *shortener) shortenEnd() bool {
 		return s.foldOffset(s.startOfValue())
 	case op == opBr && s.ends(opI32Const, opLocalSet, opBr) && s.last(2).operand == resumePoint:
 		return s.jump()
+	case s.isGo && s.ends(opGlobalGet, opLocalSet) && last.operand == stackPointer && s.last(2).operand == 0:
+		return s.keepStackPointer()
 	case s.ends(opIf, opBr, opEnd):
 		return s.replace(3, with(opBrIf, s.last(2).operand-1))
 	}
@@ -193,6 +198,40 @@ func (s *shortener) jump() bool {
 		return false
 	}
 	return s.replace(3, with(opBr, int64(len(s.open)-1-at)))
+}
+
+// directCall is how Go calls a function: it writes the address to which to return
+// below the stack, whose new end it keeps in stackPointer.
+var directCall = []byte{
+	opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, // the new end
+	opLocalGet, opI64Const, opI64Store, // the address
+	opI32Const, opCall,
+}
+
+// indirectCall is likewise, with the function on the stack of operands.
+var indirectCall = []byte{
+	opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet,
+	opLocalGet, opI64Const, opI64Store,
+	opI64Const, opI64ShrU, opI32WrapI64, opLocalSet, opI32Const, opLocalGet, opCallIndirect,
+}
+
+// keepStackPointer spares the reading of the stack's end after a call, which Go
+// does although each function that returns leaves it where it was: the new end is
+// kept in another local meanwhile. If the stack was moved, nothing returns here:
+// all calls are unwound, and resume points read it.
+func (s *shortener) keepStackPointer() bool {
+	for _, call := range [][]byte{directCall, indirectCall} {
+		n := len(s.out) - 2 - len(call)
+		if n < 0 || !s.ends(append(slices.Clone(call), opGlobalGet, opLocalSet)...) {
+			continue
+		}
+		if tee, get := &s.out[n+3], &s.out[n+5]; tee.operand == stackPointer && get.operand == stackPointer {
+			*tee, *get = with(opLocalTee, resumePoint), with(opLocalGet, resumePoint)
+			s.out = s.out[:len(s.out)-2]
+			return true
+		}
+	}
+	return false
 }
 
 // foldOffset adds a constant to the offset of the load or store at the end, if
