@@ -15,11 +15,12 @@ import (
 const runtimePrefix = "runtime."
 
 // What is of no use among the pcdata (where a signal may interrupt, which
-// WebAssembly has not; which arguments are alive) and the funcdata (where
-// arguments are, and which are alive).
+// WebAssembly has not; what was inlined; which arguments are alive; the bounds of a
+// panic) and the funcdata (what was inlined; deferred calls that a panic runs; where
+// arguments are, and which are alive; what is a wrapper).
 var (
-	mutePcdata   = []int{0, 3}
-	muteFuncdata = []int{5, 6}
+	mutePcdata   = []int{0, 2, 3, 4}
+	muteFuncdata = []int{3, 4, 5, 6, 7}
 )
 
 const (
@@ -56,7 +57,9 @@ func strip(sections [][]byte, segments []segment) error {
 		}
 	}
 	sections[codeSection] = writeFunctions(p.bodies)
-	table.blank(p.live)
+	if err := table.blank(&p); err != nil {
+		return err
+	}
 	body, err := table.packColumns()
 	if err != nil {
 		return err
@@ -66,9 +69,8 @@ func strip(sections [][]byte, segments []segment) error {
 
 // blank leaves what walks of the stack read. To a runtime that asks for more, a
 // function without tables of files and lines is at "?", line 0.
-func (t functionTable) blank(live []bool) {
-	values := t.data[t.values:t.funcs]
-	kept := make([]bool, len(values))
+func (t functionTable) blank(p *program) error {
+	values := newValues(t.data[t.values:t.funcs])
 	for n := range t.count {
 		ofRuntime := strings.HasPrefix(t.name(n), runtimePrefix)
 		record := t.record(n)
@@ -81,7 +83,7 @@ func (t functionTable) blank(live []bool) {
 		pcdata, funcdata := number(record, atPcdata), int(record[atFuncdata])
 		set(record[fixedSize:], pcdata, mutePcdata, noTable)
 		set(record[fixedSize+4*pcdata:], funcdata, muteFuncdata, noFuncdata)
-		if !live[n] { // nobody walks over it
+		if !p.live[n] { // nobody walks over it
 			setNumber(record, atStack, noTable)
 			for i := range pcdata {
 				setNumber(record, fixedSize+4*i, noTable)
@@ -91,19 +93,24 @@ func (t functionTable) blank(live []bool) {
 			}
 			continue
 		}
-		keep(kept, values, number(record, atStack))
-		for i := range pcdata {
-			keep(kept, values, number(record, fixedSize+4*i))
+		points, err := p.resumePoints(n)
+		if err != nil {
+			return err
 		}
+		values.use(record[atStack:], points)
+		for i := range points[2:] { // a call's own place is asked for
+			points[2+i]--
+		}
+		for i := range pcdata {
+			values.use(record[fixedSize+4*i:], points)
+		}
+	}
+	if err := values.write(); err != nil {
+		return err
 	}
 	clear(t.data[t.names:t.values])
 	copy(t.data[t.names+1:], runtimePrefix)
-	for i, kept := range kept {
-		if !kept {
-			values[i] = 0
-		}
-	}
-	t.coarsen()
+	return nil
 }
 
 // set sets some of a list of numbers.
@@ -113,29 +120,6 @@ func set(list []byte, length int, which []int, to int) {
 			setNumber(list, 4*i, to)
 		}
 	}
-}
-
-// keep marks a table of values, which functions may share: pairs of LEB128
-// numbers up to a zero that is not the first.
-func keep(kept []bool, values []byte, at int) {
-	if at == noTable {
-		return
-	}
-	end := at
-	for first := true; first || values[end] != 0; first = false {
-		end = after(values, after(values, end))
-	}
-	for i := at; i <= end; i++ {
-		kept[i] = true
-	}
-}
-
-// after is where the number at i has ended.
-func after(values []byte, i int) int {
-	for values[i]&0x80 != 0 {
-		i++
-	}
-	return i + 1
 }
 
 // coarsen has the runtime look for a function from up to 7 before it, which
