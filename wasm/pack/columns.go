@@ -50,7 +50,7 @@ func (t functionTable) packColumns() (body []byte, err error) {
 		return nil, errors.New("the function table's differences find no room")
 	}
 	start := t.spans[0][0]
-	body = restoring(start+from, start+t.funcs, start+size, t.count, t.entry(0), longest)
+	body = restoring(start+from, start+t.funcs, start+size, t.count, t.entry(0), longest, t.spans[1][0])
 	records := t.at(0)
 	clear(t.data[t.funcs : t.funcs+8*t.count])
 	clear(t.data[records:size])
@@ -71,8 +71,9 @@ const (
 
 // restoring is the body of the function that restores the table of count
 // functions at list: from the differences at from, the records up to end, of at
-// most longest bytes.
-func restoring(from, list, end, count, first, longest int) []byte {
+// most longest bytes. It writes the finder as well: the number of its function in
+// each bucket.
+func restoring(from, list, end, count, first, longest, finder int) []byte {
 	var c assembler
 	c.raw(1, 7, 0x7f) // seven locals, i32
 	c.constant(from).set(source)
@@ -95,6 +96,12 @@ func restoring(from, list, end, count, first, longest int) []byte {
 	c.get(nth).constant(1).raw(i32Add).tee(nth).constant(count).raw(i32LessU, opBrIf, 0)
 	c.raw(opEnd)
 	c.get(column).constant(4).raw(i32Add).tee(column).constant(longest).raw(i32LessU, opBrIf, 0)
+	c.raw(opEnd)
+	c.constant(0).set(nth)
+	c.block(opLoop) // buckets
+	c.get(nth).constant(bucketSize).raw(i32Mul).constant(finder).raw(i32Add)
+	c.get(nth).constant(4).raw(i32ShrU).store(0)
+	c.get(nth).constant(1).raw(i32Add).tee(nth).constant((count-1)*bucketsPerFunction).raw(i32LessU, opBrIf, 0)
 	c.raw(opEnd, opEnd)
 	return c
 }
@@ -104,6 +111,7 @@ const (
 	i32LessU = 0x49
 	i32Add   = 0x6a
 	i32Sub   = 0x6b
+	i32Mul   = 0x6c
 	i32And   = 0x71
 	i32Or    = 0x72
 	i32Xor   = 0x73

@@ -76,7 +76,10 @@ func pack(module []byte, mute bool) ([]byte, error) {
 		return nil, err
 	}
 	if mute {
-		if err := strip(sections, segments); err != nil {
+		stripped, data := slices.Clone(sections), cloneSegments(segments)
+		if err := strip(stripped, data); err == nil {
+			sections, segments = stripped, split(data)
+		} else {
 			fmt.Fprintf(os.Stderr, "pack: %v; the module stays larger\n", err)
 		}
 	}
@@ -146,6 +149,33 @@ func merge(segments []segment) (merged []segment, err error) {
 		merged = append(merged, segment{s.at, append([]byte{}, s.data...)})
 	}
 	return merged, nil
+}
+
+func cloneSegments(segments []segment) []segment {
+	clone := slices.Clone(segments)
+	for i := range clone {
+		clone[i].data = slices.Clone(clone[i].data)
+	}
+	return clone
+}
+
+// split leaves out the zeros that strip makes, where a segment more costs less.
+func split(segments []segment) (parts []segment) {
+	for _, s := range segments {
+		from, end := 0, 0 // of the part, and of what it has but zeros
+		for i, b := range s.data {
+			if b == 0 {
+				continue
+			}
+			if i-end >= gap {
+				parts = append(parts, segment{s.at + uint64(from), s.data[from:end]})
+				from = i
+			}
+			end = i + 1
+		}
+		parts = append(parts, segment{s.at + uint64(from), s.data[from:end]})
+	}
+	return parts
 }
 
 func writeSegments(segments []segment) []byte {

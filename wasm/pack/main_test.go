@@ -79,6 +79,9 @@ func TestStrip(t *testing.T) {
 		}
 	}
 	before, table := functions(t, whole)
+	if table.finder == nil {
+		t.Fatal("the function table is not found")
+	}
 	after, _ := functions(t, mute)
 	if len(after) != len(before)+1 {
 		t.Fatalf("%d functions became %d, want one that restores the table", len(before), len(after))
@@ -121,7 +124,8 @@ func TestWithoutDoomed(t *testing.T) {
 	}
 }
 
-// functions gives the bodies of a module's functions, and its table of them.
+// functions gives the bodies of a module's functions, and its table of them, which
+// is in one part only before strip.
 func functions(t *testing.T, module []byte) (bodies [][]byte, table functionTable) {
 	sections, err := readSections(module[8:])
 	if err != nil {
@@ -131,13 +135,48 @@ func functions(t *testing.T, module []byte) (bodies [][]byte, table functionTabl
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, ok := findTable(segments)
-	if !ok || table.finder == nil {
-		t.Fatal("the function table is not found")
-	}
+	table, _ = findTable(segments)
 	r := reader{sections[codeSection], 0, nil}
 	for n := r.uint(); n > 0; n-- {
 		bodies = append(bodies, r.bytes(r.uint()))
 	}
 	return bodies, table
+}
+
+// TestWithValuesAt: a table has the same values where calls return to, and no other
+// steps.
+func TestWithValuesAt(t *testing.T) {
+	table := []byte{0x02, 3, 0x10, 4, 0x0f, 2, 0x08, 1, 0} // 0 up to 3, 8 up to 7, 0 up to 9, 4 up to 10
+	for _, test := range []struct {
+		points []int
+		want   string
+	}{
+		{[]int{0, 1, 9}, "\x02\x02\x08\xfe\x7f\x00"},
+		{[]int{0, 1, 8}, "\x02\x80\x80\x01\x00"},
+		{[]int{0, 1, 5, 8, 9}, "\x02\x02\x10\x04\x0f\x03\x08\xf7\x7f\x00"},
+	} {
+		got := withValuesAt(table, test.points)
+		if string(got) != test.want {
+			t.Errorf("at %v: %x, want %x", test.points, got, test.want)
+		}
+		values, ends := readValues(got)
+		old, oldEnds := readValues(table)
+		for _, p := range test.points {
+			if valueAt(values, ends, p) != valueAt(old, oldEnds, p) {
+				t.Errorf("at %d of %v: another value", p, test.points)
+			}
+		}
+	}
+}
+
+func valueAt(values, ends []int, point int) int {
+	return values[slices.IndexFunc(ends, func(end int) bool { return point < end })]
+}
+
+func TestSplit(t *testing.T) {
+	data := append(append([]byte("a\x00b"), make([]byte, gap)...), "c\x00"...)
+	got := split([]segment{{64, data}})
+	if len(got) != 2 || got[0].at != 64 || string(got[0].data) != "a\x00b" || got[1].at != 64+3+gap || string(got[1].data) != "c" {
+		t.Errorf("split is %v", got)
+	}
 }

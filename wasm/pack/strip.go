@@ -64,6 +64,9 @@ func strip(sections [][]byte, segments []segment) error {
 	if err != nil {
 		return err
 	}
+	if err := table.clearFinder(); err != nil {
+		return err
+	}
 	return addStart(sections, p.imports, body)
 }
 
@@ -119,13 +122,5 @@ func set(list []byte, length int, which []int, to int) {
 		if i < length {
 			setNumber(list, 4*i, to)
 		}
-	}
-}
-
-// coarsen has the runtime look for a function from up to 7 before it, which
-// costs it nothing that can be measured and spares the download as many steps.
-func (t functionTable) coarsen() {
-	for at := 0; at < len(t.finder); at += bucketSize {
-		setNumber(t.finder, at, number(t.finder, at)&^7)
 	}
 }

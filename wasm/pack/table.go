@@ -7,6 +7,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 )
 
 // header begins the table since Go 1.20: magic, padding, the size of an
@@ -98,7 +99,7 @@ func findFinder(segments []segment, s segment, table uint64, names, count int) [
 	begin := binary.LittleEndian.AppendUint64(nil, table)
 	begin = binary.LittleEndian.AppendUint64(begin, table+uint64(names))
 	const atFinder = 8 + 6*24
-	size := bucketSize * bucketsPerFunction * count
+	size := bucketSize * bucketsPerFunction * (count - 1) // the last function's has the length of its code
 	for _, m := range segments {
 		at := bytes.Index(m.data, begin)
 		if at < 0 || len(m.data) < at+atFinder+8 {
@@ -116,3 +117,16 @@ func word(b []byte, at int) int { return int(binary.LittleEndian.Uint64(b[at:]))
 func number(b []byte, at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
 
 func setNumber(b []byte, at, n int) { binary.LittleEndian.PutUint32(b[at:], uint32(n)) }
+
+// clearFinder clears the finder, which the start function restores: all buckets of
+// a function have its number and nothing else.
+func (t functionTable) clearFinder() error {
+	for b := 0; b*bucketSize < len(t.finder); b++ {
+		bucket := t.finder[b*bucketSize:][:bucketSize]
+		if number(bucket, 0) != b/bucketsPerFunction || len(bytes.TrimLeft(bucket[4:], "\x00")) > 0 {
+			return errors.New("the finder of functions has more than their numbers")
+		}
+	}
+	clear(t.finder)
+	return nil
+}
