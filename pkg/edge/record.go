@@ -78,7 +78,7 @@ func (r Record) log(log *slog.Logger) {
 	switch {
 	case r.Class != "":
 		message, level = "failed", slog.LevelWarn
-	case len(r.Attempts) < 2 && !r.Switched() && r.Mended == "":
+	case len(r.Attempts) < 2 && !r.Switched():
 		return
 	}
 	log.LogAttrs(context.Background(), level, message,
