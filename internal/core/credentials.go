@@ -57,14 +57,14 @@ func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
 	isOwnAuth := false
 	for _, h := range f.Headers {
 		prefix, isKey := strings.CutSuffix(h.Value, retry.KeyMark)
-		if isKey && !isOwnAuth {
-			r.Auth, isOwnAuth = nil, true
+		field, to := classify.Header{Name: h.Name, Value: prefix}, &r.Headers
+		if isKey {
+			if to = &r.Auth; !isOwnAuth {
+				r.Auth, isOwnAuth = nil, true
+			}
 		}
-		switch r.Dropped = append(r.Dropped, h.Name); {
-		case isKey:
-			r.Auth = append(r.Auth, classify.Header{Name: h.Name, Value: prefix})
-		case h.Value != "":
-			r.Headers = append(r.Headers, h)
+		if r.Dropped = append(r.Dropped, h.Name); h.Value != "" {
+			*to = append(*to, field)
 		}
 	}
 }

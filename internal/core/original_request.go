@@ -174,14 +174,14 @@ func (o OriginalRequest) modelName(m *pathModel) string {
 // withParameters renames, drops and sets the parameters that an entry states. One
 // that is not there is neither renamed nor dropped, and a renamed one replaces none.
 func withParameters(body []byte, f retry.Fallback) []byte {
-	for _, r := range f.Rename {
-		body, _ = jsonedit.Rename(body, jsonedit.Pointer(r.From), jsonedit.Pointer(r.To))
+	for _, p := range f.Rename {
+		body, _ = jsonedit.Rename(body, jsonedit.Pointer(p.Name), jsonedit.Pointer(p.Value))
 	}
-	for _, name := range f.Drop {
-		body, _ = jsonedit.Remove(body, jsonedit.Pointer(name))
+	for _, p := range f.Drop {
+		body, _ = jsonedit.Remove(body, jsonedit.Pointer(p.Name))
 	}
-	for _, v := range f.Set {
-		body, _ = jsonedit.Set(body, jsonedit.Pointer(v.Name), v.JSON)
+	for _, p := range f.Set {
+		body, _ = jsonedit.Set(body, jsonedit.Pointer(p.Name), p.Value)
 	}
 	return body
 }

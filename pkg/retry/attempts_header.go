@@ -53,22 +53,22 @@ func (s State) Trail() string {
 // FallbackErrors returns why fallbacks failed, for logs: the fallback, the class and
 // the message of each, on one line. "" is none.
 func (s State) FallbackErrors() string {
-	var out []byte
-	for _, a := range s.Attempts {
+	out := ""
+	for i := range s.Attempts {
+		a := &s.Attempts[i]
 		if a.Message == "" {
 			continue
 		}
-		if out != nil {
-			out = append(out, " | "...)
+		if out != "" {
+			out += " | "
 		}
 		name := a.Model
 		if name == "" {
 			name = a.Key
 		}
-		out = append(append(append(append(out, name...), ": "...), a.Class...), ": "...)
-		out = append(out, a.Message...)
+		out += name + ": " + string(a.Class) + ": " + a.Message
 	}
-	return string(out)
+	return out
 }
 
 // maxAttemptMessage is how many bytes of a fallback's message are remembered.

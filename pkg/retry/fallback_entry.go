@@ -8,7 +8,6 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/jsonedit"
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/internal/letters"
-	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
 // Fallback is another model, another upstream, or another key.
@@ -28,21 +27,18 @@ type Fallback struct {
 	Larger, Smaller bool
 	// Rename, Drop and Set change parameters of a JSON body, in this order. A
 	// parameter is the name of a member of the body, or a JSON Pointer.
-	Rename []Renaming
-	Drop   []string
-	Set    []Value
-	// Headers to send; one with an empty value is not sent. $KEY at the end of a
-	// value stands for the key, and those headers then replace the usual ones.
-	Headers classify.Headers
+	// Values of Rename are new names, those of Set JSON.
+	Rename, Drop, Set []Pair
+	// Headers to send, with names in lower case; one with an empty value is not sent.
+	// $KEY at the end of a value stands for the key, and those headers then replace
+	// the usual ones.
+	Headers []Pair
 	// Continue is how it continues a cut answer; "" is known from the upstream.
 	Continue ContinueForm
 }
 
-// Renaming of a parameter in the same object.
-type Renaming struct{ From, To string }
-
-// Value of a parameter, as JSON.
-type Value struct{ Name, JSON string }
+// Pair is a parameter or a header and what an entry states of it.
+type Pair struct{ Name, Value string }
 
 // KeyMark stands for the key in a header's value.
 const KeyMark = "$KEY"
@@ -52,6 +48,29 @@ const (
 	maxEdited = 8_192 // bytes of one value
 	entryForm = ` is a model name, or an object of "model", "upstream", "key", "larger", "set", "drop", "rename", "headers", "continue"`
 )
+
+// entryMap is one of the members of an entry that are maps.
+type entryMap struct{ name, wants string }
+
+var entryMaps = [...]entryMap{
+	{"rename", "an object of parameters and their new names"},
+	{"set", "an object of parameters and their values"},
+	{"headers", "an object of names and values; null is not sent"},
+	{"drop", "a list of parameters"},
+}
+
+// pairs of a map; drop has names alone.
+func (f *Fallback) pairs(name string) *[]Pair {
+	switch name {
+	case "rename":
+		return &f.Rename
+	case "set":
+		return &f.Set
+	case "headers":
+		return &f.Headers
+	}
+	return &f.Drop
+}
 
 // readFallback reads an entry, a value of src. The error of an invalid one names the
 // member.
@@ -63,8 +82,7 @@ func readFallback(src string, v jsonish.Value) (f Fallback, err error) {
 		return f, policyError(entryForm)
 	}
 	for _, m := range v.Members {
-		wants := "a string"
-		ok := m.Value.Kind == jsonish.String
+		wants, ok := "a string", m.Value.Kind == jsonish.String
 		switch m.Key {
 		case "model":
 			f.Model = m.Value.Text
@@ -79,16 +97,10 @@ func readFallback(src string, v jsonish.Value) (f Fallback, err error) {
 			wants, ok = "true or false", m.Value.Kind == jsonish.Bool
 			f.Larger = m.Value.Text == "true"
 			f.Smaller = !f.Larger
-		case "drop":
-			wants, ok = `a list of parameters`, m.Value.Kind == jsonish.Array
-			for _, e := range m.Value.Members {
-				ok = ok && e.Value.Kind == jsonish.String
-				f.Drop = append(f.Drop, e.Value.Text)
-			}
-		case "rename", "set", "headers":
-			wants, ok = f.readMap(src, m)
 		default:
-			return f, policyError(entryForm + "; " + jsonish.Quote(m.Key) + " is none of them")
+			if wants, ok = f.readMap(src, m); wants == "" {
+				return f, policyError(entryForm + "; " + jsonish.Quote(m.Key) + " is none of them")
+			}
 		}
 		if !ok || m.Value.Cut {
 			return f, policyError(" has a wrong " + jsonish.Quote(m.Key) + ": it must be " + wants)
@@ -105,30 +117,34 @@ func (c ContinueForm) isKnown() bool {
 	return false
 }
 
-// readMap reads a member that is an object.
+// readMap reads a member that is a map; wants is "" where it is none.
 func (f *Fallback) readMap(src string, m jsonish.Member) (wants string, ok bool) {
-	wants, ok = "an object of parameters and their values", m.Value.Kind == jsonish.Object
-	switch m.Key {
-	case "rename":
-		wants = "an object of parameters and their new names"
-	case "headers":
-		wants = `an object of names and values; null is not sent`
+	for i := range entryMaps {
+		if entryMaps[i].name == m.Key {
+			wants = entryMaps[i].wants
+		}
 	}
-	for _, e := range m.Value.Members {
-		isText := e.Value.Kind == jsonish.String
+	isList := m.Key == "drop"
+	ok = m.Value.Kind == jsonish.Object && !isList || m.Value.Kind == jsonish.Array && isList
+	for i := range m.Value.Members {
+		e := &m.Value.Members[i]
+		p := Pair{e.Key, e.Value.Text}
+		if m.Key == "headers" {
+			p.Name = letters.Lower(e.Key)
+		}
 		switch {
 		case m.Key == "set":
-			f.Set = append(f.Set, Value{e.Key, compact(src[e.Value.Start:e.Value.End])})
-			continue
-		case m.Key == "rename":
-			f.Rename = append(f.Rename, Renaming{e.Key, e.Value.Text})
-		default:
-			if e.Value.Kind == jsonish.Null {
-				e.Value.Text, isText = "", true
-			}
-			f.Headers = append(f.Headers, classify.Header{Name: letters.Lower(e.Key), Value: e.Value.Text})
+			p.Value = compact(src[e.Value.Start:e.Value.End])
+		case m.Key == "headers" && e.Value.Kind == jsonish.Null:
+			p.Value = ""
+		case e.Value.Kind != jsonish.String:
+			ok = false
+		case isList:
+			p = Pair{Name: e.Value.Text}
 		}
-		ok = ok && isText
+		if list := f.pairs(m.Key); wants != "" {
+			*list = append(*list, p)
+		}
 	}
 	return wants, ok
 }
@@ -161,25 +177,34 @@ func (f Fallback) check() string {
 	if f.Model != "" && !isModel(f.Model) || f.Model == anyModel {
 		return ": " + jsonish.Quote(f.Model) + " is no model name"
 	}
-	names := append([]string{}, f.Drop...)
-	for _, r := range f.Rename {
-		names = append(names, r.From, r.To)
-	}
-	for _, v := range f.Set {
-		names = append(names, v.Name)
-		if !jsonedit.Valid(v.JSON) || len(v.JSON) > maxEdited {
-			return ` sets ` + jsonish.Quote(v.Name) + " to no JSON value"
+	changes := 0
+	for i := range entryMaps {
+		name := entryMaps[i].name
+		for _, p := range *f.pairs(name) {
+			changes++
+			if wrong := p.check(name); wrong != "" {
+				return wrong
+			}
 		}
 	}
-	for _, name := range names {
-		if pointer := jsonedit.Pointer(name); !jsonedit.IsPointer(pointer) || pointer == "/model" || len(name) > maxModel {
-			return ": " + jsonish.Quote(name) + " is no parameter that it may change"
-		}
-	}
-	if len(names)+len(f.Headers) > maxEdits {
+	if changes > maxEdits {
 		return " makes more than 32 changes"
 	}
 	return f.checkHeaders()
+}
+
+// check a pair of the member with this name.
+func (p Pair) check(of string) string {
+	isChanged := of == "headers" || isParameter(p.Name) && (of != "rename" || isParameter(p.Value))
+	if !isChanged || of == "set" && !(jsonedit.Valid(p.Value) && len(p.Value) <= maxEdited) {
+		return ": it cannot " + of + " " + jsonish.Quote(p.Name)
+	}
+	return ""
+}
+
+func isParameter(name string) bool {
+	pointer := jsonedit.Pointer(name)
+	return jsonedit.IsPointer(pointer) && pointer != "/model" && len(name) <= maxModel
 }
 
 // checkHeaders: no header holds a key itself, or belongs to the connection.
@@ -213,12 +238,9 @@ func isHeaderName(name string) bool {
 
 // isOwnHeader: headers of the connection, of the body's form, and ukemi's own.
 func isOwnHeader(name string) bool {
-	switch name {
-	case "host", "connection", "content-length", "content-type", "content-encoding", "transfer-encoding",
-		"te", "trailer", "upgrade", "expect", "keep-alive":
-		return true
-	}
-	return strings.HasPrefix(name, "x-ukemi-") || strings.HasPrefix(name, "proxy-")
+	const own = " host connection content-length content-type content-encoding transfer-encoding te trailer upgrade" +
+		" expect keep-alive "
+	return strings.Contains(own, " "+name+" ") || strings.HasPrefix(name, "x-ukemi-") || strings.HasPrefix(name, "proxy-")
 }
 
 // isSecretHeader reports whether a header usually holds a key.
@@ -252,38 +274,31 @@ func (f Fallback) AppendJSON(dst []byte) []byte {
 	if f.Larger || f.Smaller {
 		o.Bool("larger", f.Larger)
 	}
-	if len(f.Rename) > 0 {
-		appendMap(&o, "rename", len(f.Rename), func(i int) (string, string) {
-			return f.Rename[i].From, jsonish.Quote(f.Rename[i].To)
-		})
-	}
-	if len(f.Drop) > 0 {
-		o.Append("drop", func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(f.Drop), func(dst []byte, i int) []byte { return jsonish.AppendString(dst, f.Drop[i]) })
-		})
-	}
-	if len(f.Set) > 0 {
-		appendMap(&o, "set", len(f.Set), func(i int) (string, string) { return f.Set[i].Name, f.Set[i].JSON })
-	}
-	if len(f.Headers) > 0 {
-		appendMap(&o, "headers", len(f.Headers), func(i int) (string, string) {
-			return f.Headers[i].Name, jsonish.Quote(f.Headers[i].Value)
-		})
+	for i := range entryMaps {
+		if name := entryMaps[i].name; len(*f.pairs(name)) > 0 {
+			o.Raw(name, mapJSON(name, *f.pairs(name)))
+		}
 	}
 	return o.End()
 }
 
-// appendMap appends an object whose keys may need escapes.
-func appendMap(o *jsonish.Builder, name string, n int, entry func(i int) (key, json string)) {
-	o.Append(name, func(dst []byte) []byte {
-		dst = append(dst, '{')
-		for i := range n {
-			if i > 0 {
-				dst = append(dst, ',')
-			}
-			key, json := entry(i)
-			dst = append(append(jsonish.AppendString(dst, key), ':'), json...)
+// mapJSON is a member as readMap reads it.
+func mapJSON(name string, pairs []Pair) string {
+	open, end, out := "{", "}", ""
+	if name == "drop" {
+		open, end = "[", "]"
+	}
+	for i, p := range pairs {
+		if i > 0 {
+			out += ","
 		}
-		return append(dst, '}')
-	})
+		out += jsonish.Quote(p.Name)
+		switch name {
+		case "set":
+			out += ":" + p.Value
+		case "rename", "headers":
+			out += ":" + jsonish.Quote(p.Value)
+		}
+	}
+	return open + out + end
 }
