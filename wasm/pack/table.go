@@ -98,11 +98,16 @@ const (
 func findFinder(segments []segment, s segment, table uint64, names, count int) []byte {
 	begin := binary.LittleEndian.AppendUint64(nil, table)
 	begin = binary.LittleEndian.AppendUint64(begin, table+uint64(names))
+	// A segment may begin in the middle of an address, after its zeros.
+	written := bytes.TrimLeft(begin, "\x00")
 	const atFinder = 8 + 6*24
 	size := bucketSize * bucketsPerFunction * (count - 1) // the last function's has the length of its code
 	for _, m := range segments {
-		at := bytes.Index(m.data, begin)
-		if at < 0 || len(m.data) < at+atFinder+8 {
+		at := bytes.Index(m.data, written)
+		if at < 0 {
+			continue
+		}
+		if at -= len(begin) - len(written); len(m.data) < at+atFinder+8 {
 			continue
 		}
 		if from := word(m.data, at+atFinder) - int(s.at); from >= 0 && from+size <= len(s.data) {
