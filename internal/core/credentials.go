@@ -12,11 +12,13 @@ import (
 
 // credentialHeaders and credentialQuery are where callers send their keys: OpenAI's
 // and most others' bearer tokens, Anthropic, Azure, Google.
+// accountHeaders also choose among the accounts that a key may use.
 var (
-	credentialHeaders = [...]string{"authorization", "x-api-key", "api-key", "x-goog-api-key"}
+	accountHeaders = [...]string{
+		"authorization", "x-api-key", "api-key", "x-goog-api-key", "openai-organization", "openai-project",
+	}
+	credentialHeaders = accountHeaders[:4]
 	credentialQuery   = [...]string{"key", "api-key", "api_key"}
-	// accountHeaders choose among the accounts that a key may use.
-	accountHeaders = [...]string{"openai-organization", "openai-project"}
 )
 
 // callerKey returns a fingerprint of the credentials that the caller sent.
@@ -31,7 +33,7 @@ func (o OriginalRequest) callerKey() string {
 
 // splitQuery returns the query without the parameters that hold a key, and those.
 func (o OriginalRequest) splitQuery() (rest, keys string) {
-	for part := range strings.SplitSeq(o.Query, "&") {
+	for _, part := range strings.Split(o.Query, "&") {
 		name, _, _ := strings.Cut(part, "=")
 		to := &rest
 		if isAmong(credentialQuery[:], name) {
@@ -52,7 +54,7 @@ func (o OriginalRequest) authenticate(r *Route, f retry.Fallback) {
 	} else if f.Key != "" {
 		r.Auth = o.authHere()
 		r.Query, _ = o.splitQuery()
-		r.Dropped = append(append(r.Dropped, credentialHeaders[:]...), accountHeaders[:]...)
+		r.Dropped = append(r.Dropped, accountHeaders[:]...)
 	}
 	isOwnAuth := false
 	for _, h := range f.Headers {

@@ -225,8 +225,8 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 		}
 	}
 	s.Probe = false
-	d, isOtherKey := p.nextKey(&in, t, targets)
-	if !isOtherKey {
+	d := p.nextKey(&in, targets)
+	if d.Action == "" {
 		d = p.next(&in, t)
 		if d.Reason == ReasonMended {
 			s.Changes = append(s.Changes[:len(s.Changes):len(s.Changes)], o.Fix.Changes...)
@@ -235,7 +235,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 			d = Decision{Action: Deliver, Reason: ReasonBudget}
 		}
 		if d.Action == Deliver && d.Reason != ReasonSuccess {
-			d = p.switchTarget(&in, d, targets)
+			d = p.switchTarget(&in, d, targets, false)
 		}
 	}
 	s.Continues = d.Action != Deliver && o.Committed && p.continues(in.Request, targets[min(s.Target, len(targets)-1)])
@@ -314,8 +314,8 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 }
 
 // switchTarget turns a final failure into a switch to the next target that may
-// succeed, if there is one.
-func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Decision {
+// succeed, if there is one; onlyKeys: to another key of the same model.
+func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target, onlyKeys bool) Decision {
 	s, o, asked := &in.State, &in.Outcome, targets[min(in.State.Target, len(targets)-1)]
 	d.DeliverFirst = s.Target > 0 && isPrimaryAttempted(*s) && !o.Committed
 	if p.Mode == Advise || o.Committed && !o.Resumable ||
@@ -324,7 +324,7 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Deci
 	}
 	for i := s.Target + 1; i < len(targets); i++ {
 		t := targets[i]
-		if !mayHelp(in, asked, t) || o.Committed && !p.canResume(in.Request, t) {
+		if !mayHelp(in, asked, t) || onlyKeys && !t.isSamePool(asked) || o.Committed && !p.canResume(in.Request, t) {
 			continue
 		}
 		if h, ok := in.Health.admit(s, t, targets, in.Moment.Now); ok {
@@ -339,12 +339,12 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target) Deci
 
 // mayHelp reports whether a target may answer where the one that was asked did not.
 // That depends on the class. An account error of a fallback does not prevent a switch
-// to the next one. A throttled key has a way of its own (nextKey).
+// to the next one.
 func mayHelp(in *DecideInput, asked, t target) bool {
 	class := in.Outcome.Verdict.Class
-	if t.isSamePool(asked) { // another key may be allowed to use the model
-		isDenied := class == classify.Permission && mayUseOtherKey(in.Request, in.State, in.Outcome)
-		return isDenied || class == classify.ModelNotFound
+	if t.isSamePool(asked) { // another key may be free, or be allowed to use the model
+		isKeys := keyTime(in.Outcome) > 0 || class == classify.Permission || class == classify.ModelNotFound
+		return isKeys && t.key() != asked.key() && mayUseOtherKey(in.Request, in.State, in.Outcome)
 	}
 	switch class {
 	case classify.Authentication, classify.Permission, classify.Billing:

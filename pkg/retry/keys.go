@@ -138,24 +138,12 @@ func mayUseOtherKey(r Request, s State, o Outcome) bool {
 }
 
 // nextKey returns the switch to the next key of the same model, where the failure is
-// that of the key. No wait and no retry come before it.
-func (p Policy) nextKey(in *DecideInput, t target, targets []target) (Decision, bool) {
-	s, o := &in.State, &in.Outcome
-	if keyTime(*o) == 0 || p.Mode == Advise || o.Committed && !o.Resumable || !mayUseOtherKey(in.Request, *s, *o) ||
-		o.Elapsed >= p.deadline(in.Request) {
-		return Decision{}, false
+// that of the key; else a decision without an action. No wait and no retry come first.
+func (p Policy) nextKey(in *DecideInput, targets []target) (d Decision) {
+	if keyTime(in.Outcome) > 0 {
+		d = p.switchTarget(in, Decision{Reason: ReasonOtherKey}, targets, true)
 	}
-	for i := s.Target + 1; i < len(targets); i++ {
-		if !targets[i].isSamePool(t) || targets[i].key() == t.key() || o.Committed && !p.canResume(in.Request, targets[i]) {
-			continue
-		}
-		if h, ok := in.Health.admit(s, targets[i], targets, in.Moment.Now); ok {
-			in.Health = h
-			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
-			return Decision{Action: Switch, Fallback: targets[i].fallback, Reason: ReasonOtherKey}, true
-		}
-	}
-	return Decision{}, false
+	return d
 }
 
 // soonestKey returns the index of the key that is due first, where all keys of the
