@@ -41,6 +41,9 @@ func judge(rd *parsed) Verdict {
 	if v.Class == RateLimit && wait.After >= 3_600_000 { // a window of hours is a quota, whatever its name
 		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
 	}
+	if v.Class == QuotaExhausted && !d.own && wait.Stated() && wait.After <= 60_000 && !strings.Contains(rd.source, "googleapis.com") {
+		v.Class, v.Rule, d.retry = RateLimit, "wait-short", true // a place is free in seconds; Google states that for a day's quota, too
+	}
 	v.Retry = retryable(rd, d.retry, v)
 	fillMessages(rd, &d, &v)
 	if d.own {
@@ -161,6 +164,8 @@ func retryable(rd *parsed, retry bool, v Verdict) bool {
 		return true
 	case v.Class == Billing && v.Wait.Stated() && v.Wait.After <= 60_000:
 		return true
+	case v.Rule == "failure-tls", v.Rule == "failure-cors", v.Rule == "failure-blocked":
+		return false
 	}
 	return retry
 }

@@ -317,7 +317,7 @@ func sentencesIn(text, lower string, visit func(span)) {
 			s.concepts.add(uint8(path))
 		case isDigit(c) && !isDigit(before):
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
-		case c >= 0xC0 || !isLetter(before) || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
+		case c >= 0xC0 || !isLetter(before) && before != '_' || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
 			four := fourBytes(lower, i)
 			for n := x.chain(four); n != 0; {
 				e := &x.entries[n-1]

@@ -218,6 +218,7 @@ var pairs = [...]pair{
 	{"near-key-limit-met", Billing, []concept{credential, limit, exceeded}},
 	{"near-parameter-within", InvalidRequest, []concept{parameter, withinRange}},
 	{"near-organization-bad", Authentication, []concept{organization, bad}},
+	{"near-left-long", QuotaExhausted, []concept{leftover, longWindow}},
 	{"near-throttle-only", RateLimit, []concept{throttle}},
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
 }

@@ -23,7 +23,7 @@ var certainCodes = [...]rule{
 		"creditsexhausted|outofcredits|creditlimitexceeded|paymentrequired|paymentrequirederror|spendlimitexceeded|monthlyspendlimitexceeded|usagelimitreachedbilling"},
 	{id: "code-daily-quota", class: QuotaExhausted, codes: "" +
 		"usagelimitreached|usagelimitexceeded|" + // OpenAI Codex
-		"quotaexhausted|" + // Gemini Code Assist
+		"quotaexhausted|modelcapexceeded|" + // Gemini Code Assist, ChatGPT
 		"servicequotaexceededexception|limitexceededexception|" + // AWS; API Gateway's usage plan
 		"userweeklyratelimited|userglobalratelimitedweekly|usernotentitledtoquota|" + // Copilot
 		"openrouterfreetierdaily|freemodelsperday|openrouterkeylimit|" + // OpenRouter

@@ -5,6 +5,9 @@
 
 package classify
 
+// programBug is the id of the row of what runtimes say of a bug in a program.
+const programBug = "words-program-bug"
+
 var certainWords = [...]rule{
 	{id: "words-region", class: Permission, words: "" +
 		"location is not supported|country, region, or territory|not available in your country|" +
@@ -55,7 +58,7 @@ var certainWords = [...]rule{
 		"api key is missing|missing api key|api key is required|didn't provide an api key|" +
 		"did not provide an api key|provide*api key|no api-key|_api_key is not|_api_key not|_api_key is missing|no *_api_key|api_key client option must be set|" +
 		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
-		"resolve authentication method|authentication failed|authentication required|authentication fails|" +
+		"resolve authentication method|authentication failed|failed to authenticate|authentication required|authentication fails|" +
 		"authentication error|user is unauthorized|not authenticated|user not found|invalid subscription key|" +
 		"missing subscription key|unregistered callers|security token included in the request is invalid|" +
 		"signature*does not match|no cookie auth|missing bearer|missing authentication|" +
@@ -141,9 +144,9 @@ var certainWords = [...]rule{
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
-	{id: "words-program-bug", class: ServerError, words: "referenced before assignment|runtimeerror: |is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
+	{id: programBug, class: ServerError, words: "referenced before assignment|runtimeerror: |is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
-		"null pointer|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
+		"null pointer|nullpointerexception|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
 		"message larger than max|larger than max ("},

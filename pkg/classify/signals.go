@@ -40,6 +40,7 @@ const (
 	isLoading
 	isStackTrace
 	isNoError
+	isOwnBug
 	quotaPerDay
 	quotaPerMinute
 	quotaMetric
@@ -67,7 +68,8 @@ var facts = [factCount]struct {
 	hasParamModel:   {"param-model", ModelNotFound, 8, unset},
 	isPage:          {"html-page", Unavailable, 2, unset},
 	isEmpty:         {"no-body", "", 0, unset},
-	isNoError:       {"error-false", Unknown, 90, no},           // "error": null or false in a success
+	isNoError:       {"error-false", Unknown, 90, no}, // "error": null or false in a success
+	isOwnBug:        {"bug-of-caller", Unknown, 24, unset},
 	isStackTrace:    {"stack-trace-page", ServerError, 40, yes}, // Express's page for an exception
 	isLoading:       {"estimated-time", Overloaded, 40, yes},    // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
@@ -123,6 +125,7 @@ type collector struct {
 	all   []signal
 	place [featureCount]uint8 // 1 + the feature's place in all
 	inner int                 // the innermost error object that says anything, −1 if none
+	bug   bool                // a runtime tells of a bug in a program
 	newer bool                // a line after all error objects tells of a later failure
 }
 
@@ -246,6 +249,7 @@ func (c *collector) text(s *passage) {
 	share := c.share(s.object)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		c.add(featureWords+row, signal{share: share, at: &s.field, passage: s})
+		c.bug = c.bug || certainWords[row].id == programBug
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		c.add(featureFailures+row, signal{share: share, at: &s.field, passage: s})
@@ -364,6 +368,9 @@ func (c *collector) shape() {
 	}
 	if at := saysNoError(c.rd); at.value != "" {
 		c.addFact(isNoError, at)
+	}
+	if c.bug && c.rd.paste && c.rd.realStatus() == 0 && !c.rd.hasErrorObject() { // no answer: the program is the caller's own
+		c.addKind(isOwnBug)
 	}
 	if at := stackTraceIn(c.rd); at.value != "" {
 		c.addFact(isStackTrace, at)

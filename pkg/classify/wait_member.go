@@ -13,7 +13,7 @@ import (
 // of time, and of those that hold a point in time.
 const (
 	lengthNames = "retryafter|retryin|retrydelay|retrywait|resetafter|resetin|resetsin|waitfor|waittime|waits|waitms|waitmin|" +
-		"cooldown|availablein|tryagainin|untilreset|untilretry|untilavailable|refreshin|refreshesin"
+		"cooldown|availablein|tryagainin|clearsin|untilreset|untilretry|untilavailable|refreshin|refreshesin"
 	pointNames = "resetat|resetsat|resettime|resetdate|retryat|availableat|nextreset|retryuntil|resetson|refreshat|refreshesat"
 )
 

@@ -44,11 +44,11 @@ var ways = []way{
 	{"exception of anthropic (JavaScript)", everything, 0, anthropic, paste(nodeException)},
 	{"exception of anthropic (Python)", "class", 0, anthropic, paste(pythonException)},
 	{"exception of openai (Python), with details", "class provider status", 0, details, paste(pythonException)},
-	{"exception of openai (Python)", "class", 80, openAI, paste(pythonException)},
+	{"exception of openai (Python)", "class", 29, openAI, paste(pythonException)},
 	{"body, with details", "class provider status", 0, details, paste(body)},
 	{"body, Anthropic", "class", 0, anthropic, paste(body)},
 	{"body, problem", "class", 0, problem, paste(body)},
-	{"body", "class", 112, openAI, paste(body)},
+	{"body", "class", 41, openAI, paste(body)},
 }
 
 func exchange(a classify.Answer) classify.Verdict {
@@ -135,8 +135,8 @@ func TestOwnErrors(t *testing.T) {
 					}
 				}
 			}
-			if changed["class"] > w.most {
-				t.Errorf("%d classes changed, at most %d may", changed["class"], w.most)
+			if changed["class"]*1000 > w.most*len(verdicts) {
+				t.Errorf("%d of %d classes changed, at most %d in a thousand may", changed["class"], len(verdicts), w.most)
 			}
 			t.Logf("changed of %d: %v", len(verdicts), changed)
 		})
