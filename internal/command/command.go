@@ -110,7 +110,7 @@ func (p Program) root() *cobra.Command {
 	root.SetOut(p.Out)
 	root.SetErr(p.Errs)
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(p.serveCommand(), p.explainCommand(), p.simulateCommand())
+	root.AddCommand(p.serveCommand(), p.explainCommand(), p.simulateCommand(), p.mcpCommand())
 	root.AddCommand(p.tableCommands()...)
 	root.AddCommand(p.versionCommand(), p.manCommand())
 	for _, c := range root.Commands() {

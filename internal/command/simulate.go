@@ -40,22 +40,31 @@ func (p Program) simulate(fault, change, model string) error {
 	if fault == "" {
 		return wrongUse("simulate needs --fault, such as --fault 503,503,200")
 	}
+	t, err := p.timeline(fault, change, model, "--fault", "--policy")
+	if err != nil {
+		return err
+	}
+	printTimeline(t, p.Out)
+	return nil
+}
+
+// timeline simulates a call. Errors name the argument that is wrong.
+func (p Program) timeline(fault, change, model, faultName, policyName string) (t retry.Timeline, err error) {
 	config, err := edge.Load(p.Environ)
 	if err != nil {
-		return failure{err, 2, ""}
+		return t, failure{err, 2, ""}
 	}
 	policy, err := changed(config.Policy.WithDefaults(), change)
 	if err != nil {
-		return wrongUse("--policy: %w", err)
+		return t, wrongUse("%s: %w", policyName, err)
 	}
 	script, err := retry.ParseScript(fault, policy)
 	if err != nil {
-		return wrongUse("--fault: %w", err)
+		return t, wrongUse("%s: %w", faultName, err)
 	}
 	request := retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: model}
 	simulation := retry.Simulation{Policy: policy, Request: request, Script: script, Moment: retry.Moment{Random: 0.5}}
-	printTimeline(retry.Simulate(simulation), p.Out)
-	return nil
+	return retry.Simulate(simulation), nil
 }
 
 // changed is a policy with some of its numbers replaced.

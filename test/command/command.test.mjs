@@ -53,6 +53,13 @@ test('settings and arguments of any length', () => {
   assert.deepEqual(run('node', [file, ...args], { environ }), run(native, args, { environ }));
 });
 
+test('mcp names the native command', () => {
+  const { code, out, errs } = run('node', [file, 'mcp'], {});
+  assert.equal(code, 1);
+  assert.equal(out, '');
+  assert.match(errs, /^ukemi mcp: it is part of the native command: go install github.com.*\n$/);
+});
+
 test('npx finds the command in an installed package', async () => {
   const { stdout } = await promisify(execFile)('npx', ['--no-install', 'ukemi', 'version'], { cwd: app.folder });
   assert.match(stdout, /^ukemi \d+\.\d+\.\d+\n$/);
