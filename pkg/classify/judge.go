@@ -93,7 +93,7 @@ func (rd *parsed) errorText() string {
 func answered(rd *parsed, class Class) bool {
 	switch class {
 	case Connection, Timeout, Canceled:
-		return !rd.paste || rd.realStatus() != 0 || rd.hasErrorObject()
+		return !rd.paste || rd.realStatus() != 0 || rd.hasErrorObject() && !strings.Contains(rd.source, "NSURLErrorDomain")
 	case Authentication: // of a variable that is not set the caller's own program tells, with the page where keys are made
 		return !strings.Contains(rd.source[:min(len(rd.source), 16*maxWords)], "_API_KEY")
 	}

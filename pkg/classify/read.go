@@ -70,10 +70,10 @@ func withoutColors(text string) string {
 			out[from] = ' '
 		}
 	}
-	if out == nil {
-		return text
+	if out != nil {
+		text = string(out)
 	}
-	return string(out)
+	return strings.ReplaceAll(text, "<EOL>", "     ") // Spring's for a line's end
 }
 
 // maxRead is how much of a paste is read closely, and around how many lines of

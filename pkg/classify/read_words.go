@@ -13,7 +13,7 @@ import (
 // separated by '|'.
 const before = "" +
 	"status|status of|code|code of|http|error|err|returned|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
-	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|エラー|fehler|erreur|errore|]"
+	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|代码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
 const after = "" +

@@ -74,7 +74,7 @@ var certainWords = [...]rule{
 	{id: "words-content", class: ContentFiltered, words: "" +
 		"content management policy|content policy|content filter|content_filter|safety system|usage policies|" +
 		"usage policy|flagged for|was flagged|inappropriate content|responsible ai|safety reasons|" +
-		"violat*policy|matched public code|failed check: safety|finish_reason: safety|finish_reason is 3|" +
+		"violat*polic|matched public code|failed check: safety|finish_reason: safety|finish_reason is 3|" +
 		"violat*guidelines|blocked by*safety|prohibited_content|blockreason|block_reason|" +
 		"prompt was blocked|candidate was blocked|prompt was filtered|response was filtered|response was blocked|" +
 		"considered high risk|content exists risk|sensitive content|sensitive words|unsafe content|moderation|" +
@@ -163,7 +163,7 @@ var certainWords = [...]rule{
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
 	{id: "words-rate", class: RateLimit, words: "resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
-		"too many connections|requests per minute|tokens per minute|request rate|throttl|slow down|" +
+		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
 		"rpm limit|tpm limit|exceeded*requests per|requests too frequent|" +
 		"请求过于频繁|频率|限流|速率限制|并发|请求数过多|请求太多|" + // Chinese
@@ -186,13 +186,13 @@ var certainWords = [...]rule{
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty|could not parse the response"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
-		"userwarning: |deprecationwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
+		"detected blocking call|userwarning: |deprecationwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
 		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
-		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
+		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
 		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model

@@ -185,11 +185,14 @@ func aloneCases() (out []labelled) {
 	return out
 }
 
-// rounded is the table that is committed.
+// rounded is the table that is committed. Of concepts, many of which occur at once,
+// it keeps the smallest weights, too; the others' decide nothing and cost bytes.
 func (w *fitted) rounded() (out [featureCount][columns]int8) {
 	for f := range w {
 		for j := range w[f] {
-			out[f][j] = int8(max(-127, min(127, math.Round(w[f][j]*perNat))))
+			if v := math.Round(w[f][j] * perNat); max(v, -v) > 1 || f >= featureConcepts && f < featureStatus {
+				out[f][j] = int8(max(-127, min(127, v)))
+			}
 		}
 	}
 	return out

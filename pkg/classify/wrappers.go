@@ -10,7 +10,7 @@ import "strings"
 // langchain, one-api, Vercel AI SDK, Claude Code.
 var wrappers = [...]string{
 	"stream disconnected before completion:", "stream error:", "provider returned error:", "provider returned error", "upstream error from",
-	"apiconnectionerror:", "connection error:", "internal server error:", "internal error:", "bad request:", "unauthorized:", "server error:",
+	"apiconnectionerror:", "connection error:", "internal server error:", "internal error:", "bad request:", "unauthorized:", "invalid argument:", "something went wrong:", "error occurred:", "unexpected error:", "unknown error:", "server error:",
 	"failed to process response body", "failed to parse response", "unexpected status", "upstream request failed:", "request failed:",
 	"exceeded retry limit", "error communicating with", "error calling", "error while calling", "failed after", "last error:", "serviceunavailableerror:",
 	"badrequesterror:", "notfounderror:", "authenticationerror:", "ratelimiterror:", "timeout:", "permissiondeniederror:", "unprocessableentityerror:",
