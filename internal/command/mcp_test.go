@@ -13,11 +13,11 @@ import (
 )
 
 // asChild is set in a child process, which then is the command ukemi.
-const asChild = "UKEMI_TEST_AS_COMMAND"
+const asChild = "TEST_AS_UKEMI"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asChild) != "" {
-		p := Program{Name: "ukemi", In: os.Stdin, Out: os.Stdout, Errs: os.Stderr}
+		p := Program{Name: "ukemi", Environ: os.Environ(), In: os.Stdin, Out: os.Stdout, Errs: os.Stderr}
 		os.Exit(p.Run(os.Args[1:]))
 	}
 	os.Exit(m.Run())

@@ -47,12 +47,18 @@ func (p Program) serve(config edge.Config) error {
 			return failure{fmt.Errorf("the demo provider: %w", err), 1, ""}
 		}
 	}
+	log := slog.New(slog.NewJSONHandler(p.Errs, nil))
+	tracer, endTraces, err := startTraces(p.Environ, log)
+	if err != nil {
+		return failure{err, 2, ""}
+	}
+	defer endTraces()
+	config.Tracer = tracer
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
 		return failure{fmt.Errorf("UKEMI_LISTEN=%q: cannot listen there: %w", config.Listen, err), 2, ""}
 	}
 	fmt.Fprint(p.Errs, greeting(listener.Addr().String(), config, isDemo))
-	log := slog.New(slog.NewJSONHandler(p.Errs, nil))
 	server := &http.Server{
 		Handler: edge.NewHandler(config, web.Playground(), log),
 		// As JSON, so that a caller's text stays in one line.

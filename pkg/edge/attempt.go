@@ -32,13 +32,14 @@ var errAttemptTimeout = errors.New("the upstream did not answer in time")
 // send makes one attempt, with the model that was requested or with a fallback.
 func (x *exchange) send() attempt {
 	t := x.t
-	ctx, cancel := context.WithCancelCause(x.req.Context())
+	ctx, cancel := context.WithCancelCause(x.trace.startAttempt(x.req.Context(), x.req.Method))
 	x.sentAt = t.now()
 	timer := time.AfterFunc(time.Duration(x.timeout)*time.Millisecond, func() { cancel(errAttemptTimeout) })
 	end := func() { timer.Stop(); cancel(nil) }
 	out := x.req.Clone(ctx)
 	x.setTarget(out)
 	forwardTrailers(out, x.req)
+	x.trace.sends(out, x.target.Model)
 	response, err := t.options.Base.RoundTrip(out)
 	if misuse := x.misuseOf(response, err); misuse != nil {
 		end()
@@ -52,6 +53,7 @@ func (x *exchange) send() attempt {
 		return attempt{outcome: core.Attempt{Failure: failureOf(err)}}
 	}
 	fillIn(response)
+	x.trace.answered(response.StatusCode)
 	if hasInvalidStatus(response) {
 		_ = response.Body.Close()
 		end()

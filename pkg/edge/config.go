@@ -28,6 +28,8 @@ type Config struct {
 	CORSOrigins []string     // origins that may read answers in a browser; "*" is all
 	// Keys of the fallbacks' upstreams: the settings UKEMI_KEY_…, by name.
 	Keys map[string]string
+	// Tracer as in Options. It is no setting of ours: the program makes it of OTEL_….
+	Tracer Tracer
 
 	wrong string // what exactly, where Accepts does not say it all
 }

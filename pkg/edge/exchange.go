@@ -21,6 +21,8 @@ type exchange struct {
 	call core.Call
 	last core.Reaction
 
+	trace *callTrace // nil for none
+
 	startedAt time.Time       // of the call
 	sentAt    time.Time       // of the last attempt
 	target    retry.Fallback  // of the next attempt; the zero value is the model that was requested
@@ -42,14 +44,16 @@ func (x *exchange) run() (*http.Response, error) {
 		a := x.send()
 		if err := x.callerError(); err != nil {
 			a.discard()
+			x.trace.end(errorType(err), 0)
 			return nil, err
 		}
 		if a.misuse != nil {
+			x.trace.end(errorType(a.misuse), 0)
 			return nil, a.misuse
 		}
 		if a.outcome.Success && x.isUneventful() {
 			if a.stream == nil {
-				x.t.reportFirstSuccess(x.req, a.response.StatusCode, x.elapsed())
+				x.reportFirstSuccess(a.response.StatusCode)
 			}
 			return a.response, nil
 		}
@@ -80,12 +84,17 @@ func (x *exchange) follow(a attempt) (*http.Response, error) {
 	a.outcome.Committed, a.outcome.Resumable = x.committed, x.resume != nil
 	x.call, x.last = x.t.react(x.req, x.call, x.body, a)
 	x.timeout = x.last.FirstEventTimeout
+	x.trace.decided(x)
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()
 		ctx, release := x.callerContext()
 		defer release()
-		return nil, x.t.wait(ctx, time.Duration(x.last.Decision.Wait)*time.Millisecond)
+		err := x.t.wait(ctx, time.Duration(x.last.Decision.Wait)*time.Millisecond)
+		if err != nil {
+			x.trace.end(errorType(err), 0)
+		}
+		return nil, err
 	case retry.Switch:
 		if response := a.responseFor(x.req, x.last); x.firstFailure == nil {
 			x.firstFailure, x.firstVerdict = response, x.last.Verdict
@@ -110,12 +119,4 @@ func (x *exchange) deliver(a attempt) *http.Response {
 		x.report(response.StatusCode)
 	}
 	return response
-}
-
-// report calls OnCall with the status that the caller got.
-func (x *exchange) report(status int) {
-	if x.committed {
-		status = http.StatusOK
-	}
-	x.t.report(x.req, x.call, x.last, status, x.elapsed())
 }

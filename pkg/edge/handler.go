@@ -27,7 +27,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
 		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys,
-		MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix,
+		MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix, Tracer: c.Tracer,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ukemi-dev/ukemi/internal/core"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -29,6 +28,8 @@ type Record struct {
 	Ambiguous      int             // attempts that were resent and may have been billed
 	Mended         string          // the changes with which the last attempt was sent, as in x-ukemi-mended
 	Duration       time.Duration   // of the call until the record
+	// TraceID and SpanID of the call's span, in hexadecimal; "" without Options.Tracer.
+	TraceID, SpanID string
 }
 
 // Switched reports whether a fallback answered.
@@ -42,32 +43,43 @@ func (r Record) lastFallback() string {
 	return r.Attempts[len(r.Attempts)-1].Model
 }
 
-// report calls OnCall for a call that the core has seen.
-func (t *Transport) report(req *http.Request, c core.Call, r core.Reaction, status int, took time.Duration) {
-	if t.options.OnCall == nil {
+// report ends the trace of a call that the core has seen, and calls OnCall.
+func (x *exchange) report(status int) {
+	if x.t.options.OnCall == nil && x.trace == nil {
 		return
 	}
+	if x.committed {
+		status = http.StatusOK
+	}
+	c, r := x.call, x.last
 	rec := Record{
-		Method: req.Method, Path: req.URL.Path, Status: status, Reason: r.Decision.Reason, Model: c.Request.Model,
+		Method: x.req.Method, Path: x.req.URL.Path, Status: status, Reason: r.Decision.Reason, Model: c.Request.Model,
 		Attempts: c.State.Attempts, Trail: c.State.Trail(), FallbackErrors: c.State.FallbackErrors(), Mended: c.State.Mended,
 		Ambiguous: c.State.Ambiguous,
-		Duration:  took,
+		Duration:  x.elapsed(),
 	}
 	if v := r.Verdict; v != nil {
 		rec.Class, rec.Provider, rec.Rule, rec.RequestID = v.Class, v.Provider, v.Rule, v.RequestID
 	}
-	t.options.OnCall(rec)
+	x.pass(rec)
 }
 
-// reportFirstSuccess calls OnCall for a call whose first attempt was a success.
-func (t *Transport) reportFirstSuccess(req *http.Request, status int, took time.Duration) {
-	if t.options.OnCall == nil {
+// reportFirstSuccess does the same for a call whose first attempt was a success.
+func (x *exchange) reportFirstSuccess(status int) {
+	if x.t.options.OnCall == nil && x.trace == nil {
 		return
 	}
-	t.options.OnCall(Record{
-		Method: req.Method, Path: req.URL.Path, Status: status, Reason: retry.ReasonSuccess,
-		Attempts: []retry.Attempt{{Status: status}}, Duration: took,
+	x.pass(Record{
+		Method: x.req.Method, Path: x.req.URL.Path, Status: status, Reason: retry.ReasonSuccess,
+		Attempts: []retry.Attempt{{Status: status}}, Duration: x.elapsed(),
 	})
+}
+
+func (x *exchange) pass(r Record) {
+	x.trace.endWith(&r)
+	if x.t.options.OnCall != nil {
+		x.t.options.OnCall(r)
+	}
 }
 
 // log writes the record, unless the first attempt was a success. The names are
@@ -81,7 +93,7 @@ func (r Record) log(log *slog.Logger) {
 	case len(r.Attempts) < 2 && !r.Switched():
 		return
 	}
-	log.LogAttrs(context.Background(), level, message,
+	attributes := []slog.Attr{
 		slog.String("http.request.method", r.Method),
 		slog.String("url.path", shorten(r.Path)),
 		slog.Int("http.response.status_code", r.Status),
@@ -97,7 +109,12 @@ func (r Record) log(log *slog.Logger) {
 		slog.Int("ukemi.ambiguous", r.Ambiguous),
 		slog.String("ukemi.mended", r.Mended),
 		slog.String("request_id", shorten(r.RequestID)),
-		slog.Int64("duration_ms", r.Duration.Milliseconds()))
+		slog.Int64("duration_ms", r.Duration.Milliseconds()),
+	}
+	if r.TraceID != "" {
+		attributes = append(attributes, slog.String("trace_id", r.TraceID), slog.String("span_id", r.SpanID))
+	}
+	log.LogAttrs(context.Background(), level, message, attributes...)
 }
 
 // shorten bounds a text of any length that a caller or a server sent.

@@ -300,7 +300,7 @@ func (w *watchedBody) Close() error {
 // reportStream reports a stream at its end, or when its caller closes it.
 func (x *exchange) reportStream() {
 	if len(x.call.State.Attempts) == 0 {
-		x.t.reportFirstSuccess(x.req, http.StatusOK, x.elapsed())
+		x.reportFirstSuccess(http.StatusOK)
 		return
 	}
 	x.report(http.StatusOK)

@@ -57,6 +57,9 @@ type Options struct {
 	// OnCall is called once a call, when its answer begins; for a watched stream,
 	// when that ends. It must not block. nil is none.
 	OnCall func(Record)
+	// Tracer gets a span for each call and one for each attempt; nil is none.
+	// tracing.New of pkg/tracing makes one of OpenTelemetry's.
+	Tracer Tracer
 }
 
 // Transport is an http.RoundTripper that retries failed calls and answers every
@@ -116,13 +119,15 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	call, opening := t.begin(req, t.newCall(req, body), body)
-	if opening.Refused != nil {
-		body.close()
-		return newResponse(req, nil, *opening.Refused), nil
-	}
 	x := &exchange{
 		t: t, req: req, body: body, call: call, startedAt: startedAt,
 		target: opening.Fallback, timeout: opening.FirstEventTimeout,
+	}
+	x.trace = x.startTrace()
+	if opening.Refused != nil {
+		body.close()
+		x.trace.end("invalid_request", opening.Refused.Status)
+		return newResponse(req, nil, *opening.Refused), nil
 	}
 	if interval := x.heartbeatInterval(); interval > 0 {
 		return x.runWithHeartbeat(interval)
