@@ -115,6 +115,11 @@ func relayedStatus(rd *parsed) (status int, at field) {
 	const words = "bad response status code "
 	for i := range rd.passages {
 		s := &rd.passages[i]
+		if n := len(s.lower) - 3; n > 5 && n < 16 && strings.HasPrefix(s.lower, "status") { // "StatusCode: 403" is all that it says
+			if status = statusNumber(s.lower[n:]); status != 0 {
+				return status, s.field
+			}
+		}
 		if at := strings.Index(s.lower, words); at >= 0 {
 			at += len(words)
 			if status = statusNumber(s.lower[at:min(len(s.lower), at+3)]); status != 0 {

@@ -192,7 +192,7 @@ var certainWords = [...]rule{
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
-		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
+		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|builder error|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
 		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
