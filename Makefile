@@ -128,6 +128,9 @@ patience: worker ## slow and healthy answers through both edges, default setting
 amplify: worker ## what one call of each SDK costs the provider, direct and through ukemi
 	@node test/clients/amplify.mjs
 
+integrations: core ## what a failure costs with each client and framework, into docs/integrations.md; needs the npm registry (5 min)
+	@node test/integrations/integrations.mjs
+
 REQUESTS ?= 20000
 SEED ?=
 chaos: worker npm ## random faults and splits through each edge: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
@@ -216,4 +219,4 @@ chromium:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help

@@ -1,5 +1,6 @@
 // The parts of a streamed answer in the dialect of the request's path: chat
-// completions and Anthropic's messages. Gemini's is in places.go.
+// completions, OpenAI's Responses and Anthropic's messages. Gemini's is in
+// places.go.
 
 package demo
 
@@ -22,6 +23,9 @@ type dialect interface {
 func dialectOf(r *http.Request) dialect {
 	if strings.HasSuffix(r.URL.Path, "/messages") {
 		return messages{}
+	}
+	if strings.HasSuffix(r.URL.Path, "/responses") {
+		return responses{}
 	}
 	if r.PathValue("call") != "" {
 		return gemini{}
@@ -50,6 +54,56 @@ func (chat) end() string { return "data: [DONE]\n\n" }
 
 func (chat) fail(typ, code, message string) string {
 	return event(object{"error": object{"message": message, "type": typ, "param": nil, "code": orNull(code)}})
+}
+
+type responses struct{}
+
+func (responses) named(o object) string { return "event: " + o["type"].(string) + "\n" + event(o) }
+
+// item is the message of which an answer consists.
+func (responses) item(status string, content ...any) object {
+	return object{"id": "msg_demo", "type": "message", "role": "assistant", "status": status, "content": content}
+}
+
+func (s responses) begin(model string) string {
+	return s.named(object{
+		"type":     "response.created",
+		"response": object{"id": "resp_demo", "model": model, "status": "in_progress", "error": nil},
+	}) +
+		s.named(object{"type": "response.output_item.added", "output_index": 0, "item": s.item("in_progress")})
+}
+
+func (s responses) content(_, text string) string {
+	return s.named(object{
+		"type": "response.output_text.delta", "item_id": "msg_demo", "output_index": 0, "content_index": 0, "delta": text,
+	})
+}
+
+// finish is the item and the terminator, since both have the whole text.
+func (s responses) finish(model string, n int) string {
+	var text strings.Builder
+	for i := range n {
+		text.WriteString(Words[i%len(Words)])
+	}
+	item := s.item("completed", object{"type": "output_text", "text": text.String(), "annotations": []any{}})
+	return s.named(object{"type": "response.output_item.done", "output_index": 0, "item": item}) +
+		s.named(object{
+			"type": "response.completed",
+			"response": object{"id": "resp_demo", "model": model, "status": "completed", "output": []any{item},
+				"usage": object{"input_tokens": 3, "output_tokens": n, "total_tokens": 3 + n}},
+		})
+}
+
+func (responses) end() string { return "" }
+
+func (s responses) fail(typ, code, message string) string {
+	if code == "" {
+		code = typ
+	}
+	return s.named(object{
+		"type":     "response.failed",
+		"response": object{"id": "resp_demo", "status": "failed", "error": object{"code": code, "message": message}},
+	})
 }
 
 type messages struct{}

@@ -38,7 +38,7 @@ var brokenStreams = []script{
 	{
 		"demo-stream-cut-once",
 		"breaks the connection off after 40 of 60 tokens once, then answers",
-		steps(stream(role, tokens(40), hangUp), long),
+		steps(stream(role, tokens(40), hangUp), longOrPlain),
 	},
 	{
 		"demo-stream-cut-then-503",
@@ -315,6 +315,15 @@ var oddStreams = []script{
 }
 
 var long = stream(role, tokens(60), finish, done)
+
+// longOrPlain is for a caller that asks again without a stream, as Claude Code does.
+func longOrPlain(rw http.ResponseWriter, r *http.Request, c call) {
+	if !c.stream {
+		ok(rw, r, c)
+		return
+	}
+	long(rw, r, c)
+}
 
 // hangUp closes the connection in the middle of the answer, a moment after the
 // last of it. A reader that notices the end first may lose bytes that it has not
