@@ -21,6 +21,7 @@ const (
 	opReturn       = 0x0f
 	opCall         = 0x10
 	opCallIndirect = 0x11
+	opDrop         = 0x1a
 	opI32Const     = 0x41
 	opI64Const     = 0x42
 	opF32Const     = 0x43

@@ -90,7 +90,7 @@ func shorten(body []byte) ([]byte, error) {
 		}
 	}
 	out := slices.Clone(body[:from])
-	for _, i := range s.out {
+	for _, i := range withoutUnread(s.out) {
 		out = append(out, i.bytes(body)...)
 	}
 	return out, nil

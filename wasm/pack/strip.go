@@ -52,8 +52,10 @@ func strip(sections [][]byte, segments []segment) error {
 	}
 	clearTypes(segments)
 	for n := range p.bodies {
-		if p.bodies[n], err = shorten(p.bodies[n]); err != nil {
-			return err
+		for range 2 { // what goes the first time brings others together
+			if p.bodies[n], err = shorten(p.bodies[n]); err != nil {
+				return err
+			}
 		}
 	}
 	sections[codeSection] = writeFunctions(p.bodies)
