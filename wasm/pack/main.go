@@ -76,7 +76,7 @@ func pack(module []byte, mute bool) ([]byte, error) {
 		return nil, err
 	}
 	if mute {
-		stripped, data := slices.Clone(sections), cloneSegments(segments)
+		stripped, data := slices.Clone(sections), withMargins(segments)
 		if err := strip(stripped, data); err == nil {
 			sections, segments = stripped, split(data)
 		} else {
@@ -151,12 +151,17 @@ func merge(segments []segment) (merged []segment, err error) {
 	return merged, nil
 }
 
-func cloneSegments(segments []segment) []segment {
-	clone := slices.Clone(segments)
-	for i := range clone {
-		clone[i].data = slices.Clone(clone[i].data)
+// margin is how many zeros strip has around each segment, of which the linker leaves
+// out those with which its first and last object begin and end.
+const margin = 1024
+
+func withMargins(segments []segment) (wider []segment) {
+	for _, s := range segments {
+		before := min(margin, s.at)
+		data := slices.Concat(make([]byte, before), s.data, make([]byte, margin))
+		wider = append(wider, segment{s.at - before, data})
 	}
-	return clone
+	return wider
 }
 
 // split leaves out the zeros that strip makes, where a segment more costs less.
@@ -167,13 +172,17 @@ func split(segments []segment) (parts []segment) {
 			if b == 0 {
 				continue
 			}
-			if i-end >= gap {
+			if end == 0 {
+				from = i
+			} else if i-end >= gap {
 				parts = append(parts, segment{s.at + uint64(from), s.data[from:end]})
 				from = i
 			}
 			end = i + 1
 		}
-		parts = append(parts, segment{s.at + uint64(from), s.data[from:end]})
+		if end > 0 {
+			parts = append(parts, segment{s.at + uint64(from), s.data[from:end]})
+		}
 	}
 	return parts
 }

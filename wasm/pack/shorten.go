@@ -60,15 +60,35 @@ type shortener struct {
 	isGo   bool    // local 1 is the stack pointer
 }
 
-// shorten returns the instructions of a function in fewer bytes.
+// shorten returns a function in fewer bytes.
 func shorten(body []byte) ([]byte, error) {
-	list, from, err := instructionsOf(body)
-	if err != nil || len(list) < 3 {
-		return body, err
+	for range 2 { // what goes the first time brings others together
+		list, from, err := instructionsOf(body)
+		if err != nil {
+			return nil, err
+		}
+		body = written(body, from, withoutUnread(shortened(list)))
 	}
+	return body, nil
+}
+
+// written is a body with other instructions behind its locals, which end at from.
+func written(body []byte, from int, list []instruction) []byte {
+	out := slices.Clone(body[:from])
+	for _, i := range list {
+		out = append(out, i.bytes(body)...)
+	}
+	return out
+}
+
+// shortened does the same with fewer instructions, or with shorter ones.
+func shortened(list []instruction) []instruction {
 	s := shortener{loop: label{begin: -1}}
-	unwinds := len(list) > 2 && list[2].op == opBlock && endsUnwinding(list)
-	s.isGo = list[0].op == opGlobalGet && list[0].operand == 0 && list[1].op == opLocalSet && list[1].operand == stackPointer
+	begins := func(ops ...byte) bool {
+		return len(list) >= len(ops) && slices.EqualFunc(list[:len(ops)], ops, func(i instruction, op byte) bool { return i.op == op })
+	}
+	s.isGo = (begins(opGlobalGet, opLocalSet) || begins(opGlobalGet, opLocalTee)) && list[0].operand == 0 && list[1].operand == stackPointer
+	unwinds := begins(opGlobalGet, opLocalSet, opBlock) && endsUnwinding(list)
 	for n := 0; n < len(list); n++ {
 		i := list[n]
 		switch {
@@ -89,16 +109,12 @@ func shorten(body []byte) ([]byte, error) {
 			n = endOfBlock(list, n+1) - 1
 		}
 	}
-	out := slices.Clone(body[:from])
-	for _, i := range withoutUnread(s.out) {
-		out = append(out, i.bytes(body)...)
-	}
-	return out, nil
+	return s.out
 }
 
-// unwind returns 1: another goroutine is to run.
-// Go branches to such a return at the end of the function instead, another number
-// of blocks away at each call, which no compressor can guess.
+// unwind returns 1: another goroutine is to run. Go branches to such a return at the
+// end of the function instead, another number of blocks away at each call, which no
+// compressor can guess.
 var unwind = []instruction{with(opIf, -0x40), with(opI32Const, 1), with(opReturn, 0), with(opEnd, 0)}
 
 // endsUnwinding reports whether the block around all instructions leads to a

@@ -50,12 +50,21 @@ func strip(sections [][]byte, segments []segment) error {
 	if err := clearPowersOfTen(segments, p.bodies); err != nil {
 		return err
 	}
-	clearTypes(segments)
+	types, ok := readTypes(segments, table.module)
+	if !ok {
+		return errors.New("types.go knows no types like this Go's")
+	}
+	living := map[uint64]bool{}
+	if err := addresses(living, p.bodies); err != nil {
+		return err
+	}
+	types.clearUnused(living, segments, table)
+	if err := p.doom(sections, segments, table); err != nil { // what only types had in use
+		return err
+	}
 	for n := range p.bodies {
-		for range 2 { // what goes the first time brings others together
-			if p.bodies[n], err = shorten(p.bodies[n]); err != nil {
-				return err
-			}
+		if p.bodies[n], err = shorten(p.bodies[n]); err != nil {
+			return err
 		}
 	}
 	sections[codeSection] = writeFunctions(p.bodies)

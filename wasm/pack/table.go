@@ -38,6 +38,7 @@ type functionTable struct {
 	funcs  int // and the list of functions with a record for each
 	finder []byte
 	spans  [2][2]int // addresses from and to which the table and the finder stand
+	module []byte    // runtime.moduledata
 }
 
 // findTable reports whether the data of a program bears one that we know.
@@ -49,7 +50,8 @@ func findTable(segments []segment) (t functionTable, ok bool) {
 		}
 		t.data = s.data[at:]
 		t.count, t.names, t.values, t.funcs = word(t.data, 8), word(t.data, 4*8), word(t.data, 7*8), word(t.data, 8*8)
-		t.finder = findFinder(segments, s, s.at+uint64(at), t.names, t.count)
+		t.module = findModule(segments, s.at+uint64(at), t.names)
+		t.finder = t.findFinder(s)
 		if !(headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)) || t.finder == nil {
 			return t, false
 		}
@@ -92,29 +94,38 @@ const (
 	bucketsPerFunction = 16
 )
 
-// findFinder finds the finder in the segment of the table. It goes by way of
-// moduledata, which begins with the addresses of the table and of its names and may
-// be in another segment.
-func findFinder(segments []segment, s segment, table uint64, names, count int) []byte {
+// findModule finds moduledata, which begins with the addresses of the table and of
+// its names.
+func findModule(segments []segment, table uint64, names int) []byte {
 	begin := binary.LittleEndian.AppendUint64(nil, table)
 	begin = binary.LittleEndian.AppendUint64(begin, table+uint64(names))
-	// A segment may begin in the middle of an address, after its zeros.
-	written := bytes.TrimLeft(begin, "\x00")
-	const atFinder = 8 + 6*24
-	size := bucketSize * bucketsPerFunction * (count - 1) // the last function's has the length of its code
-	for _, m := range segments {
-		at := bytes.Index(m.data, written)
-		if at < 0 {
-			continue
-		}
-		if at -= len(begin) - len(written); len(m.data) < at+atFinder+8 {
-			continue
-		}
-		if from := word(m.data, at+atFinder) - int(s.at); from >= 0 && from+size <= len(s.data) {
-			return s.data[from : from+size]
+	for _, s := range segments {
+		if at := bytes.Index(s.data, begin); at >= 0 && at+moduleSize <= len(s.data) {
+			return s.data[at : at+moduleSize]
 		}
 	}
 	return nil
+}
+
+// Places in moduledata.
+const (
+	atFinder    = 152
+	atTypes     = 296 // and where they end
+	atTypelinks = 360
+	moduleSize  = 408
+)
+
+// findFinder finds the finder in the segment of the table.
+func (t functionTable) findFinder(s segment) []byte {
+	if t.module == nil {
+		return nil
+	}
+	from := word(t.module, atFinder) - int(s.at)
+	size := bucketSize * bucketsPerFunction * (t.count - 1) // the last function's has the length of its code
+	if from < 0 || from+size > len(s.data) {
+		return nil
+	}
+	return s.data[from : from+size]
 }
 
 func word(b []byte, at int) int { return int(binary.LittleEndian.Uint64(b[at:])) }
