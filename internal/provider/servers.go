@@ -70,7 +70,7 @@ var servers = [...]Provider{
 	},
 	{
 		ID: "llama.cpp", Name: "llama.cpp",
-		Marks: "exceed_context_size_error|unavailable_error|the request exceeds the available context",
+		Marks: "exceed_context_size_error|\"unavailable_error\"|the request exceeds the available context",
 		Tips: []Tip{
 			{"context_length", "The window is what -c (--ctx-size) allows, divided by the parallel slots."},
 			{"server_error", tipOllamaLmstudioServerError},

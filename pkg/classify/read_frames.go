@@ -19,12 +19,16 @@ func withoutFrames(text string) string {
 			line = rest[:end+1]
 		}
 		rest = rest[len(line):]
-		trimmed := strings.TrimLeft(line, " \t|")
+		body := line
+		if group := strings.TrimLeft(line, " "); strings.HasPrefix(group, "| ") { // Python's exception groups
+			body = group[2:]
+		}
+		trimmed := strings.TrimLeft(body, " \t|")
 		switch {
 		case pythonFrame(trimmed):
 			source = true
 			continue
-		case source && len(trimmed) < len(line) && line[0] != '\n' || isFrame(trimmed, len(line)-len(trimmed)):
+		case source && len(trimmed) < len(body) && body[0] != '\n' || isFrame(trimmed, len(body)-len(trimmed)):
 			continue
 		}
 		source = false

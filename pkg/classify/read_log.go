@@ -12,7 +12,7 @@ import (
 const (
 	// foreignWords name what fails beside the call: tools, package managers,
 	// assets, probes; modelWords tell that a line is about the call after all.
-	foreignWords = "favicon|npm |pip |docker |curl |curl:|wget |webfetch|fetch(|robots.txt|/health|ignor|\"head |: head | head http|git clone|browser(|read("
+	foreignWords = "favicon|npm |pip |docker |curl |curl:|wget |webfetch|fetch(|robots.txt|/health|ignor|\"head |: head | head http|git clone|browser(|read(|nonetype|has no attribute|cannot read prop"
 	modelWords   = "/v1|chat|completion|message|generate|openai|anthropic|gemini|claude|gpt|llm|model call|model request"
 )
 

@@ -170,9 +170,13 @@ func (s *scanner) container(l *errorObject, m *jsonish.Member, path string, kind
 	case endsInHeaders(m.Key):
 		s.headers(v)
 		return
-	case v.Kind == jsonish.Array && len(v.Members) > 0 && v.Members[0].Value.Kind == jsonish.String && l.message.value == "":
+	case v.Kind == jsonish.Array && len(v.Members) > 0 && v.Members[0].Value.Kind == jsonish.String:
 		first := v.Members[0].Value
-		if kind&keyMessage != 0 || strings.IndexByte(first.Text, ' ') > 0 {
+		if l.message.value != "" {
+			if isSentence(first.Text) {
+				l.addField(s.place(first, path, m.Key))
+			}
+		} else if kind&keyMessage != 0 || strings.IndexByte(first.Text, ' ') > 0 {
 			l.message = s.place(first, path, m.Key)
 			if kind&keyMessage == 0 {
 				l.param = plainKey(m.Key)

@@ -151,7 +151,8 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	case strings.HasSuffix(left, "HTTP"), strings.HasSuffix(left, "[") && (len(left) == 1 || !isIdent(left[len(left)-2])) && strings.HasPrefix(right, "]") && registered(n), // HTTP529{…}, [401]{…}
 		strings.HasSuffix(left, "-> ") && registered(n), strings.HasSuffix(left, "last: ") && registered(n):
 		return plainStatus
-	case strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
+	case strings.HasSuffix(left, "<") && strings.HasPrefix(right, "> "), // DashScope
+		strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
 		return plainStatus
 	case statusBefore(left) && (registered(n) || namesStatus(left)), registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left),
 		(i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
@@ -274,7 +275,7 @@ func statusBefore(text string) bool {
 	if colon && isCamelCase(name) {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
-	text = strings.TrimRight(letters.Lower(text), " :='\"(：（")
+	text = strings.TrimRight(letters.Lower(text), " :='\"(：（*`")
 	for words := before; words != ""; {
 		var word string
 		word, words, _ = strings.Cut(words, "|")

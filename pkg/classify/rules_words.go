@@ -109,7 +109,7 @@ var certainWords = [...]rule{
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
 		"limit request field|limit request headers|request too long"},
 	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
-		"is restricted. you must|gated repo|not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
+		"is restricted. you must|only allows|gated repo|not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
 		"permission to access*model|must be verified to|" +
@@ -188,7 +188,7 @@ var certainWords = [...]rule{
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |deprecationwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
-		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|output was truncated|response was truncated"},
+		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|stop_reason: max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
@@ -217,7 +217,7 @@ var certainWords = [...]rule{
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
-	{id: "words-down", class: Unavailable, words: "httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
+	{id: "words-down", class: Unavailable, words: "degraded function|httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
 		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
