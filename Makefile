@@ -128,7 +128,7 @@ patience: worker ## slow and healthy answers through both edges, default setting
 amplify: worker ## what one call of each SDK costs the provider, direct and through ukemi
 	@node test/clients/amplify.mjs
 
-integrations: core ## what a failure costs with each client and framework, into docs/integrations.md; needs the npm registry (5 min)
+integrations: core ## what a failure costs with each client and framework, into docs/integrations.md; needs the npm registry (8 min)
 	@node test/integrations/integrations.mjs
 
 REQUESTS ?= 20000

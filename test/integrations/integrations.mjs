@@ -148,7 +148,8 @@ const commandLines = {
   },
 };
 
-async function measureGo(demo, way) {
+export async function measureGo(demo, way) {
+  await callGo('openai-go', { url: demo.url, key: 'first', model: 'demo-ok' }); // builds the program
   const rows = [];
   for (const { fault, model, stream, limit } of cases) {
     if (limit) continue; // the program of test/clients/go sends none
@@ -254,7 +255,7 @@ async function main() {
 }
 
 /** @param {string} made */
-async function writePage(made) {
+export async function writePage(made) {
   const text = await readFile(page, 'utf8');
   const [before] = text.split('<!-- made by:');
   const [, after = ''] = text.split('<!-- end -->\n');
