@@ -7,6 +7,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ var (
 	mutePcdata   = []int{0, 2, 3, 4}
 	muteFuncdata = []int{3, 4, 5, 6, 7}
 )
+
+// statePcdata is the pcdata by which bitmaps are chosen.
+const statePcdata = 1
 
 const (
 	noTable    = 0
@@ -68,7 +72,7 @@ func strip(sections [][]byte, segments []segment) error {
 		}
 	}
 	sections[codeSection] = writeFunctions(p.bodies)
-	if err := table.blank(&p); err != nil {
+	if err := table.blank(&p, newStackMaps(segments, table.module)); err != nil {
 		return err
 	}
 	body, err := table.packColumns()
@@ -83,7 +87,7 @@ func strip(sections [][]byte, segments []segment) error {
 
 // blank leaves what walks of the stack read. To a runtime that asks for more, a
 // function without tables of files and lines is at "?", line 0.
-func (t functionTable) blank(p *program) error {
+func (t functionTable) blank(p *program, maps *stackMaps) error {
 	values := newValues(t.data[t.values:t.funcs])
 	for n := range t.count {
 		ofRuntime := strings.HasPrefix(t.name(n), runtimePrefix)
@@ -95,6 +99,19 @@ func (t functionTable) blank(p *program) error {
 			setNumber(record, atName, 1)
 		}
 		pcdata, funcdata := number(record, atPcdata), int(record[atFuncdata])
+		points, err := p.resumePoints(n)
+		if err != nil {
+			return err
+		}
+		calls := slices.Clone(points[1:]) // a call's own place is asked for
+		for i := range calls {
+			calls[i]--
+		}
+		states := []int{0}
+		if pcdata > statePcdata {
+			states = values.at(number(record, fixedSize+4*statePcdata), calls)
+		}
+		maps.read(record[fixedSize+4*pcdata:][:4*funcdata], states, p.live[n])
 		set(record[fixedSize:], pcdata, mutePcdata, noTable)
 		set(record[fixedSize+4*pcdata:], funcdata, muteFuncdata, noFuncdata)
 		if !p.live[n] { // nobody walks over it
@@ -107,18 +124,12 @@ func (t functionTable) blank(p *program) error {
 			}
 			continue
 		}
-		points, err := p.resumePoints(n)
-		if err != nil {
-			return err
-		}
 		values.use(record[atStack:], points)
-		for i := range points[2:] { // a call's own place is asked for
-			points[2+i]--
-		}
 		for i := range pcdata {
-			values.use(record[fixedSize+4*i:], points)
+			values.use(record[fixedSize+4*i:], calls)
 		}
 	}
+	maps.clearUnused()
 	if err := values.write(); err != nil {
 		return err
 	}

@@ -78,6 +78,21 @@ type valueTables struct {
 
 func newValues(old []byte) *valueTables { return &valueTables{old, map[string][][]byte{}} }
 
+// at returns the values of a table at points, in which -1 is 0, as the runtime has it.
+func (v *valueTables) at(offset int, points []int) (at []int) {
+	at = []int{0}
+	if offset == noTable {
+		return at
+	}
+	values, ends := readValues(v.old[offset:])
+	for _, point := range points {
+		if n := slices.IndexFunc(ends, func(end int) bool { return point < end }); n >= 0 {
+			at = append(at, max(0, values[n]))
+		}
+	}
+	return at
+}
+
 // use has a function's table only at points; its offset begins at.
 func (v *valueTables) use(at []byte, points []int) {
 	if offset := number(at, 0); offset != noTable {
