@@ -49,8 +49,16 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 	for _, n := range exports {
 		reach(n - p.imports)
 	}
+	values := map[int]int{}
 	for _, s := range segments {
-		p.addressesIn(s, t, reach)
+		p.addressesIn(s, t, reach, values)
+	}
+	for _, s := range segments { // data may refer to values
+		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
+			if f, ok := values[word(s.data, i)]; ok {
+				reach(f)
+			}
+		}
 	}
 	for len(queue) > 0 {
 		n := queue[0]
@@ -67,6 +75,9 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 				if f := int(uint32(i.operand)>>16) - p.first; f != n {
 					reach(f) // an address; the function's own are those that it returns to
 				}
+				if f, ok := values[int(i.operand)]; ok {
+					reach(f)
+				}
 			}
 		}
 	}
@@ -82,16 +93,22 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 func (p *program) has(number int) bool { return number >= p.first && number < p.first+len(p.bodies) }
 
 // addressesIn finds the addresses of functions in data, but for the function
-// table, which has them all.
-func (p *program) addressesIn(s segment, t functionTable, reach func(int)) {
+// table, which has them all. A value of a function is a word of its own, to which
+// others refer, so those go to values; methods in itabs and what initializes a
+// package are in lists.
+func (p *program) addressesIn(s segment, t functionTable, reach func(int), values map[int]int) {
 	for i := -int(s.at) & 3; i+4 <= len(s.data); i += 4 {
 		at := int(s.at) + i
 		if t.covers(at) {
 			continue
 		}
 		v := number(s.data, i)
-		if at&7 == 0 && v&0xffff == 0 && i+8 <= len(s.data) && number(s.data, i+4) == 0 {
-			reach(v>>16 - p.first)
+		if at&7 == 0 && i+8 <= len(s.data) && isFunction(word(s.data, i)) && p.has(v>>16) {
+			if t.lists[at] {
+				reach(v>>16 - p.first)
+			} else {
+				values[at] = v>>16 - p.first
+			}
 		}
 		// A type's methods have two functions each, which are mostly the same.
 		if next := i + 4; next+4 <= len(s.data) && p.has(v) && p.has(number(s.data, next)) {

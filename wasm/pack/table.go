@@ -37,8 +37,9 @@ type functionTable struct {
 	values int // the tables of what changes within a function,
 	funcs  int // and the list of functions with a record for each
 	finder []byte
-	spans  [2][2]int // addresses from and to which the table and the finder stand
-	module []byte    // runtime.moduledata
+	spans  [2][2]int    // addresses from and to which the table and the finder stand
+	module []byte       // runtime.moduledata
+	lists  map[int]bool // addresses at which itabs and tasks of initialization have functions
 }
 
 // findTable reports whether the data of a program bears one that we know.
@@ -52,6 +53,7 @@ func findTable(segments []segment) (t functionTable, ok bool) {
 		t.count, t.names, t.values, t.funcs = word(t.data, 8), word(t.data, 4*8), word(t.data, 7*8), word(t.data, 8*8)
 		t.module = findModule(segments, s.at+uint64(at), t.names)
 		t.finder = t.findFinder(s)
+		t.lists = t.findLists(segments)
 		if !(headerSize <= t.names && t.names < t.values && t.values < t.funcs && t.funcs+8*t.count <= len(t.data)) || t.finder == nil {
 			return t, false
 		}
@@ -112,8 +114,47 @@ const (
 	atFinder    = 152
 	atTypes     = 296 // and where they end
 	atTypelinks = 360
+	atItabs     = 384
 	moduleSize  = 408
 )
+
+// findLists finds where lists have functions: an itab behind its type, a task of
+// initialization behind how many they are. A list may seem longer than it is.
+func (t functionTable) findLists(segments []segment) map[int]bool {
+	lists := map[int]bool{}
+	list := func(at int) {
+		for data := bytesAt(segments, at); len(data) >= 8 && isFunction(word(data, 0)); data, at = data[8:], at+8 {
+			lists[at] = true
+		}
+	}
+	if t.module != nil {
+		itabs := bytesAt(segments, word(t.module, atItabs))
+		for n := range min(word(t.module, atItabs+8), len(itabs)/8) {
+			list(word(itabs, 8*n) + 24)
+		}
+	}
+	for _, s := range segments {
+		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
+			if state, count := number(s.data, i), number(s.data, i+4); state == 0 && 0 < count && count < 1<<10 {
+				list(int(s.at) + i + 8)
+			}
+		}
+	}
+	return lists
+}
+
+// isFunction reports whether a word may be a function's address.
+func isFunction(word int) bool { return word > 0 && word&0xffff == 0 && word < 1<<32 }
+
+// bytesAt is the data from an address on.
+func bytesAt(segments []segment, at int) []byte {
+	for _, s := range segments {
+		if s.has(at, at+1) {
+			return s.data[at-int(s.at):]
+		}
+	}
+	return nil
+}
 
 // findFinder finds the finder in the segment of the table.
 func (t functionTable) findFinder(s segment) []byte {
