@@ -79,7 +79,7 @@ var failures = [...]struct {
 		"http2: |goaway|stream error|received from peer|curl: (52)|curl: (56)|curl: (92)|curl error 52|curl error 56|err_http2|err_quic|net::err_|exception (10054)|winerror 10054|err_empty_response|err_network|" +
 		"连接被对方重设|连接被重置"}, // Chinese
 	{FailureReset, Connection, true, "" + // what clients say when they do not know more
-		"max retries exceeded with url|verbindung*fehlgeschlagen|connexion*échoué|échec de la connexion|conexión fallida|falha na conexão|falha de conexão|连接异常|接続できません|接続に失敗|通信エラー|연결할 수 없|연결에 실패|연결 오류|не удалось подключиться|нет соединения|" +
+		"max retries exceeded with url|verbindung*fehlgeschlagen|connexion*échoué|échec de la connexion|连接异常|接続できません|接続に失敗|通信エラー|연결할 수 없|연결에 실패|연결 오류|не удалось подключиться|нет соединения|" +
 		"no se pudo conectar|error de conexión|não foi possível conectar|erro de conexão|impossible de se connecter|erreur de connexion|verbindungsfehler|" +
 		"nsurlerrordomain*-1009|nsurlerrordomain*-1005|连接错误|连接失败|网络错误|网络异常|網路錯誤|ネットワークエラー|네트워크 오류|ошибка соединения|" +
 		"connection error|connectionerror|connecterror|readerror|httpcore|socketerror|transporterror|connectionfailed|" + // SDKs

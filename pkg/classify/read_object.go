@@ -249,11 +249,7 @@ func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyK
 // isVariant reports whether a word is a code of the tables in the form of Rust's
 // variants.
 func isVariant(text string) bool {
-	if !isUpper(text[0]) || !letters.HasLower(text) {
-		return false
-	}
-	certain, generic := rowsWith(inCertain, text), rowsWith(inGeneric, text)
-	return certain.any() || generic.any()
+	return isUpper(text[0]) && letters.HasLower(text) && isCode(text, "")
 }
 
 // addMessage takes words for people: {"error": "invalid_grant"} is a code as well.

@@ -186,7 +186,7 @@ var certainWords = [...]rule{
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
 		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty|could not parse the response"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
-		"detected blocking call|userwarning: |deprecationwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
+		"detected blocking call|userwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
 		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|stop_reason: max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
@@ -208,7 +208,7 @@ var certainWords = [...]rule{
 		"path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|not_found: |-32601|" +
 		"with id '*not found|no such file"},
-	{id: "words-left", class: Canceled, words: "interrupted by user|interrupted by the user|aborted by user|cancelled by user|canceled by user|stopped by the user|aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
+	{id: "words-left", class: Canceled, words: "interrupted by user|aborted by user|aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, words: "" +
 		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
 		"504 gateway|code=h12|" +

@@ -186,11 +186,12 @@ func aloneCases() (out []labelled) {
 }
 
 // rounded is the table that is committed. Of concepts, many of which occur at once,
-// it keeps the smallest weights, too; the others' decide nothing and cost bytes.
+// it keeps the smallest weights. Without the others' small ones the table is as right
+// on errors that it was not fitted to, and shorter.
 func (w *fitted) rounded() (out [featureCount][columns]int8) {
 	for f := range w {
 		for j := range w[f] {
-			if v := math.Round(w[f][j] * perNat); max(v, -v) > 2 || f >= featureConcepts && f < featureStatus {
+			if v := math.Round(w[f][j] * perNat); max(v, -v) > 3 || f >= featureConcepts && f < featureStatus {
 				out[f][j] = int8(max(-127, min(127, v)))
 			}
 		}
