@@ -110,6 +110,9 @@ func (d *decision) rank(signals []signal, best int) {
 		} else {
 			d.rule, _, _, _ = featureOf(f)
 		}
+		if f := d.agree.failure(featurePairs - 1); d.rule == "type-connection" && f < featurePairs-1 {
+			d.rule, _, _, _ = featureOf(f) // a code says that there was a failure, this which
+		}
 	}
 }
 
