@@ -34,6 +34,8 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 	for n := range p.bodies {
 		if traps[n] {
 			p.bodies[n] = trap
+		} else if hollow.MatchString(t.name(n)) {
+			p.bodies[n] = nothing
 		} else if p.bodies[n], err = withoutDoomed(p.bodies[n], isTrap); err != nil {
 			return fmt.Errorf("%s: %w", t.name(n), err)
 		}
