@@ -21,6 +21,9 @@ var repeated = [...]string{"/v1/chat/completions", "/chat/completions", "/openai
 
 func doubledPath(e *Error, t *text) []Change {
 	for _, part := range repeated {
+		if !strings.Contains(t.lower, part) && !strings.Contains(e.Path, part) {
+			continue
+		}
 		twice := part + part
 		if t.has(twice+"/|"+twice+" |"+twice+")|"+twice+"\"|"+twice+"'") || strings.Contains(e.Path+"/", twice+"/") {
 			return []Change{{Op: Path, From: twice, Value: part, Lasting: true}}
@@ -34,6 +37,9 @@ var endpoints = [...]string{"/chat/completions", "/completions", "/embeddings", 
 
 func missingVersion(e *Error, t *text) []Change {
 	for _, end := range endpoints {
+		if !strings.Contains(t.lower, end) && e.Path != end {
+			continue
+		}
 		named := t.has("post " + end + "|post /openai" + end + "|path " + end + "|path '" + end + "|path \"" + end +
 			"|url " + end + "|\"path\":\"" + end)
 		if named || e.Class == "not_found" && e.Path == end {

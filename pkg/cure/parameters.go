@@ -108,6 +108,13 @@ const holders names = "|input|generationconfig|inferenceconfig|options|parameter
 
 // bare is a name without case, '_' and '-'.
 func bare(name string) string {
+	plain := 0
+	for plain < len(name) && (name[plain] < 'A' || name[plain] > '_') && name[plain] != '-' {
+		plain++
+	}
+	if plain == len(name) {
+		return name
+	}
 	out := make([]byte, 0, len(name))
 	for i := 0; i < len(name); i++ {
 		c := name[i]

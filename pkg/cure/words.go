@@ -32,7 +32,9 @@ func newText(source string) *text {
 	if strings.IndexByte(source, '\\') >= 0 { // JSON in JSON: its quotes shall look like others
 		source = strings.ReplaceAll(strings.ReplaceAll(source, `\"`, `"`), `\n`, "\n")
 	}
+	few := min(16, 1+len(source)/8)
 	t := &text{source: source, lower: letters.Lower(source)}
+	t.words, t.names = make([]jsonish.Span, 0, 2*few), make([]name, 0, few)
 	for i := 0; i < len(source); i++ {
 		if !isLetter(source[i]) {
 			continue
@@ -51,7 +53,18 @@ func newText(source string) *text {
 }
 
 // has reports whether the text contains one of the phrases; "" is in every text.
-func (t *text) has(phrases string) bool { return phrases == "" || endOf(t.lower, phrases, 0) >= 0 }
+func (t *text) has(phrases string) bool {
+	if phrases == "" {
+		return true
+	}
+	for phrases != "" {
+		var phrase string
+		if phrase, phrases, _ = strings.Cut(phrases, "|"); strings.Contains(t.lower, phrase) {
+			return true
+		}
+	}
+	return false
+}
 
 // endOf returns where the first of the phrases ends, at or after an offset; -1 for none.
 func endOf(lower, phrases string, from int) int {
@@ -97,7 +110,9 @@ func joins(s string, i int) bool {
 }
 
 // parts of a path: messages[0].role are three.
-func parts(path string) (all []string) {
+func parts(path string) []string { return appendParts(nil, path) }
+
+func appendParts(all []string, path string) []string {
 	from := 0
 	for i := 0; i <= len(path); i++ {
 		if i == len(path) || !isNameByte(path[i]) && path[i] != '-' {
@@ -119,7 +134,8 @@ func (t *text) name(start, end int) (n name) {
 	if len(n.path) > 100 || isKey(s, start, end) {
 		return name{}
 	}
-	all := parts(n.path)
+	var few [4]string
+	all := appendParts(few[:0], n.path)
 	for len(all) > 1 && isDigit(all[len(all)-1][0]) {
 		all = all[:len(all)-1]
 	}
@@ -130,9 +146,11 @@ func (t *text) name(start, end int) (n name) {
 		return name{}
 	}
 	n.written = all[len(all)-1]
-	n.bare, n.root = bare(n.written), bare(all[0])
+	n.bare = bare(n.written)
 	if len(all) == 1 {
-		n.root = t.listRoot(start, n.root)
+		n.root = t.listRoot(start, n.bare)
+	} else {
+		n.root = bare(all[0])
 	}
 	atStart, after := strings.TrimSpace(s[:start]) == "", byte(' ')
 	if end < len(s) {
