@@ -208,8 +208,11 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./pkg/stream -run '^$$' -fuzz FuzzUnmarshal -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/stream -run '^$$' -fuzz FuzzParse -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 
-bench: worker chromium ## speed in one run and one table: the core, streams, Workers on workerd, the page (JSON=file keeps the raw rounds)
-	@CHROMIUM=$(call find-chromium) node test/bench/bench.mjs $(if $(JSON),--json $(JSON))
+ONLY ?=
+ROUNDS ?= 5
+bench: worker npm chromium ## speed in one table, the aims beside the figures (ONLY=worker-success,react ROUNDS=5 JSON=file)
+	@CHROMIUM=$(call find-chromium) node test/bench/bench.mjs --rounds $(ROUNDS) \
+	  $(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON))
 
 # Debian's Chromium, where none is installed and we may install it.
 chromium:

@@ -1,62 +1,96 @@
-// make bench: everything about speed in one run and one table. Each part brings
-// rows; what is compared was measured side by side, taking turns. The machine is
-// noisy: believe ratios.
+// make bench: everything about speed in one table. Each row compares designs side by side,
+// taking turns, and takes at most three minutes; a figure is the median of its rounds with
+// the least and the greatest, `missed` stands where the median misses the aim.
 //
-//   node test/bench/bench.mjs [--only core,page] [--rounds 5] [--seconds 2] [--json FILE]
+//   node test/bench/bench.mjs [--only worker-success,react] [--rounds 5] [--seconds 2] [--json FILE] [--list]
+//
+// Without --only, the table and the raw rounds are kept in bench/results.
 
-import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/**
- * @typedef {object} Row
- * @property {string} what
- * @property {number} value
- * @property {string} unit
- * @property {number} [ratio] to what it is compared with, which stands above it
- * @property {string} [aim] at most; ≥ is of the ratio
- */
+import { median, root, run } from './load.mjs';
 
-const parts = {
-  core: './core.mjs',
-  chunks: './chunks.mjs',
-  streams: './streams.mjs',
-  worker: './worker.mjs',
-  page: './page.mjs',
-};
+/** @typedef {import('./rounds.mjs').Figure} Figure */
+
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(parts).join() },
+    only: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     json: { type: 'string' },
+    list: { type: 'boolean' },
   },
 });
 
-const machine = `${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ${os.type()} ${os.release()}, load ` +
-  `${os.loadavg()[0].toFixed(1)}; ${execFileSync('go', ['env', 'GOVERSION']).toString().trim()}, Node ` +
-  `${process.version}; ${new Date().toISOString().slice(0, 16)}`;
-console.log(`${machine}\n\n${''.padEnd(62)}      figure   ratio   aim`);
+/** In the order of the table. */
+const files = ['calls', 'streams', 'fetch', 'core', 'chunks', 'sizes', 'page'];
+/** @type {Record<string, {title: string, measure: (options: any) => Promise<{figures: Figure[], raw?: any}>}>} */
+const rows = {};
+for (const file of files) Object.assign(rows, (await import(`./${file}.mjs`)).rows);
+
+const named = options.only ? options.only.split(',') : Object.keys(rows);
+const unknown = named.filter((id) => !rows[id]);
+if (options.list || unknown.length) {
+  for (const [id, { title }] of Object.entries(rows)) console.log(`${id.padEnd(16)} ${title}`);
+  process.exit(unknown.length ? 1 : 0);
+}
+
+/** @type {string[]} */
+const lines = [];
+/** @param {string} line */
+const print = (line) => {
+  console.log(line.trimEnd());
+  lines.push(line.trimEnd());
+};
+
+const { stdout: goVersion } = await run('go', ['env', 'GOVERSION']);
+const started = new Date().toISOString();
+print(`${os.cpus().length} cores of ${os.cpus()[0].model.trim()}, ${os.type()} ${os.release()}, load ` +
+  `${os.loadavg()[0].toFixed(1)}; ${goVersion.trim()}, Node ${process.version}; ${started.slice(0, 16)}; ` +
+  `rounds: ${options.rounds} of ${options.seconds} s`);
+print('');
+print(`${''.padEnd(52)}   median         least – greatest      aim`);
+
+/** @type {Record<string, any>} */
 const results = {};
-for (const part of options.only.split(',')) {
-  const { measure } = await import(parts[part]);
-  const { rows, raw } = asResult(await measure({ rounds: Number(options.rounds), seconds: Number(options.seconds) }));
-  results[part] = { rows, raw };
-  console.log(part);
-  for (const { what, value, unit, ratio, aim } of rows) {
-    const times = (ratio === undefined ? '' : '× ' + ratio.toFixed(2)).padStart(6);
-    const figure = `${digits(value).padStart(9)} ${unit.padEnd(4)}`;
-    console.log(`  ${what.padEnd(60)}${figure}${times}   ${aim ?? ''}`.trimEnd());
+for (const id of named) {
+  const { title, measure } = rows[id];
+  print(`${title} (${id})`);
+  try {
+    const { figures, raw } = await measure({ rounds: Number(options.rounds), seconds: Number(options.seconds) });
+    results[id] = { title, figures: figures.map((figure) => ({ median: median([...figure.values]), ...figure })), raw };
+    for (const figure of results[id].figures) print(written(figure));
+  } catch (error) {
+    results[id] = { title, error: String(error) };
+    print(`  not measured: ${String(error).split('\n')[0]}`);
   }
 }
-if (options.json) await writeFile(options.json, JSON.stringify({ machine, ...results }, null, 1));
+await keep();
 
-/** A part brings rows, or rows with the raw rounds behind them. */
-function asResult(measured) {
-  return Array.isArray(measured) ? { rows: measured, raw: undefined } : measured;
+/** @param {Figure & {median: number}} figure */
+function written({ what, values, median, unit, atMost, atLeast }) {
+  const spread = values.length > 1 ? `${digits(Math.min(...values))} – ${digits(Math.max(...values))}` : '';
+  const aim = atMost === undefined ? atLeast === undefined ? '' : `≥ ${atLeast}` : `≤ ${atMost}`;
+  const isMissed = median > (atMost ?? Infinity) || median < (atLeast ?? -Infinity);
+  return `  ${what.padEnd(50)}${digits(median).padStart(9)} ${unit.padEnd(4)}${spread.padStart(22)}   ` +
+    `${aim.padStart(6)}${isMissed ? '   missed' : ''}`;
 }
 
+/** @param {number} value */
 function digits(value) {
-  return Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  const size = Math.abs(value);
+  return value.toFixed(Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
+async function keep() {
+  const raw = JSON.stringify({ started, machine: lines[0], results }, null, 1);
+  if (options.json) await writeFile(options.json, raw);
+  if (options.only) return;
+  const folder = join(root, 'bench/results');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${started.slice(0, 10)}-bench.json`), raw);
+  await writeFile(join(folder, `${started.slice(0, 10)}-bench.txt`), lines.join('\n') + '\n');
 }

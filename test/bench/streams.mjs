@@ -1,90 +1,101 @@
-// Streams through both edges, beside what only passes on, side by side in one
-// run: the designs take turns. The first token's delay, the CPU of 1,000 chunks
-// of an event each, and the memory of an open stream, of 100.
+// Streams, on the Worker and natively, beside what only passes on: 1,000 chunks at once,
+// 50 streams side by side with a token each 20 ms, the first token's delay, and the memory
+// of an open stream.
 
-import { join } from 'node:path';
+import { native, passThrough, reverseProxy, worker } from './designs.mjs';
+import { perStream, startLoad } from './load.mjs';
+import { asking, more, plain, ratio, takeTurns } from './rounds.mjs';
 
-import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
-import { ask, build, median, perStream, root, run, start, startLoad } from './load.mjs';
+/** @typedef {import('./rounds.mjs').Options} Options */
 
-const edge = join(build, 'edge');
-await run('go', ['build', '-o', edge, './cmd/edge'], { cwd: root });
-const upstream = await startLoad('serve');
-const settings = (stream) => ({ UKEMI_UPSTREAM: upstream.url, UKEMI_BREAKER_FAILURES: '0', UKEMI_STREAM: stream });
-
-/** @type {Record<string, Record<string, () => Promise<{pid: number, url: string, stop: () => Promise<unknown>}>>>} */
-const designs = {
-  Worker: {
-    'pass-through': () =>
-      startWorkerd({
-        modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') },
-        environ: { UPSTREAM: upstream.url },
-      }),
-    watch: () => startWorker(settings('watch')),
-    peek: () => startWorker(settings('peek')),
-  },
-  native: {
-    'pass-through': () => startLoad('proxy', '-url', upstream.url),
-    watch: () => start(edge, [], { ...settings('watch'), UKEMI_LISTEN: '127.0.0.1:0' }),
-    peek: () => start(edge, [], { ...settings('peek'), UKEMI_LISTEN: '127.0.0.1:0' }),
-  },
-};
+const onWorkerd = (url) => ({
+  'passed on': passThrough(url),
+  watch: worker(url, { UKEMI_STREAM: 'watch' }),
+  peek: worker(url, { UKEMI_STREAM: 'peek' }),
+});
+const inGo = (url) => ({
+  ReverseProxy: reverseProxy(url),
+  watch: native(url, { UKEMI_STREAM: 'watch' }),
+  peek: native(url, { UKEMI_STREAM: 'peek' }),
+});
 
 /**
- * @param {{rounds: number, seconds: number}} options
- * @returns {Promise<{rows: import('./bench.mjs').Row[], raw: object}>}
+ * @template T
+ * @param {(url: string) => Promise<T>} use
  */
-export async function measure(options) {
-  const rows = [], raw = {};
-  for (const [name, ways] of Object.entries(designs)) {
-    const taken = (raw[name] = await takeTurns(ways, options));
-    const of = (way, field) => median(taken[way].map((round) => round[field]));
-    const passed = of('pass-through', 'cpu_ms');
-    rows.push({ what: `${name}, passed through: 1,000 chunks`, value: passed, unit: 'ms' });
-    for (const way of ['peek', 'watch'])
-      rows.push({
-        what: `${name}, ${way}: 1,000 chunks`,
-        value: of(way, 'cpu_ms'),
-        unit: 'ms',
-        ratio: of(way, 'cpu_ms') / passed,
-      });
-    // Paired: what a round adds to the pass-through of the same round.
-    for (const way of ['peek', 'watch'])
-      rows.push({
-        what: `${name}, ${way}: first token later by`,
-        value: median(taken[way].map(({ first_ms }, round) => first_ms - taken['pass-through'][round].first_ms)),
-        unit: 'ms',
-        aim: '1',
-      });
-    let held;
-    for (const [way, begin] of Object.entries(ways)) {
-      const value = await perStream(await begin()); // anew: garbage of the rounds would hide it
-      rows.push({
-        what: `${name}, ${way}: an open stream, of 100`,
-        value,
-        unit: 'KiB',
-        ...(held && { ratio: value / held }),
-      });
-      held ??= value;
-    }
-  }
-  await upstream.stop();
-  return { rows, raw };
+async function withUpstream(use) {
+  const upstream = await startLoad('serve');
+  return use(upstream.url).finally(upstream.stop);
 }
 
-async function takeTurns(ways, { rounds, seconds }) {
-  const running = Object.fromEntries(
-    await Promise.all(Object.entries(ways).map(async ([way, begin]) => [way, await begin()])),
-  );
-  const take = async (way, seconds) => {
-    const { first_ms, failed } = await ask(running[way], 'first', 1, seconds);
-    const { cpu_ms, ...whole } = await ask(running[way], 'tokens', 1, seconds);
-    return { first_ms, cpu_ms, failed: failed + whole.failed };
+/** 1,000 chunks at once, one client. */
+const burst = (designs, aims) => (/** @type {Options} */ options) => withUpstream(async (url) => {
+  const taken = await takeTurns(designs(url), asking('tokens', 1), options);
+  const [first, ...others] = Object.keys(taken);
+  const figures = others.flatMap((name) => [
+    { what: `${name}: CPU`, values: ratio(taken, name, 'cpu_ms'), unit: '×', atMost: aims[name]?.cpu },
+    { what: `${name}: streams`, values: ratio(taken, name, 'rps'), unit: '×', atLeast: aims[name]?.rps },
+  ]);
+  const passed = { what: `${first}: CPU`, values: plain(taken, first, 'cpu_ms'), unit: 'ms' };
+  return { figures: [passed, ...figures], raw: taken };
+});
+
+/** 50 streams of 100 tokens, one each 20 ms. late: how long a token was under way. */
+const paced = (designs, aims) => (/** @type {Options} */ options) => withUpstream(async (url) => {
+  // Whole streams, which take 2 s.
+  const seconds = Math.max(options.seconds, 3);
+  const taken = await takeTurns(designs(url), asking('paced', 50), { ...options, seconds });
+  const [first, ...others] = Object.keys(taken);
+  const figures = others.flatMap((name) => [
+    { what: `${name}: CPU`, values: ratio(taken, name, 'cpu_ms'), unit: '×', atMost: aims[name]?.cpu },
+    { what: `${name}: a token later by, median`, values: more(taken, name, 'late_ms'), unit: 'ms' },
+    { what: `${name}: 99 of 100 tokens later by at most`, values: more(taken, name, 'late_p99_ms'), unit: 'ms' },
+    {
+      what: `${name}: the latest token later by`, values: more(taken, name, 'latest_ms'), unit: 'ms',
+      atMost: aims[name]?.late,
+    },
+  ]);
+  return {
+    figures: [
+      { what: `${first}: CPU of 100 tokens`, values: plain(taken, first, 'cpu_ms'), unit: 'ms' },
+      { what: `${first}: the latest token`, values: plain(taken, first, 'latest_ms'), unit: 'ms' },
+      ...figures,
+    ],
+    raw: taken,
   };
-  const taken = Object.fromEntries(Object.keys(ways).map((way) => [way, []]));
-  for (const way of Object.keys(ways)) await take(way, 0.5); // warm
-  for (let round = 0; round < rounds; round++)
-    for (const way of Object.keys(ways)) taken[way].push(await take(way, seconds));
-  for (const process of Object.values(running)) await process.stop();
-  return taken;
-}
+});
+
+/** The first token, and the memory of an open stream, of 100. */
+const open = (designs) => (/** @type {Options} */ options) => withUpstream(async (url) => {
+  const ways = designs(url);
+  const taken = await takeTurns(ways, asking('first', 1), options);
+  const figures = Object.keys(taken).slice(1).map((name) => (
+    { what: `${name}: the first token later by`, values: more(taken, name, 'first_ms'), unit: 'ms', atMost: 1 }
+  ));
+  for (const [name, begin] of Object.entries(ways)) {
+    // Anew: garbage of the rounds would hide it.
+    figures.push({ what: `${name}: an open stream`, values: [await perStream(await begin())], unit: 'KiB' });
+  }
+  return { figures, raw: taken };
+});
+
+export const rows = {
+  'worker-burst': {
+    title: 'Worker, a stream of 1,000 chunks at once',
+    measure: burst(onWorkerd, { watch: { cpu: 1 } }),
+  },
+  'worker-paced': {
+    title: 'Worker, 50 streams side by side, a token each 20 ms',
+    measure: paced(onWorkerd, { watch: { cpu: 2, late: 10 } }),
+  },
+  'worker-open': { title: 'Worker, an open stream', measure: open(onWorkerd) },
+  'native-burst': {
+    title: 'native edge, a stream of 1,000 chunks at once',
+    measure: burst(inGo, { watch: { rps: 0.95 } }),
+  },
+  'native-paced': {
+    title: 'native edge, 50 streams side by side, a token each 20 ms',
+    measure: paced(inGo, { watch: { late: 10 } }),
+  },
+  'native-open': { title: 'native edge, an open stream', measure: open(inGo) },
+};

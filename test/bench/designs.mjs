@@ -1,0 +1,56 @@
+// The designs that are compared: what only passes on, ukemi, and others' gateways.
+
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
+import { build, root, run, start, startLoad } from './load.mjs';
+
+const edge = join(build, 'edge');
+
+/** The settings of an edge. Thousands of errors in a row would open the breaker. */
+const settings = (upstream, more) => ({ UKEMI_UPSTREAM: upstream, UKEMI_BREAKER_FAILURES: '0', ...more });
+
+export const worker = (upstream, more = {}) => () => startWorker(settings(upstream, more));
+
+/** A Worker of three lines. */
+export const passThrough = (upstream) => () => startWorkerd({
+  modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') },
+  environ: { UPSTREAM: upstream },
+});
+
+/** Go's own reverse proxy. */
+export const reverseProxy = (upstream) => () => startLoad('proxy', '-url', upstream);
+
+export const native = (upstream, more = {}) => async () => {
+  await run('go', ['build', '-o', edge, './cmd/edge'], { cwd: root });
+  return start(edge, [], { ...settings(upstream, more), UKEMI_LISTEN: '127.0.0.1:0' });
+};
+
+/** A Go instance per request, as github.com/syumai/workers generates it. */
+export const syumai = (upstream) => async () => {
+  await run('go', ['tool', 'workers-assets-gen', '-mode', 'go', '-o', join(build, 'syumai')], { cwd: root });
+  await run(
+    'go',
+    ['build', '-trimpath', '-ldflags=-s -w', '-o', join(build, 'syumai/app.wasm'), './test/bench/syumai'],
+    { cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' } },
+  );
+  const generated = ['worker.mjs', 'wasm_exec.js', 'runtime.mjs', 'app.wasm'].map((name) => [
+    './' + name,
+    join(build, 'syumai', name),
+  ]);
+  return startWorkerd({
+    modules: { 'entry.mjs': join(root, 'test/bench/syumai/entry.mjs'), ...Object.fromEntries(generated) },
+    environ: { UPSTREAM: upstream },
+  });
+};
+
+/** Portkey's gateway, if `make compare` has installed it. */
+export async function portkey(upstream) {
+  const folder = join(root, 'build/compare/node_modules/@portkey-ai/gateway');
+  const isThere = await access(folder).then(() => true, () => false);
+  if (!isThere) return {};
+  const { ways } = await import('../compare/ways.mjs');
+  const [name, begin] = Object.entries(ways).find(([name]) => name.startsWith('Portkey')) ?? [];
+  return name && begin ? { [name]: () => begin(upstream) } : {};
+}
