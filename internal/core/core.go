@@ -97,6 +97,16 @@ type Reaction struct {
 
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
+	o := c.Outcome(a)
+	result := c.Policy.Decide(retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m})
+	r := c.Follow(o, result)
+	return c, result.Health, r
+}
+
+// Outcome classifies an attempt, and notes in the call how a resume ended. React consists
+// of Outcome, Policy.Decide and Follow. A driver whose calls share one health may lock it
+// for the decision alone, which takes a small part of the time.
+func (c *Call) Outcome(a Attempt) retry.Outcome {
 	o := retry.Outcome{
 		Elapsed: a.Elapsed, Took: a.Took, FirstContent: a.FirstContent,
 		Sent: true, Committed: a.Committed, Resumable: a.Resumable,
@@ -136,21 +146,25 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	if o.Verdict != nil {
 		o.Fix, o.FixLabel = fixFor(o.Verdict, c.Request, c.State.Changes)
 	}
+	return o
+}
+
+// Follow notes a decision in the call, and returns the reaction.
+func (c *Call) Follow(o retry.Outcome, result retry.DecideResult) Reaction {
 	first := len(c.State.Attempts) == 0 && c.State.Target == 0 && c.State.Mended == ""
-	r := Reaction{Verdict: o.Verdict}
-	result := c.Policy.Decide(retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m})
-	c.State, h, r.Decision = result.State, result.Health, result.Decision
+	r := Reaction{Verdict: o.Verdict, Decision: result.Decision}
+	c.State = result.State
 	mended := c.State.Mended // of the attempt that ended
 	if r.Decision.Action != retry.Deliver {
 		c.State.Mended = mendedBy(c.State.Changes, c.Request)
 	}
 	r.FirstEventTimeout = c.Policy.AttemptTimeout(retry.TimeoutInput{
-		State: c.State, Health: h, Request: c.Request, Elapsed: a.Elapsed + r.Decision.Wait})
+		State: c.State, Health: result.Health, Request: c.Request, Elapsed: o.Elapsed + r.Decision.Wait})
 	switch {
 	case r.Decision.Action == retry.Resend:
 	case r.Verdict == nil && first:
 	case r.Verdict == nil:
-		r.Headers = c.trail(nil, a.Elapsed)
+		r.Headers = c.trail(nil, o.Elapsed)
 		if f := c.State.Attempts[len(c.State.Attempts)-1].Model; f != "" {
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-model", Value: f})
 		}
@@ -158,10 +172,10 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 			r.Headers = append(r.Headers, classify.Header{Name: "x-ukemi-mended", Value: mended})
 		}
 	case r.Decision.DeliverFirst:
-		r.Headers = c.errorHeaders(nil, r.Decision, a.Elapsed)
+		r.Headers = c.errorHeaders(nil, r.Decision, o.Elapsed)
 	default:
 		if r.Answer = classify.Render(*r.Verdict, c.Caller); r.Decision.Action == retry.Deliver {
-			r.Answer.Headers = c.errorHeaders(r.Answer.Headers, r.Decision, a.Elapsed)
+			r.Answer.Headers = c.errorHeaders(r.Answer.Headers, r.Decision, o.Elapsed)
 			if mended != "" {
 				r.Answer.Headers = append(r.Answer.Headers, classify.Header{Name: "x-ukemi-mended", Value: mended})
 			}
@@ -170,16 +184,16 @@ func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Healt
 	// The caller may read the verdict; that of the answer states the same by its headers.
 	if v, d := r.Verdict, r.Decision; v != nil && v.Retry && d.Action == retry.Deliver && d.Reason != retry.ReasonBegun &&
 		!c.shouldRetry(d) {
-		v.Exhausted, v.Attempts, v.Took = true, len(c.State.Attempts), a.Elapsed
+		v.Exhausted, v.Attempts, v.Took = true, len(c.State.Attempts), o.Elapsed
 	}
-	return c, h, r
+	return r
 }
 
 // shouldRetry returns the value of x-should-retry, which SDKs obey. It is false
 // where this layer has made the retries, and where the server states a wait of
 // minutes, because SDKs retry within seconds; true where a retry was left to the
 // SDK, or where this layer could not make one.
-func (c Call) shouldRetry(d retry.Decision) bool {
+func (c *Call) shouldRetry(d retry.Decision) bool {
 	if d.DeliverFirst { // the reason is that of another model's error
 		return c.State.Attempts[0].Class.Info().Retry && c.Request.HasRetryingSDK()
 	}
@@ -191,13 +205,13 @@ func (c Call) shouldRetry(d retry.Decision) bool {
 }
 
 // errorHeaders adds x-should-retry, the reason and the trail.
-func (c Call) errorHeaders(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
+func (c *Call) errorHeaders(h classify.Headers, d retry.Decision, elapsed classify.Millis) classify.Headers {
 	h = append(h, classify.Header{Name: "x-should-retry", Value: strconv.FormatBool(c.shouldRetry(d))},
 		classify.Header{Name: "x-ukemi-reason", Value: d.Reason})
 	return c.trail(h, elapsed)
 }
 
-func (c Call) trail(h classify.Headers, elapsed classify.Millis) classify.Headers {
+func (c *Call) trail(h classify.Headers, elapsed classify.Millis) classify.Headers {
 	var waited classify.Millis
 	for _, a := range c.State.Attempts {
 		waited += a.Wait

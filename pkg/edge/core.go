@@ -23,6 +23,7 @@ type health struct {
 
 func (h *health) isQuiet() bool { return !h.unhealthy.Load() }
 
+// update changes the value. Calls wait for each other here, so change must be short.
 func (h *health) update(change func(retry.Health) retry.Health) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -79,12 +80,17 @@ func (t *Transport) begin(req *http.Request, c core.Call, body *requestBody) (_ 
 }
 
 // react returns what to do after an attempt.
-func (t *Transport) react(req *http.Request, c core.Call, body *requestBody, a attempt) (_ core.Call, r core.Reaction) {
+func (t *Transport) react(req *http.Request, c core.Call, body *requestBody, a attempt) (core.Call, core.Reaction) {
 	c.Request = body.describe(req, c.Request)
 	m := retry.Moment{Now: classify.Millis(t.now().UnixMilli()), Random: t.random()}
+	o := c.Outcome(a.outcome) // before the state is read
+	in := retry.DecideInput{State: c.State, Request: c.Request, Outcome: o, Moment: m}
+	var result retry.DecideResult
 	t.health.update(func(h retry.Health) retry.Health {
-		c, h, r = core.React(c, h, a.outcome, m)
-		return h
+		in.Health = h
+		result = c.Policy.Decide(in)
+		return result.Health
 	})
+	r := c.Follow(o, result)
 	return c, r
 }
