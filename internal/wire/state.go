@@ -62,7 +62,7 @@ func readState(v jsonish.Value) (s retry.State) {
 
 // appendHealth writes null while nothing is known. The member quiet is Health.IsQuiet.
 func appendHealth(dst []byte, h retry.Health) []byte {
-	if h.IsQuiet() && len(h.Paces) == 0 {
+	if h.IsQuiet() && len(h.Paces) == 0 && !h.Shares {
 		return append(dst, "null"...)
 	}
 	o := jsonish.Begin(dst)
@@ -70,17 +70,7 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 	o.Append("paces", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
 	})
-	o.Append("keys", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(h.Keys), func(dst []byte, i int) []byte {
-			k := h.Keys[i]
-			e := jsonish.Begin(dst)
-			e.String("upstream", k.Upstream)
-			e.String("key", k.Key)
-			e.String("model", k.Model)
-			e.Int("until", int64(k.Until))
-			return e.End()
-		})
-	})
+	appendKeys(&o, h.Keys)
 	o.Append("budgets", func(dst []byte) []byte {
 		return jsonish.AppendArray(dst, len(h.Budgets), func(dst []byte, i int) []byte {
 			b := h.Budgets[i]
@@ -114,7 +104,63 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 			return e.End()
 		})
 	})
+	if retry.CanShare && h.Shares {
+		appendShared(&o, h)
+	}
 	return o.End()
+}
+
+func appendKeys(o *jsonish.Builder, keys []retry.RestingKey) {
+	o.Append("keys", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(keys), func(dst []byte, i int) []byte {
+			k := keys[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", k.Upstream)
+			e.String("key", k.Key)
+			e.String("model", k.Model)
+			e.Int("until", int64(k.Until))
+			return e.End()
+		})
+	})
+}
+
+// appendShared writes the tallies and the hint with the names that encoding/json has for
+// them, because a Worker's Durable Object reads the one and makes the other.
+func appendShared(o *jsonish.Builder, h retry.Health) {
+	o.Bool("shares", true)
+	o.Append("tallies", func(dst []byte) []byte {
+		return jsonish.AppendArray(dst, len(h.Tallies), func(dst []byte, i int) []byte {
+			t := h.Tallies[i]
+			e := jsonish.Begin(dst)
+			e.String("upstream", t.Upstream)
+			e.String("model", t.Model)
+			e.Int("window", t.Window)
+			e.Int("failures", t.Failures)
+			e.Int("successes", t.Successes)
+			e.Int("withdrawn", t.Withdrawn)
+			e.Int("deposited", t.Deposited)
+			e.Int("slowest", int64(t.Slowest))
+			return e.End()
+		})
+	})
+	o.Append("rest", func(dst []byte) []byte {
+		rest := jsonish.Begin(dst)
+		rest.Int("at", int64(h.Rest.At))
+		rest.Append("targets", func(dst []byte) []byte {
+			return jsonish.AppendArray(dst, len(h.Rest.Targets), func(dst []byte, i int) []byte {
+				t := h.Rest.Targets[i]
+				e := jsonish.Begin(dst)
+				e.String("upstream", t.Upstream)
+				e.String("model", t.Model)
+				e.Bool("failing", t.Failing)
+				e.Raw("spent", float(t.Spent))
+				e.Int("slowest", int64(t.Slowest))
+				return e.End()
+			})
+		})
+		appendKeys(&rest, h.Rest.Keys)
+		return rest.End()
+	})
 }
 
 // appendChanges writes changes as arrays [op, name, value, from, lasting].
@@ -160,11 +206,7 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	for _, m := range v.Get("paces").Members {
 		h.Paces = append(h.Paces, readPace(m.Value))
 	}
-	for _, m := range v.Get("keys").Members {
-		k := m.Value
-		h.Keys = append(h.Keys, retry.RestingKey{Upstream: k.Get("upstream").Text, Key: k.Get("key").Text,
-			Model: k.Get("model").Text, Until: millis(k.Get("until"))})
-	}
+	h.Keys = readKeys(v.Get("keys"))
 	for _, m := range v.Get("budgets").Members {
 		b := m.Value
 		h.Budgets = append(h.Budgets, retry.Budget{Upstream: b.Get("upstream").Text, Spent: float64Of(b.Get("spent")), At: millis(b.Get("at"))})
@@ -177,7 +219,38 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 		f := m.Value
 		h.Fixes = append(h.Fixes, retry.KnownFix{Upstream: f.Get("upstream").Text, Model: f.Get("model").Text, Changes: readChanges(f.Get("changes"))})
 	}
+	if retry.CanShare && truth(v.Get("shares")) {
+		h.Shares = true
+		h.Tallies, h.Rest = readTallies(v.Get("tallies")), readRest(v.Get("rest"))
+	}
 	return h
+}
+
+func readKeys(v jsonish.Value) (keys []retry.RestingKey) {
+	for _, m := range v.Members {
+		k := m.Value
+		keys = append(keys, retry.RestingKey{Upstream: k.Get("upstream").Text, Key: k.Get("key").Text,
+			Model: k.Get("model").Text, Until: millis(k.Get("until"))})
+	}
+	return keys
+}
+
+func readTallies(v jsonish.Value) (tallies []retry.Tally) {
+	count := func(v jsonish.Value) int64 { return int64(float64Of(v)) }
+	for _, m := range v.Members {
+		t := m.Value
+		tallies = append(tallies, retry.Tally{Upstream: t.Get("upstream").Text, Model: t.Get("model").Text, Window: count(t.Get("window")), Failures: count(t.Get("failures")), Successes: count(t.Get("successes")), Withdrawn: count(t.Get("withdrawn")), Deposited: count(t.Get("deposited")), Slowest: millis(t.Get("slowest"))})
+	}
+	return tallies
+}
+
+func readRest(v jsonish.Value) retry.Rest {
+	r := retry.Rest{At: millis(v.Get("at")), Keys: readKeys(v.Get("keys"))}
+	for _, m := range v.Get("targets").Members {
+		t := m.Value
+		r.Targets = append(r.Targets, retry.RestTarget{Upstream: t.Get("upstream").Text, Model: t.Get("model").Text, Failing: truth(t.Get("failing")), Spent: float64Of(t.Get("spent")), Slowest: millis(t.Get("slowest"))})
+	}
+	return r
 }
 
 func float(f float64) string { return string(jsonish.AppendFloat(nil, f)) }

@@ -40,10 +40,11 @@ func (b Budget) spent(now Millis) float64 {
 	return max(0, b.Spent-refill*float64(max(0, now-b.At)))
 }
 
-// withdraw tokens for a retry. It returns false if too few are left.
-func (b *Budget) withdraw(tokens float64, size int, now Millis) bool {
+// withdraw tokens for a retry from a bucket of the given size. It returns false if too
+// few are left.
+func (b *Budget) withdraw(tokens, size float64, now Millis) bool {
 	spent := b.spent(now)
-	if size > 0 && spent+tokens > float64(size) {
+	if spent+tokens > size {
 		return false
 	}
 	b.Spent, b.At = spent+tokens, now

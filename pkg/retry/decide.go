@@ -305,9 +305,11 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 	}
 	b := in.Health.budget(t.upstream)
 	price := cost(in.Outcome.Verdict.Class)
-	if !b.withdraw(price, p.RetryBudget, in.Moment.Now) {
+	left := float64(p.RetryBudget) - in.Health.Rest.spent(t.upstream, in.Moment.Now)
+	if !b.withdraw(price, left, in.Moment.Now) {
 		return false
 	}
+	in.Health.count(t, in.Moment.Now, func(tally *Tally) { tally.Withdrawn += int64(price) })
 	in.State.BudgetSpent = price
 	in.Health = in.Health.withBudget(b, in.Moment.Now)
 	return true

@@ -1,6 +1,6 @@
 // Health: the budgets, breakers and paces of the upstreams that an instance
 // calls, and the target that a call begins with because of them. It is a hint: it
-// is lost with the instance, and every instance has its own.
+// is lost with the instance. Instances may share what they see (shared.go).
 
 package retry
 
@@ -13,6 +13,10 @@ type Health struct {
 	Paces    []Pace
 	Keys     []RestingKey
 	Fixes    []KnownFix
+	// Shares: the instance counts for others, in Tallies, and has a hint of theirs.
+	Shares  bool
+	Tallies []Tally
+	Rest    Rest
 }
 
 // maxKnown bounds each list; the oldest entry makes room.
@@ -21,7 +25,9 @@ const maxKnown = 64
 // IsQuiet reports whether there is nothing that a success could change, or that
 // a call could have to begin elsewhere for. While it is so, a driver need not
 // ask about calls that go well.
-func (h Health) IsQuiet() bool { return len(h.Budgets)+len(h.Breakers)+len(h.Keys)+len(h.Fixes) == 0 }
+func (h Health) IsQuiet() bool {
+	return len(h.Budgets)+len(h.Breakers)+len(h.Keys)+len(h.Fixes) == 0 && h.Rest.isQuiet()
+}
 
 // budget of an upstream, full where nothing is known.
 func (h Health) budget(upstream string) Budget {
@@ -120,13 +126,21 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
 	p.beginTarget(in, targets, &result)
+	if CanShare && len(in.Health.Rest.Keys) > 0 && !targets[result.State.Target].isSamePool(targets[0]) {
+		// A hint may choose another key, and not another model.
+		rest := in.Health.Rest.Keys
+		in.Health.Rest.Keys = nil
+		result = BeginResult{Health: in.Health}
+		p.beginTarget(in, targets, &result)
+		result.Health.Rest.Keys = rest
+	}
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
 	return result
 }
 
 // beginTarget finds the target of the first attempt.
 func (p Policy) beginTarget(in BeginInput, targets []target, result *BeginResult) {
-	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys) == 0 {
+	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys)+len(in.Health.Rest.Keys) == 0 {
 		return
 	}
 	for i, t := range targets {
@@ -176,9 +190,19 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 	}
 	p.recordPace(in, t)
 	p.recordKey(in, t, targets)
+	if o.Verdict == nil || isUpstreamFailure(*o) {
+		h.count(t, now, func(tally *Tally) {
+			if o.Verdict != nil {
+				tally.Failures++
+				return
+			}
+			tally.Successes++
+			tally.Deposited += int64(max(in.State.BudgetSpent, 1))
+		})
+	}
 	if p.BreakerFailures > 0 {
 		if b := h.breaker(t); isUpstreamFailure(*o) || o.Verdict == nil && !b.isClean() {
-			b.record(o.Verdict != nil, in.State.Probe, p.BreakerFailures, now)
+			b.record(o.Verdict != nil, in.State.Probe, h.failuresToOpen(t, p.BreakerFailures, now), now)
 			*h = h.withBreaker(b)
 		}
 	}

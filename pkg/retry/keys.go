@@ -8,12 +8,13 @@ import "github.com/ukemi-dev/ukemi/pkg/classify"
 // RestingKey is a key that is not used for a model for a while, where another one can
 // be. Limits, and what a key may use, differ by model.
 type RestingKey struct {
-	Upstream, Model string
+	Upstream string `json:"upstream"`
+	Model    string `json:"model"`
 	// Key is the name of the setting that holds it, or a fingerprint of the
 	// credentials that a caller sent.
-	Key string
+	Key string `json:"key"`
 	// Until then another key is used. After that, one call tries this one again.
-	Until Millis
+	Until Millis `json:"until"`
 }
 
 const (
@@ -74,6 +75,11 @@ func (h Health) rests(t target) (until Millis) {
 	for _, k := range h.Keys {
 		if k.isOf(t) {
 			until = k.Until
+		}
+	}
+	for _, k := range h.Rest.Keys {
+		if CanShare && k.isOf(t) {
+			until = max(until, min(k.Until, h.Rest.At+maxKeyTime))
 		}
 	}
 	return until

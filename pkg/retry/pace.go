@@ -72,6 +72,7 @@ func (p Policy) recordPace(in *DecideInput, t target) {
 	recent := pace.Samples[max(0, len(pace.Samples)-paceSamples+1):]
 	pace.Samples = append(recent[:len(recent):len(recent)], took)
 	in.Health = in.Health.withPace(pace)
+	in.Health.count(t, in.Moment.Now, func(tally *Tally) { tally.Slowest = max(tally.Slowest, took) })
 }
 
 // LearnsPace reports whether what this call takes is worth remembering: it streams,
@@ -119,7 +120,7 @@ func (p Policy) firstEventTimeout(s State, h Health, r Request) Millis {
 	if r.Thinks {
 		least = minThinkingTimeout
 	}
-	return max(least, paceFactor*h.pace(asked).percentile95())
+	return max(least, paceFactor*max(h.pace(asked).percentile95(), h.Rest.of(asked).Slowest))
 }
 
 // applyTimeoutHeaders sets the timeouts that the request asks for.

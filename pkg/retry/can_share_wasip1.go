@@ -1,0 +1,4 @@
+package retry
+
+// CanShare: see can_share.go.
+const CanShare = false

@@ -1,0 +1,183 @@
+package retry
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// randomLedger has entries and keys of few names, so that they meet; sometimes it is in no
+// order, has repetitions, or is full.
+func randomLedger(r *rand.Rand, size int) (l Ledger) {
+	name := func(kind string, n int) string { return kind + fmt.Sprint(r.IntN(n)) }
+	for range r.IntN(size + 1) {
+		l.Entries = append(l.Entries, Entry{
+			Origin: name("o", 2+size/50),
+			Tally: Tally{
+				Upstream: name("u", 2), Model: name("m", 2), Window: r.Int64N(4 + int64(size/200)),
+				Failures: r.Int64N(3), Successes: r.Int64N(3), Withdrawn: r.Int64N(3), Deposited: r.Int64N(3),
+				Slowest: Millis(r.IntN(3)),
+			},
+		})
+	}
+	for range r.IntN(size + 1) {
+		l.Keys = append(l.Keys, RestingKey{
+			Upstream: name("u", 2), Model: name("m", 2), Key: name("K", 2+size/20), Until: Millis(r.IntN(5)),
+		})
+	}
+	return l
+}
+
+func checkLaws(t *testing.T, a, b, c Ledger) {
+	t.Helper()
+	same := func(law string, x, y Ledger) {
+		t.Helper()
+		if !reflect.DeepEqual(x, y) {
+			t.Fatalf("%s:\n%+v\n%+v", law, x, y)
+		}
+	}
+	ab := a.Merge(b)
+	same("commutative", ab, b.Merge(a))
+	same("associative", ab.Merge(c), a.Merge(b.Merge(c)))
+	same("idempotent", ab, ab.Merge(ab))
+	same("idempotent in a part", ab, ab.Merge(b))
+	if len(ab.Entries) > maxEntries || len(ab.Keys) > maxKeys {
+		t.Fatalf("%d entries, %d keys", len(ab.Entries), len(ab.Keys))
+	}
+}
+
+// TestLedgerLaws checks the laws on random ledgers, some of them larger than what fits.
+func TestLedgerLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range 3_000 {
+		size := []int{3, 12, 60}[i%3]
+		checkLaws(t, randomLedger(r, size), randomLedger(r, size), randomLedger(r, size))
+	}
+	for range 2 {
+		checkLaws(t, randomLedger(r, 30_000), randomLedger(r, 30_000), randomLedger(r, 30_000))
+	}
+}
+
+// FuzzLedger reads any JSON as ledgers: the laws hold, nothing panics, and what is left
+// after Recent is plausible.
+func FuzzLedger(f *testing.F) {
+	f.Add([]byte(`{"entries":[{"origin":"a","upstream":"u","model":"m","window":500,"failures":9}]}`),
+		[]byte(`{"entries":[{"origin":"b","upstream":"u","model":"m","window":501,"successes":-1}],"keys":[{"key":"K","until":9}]}`),
+		[]byte(`{"keys":[{"upstream":"u","key":"K","until":9000000000000000000}]}`), int64(1_000_000))
+	f.Fuzz(func(t *testing.T, x, y, z []byte, now int64) {
+		var a, b, c Ledger
+		_, _, _ = json.Unmarshal(x, &a), json.Unmarshal(y, &b), json.Unmarshal(z, &c)
+		checkLaws(t, a, b, c)
+		all := a.Merge(b).Merge(c)
+		for _, e := range all.Recent(Millis(now)).Entries {
+			if !e.isPlausible() {
+				t.Fatalf("implausible: %+v", e)
+			}
+		}
+		rest := all.Rest("o", 100, Millis(now))
+		for _, r := range rest.Targets {
+			if !(r.Spent >= 0 && r.Spent <= 100) || r.Slowest < 0 {
+				t.Fatalf("%+v", r)
+			}
+		}
+		checkRest(t, rest, Millis(now))
+	})
+}
+
+// checkRest makes a call with any hint: it is sent, and it ends.
+func checkRest(t *testing.T, rest Rest, now Millis) {
+	t.Helper()
+	p := Default()
+	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
+	begin := p.Begin(BeginInput{Health: Health{Shares: true, Rest: rest}, Request: r, Now: now})
+	if begin.State.Target != 0 || begin.Fallback.Model != "" {
+		t.Fatalf("begins with %+v", begin.Fallback)
+	}
+}
+
+// TestRest plays what instances saw, and checks the hint that another one gets.
+func TestRest(t *testing.T) {
+	data, err := os.ReadFile("testdata/rest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Name    string
+		Now     float64
+		Entries []struct {
+			Origin string
+			Tally
+		}
+		Keys []RestingKey
+		For  string
+		Want Rest
+	}
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			var l Ledger
+			for _, e := range c.Entries {
+				l = l.Merge(Ledger{Entries: []Entry{{e.Origin, e.Tally}}})
+			}
+			l = l.Merge(Ledger{Keys: c.Keys})
+			got := l.Rest(c.For, 100, Millis(c.Now))
+			c.Want.At = Millis(c.Now)
+			if len(got.Keys) == 0 {
+				got.Keys = nil
+			}
+			if !reflect.DeepEqual(got, c.Want) {
+				t.Errorf("got  %+v\nwant %+v", got, c.Want)
+			}
+		})
+	}
+}
+
+// TestSharedCounts plays calls of an instance that has a hint.
+func TestSharedCounts(t *testing.T) {
+	p := Default()
+	v := classify.FromResponse(classify.Response{Status: 503})
+	failed := Outcome{Verdict: &v, Status: 503, Sent: true}
+	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
+	now := Millis(1_000_000)
+	decide := func(h Health, o Outcome) DecideResult {
+		return p.Decide(DecideInput{Health: h, Request: r, Outcome: o, Moment: Moment{Now: now, Random: 0.5}})
+	}
+	t.Run("counts nothing unless it shares", func(t *testing.T) {
+		if got := decide(Health{}, failed).Health.Tallies; got != nil {
+			t.Errorf("%+v", got)
+		}
+	})
+	t.Run("counts failures, retries and successes", func(t *testing.T) {
+		h := decide(Health{Shares: true}, failed).Health
+		h = decide(h, Outcome{Status: 200, Sent: true}).Health
+		want := []Tally{{Upstream: "u", Model: "m", Window: 500, Failures: 1, Successes: 1, Withdrawn: 10, Deposited: 1}}
+		if !slices.Equal(h.Tallies, want) {
+			t.Errorf("%+v", h.Tallies)
+		}
+	})
+	t.Run("one failure opens the breaker where others see it fail", func(t *testing.T) {
+		rest := Rest{At: now - 2_000, Targets: []RestTarget{{Upstream: "u", Model: "m", Failing: true}}}
+		result := decide(Health{Shares: true, Rest: rest}, failed)
+		if result.Decision.Reason != ReasonBreaker {
+			t.Errorf("%+v", result.Decision)
+		}
+		rest.At = now - maxRestAge
+		if result := decide(Health{Shares: true, Rest: rest}, failed); result.Decision.Reason != ReasonRetry {
+			t.Errorf("an old hint: %+v", result.Decision)
+		}
+	})
+	t.Run("the others' retries count against the budget", func(t *testing.T) {
+		rest := Rest{At: now, Targets: []RestTarget{{Upstream: "u", Model: "other", Spent: 95}}}
+		if result := decide(Health{Shares: true, Rest: rest}, failed); result.Decision.Reason != ReasonBudget {
+			t.Errorf("%+v", result.Decision)
+		}
+	})
+}
