@@ -17,7 +17,7 @@ type Tally struct {
 	// Window is the number of the window of time: Unix time divided by windowTime.
 	Window int64 `json:"window"`
 	// Failures that count against the model, and Successes. While all is well, a driver
-	// does not report successes; it does so after the first failure that it sees or hears of.
+	// does not report successes; it does so after the first failure of its own, or with the first hint of one.
 	Failures  int64 `json:"failures,omitempty"`
 	Successes int64 `json:"successes,omitempty"`
 	// Withdrawn and Deposited tokens of the retry budget.
@@ -73,7 +73,9 @@ func (r Rest) isQuiet() bool {
 }
 
 // isCurrent reports whether a hint is new enough.
-func (r Rest) isCurrent(now Millis) bool { return CanShare && now-r.At < maxRestAge && r.At-now < maxRestAge }
+func (r Rest) isCurrent(now Millis) bool {
+	return CanShare && now-r.At < maxRestAge && r.At-now < maxRestAge
+}
 
 // of returns what the others saw of a target.
 func (r Rest) of(t target) RestTarget {
