@@ -34,6 +34,7 @@ var allowed = []string{
 	"unicode/utf8",
 	"math",
 	"math/bits",
+	"cmp",
 	"slices",
 	"sync/atomic",
 }

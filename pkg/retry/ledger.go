@@ -207,7 +207,7 @@ func (t *Tally) add(other Tally) {
 
 // isFailing reports whether most attempts of the last windows failed. The first window with
 // a failure does not count: instances to which all seemed well report no successes before
-// they hear of a failure.
+// they receive a hint of one.
 func isFailing(windows []Tally) bool {
 	var failures, successes int64
 	last := windows[len(windows)-failingWindows-earlyWindow:]
