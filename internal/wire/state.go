@@ -143,12 +143,12 @@ func appendShared(o *jsonish.Builder, h retry.Health) {
 			return e.End()
 		})
 	})
-	o.Append("rest", func(dst []byte) []byte {
-		rest := jsonish.Begin(dst)
-		rest.Int("at", int64(h.Rest.At))
-		rest.Append("targets", func(dst []byte) []byte {
-			return jsonish.AppendArray(dst, len(h.Rest.Targets), func(dst []byte, i int) []byte {
-				t := h.Rest.Targets[i]
+	o.Append("hint", func(dst []byte) []byte {
+		hint := jsonish.Begin(dst)
+		hint.Int("at", int64(h.Hint.At))
+		hint.Append("targets", func(dst []byte) []byte {
+			return jsonish.AppendArray(dst, len(h.Hint.Targets), func(dst []byte, i int) []byte {
+				t := h.Hint.Targets[i]
 				e := jsonish.Begin(dst)
 				e.String("upstream", t.Upstream)
 				e.String("model", t.Model)
@@ -158,8 +158,8 @@ func appendShared(o *jsonish.Builder, h retry.Health) {
 				return e.End()
 			})
 		})
-		appendKeys(&rest, h.Rest.Keys)
-		return rest.End()
+		appendKeys(&hint, h.Hint.Keys)
+		return hint.End()
 	})
 }
 
@@ -221,7 +221,7 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	}
 	if retry.CanShare && truth(v.Get("shares")) {
 		h.Shares = true
-		h.Tallies, h.Rest = readTallies(v.Get("tallies")), readRest(v.Get("rest"))
+		h.Tallies, h.Hint = readTallies(v.Get("tallies")), readHint(v.Get("hint"))
 	}
 	return h
 }
@@ -244,13 +244,13 @@ func readTallies(v jsonish.Value) (tallies []retry.Tally) {
 	return tallies
 }
 
-func readRest(v jsonish.Value) retry.Rest {
-	r := retry.Rest{At: millis(v.Get("at")), Keys: readKeys(v.Get("keys"))}
+func readHint(v jsonish.Value) retry.Hint {
+	hint := retry.Hint{At: millis(v.Get("at")), Keys: readKeys(v.Get("keys"))}
 	for _, m := range v.Get("targets").Members {
 		t := m.Value
-		r.Targets = append(r.Targets, retry.RestTarget{Upstream: t.Get("upstream").Text, Model: t.Get("model").Text, Failing: truth(t.Get("failing")), Spent: float64Of(t.Get("spent")), Slowest: millis(t.Get("slowest"))})
+		hint.Targets = append(hint.Targets, retry.HintTarget{Upstream: t.Get("upstream").Text, Model: t.Get("model").Text, Failing: truth(t.Get("failing")), Spent: float64Of(t.Get("spent")), Slowest: millis(t.Get("slowest"))})
 	}
-	return r
+	return hint
 }
 
 func float(f float64) string { return string(jsonish.AppendFloat(nil, f)) }

@@ -16,9 +16,9 @@ func TestSharedHealth(t *testing.T) {
 		Shares:  true,
 		Tallies: []retry.Tally{{Upstream: "u", Model: "m", Window: 1, Failures: 2, Successes: 3, Withdrawn: 4, Deposited: 5, Slowest: 6}},
 		Keys:    []retry.RestingKey{{Upstream: "u", Model: "m", Key: "UKEMI_KEY_A", Until: 7}},
-		Rest: retry.Rest{
+		Hint: retry.Hint{
 			At:      8,
-			Targets: []retry.RestTarget{{Upstream: "u", Model: "m", Failing: true, Spent: 9.5, Slowest: 10}},
+			Targets: []retry.HintTarget{{Upstream: "u", Model: "m", Failing: true, Spent: 9.5, Slowest: 10}},
 			Keys:    []retry.RestingKey{{Upstream: "u", Model: "m", Key: "UKEMI_KEY_B", Until: 11}},
 		},
 	}
@@ -30,12 +30,12 @@ func TestSharedHealth(t *testing.T) {
 	var read struct {
 		Tallies []retry.Tally
 		Keys    []retry.RestingKey
-		Rest    retry.Rest
+		Hint    retry.Hint
 	}
 	if err := json.Unmarshal(line, &read); err != nil {
 		t.Fatal(err)
 	}
-	if got := (retry.Health{Shares: true, Tallies: read.Tallies, Keys: read.Keys, Rest: read.Rest}); !reflect.DeepEqual(got, want) {
+	if got := (retry.Health{Shares: true, Tallies: read.Tallies, Keys: read.Keys, Hint: read.Hint}); !reflect.DeepEqual(got, want) {
 		t.Errorf("encoding/json: got  %+v\nwant %+v", got, want)
 	}
 }

@@ -305,13 +305,13 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 	}
 	b := in.Health.budget(t.upstream)
 	price := cost(in.Outcome.Verdict.Class)
-	left := float64(p.RetryBudget) - in.Health.Rest.spent(t.upstream, in.Moment.Now)
-	if !b.withdraw(price, left, in.Moment.Now) {
+	now, size := in.Moment.Now, float64(p.RetryBudget)
+	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}
-	in.Health.count(t, in.Moment.Now, func(tally *Tally) { tally.Withdrawn += int64(price) })
+	in.Health.count(t, now, func(tally *Tally) { tally.Withdrawn += int64(price) })
 	in.State.BudgetSpent = price
-	in.Health = in.Health.withBudget(b, in.Moment.Now)
+	in.Health = in.Health.withBudget(b, now)
 	return true
 }
 

@@ -13,10 +13,11 @@ type Health struct {
 	Paces    []Pace
 	Keys     []RestingKey
 	Fixes    []KnownFix
-	// Shares: the instance counts for others, in Tallies, and has a hint of theirs.
+	// Shares: the instance counts for its deployment, in Tallies, and has a hint of all
+	// instances.
 	Shares  bool
 	Tallies []Tally
-	Rest    Rest
+	Hint    Hint
 }
 
 // maxKnown bounds each list; the oldest entry makes room.
@@ -26,7 +27,7 @@ const maxKnown = 64
 // a call could have to begin elsewhere for. While it is so, a driver need not
 // ask about calls that go well.
 func (h Health) IsQuiet() bool {
-	return len(h.Budgets)+len(h.Breakers)+len(h.Keys)+len(h.Fixes) == 0 && h.Rest.isQuiet()
+	return len(h.Budgets)+len(h.Breakers)+len(h.Keys)+len(h.Fixes) == 0 && h.Hint.IsQuiet()
 }
 
 // budget of an upstream, full where nothing is known.
@@ -126,13 +127,13 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
 	p.beginTarget(in, targets, &result)
-	if CanShare && len(in.Health.Rest.Keys) > 0 && !targets[result.State.Target].isSamePool(targets[0]) {
+	if CanShare && len(in.Health.Hint.Keys) > 0 && !targets[result.State.Target].isSamePool(targets[0]) {
 		// A hint may choose another key, and not another model.
-		rest := in.Health.Rest.Keys
-		in.Health.Rest.Keys = nil
+		keys := in.Health.Hint.Keys
+		in.Health.Hint.Keys = nil
 		result = BeginResult{Health: in.Health}
 		p.beginTarget(in, targets, &result)
-		result.Health.Rest.Keys = rest
+		result.Health.Hint.Keys = keys
 	}
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
 	return result
@@ -140,7 +141,7 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 
 // beginTarget finds the target of the first attempt.
 func (p Policy) beginTarget(in BeginInput, targets []target, result *BeginResult) {
-	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys)+len(in.Health.Rest.Keys) == 0 {
+	if p.Mode == Advise || len(in.Health.Breakers)+len(in.Health.Keys)+len(in.Health.Hint.Keys) == 0 {
 		return
 	}
 	for i, t := range targets {

@@ -77,9 +77,9 @@ func (h Health) rests(t target) (until Millis) {
 			until = k.Until
 		}
 	}
-	for _, k := range h.Rest.Keys {
+	for _, k := range h.Hint.Keys {
 		if CanShare && k.isOf(t) {
-			until = max(until, min(k.Until, h.Rest.At+maxKeyTime))
+			until = max(until, min(k.Until, h.Hint.At+maxKeyTime))
 		}
 	}
 	return until

@@ -145,7 +145,7 @@ func (l Ledger) Recent(now Millis) Ledger {
 		return e.Window <= window-ledgerWindows || e.Window > window+earlyWindow || !e.isPlausible()
 	})
 	keys := slices.DeleteFunc(slices.Clone(l.Keys), func(k RestingKey) bool {
-		return k.Until <= now || k.Until > now+maxKeyTime+maxRestAge || isFingerprint(k.Key) ||
+		return k.Until <= now || k.Until > now+maxKeyTime+maxHintAge || isFingerprint(k.Key) ||
 			max(len(k.Upstream), len(k.Model), len(k.Key)) > maxName
 	})
 	return Ledger{entries, keys}.Merge(Ledger{})
@@ -160,19 +160,15 @@ func (e Entry) isPlausible() bool {
 	return max(len(e.Origin), len(e.Upstream), len(e.Model)) <= maxName
 }
 
-// Rest returns the hint for an instance: what all others know. budget is the size of an
+// Hint returns the hint for the instances: what all of them know. budget is the size of an
 // upstream's retry budget (Policy.RetryBudget).
-func (l Ledger) Rest(origin string, budget int, now Millis) Rest {
+func (l Ledger) Hint(budget int, now Millis) Hint {
 	l = l.Recent(now)
-	r := Rest{At: now, Keys: l.Keys}
 	type name struct{ upstream, model string }
 	totals := map[name]*[ledgerWindows + earlyWindow]Tally{} // the oldest window first
 	var order []name
 	oldest := windowOf(now) - ledgerWindows + 1
 	for _, e := range l.Entries {
-		if e.Origin == origin {
-			continue
-		}
 		n := name{e.Upstream, e.Model}
 		if totals[n] == nil {
 			order = append(order, n)
@@ -183,18 +179,19 @@ func (l Ledger) Rest(origin string, budget int, now Millis) Rest {
 	slices.SortFunc(order, func(a, b name) int {
 		return cmp.Or(cmp.Compare(a.upstream, b.upstream), cmp.Compare(a.model, b.model))
 	})
+	hint := Hint{At: now, Keys: l.Keys}
 	for _, n := range order {
 		windows := totals[n]
-		summed := RestTarget{Upstream: n.upstream, Model: n.model, Failing: isFailing(windows[:])}
+		t := HintTarget{Upstream: n.upstream, Model: n.model, Failing: isFailing(windows[:])}
 		for _, w := range windows {
-			summed.Spent = min(max(0, summed.Spent+float64(w.Withdrawn-w.Deposited)-refill*windowTime), float64(budget))
-			summed.Slowest = max(summed.Slowest, w.Slowest)
+			t.Spent = min(max(0, t.Spent+float64(w.Withdrawn-w.Deposited)-refill*windowTime), float64(budget))
+			t.Slowest = max(t.Slowest, w.Slowest)
 		}
-		if summed.Failing || summed.Spent > 0 || summed.Slowest > 0 {
-			r.Targets = append(r.Targets, summed)
+		if t.Failing || t.Spent > 0 || t.Slowest > 0 {
+			hint.Targets = append(hint.Targets, t)
 		}
 	}
-	return r
+	return hint
 }
 
 func (t *Tally) add(other Tally) {

@@ -80,30 +80,30 @@ func FuzzLedger(f *testing.F) {
 				t.Fatalf("implausible: %+v", e)
 			}
 		}
-		rest := all.Rest("o", 100, Millis(now))
-		for _, r := range rest.Targets {
+		hint := all.Hint(100, Millis(now))
+		for _, r := range hint.Targets {
 			if !(r.Spent >= 0 && r.Spent <= 100) || r.Slowest < 0 {
 				t.Fatalf("%+v", r)
 			}
 		}
-		checkRest(t, rest, Millis(now))
+		checkHint(t, hint, Millis(now))
 	})
 }
 
-// checkRest makes a call with any hint: it is sent, and it ends.
-func checkRest(t *testing.T, rest Rest, now Millis) {
+// checkHint makes a call with any hint: it is sent, and it ends.
+func checkHint(t *testing.T, hint Hint, now Millis) {
 	t.Helper()
 	p := Default()
 	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
-	begin := p.Begin(BeginInput{Health: Health{Shares: true, Rest: rest}, Request: r, Now: now})
+	begin := p.Begin(BeginInput{Health: Health{Shares: true, Hint: hint}, Request: r, Now: now})
 	if begin.State.Target != 0 || begin.Fallback.Model != "" {
 		t.Fatalf("begins with %+v", begin.Fallback)
 	}
 }
 
-// TestRest plays what instances saw, and checks the hint that another one gets.
-func TestRest(t *testing.T) {
-	data, err := os.ReadFile("testdata/rest.json")
+// TestHint plays what instances saw, and checks the hint that all get.
+func TestHint(t *testing.T) {
+	data, err := os.ReadFile("testdata/hint.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +115,7 @@ func TestRest(t *testing.T) {
 			Tally
 		}
 		Keys []RestingKey
-		For  string
-		Want Rest
+		Want Hint
 	}
 	if err := json.Unmarshal(data, &cases); err != nil {
 		t.Fatal(err)
@@ -128,7 +127,7 @@ func TestRest(t *testing.T) {
 				l = l.Merge(Ledger{Entries: []Entry{{e.Origin, e.Tally}}})
 			}
 			l = l.Merge(Ledger{Keys: c.Keys})
-			got := l.Rest(c.For, 100, Millis(c.Now))
+			got := l.Hint(100, Millis(c.Now))
 			c.Want.At = Millis(c.Now)
 			if len(got.Keys) == 0 {
 				got.Keys = nil
@@ -163,20 +162,20 @@ func TestSharedCounts(t *testing.T) {
 			t.Errorf("%+v", h.Tallies)
 		}
 	})
-	t.Run("one failure opens the breaker where others see it fail", func(t *testing.T) {
-		rest := Rest{At: now - 2_000, Targets: []RestTarget{{Upstream: "u", Model: "m", Failing: true}}}
-		result := decide(Health{Shares: true, Rest: rest}, failed)
+	t.Run("one failure opens the breaker where all see it fail", func(t *testing.T) {
+		hint := Hint{At: now - 2_000, Targets: []HintTarget{{Upstream: "u", Model: "m", Failing: true}}}
+		result := decide(Health{Shares: true, Hint: hint}, failed)
 		if result.Decision.Reason != ReasonBreaker {
 			t.Errorf("%+v", result.Decision)
 		}
-		rest.At = now - maxRestAge
-		if result := decide(Health{Shares: true, Rest: rest}, failed); result.Decision.Reason != ReasonRetry {
+		hint.At = now - maxHintAge
+		if result := decide(Health{Shares: true, Hint: hint}, failed); result.Decision.Reason != ReasonRetry {
 			t.Errorf("an old hint: %+v", result.Decision)
 		}
 	})
-	t.Run("the others' retries count against the budget", func(t *testing.T) {
-		rest := Rest{At: now, Targets: []RestTarget{{Upstream: "u", Model: "other", Spent: 95}}}
-		if result := decide(Health{Shares: true, Rest: rest}, failed); result.Decision.Reason != ReasonBudget {
+	t.Run("the retries of all count against the budget", func(t *testing.T) {
+		hint := Hint{At: now, Targets: []HintTarget{{Upstream: "u", Model: "other", Spent: 95}}}
+		if result := decide(Health{Shares: true, Hint: hint}, failed); result.Decision.Reason != ReasonBudget {
 			t.Errorf("%+v", result.Decision)
 		}
 	})

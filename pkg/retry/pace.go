@@ -120,7 +120,7 @@ func (p Policy) firstEventTimeout(s State, h Health, r Request) Millis {
 	if r.Thinks {
 		least = minThinkingTimeout
 	}
-	return max(least, paceFactor*max(h.pace(asked).percentile95(), h.Rest.of(asked).Slowest))
+	return max(least, paceFactor*max(h.pace(asked).percentile95(), h.Hint.of(asked).Slowest))
 }
 
 // applyTimeoutHeaders sets the timeouts that the request asks for.

@@ -1,5 +1,5 @@
-// Shared health: what an instance counts for the other instances of its deployment, and
-// the hint that it has of theirs. ledger.go merges the counts of many instances; that code
+// Shared health: what an instance counts for its deployment, and the hint that it has of
+// the counts of all instances. ledger.go merges the counts of many instances; that code
 // runs beside the calls and is not part of the core.
 //
 // A hint makes an instance more careful, and never less: it takes away retries, it lets
@@ -30,83 +30,83 @@ type Tally struct {
 const (
 	windowTime  = 2_000  // ms of a window
 	ownWindows  = 3      // windows of its own that an instance keeps, until they are sent
-	maxRestAge  = 10_000 // ms after which a hint is ignored
+	maxHintAge  = 10_000 // ms after which a hint is ignored
 	earlyWindow = 2      // windows by which another instance's clock may be ahead
 )
 
 // windowOf a time.
 func windowOf(now Millis) int64 { return int64(now) / windowTime }
 
-// Rest is what the other instances of a deployment saw lately: their counts, summed. It is
-// a hint. Its zero value says nothing.
-type Rest struct {
+// Hint is what all instances of a deployment saw lately: their counts, summed. Its zero
+// value says nothing.
+type Hint struct {
 	// At is when it was made, in Unix milliseconds. It is ignored ten seconds later.
 	At      Millis       `json:"at"`
-	Targets []RestTarget `json:"targets,omitempty"`
-	// Keys that rest at others; only those of the deployment.
+	Targets []HintTarget `json:"targets,omitempty"`
+	// Keys that rest; only those of the deployment.
 	Keys []RestingKey `json:"keys,omitempty"`
 }
 
-// RestTarget is what the others saw of a model at an upstream.
-type RestTarget struct {
+// HintTarget is what the instances saw of a model at an upstream.
+type HintTarget struct {
 	Upstream string `json:"upstream"`
 	Model    string `json:"model"`
-	// Failing: most of their last attempts failed.
+	// Failing: most of the last attempts failed.
 	Failing bool `json:"failing,omitempty"`
-	// Spent tokens of the retry budget, as of Rest.At.
+	// Spent tokens of the retry budget, as of Hint.At.
 	Spent float64 `json:"spent,omitempty"`
 	// Slowest time until the first content of a stream.
 	Slowest Millis `json:"slowest,omitempty"`
 }
 
-// isQuiet reports whether the hint changes nothing for a call that succeeds.
-func (r Rest) isQuiet() bool {
+// IsQuiet reports whether the hint changes nothing for a call that succeeds.
+func (h Hint) IsQuiet() bool {
 	if !CanShare {
 		return true
 	}
-	for _, t := range r.Targets {
+	for _, t := range h.Targets {
 		if t.Failing || t.Spent > 0 {
 			return false
 		}
 	}
-	return len(r.Keys) == 0
+	return len(h.Keys) == 0
 }
 
 // isCurrent reports whether a hint is new enough.
-func (r Rest) isCurrent(now Millis) bool {
-	return CanShare && now-r.At < maxRestAge && r.At-now < maxRestAge
+func (h Hint) isCurrent(now Millis) bool {
+	return CanShare && now-h.At < maxHintAge && h.At-now < maxHintAge
 }
 
-// of returns what the others saw of a target.
-func (r Rest) of(t target) RestTarget {
+// of returns what the instances saw of a target.
+func (h Hint) of(t target) HintTarget {
 	if !CanShare {
-		return RestTarget{}
+		return HintTarget{}
 	}
-	for _, other := range r.Targets {
-		if other.Upstream == t.upstream && other.Model == t.model {
-			return other
+	for _, seen := range h.Targets {
+		if seen.Upstream == t.upstream && seen.Model == t.model {
+			return seen
 		}
 	}
-	return RestTarget{}
+	return HintTarget{}
 }
 
-// spent returns the tokens that the others spent of an upstream's retry budget.
-func (r Rest) spent(upstream string, now Millis) (tokens float64) {
-	if !r.isCurrent(now) {
+// spent returns the tokens that all instances spent of an upstream's retry budget.
+func (h Hint) spent(upstream string, now Millis) (tokens float64) {
+	if !h.isCurrent(now) {
 		return 0
 	}
-	for _, t := range r.Targets {
+	for _, t := range h.Targets {
 		if t.Upstream == upstream {
-			tokens += Budget{Spent: t.Spent, At: r.At}.spent(now)
+			tokens += Budget{Spent: t.Spent, At: h.At}.spent(now)
 		}
 	}
 	return tokens
 }
 
 // failuresToOpen returns how many failures in a row open the breaker of a target: one,
-// where the others see it fail.
+// where all instances together see it fail.
 func (h Health) failuresToOpen(t target, limit int, now Millis) int {
-	if h.Rest.isCurrent(now) && h.Rest.of(t).Failing {
+	if h.Hint.isCurrent(now) && h.Hint.of(t).Failing {
 		return 1
 	}
 	return limit
