@@ -54,7 +54,8 @@ var table = [...]row{
 		"output tokens"}, find: affordable},
 	{id: "window", find: window,
 		all: [2]string{"completion|output|max_tokens|max tokens|max_new_tokens|new tokens|generat|补全|输出"}},
-	{id: "renamed-parameter", find: renamed},
+	{id: "renamed-parameter", find: renamed, all: [2]string{complaints + "|instead|renamed|replaced by|moved to '|" +
+		"use 'safety_identifier|use `safety_identifier"}},
 	{id: "exclusive-parameters", none: "is too large|at least one|in the range|instead|stead", find: exclusive,
 		all: [2]string{"both|only one|same time|together|mutually exclusive|exclude each other|simultaneously|either|同时"}},
 	{id: "developer-role", find: developerRole, none: "developer message|developer instruction",

@@ -26,6 +26,9 @@ func window(_ *Error, t *text) []Change {
 }
 
 func withinBounds(e *Error, t *text) (changes []Change) {
+	if !t.hasDigit && !t.has("negative|strictly positive") { // what bounds reads
+		return nil
+	}
 	what := "max_tokens"
 	if n := t.about(e, limited); n != nil {
 		what = n.path
@@ -51,6 +54,9 @@ func withinBounds(e *Error, t *text) (changes []Change) {
 }
 
 func shorterList(_ *Error, t *text) []Change {
+	if !t.hasDigit {
+		return nil
+	}
 	n := t.named("|stop|stopsequences|")
 	if n == nil {
 		return nil

@@ -21,7 +21,7 @@ var repeated = [...]string{"/v1/chat/completions", "/chat/completions", "/openai
 
 func doubledPath(e *Error, t *text) []Change {
 	for _, part := range repeated {
-		if !strings.Contains(t.lower, part) && !strings.Contains(e.Path, part) {
+		if !t.contains(part) && !strings.Contains(e.Path, part) {
 			continue
 		}
 		twice := part + part
@@ -37,7 +37,7 @@ var endpoints = [...]string{"/chat/completions", "/completions", "/embeddings", 
 
 func missingVersion(e *Error, t *text) []Change {
 	for _, end := range endpoints {
-		if !strings.Contains(t.lower, end) && e.Path != end {
+		if !t.contains(end) && e.Path != end {
 			continue
 		}
 		named := t.has("post " + end + "|post /openai" + end + "|path " + end + "|path '" + end + "|path \"" + end +

@@ -25,6 +25,7 @@ func successor(_ *Error, t *text) []Change {
 	if stop := endOf(t.lower[at:], ". |\n|。", 0); stop >= 0 {
 		end = at + stop
 	}
+	t.readNames()
 	found := ""
 	for i := range t.words {
 		w := &t.words[i]

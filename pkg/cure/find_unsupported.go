@@ -35,12 +35,14 @@ func unsupported(e *Error, t *text) (changes []Change) {
 	if at := endOf(t.lower, listed, 0); at >= 0 {
 		end = at
 	}
+	t.readNames()
 	all := t.names
 	if n := paramOf(e); n != nil {
 		all = append([]name{*n}, all...)
 	}
 	for i := range all {
 		n := &all[i]
+		t.readPlace(n)
 		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
 		if isPlace && (messageLists.has(n.root) || toolLists.has(n.root)) {
 			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'

@@ -96,10 +96,13 @@ func nullValue(e *Error, t *text) []Change {
 func nearestValue(e *Error, t *text) []Change {
 	const offers = "supported values|must be one of|should be one of|expected one of|one of|input should be|" +
 		"allowed values|valid values|only support|available values|valid options|必须是"
+	if !t.has(offers) {
+		return nil
+	}
 	at := endOf(t.lower, offers, 0)
 	for _, scale := range scales {
 		n := t.about(e, scale.of)
-		if n == nil || at < 0 {
+		if n == nil {
 			continue
 		}
 		list := t.lower[at:]

@@ -12,8 +12,14 @@ import (
 // text of an error: as it stood, and in lowercase of the same length.
 type text struct {
 	source, lower string
-	words         []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
-	names         []name         // those that may be parameters
+	// sequences are the hashes of all three bytes in a row of lower. Most phrases are in no
+	// error, and a look here shows it without a search.
+	sequences [1 << 12 / 64]uint64
+	hasDigit  bool
+
+	// See readNames; nil before.
+	words []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
+	names []name         // those that may be parameters
 }
 
 // name of a parameter in a text.
@@ -23,6 +29,8 @@ type name struct {
 	bare       string
 	root       string // the bare first part, or that of a list: ["body", "tools", 0, "strict"]
 	start, end int
+	hasParts   bool // it is a path of several
+	isRead     bool // root and marked are known, see readPlace
 	marked     bool // the text shows that it is a name: by quotes, '_', or a word before
 }
 
@@ -32,8 +40,39 @@ func newText(source string) *text {
 	if strings.IndexByte(source, '\\') >= 0 { // JSON in JSON: its quotes shall look like others
 		source = strings.ReplaceAll(strings.ReplaceAll(source, `\"`, `"`), `\n`, "\n")
 	}
-	few := min(16, 1+len(source)/8)
 	t := &text{source: source, lower: letters.Lower(source)}
+	for i := 0; i < len(t.lower); i++ {
+		t.hasDigit = t.hasDigit || isDigit(t.lower[i])
+		if i+3 <= len(t.lower) {
+			h := hashAt(t.lower, i)
+			t.sequences[h>>6] |= 1 << (h & 63)
+		}
+	}
+	return t
+}
+
+// hashAt is a hash of three bytes.
+func hashAt(s string, i int) uint32 {
+	return (uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16) * 0x9E3779B1 >> 20
+}
+
+// contains reports whether the text has a phrase.
+func (t *text) contains(phrase string) bool {
+	if n := len(phrase); n >= 3 {
+		first, last := hashAt(phrase, 0), hashAt(phrase, n-3)
+		if t.sequences[first>>6]>>(first&63)&(t.sequences[last>>6]>>(last&63))&1 == 0 {
+			return false
+		}
+	}
+	return strings.Contains(t.lower, phrase)
+}
+
+// readNames finds the words and names, which few cures need.
+func (t *text) readNames() {
+	if t.words != nil {
+		return
+	}
+	source, few := t.source, min(16, 1+len(t.source)/8)
 	t.words, t.names = make([]jsonish.Span, 0, 2*few), make([]name, 0, few)
 	for i := 0; i < len(source); i++ {
 		if !isLetter(source[i]) {
@@ -49,7 +88,6 @@ func newText(source string) *text {
 		}
 		i = end
 	}
-	return t
 }
 
 // has reports whether the text contains one of the phrases; "" is in every text.
@@ -59,7 +97,7 @@ func (t *text) has(phrases string) bool {
 	}
 	for phrases != "" {
 		var phrase string
-		if phrase, phrases, _ = strings.Cut(phrases, "|"); strings.Contains(t.lower, phrase) {
+		if phrase, phrases, _ = strings.Cut(phrases, "|"); t.contains(phrase) {
 			return true
 		}
 	}
@@ -145,19 +183,31 @@ func (t *text) name(start, end int) (n name) {
 	if len(all) == 0 {
 		return name{}
 	}
-	n.written = all[len(all)-1]
+	n.written, n.hasParts = all[len(all)-1], len(all) > 1
 	n.bare = bare(n.written)
-	if len(all) == 1 {
-		n.root = t.listRoot(start, n.bare)
-	} else {
+	if n.hasParts {
 		n.root = bare(all[0])
 	}
+	return n
+}
+
+// readPlace finds the root of a name and whether it is marked, which need what stands
+// around it.
+func (t *text) readPlace(n *name) {
+	if n.isRead {
+		return
+	}
+	n.isRead = true
+	if !n.hasParts {
+		n.root = t.listRoot(n.start, n.bare)
+	}
+	s, start, end := t.source, n.start, n.end
 	atStart, after := strings.TrimSpace(s[:start]) == "", byte(' ')
 	if end < len(s) {
 		after = s[end]
 	}
 	switch {
-	case len(all) > 1, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
+	case n.hasParts, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
 		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !commonWords.has(n.bare)),
 		atStart && beginsWithAny(t.lower[end:], verbs), beginsWithAny(t.lower[end:], " parameter"),
 		isNumbered(t.lower[end:]):
@@ -165,7 +215,6 @@ func (t *text) name(start, end int) (n name) {
 	case start > 0:
 		n.marked = strings.IndexByte("'\"`[", s[start-1]) >= 0 || s[start-1] >= 0x80 || endsInAny(t.lower[:start], nouns)
 	}
-	return n
 }
 
 // isNumbered: the temperature 3.5 must be …
@@ -268,9 +317,12 @@ func (n *name) inList(t *text, list string) bool {
 
 // named returns the first parameter in the text that is one of a list.
 func (t *text) named(list names) *name {
+	t.readNames()
 	for i := range t.names {
-		if n := &t.names[i]; list.has(n.bare) && n.isParameter() {
-			return n
+		if n := &t.names[i]; list.has(n.bare) {
+			if t.readPlace(n); n.isParameter() {
+				return n
+			}
 		}
 	}
 	return nil
@@ -287,12 +339,18 @@ func (t *text) about(e *Error, list names) *name {
 
 // paramOf is the parameter that an error names apart.
 func paramOf(e *Error) *name {
+	if e.Param == "" {
+		return nil
+	}
 	p := newText(e.Param)
+	p.readNames()
 	if len(p.names) == 0 || p.names[0].start > 0 {
 		return nil
 	}
-	p.names[0].marked = true
-	return &p.names[0]
+	n := &p.names[0]
+	p.readPlace(n)
+	n.marked = true
+	return n
 }
 
 // withoutEcho drops the values that pydantic repeats from the request: they are the
