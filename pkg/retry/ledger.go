@@ -62,6 +62,9 @@ func (l Ledger) Merge(other Ledger) Ledger {
 
 // union of two lists: sorted, entries of one identity merged, and no longer than limit.
 func union[T any](a, b []T, compare func(T, T) int, merge func(T, T) T, limit int) (all []T) {
+	if len(b) == 0 && len(a) > 0 && len(a) <= limit && isUnion(a, compare) {
+		return a
+	}
 	for _, next := range mergeSorted(sorted(a, compare), sorted(b, compare), compare) {
 		if n := len(all); n > 0 && compare(all[n-1], next) == 0 {
 			all[n-1] = merge(all[n-1], next)
@@ -72,6 +75,16 @@ func union[T any](a, b []T, compare func(T, T) int, merge func(T, T) T, limit in
 		}
 	}
 	return all
+}
+
+// isUnion reports whether a list is in order and has no identity twice.
+func isUnion[T any](list []T, compare func(T, T) int) bool {
+	for i := 1; i < len(list); i++ {
+		if compare(list[i-1], list[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sorted returns the list itself where it is in order: a ledger's own lists are.

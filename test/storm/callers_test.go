@@ -4,6 +4,7 @@ package storm
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -35,23 +36,32 @@ func tries(s *sim, left int, wait func(n int) ms, done func(bool)) {
 	try(0)
 }
 
-// instances of an edge share the clients; each knows only what it saw itself.
-const instances = 8
-
-// edge returns the callers of clients whose calls go through ukemi.
-func edge(p retry.Policy) func(client int) caller {
-	health := make([]retry.Health, instances)
-	return func(client int) caller {
-		h := &health[client%instances]
-		return func(s *sim, done func(bool)) { through(s, p, h, done) }
+// edge returns the callers of clients whose calls go through ukemi. Its instances share
+// the clients; an instance alone knows only what it saw itself.
+func edge(p retry.Policy, instances int, share func(*sim, retry.Policy, []instance)) func(s *sim) func(client int) caller {
+	return func(s *sim) func(client int) caller {
+		all := make([]instance, instances)
+		if share != nil {
+			for i := range all {
+				all[i].origin, all[i].health.Shares = strconv.Itoa(i), true
+			}
+			share(s, p, all)
+		}
+		return func(client int) caller {
+			i := &all[client%instances]
+			return func(s *sim, done func(bool)) { i.through(s, p, done) }
+		}
 	}
 }
 
 var request = retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
 
 // through makes a call as the drivers make it.
-func through(s *sim, p retry.Policy, h *retry.Health, done func(bool)) {
-	began := s.now
+func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
+	began, h := s.now, &i.health
+	if i.begins != nil {
+		i.begins()
+	}
 	start := p.Begin(retry.BeginInput{Health: *h, Request: request, Now: s.now})
 	state := start.State
 	*h = start.Health
@@ -63,6 +73,9 @@ func through(s *sim, p retry.Policy, h *retry.Health, done func(bool)) {
 				Moment: retry.Moment{Now: s.now, Random: s.random.Float64()},
 			})
 			state, *h = result.State, result.Health
+			if i.ends != nil {
+				i.ends()
+			}
 			if result.Decision.Action == retry.Resend {
 				s.in(result.Decision.Wait, try)
 				return

@@ -14,18 +14,16 @@ type ms = retry.Millis
 
 const (
 	clients  = 1000
-	every    = 2000   // ms between two calls of a client, on average
 	outage   = 60_000 // ms for which everything fails
 	before   = 20_000 // ms of health before it
 	after    = 30_000 // ms that are watched after it
 	failTime = 50     // ms until a refusal
 	okTime   = 300    // ms until an answer
-	offered  = clients * 1000.0 / every
-	// capacity of the upstream in answers per second. What exceeds it is
-	// refused, and a refusal costs as much as half an answer (it is read,
-	// authenticated, logged): so a storm can outlive the outage that began it.
-	capacity = 1.25 * offered
-	refusal  = 0.5
+	// spare capacity of the upstream. What exceeds it is refused, and a refusal
+	// costs as much as half an answer (it is read, authenticated, logged): so a
+	// storm can outlive the outage that began it.
+	spare   = 1.25
+	refusal = 0.5
 
 	start = ms(1_000_000) // of the simulation; the outage begins at 0 + before
 )
@@ -37,6 +35,7 @@ type sim struct {
 	random *rand.Rand
 	count  int // of events ever, for their order at one time
 
+	offered  float64 // calls a second
 	room     float64 // answers that the upstream has room for
 	roomAt   ms
 	attempts map[ms]int // that the upstream saw, by second
@@ -49,16 +48,19 @@ type sim struct {
 type caller func(s *sim, done func(ok bool))
 
 // run the clients of a caller through the outage.
-func run(seed uint64, callerOf func(client int) caller) *sim {
+// They make offered calls a second.
+func run(seed uint64, offered float64, callers func(s *sim) func(client int) caller) *sim {
 	s := &sim{
 		now:      start,
 		random:   rand.New(rand.NewPCG(seed, 1)),
+		offered:  offered,
 		roomAt:   start,
 		attempts: map[ms]int{},
 		calls:    map[ms]int{},
 		ended:    map[ms]int{},
 		failed:   map[ms]int{},
 	}
+	callerOf := callers(s)
 	for client := range clients {
 		s.keepCalling(callerOf(client))
 	}
@@ -72,7 +74,7 @@ func run(seed uint64, callerOf func(client int) caller) *sim {
 
 // keepCalling at random times until the end.
 func (s *sim) keepCalling(c caller) {
-	s.in(ms(s.random.ExpFloat64()*every), func() {
+	s.in(ms(s.random.ExpFloat64()*clients*1000/s.offered), func() {
 		if s.second() >= (before+outage+after)/1000 {
 			return
 		}
@@ -90,10 +92,12 @@ func (s *sim) keepCalling(c caller) {
 // ask the upstream.
 func (s *sim) ask(then func(ok bool)) {
 	s.attempts[s.second()]++
-	s.room = min(capacity/10, s.room+capacity*float64(s.now-s.roomAt)/1000)
+	capacity := spare * s.offered // answers a second
+	most := max(capacity/10, 25)  // at once
+	s.room = min(most, s.room+capacity*float64(s.now-s.roomAt)/1000)
 	s.roomAt = s.now
 	if down := s.now >= start+before && s.now < start+before+outage; down || s.room < 1 {
-		s.room = max(s.room-refusal, -capacity/10)
+		s.room = max(s.room-refusal, -most)
 		s.in(failTime, func() { then(false) })
 		return
 	}
@@ -116,7 +120,7 @@ func (s *sim) load() (mean, peak float64) {
 	for t := ms(before / 1000); t < (before+outage)/1000; t++ {
 		attempts += s.attempts[t]
 		calls += s.calls[t]
-		peak = max(peak, float64(s.attempts[t])/offered)
+		peak = max(peak, float64(s.attempts[t])/s.offered)
 	}
 	return float64(attempts) / float64(calls), peak
 }

@@ -17,46 +17,54 @@ func policy(budget, breaker int) retry.Policy {
 	return p
 }
 
+// TestStorm plays a busy and a quiet deployment. In a quiet one, instances that share
+// nothing have seen too little each: 200 of them add a quarter to the load.
 func TestStorm(t *testing.T) {
 	d := retry.Default()
 	rows := []struct {
 		name    string
-		callers func(client int) caller
-		calm    bool // adds no storm to the outage
+		callers func(s *sim) func(client int) caller
+		storms  bool // adds a storm to the outage: at 500 and at 50 calls/s, or
+		sparse  bool // only at 50
 	}{
-		{"3 naive tries", func(int) caller { return naive }, false},
-		{"SDK defaults", func(int) caller { return sdk }, false},
-		{"ukemi, neither", edge(policy(0, 0)), false},
-		{"ukemi, budget only", edge(policy(d.RetryBudget, 0)), true},
-		{"ukemi, breaker only", edge(policy(0, d.BreakerFailures)), true},
-		{"ukemi", edge(d), true},
+		{name: "3 naive tries", callers: clientsOf(naive), storms: true},
+		{name: "SDK defaults", callers: clientsOf(sdk), storms: true},
+		{name: "ukemi, neither, 8 instances", callers: edge(policy(0, 0), 8, nil), storms: true},
+		{name: "ukemi, budget only, 8 instances", callers: edge(policy(d.RetryBudget, 0), 8, nil)},
+		{name: "ukemi, breaker only, 8 instances", callers: edge(policy(0, d.BreakerFailures), 8, nil)},
+		{name: "ukemi, 1 instance", callers: edge(d, 1, nil)},
+		{name: "ukemi, 20 instances", callers: edge(d, 20, nil)},
+		{name: "ukemi, 200 instances", callers: edge(d, 200, nil), sparse: true},
+		{name: "ukemi, 1 instance, Redis", callers: edge(d, 1, gossip)},
+		{name: "ukemi, 20 instances, Redis", callers: edge(d, 20, gossip)},
+		{name: "ukemi, 200 instances, Redis", callers: edge(d, 200, gossip)},
+		{name: "ukemi, 1 isolate, object", callers: edge(d, 1, object)},
+		{name: "ukemi, 20 isolates, object", callers: edge(d, 20, object)},
+		{name: "ukemi, 200 isolates, object", callers: edge(d, 200, object)},
 	}
-	var table strings.Builder
-	fmt.Fprintf(
-		&table,
-		"%d clients, %g calls/s, everything fails for %d s, then the upstream gives %g answers/s or twice as many refusals\n",
-		clients,
-		offered,
-		outage/1000,
-		capacity,
-	)
-	fmt.Fprintf(&table, "%-20s  %14s  %12s  %16s\n", "", "load in outage", "peak second", "> 99 % after")
-	for _, row := range rows {
-		s := run(7, row.callers)
-		load, peak := s.load()
-		recovery := s.recovery()
-		fmt.Fprintf(&table, "%-20s  %12.2f ×  %10.2f ×  %16s\n", row.name, load, peak, inWords(recovery))
-		if calm := load <= 1.1 && recovery <= 15; calm != row.calm {
-			t.Errorf(
-				"%s: load %.2f ×, recovery after %d s; calm (at most 1.1 × and 15 s) should be %t",
-				row.name,
-				load,
-				recovery,
-				row.calm,
-			)
+	for _, offered := range []float64{500, 50} {
+		var table strings.Builder
+		fmt.Fprintf(&table, "%d clients, %g calls/s, everything fails for %d s, then the upstream gives %g answers/s "+
+			"or twice as many refusals\n", clients, offered, outage/1000, spare*offered)
+		fmt.Fprintf(&table, "%-34s  %14s  %12s  %16s\n", "", "load in outage", "peak second", "> 99 % after")
+		for _, row := range rows {
+			s := run(7, offered, row.callers)
+			load, peak := s.load()
+			recovery := s.recovery()
+			fmt.Fprintf(&table, "%-34s  %12.2f ×  %10.2f ×  %16s\n", row.name, load, peak, inWords(recovery))
+			calm := load <= 1.1 && recovery <= 15
+			if storms := row.storms || row.sparse && offered == 50; calm == storms {
+				t.Errorf("%s, %g calls/s: load %.2f ×, recovery after %d s; calm (at most 1.1 × and 15 s) should be %t",
+					row.name, offered, load, recovery, !storms)
+			}
 		}
+		t.Log("\n" + table.String())
 	}
-	t.Log("\n" + table.String())
+}
+
+// clientsOf a caller that has no edge.
+func clientsOf(c caller) func(*sim) func(int) caller {
+	return func(*sim) func(int) caller { return func(int) caller { return c } }
 }
 
 func inWords(seconds ms) string {
