@@ -38,7 +38,7 @@ func tries(s *sim, left int, wait func(n int) ms, done func(bool)) {
 
 // edge returns the callers of clients whose calls go through ukemi. Its instances share
 // the clients; an instance alone knows only what it saw itself.
-func edge(p retry.Policy, instances int, share func(*sim, retry.Policy, []instance)) func(s *sim) func(client int) caller {
+func edge(p retry.Policy, instances int, share sharing) func(s *sim) func(client int) caller {
 	return func(s *sim) func(client int) caller {
 		all := make([]instance, instances)
 		if share != nil {

@@ -12,6 +12,9 @@ type instance struct {
 	begins, ends func() // called when a call begins, and after each attempt
 }
 
+// sharing of the instances of an edge, from the beginning to the end of a simulation.
+type sharing func(s *sim, p retry.Policy, all []instance)
+
 const (
 	gossipEvery = 250   // ms between two messages of a native instance
 	askEvery    = 2_000 // ms between two questions of an isolate, at least
