@@ -4,18 +4,21 @@ package jsonish
 
 import "strings"
 
+// maxLevel of nested arrays and objects; the stack of the WebAssembly core does not grow.
+const maxLevel = 1000
+
 // Walk visits the members of the objects in a JSON text, at any depth and in
 // their order: how deep the object is (the outermost is 0), the member's name,
 // and where its value begins. Values for which enter returns false are skipped.
 // A text that is cut is visited up to the cut.
 func Walk(src string, enter func(depth int, name string, at int) bool) {
-	walk(src, space(src, 0), 0, enter)
+	walk(src, space(src, 0), 0, 0, enter)
 }
 
 // walk through one value and return its end, past the end of the source when
-// it breaks off.
-func walk(src string, i, depth int, enter func(int, string, int) bool) int {
-	if i >= len(src) || src[i] != '{' && src[i] != '[' || depth >= maxDepth {
+// it breaks off. Depth counts the objects around it, level the arrays as well.
+func walk(src string, i, depth, level int, enter func(int, string, int) bool) int {
+	if i >= len(src) || src[i] != '{' && src[i] != '[' || depth >= maxDepth || level >= maxLevel {
 		return skipValue(src, i)
 	}
 	object, inner := src[i] == '{', depth
@@ -35,7 +38,7 @@ func walk(src string, i, depth int, enter func(int, string, int) bool) int {
 			i, into = value, enter(depth, name, value)
 		}
 		if into {
-			i = walk(src, i, inner, enter)
+			i = walk(src, i, inner, level+1, enter)
 		} else {
 			i = skipValue(src, i)
 		}
