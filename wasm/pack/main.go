@@ -27,11 +27,16 @@ const (
 	typeSection     = 1
 	importSection   = 2
 	functionSection = 3
+	memorySection   = 5
+	globalSection   = 6
 	exportSection   = 7
-	startSection    = 8
+	elementSection  = 9
 	codeSection     = 10
 	dataSection     = 11
 )
+
+// pageSize is that of WebAssembly's memory.
+const pageSize = 1 << 16
 
 type segment struct {
 	at   uint64
@@ -76,15 +81,26 @@ func pack(module []byte, mute bool) ([]byte, error) {
 		return nil, err
 	}
 	if mute {
-		stripped, data := slices.Clone(sections), withMargins(segments)
-		if err := strip(stripped, data); err == nil {
-			sections, segments = stripped, split(data)
-		} else {
-			fmt.Fprintf(os.Stderr, "pack: %v; the module stays larger\n", err)
+		state, err := start(sections)
+		if err != nil {
+			return nil, err
 		}
+		data, err := state.freeze(sections)
+		if err == nil {
+			err = strip(sections, data, len(state.memory))
+		}
+		if err != nil {
+			return nil, err
+		}
+		segments = split(data)
 	}
 	sections[dataSection] = writeSegments(segments)
-	out := append([]byte{}, module[:8]...)
+	return write(sections), nil
+}
+
+// write writes a module with these sections.
+func write(sections [][]byte) []byte {
+	out := []byte("\x00asm\x01\x00\x00\x00")
 	for id, body := range sections {
 		if body != nil {
 			out = append(out, byte(id))
@@ -92,7 +108,7 @@ func pack(module []byte, mute bool) ([]byte, error) {
 			out = append(out, body...)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // readSections gives them by their ids. The custom ones, names and producers, are
@@ -149,19 +165,6 @@ func merge(segments []segment) (merged []segment, err error) {
 		merged = append(merged, segment{s.at, append([]byte{}, s.data...)})
 	}
 	return merged, nil
-}
-
-// margin is how many zeros strip has around each segment, of which the linker leaves
-// out those with which its first and last object begin and end.
-const margin = 1024
-
-func withMargins(segments []segment) (wider []segment) {
-	for _, s := range segments {
-		before := min(margin, s.at)
-		data := slices.Concat(make([]byte, before), s.data, make([]byte, margin))
-		wider = append(wider, segment{s.at - before, data})
-	}
-	return wider
 }
 
 // split leaves out the zeros that strip makes, where a segment more costs less.

@@ -41,8 +41,8 @@ const (
 // Locals and globals of Go's functions: where to resume, and the stack pointer
 // with its copy.
 const (
-	resumePoint  = 0
-	stackPointer = 1
+	stackPointer = 0
+	resumePoint  = 1
 )
 
 // label is a block that is open, by the place of its beginning in the original.
@@ -57,17 +57,17 @@ type shortener struct {
 	open   []label
 	points []label // which block's end each resume point is
 	loop   label   // in which the table of resume points is
-	isGo   bool    // local 1 is the stack pointer
+	isGo   bool    // local 0 is the stack pointer
 }
 
 // shorten returns a function in fewer bytes.
-func shorten(body []byte) ([]byte, error) {
+func shorten(body []byte, isGo bool) ([]byte, error) {
 	for range 2 { // what goes the first time brings others together
 		list, from, err := instructionsOf(body)
 		if err != nil {
 			return nil, err
 		}
-		body = written(body, from, withoutUnread(shortened(list)))
+		body = written(body, from, withoutUnread(shortened(list, isGo)))
 	}
 	return body, nil
 }
@@ -82,13 +82,8 @@ func written(body []byte, from int, list []instruction) []byte {
 }
 
 // shortened does the same with fewer instructions, or with shorter ones.
-func shortened(list []instruction) []instruction {
-	s := shortener{loop: label{begin: -1}}
-	begins := func(ops ...byte) bool {
-		return len(list) >= len(ops) && slices.EqualFunc(list[:len(ops)], ops, func(i instruction, op byte) bool { return i.op == op })
-	}
-	s.isGo = (begins(opGlobalGet, opLocalSet) || begins(opGlobalGet, opLocalTee)) && list[0].operand == 0 && list[1].operand == stackPointer
-	unwinds := begins(opGlobalGet, opLocalSet, opBlock) && endsUnwinding(list)
+func shortened(list []instruction, isGo bool) []instruction {
+	s := shortener{loop: label{begin: -1}, isGo: isGo}
 	for n := 0; n < len(list); n++ {
 		i := list[n]
 		switch {
@@ -96,10 +91,6 @@ func shortened(list []instruction) []instruction {
 			s.open = append(s.open, label{i.op, n})
 		case i.op == opBrTable && s.points == nil:
 			s.readPoints(i)
-		}
-		if i.op == opBrIf && unwinds && len(s.open)-1 == int(i.operand) {
-			s.out = append(s.out, unwind...)
-			continue
 		}
 		s.add(i)
 		if i.op == opEnd && len(s.open) > 0 {
@@ -110,18 +101,6 @@ func shortened(list []instruction) []instruction {
 		}
 	}
 	return s.out
-}
-
-// unwind returns 1: another goroutine is to run. Go branches to such a return at the
-// end of the function instead, another number of blocks away at each call, which no
-// compressor can guess.
-var unwind = []instruction{with(opIf, -0x40), with(opI32Const, 1), with(opReturn, 0), with(opEnd, 0)}
-
-// endsUnwinding reports whether the block around all instructions leads to a
-// return of 1.
-func endsUnwinding(list []instruction) bool {
-	n := len(list) - 3
-	return n >= 0 && list[n].op == opEnd && list[n+1].op == opI32Const && list[n+1].operand == 1 && list[n+2].op == opEnd
 }
 
 // readPoints reads the table at the beginning of a function, which is in a loop if
@@ -194,8 +173,6 @@ func (s *shortener) shortenEnd() bool {
 		return s.foldOffset(s.startOfValue())
 	case op == opBr && s.ends(opI32Const, opLocalSet, opBr) && s.last(2).operand == resumePoint:
 		return s.jump()
-	case s.isGo && s.ends(opGlobalGet, opLocalSet) && last.operand == stackPointer && s.last(2).operand == 0:
-		return s.keepStackPointer()
 	case s.ends(opIf, opBr, opEnd):
 		return s.replace(3, with(opBrIf, s.last(2).operand-1))
 	}
@@ -214,40 +191,6 @@ func (s *shortener) jump() bool {
 		return false
 	}
 	return s.replace(3, with(opBr, int64(len(s.open)-1-at)))
-}
-
-// directCall is how Go calls a function: it writes the address to which to return
-// below the stack, whose new end it keeps in stackPointer.
-var directCall = []byte{
-	opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet, // the new end
-	opLocalGet, opI64Const, opI64Store, // the address
-	opI32Const, opCall,
-}
-
-// indirectCall is likewise, with the function on the stack of operands.
-var indirectCall = []byte{
-	opLocalGet, opI32Const, opI32Sub, opLocalTee, opGlobalSet,
-	opLocalGet, opI64Const, opI64Store,
-	opI64Const, opI64ShrU, opI32WrapI64, opLocalSet, opI32Const, opLocalGet, opCallIndirect,
-}
-
-// keepStackPointer spares the reading of the stack's end after a call, which Go
-// does although each function that returns leaves it where it was: the new end is
-// kept in another local meanwhile. If the stack was moved, nothing returns here:
-// all calls are unwound, and resume points read it.
-func (s *shortener) keepStackPointer() bool {
-	for _, call := range [][]byte{directCall, indirectCall} {
-		n := len(s.out) - 2 - len(call)
-		if n < 0 || !s.ends(append(slices.Clone(call), opGlobalGet, opLocalSet)...) {
-			continue
-		}
-		if tee, get := &s.out[n+3], &s.out[n+5]; tee.operand == stackPointer && get.operand == stackPointer {
-			*tee, *get = with(opLocalTee, resumePoint), with(opLocalGet, resumePoint)
-			s.out = s.out[:len(s.out)-2]
-			return true
-		}
-	}
-	return false
 }
 
 // foldOffset adds a constant to the offset of the load or store at the end, if
@@ -341,8 +284,10 @@ func (i instruction) bytes(body []byte) []byte {
 	}
 	out := []byte{i.op}
 	switch op := i.op; {
-	case op == opBr, op == opBrIf, opLocalGet <= op && op <= 0x24:
+	case op == opBr, op == opBrIf, op == opCall, opLocalGet <= op && op <= 0x24:
 		out = binary.AppendUvarint(out, uint64(i.operand))
+	case op == opCallIndirect:
+		out = append(binary.AppendUvarint(out, uint64(i.operand)), 0)
 	case op == opI32Const, op == opI64Const, op == opIf:
 		out = appendInt(out, i.operand)
 	case opI32Load <= op && op <= opI64Store32:

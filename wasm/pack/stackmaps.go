@@ -18,16 +18,17 @@ const (
 // atFuncdataBase is where moduledata has the address from which funcdata counts.
 const atFuncdataBase = 320
 
+const noFuncdata = 1<<32 - 1
+
 // stackMaps are what funcdata refers to.
 type stackMaps struct {
-	s     segment
-	base  int
-	all   [][2]int // from and to which place in the segment each is
-	inUse map[int]bool
+	s    segment
+	base int
+	all  [][2]int // from and to which place in the segment each is
 }
 
 func newStackMaps(segments []segment, module []byte) *stackMaps {
-	m := &stackMaps{base: word(module, atFuncdataBase), inUse: map[int]bool{}}
+	m := &stackMaps{base: word(module, atFuncdataBase)}
 	for _, s := range segments {
 		if s.has(m.base, m.base+1) {
 			m.s = s
@@ -38,55 +39,33 @@ func newStackMaps(segments []segment, module []byte) *stackMaps {
 
 // size returns how long something of a kind is at a place, and, of bitmaps, the
 // size of each.
-func (m *stackMaps) size(kind, at int) (size, each int) {
+func (m *stackMaps) size(kind, at int) int {
 	switch data := m.s.data[at:]; kind {
 	case argumentMaps, localMaps:
-		each = (number(data, 4) + 7) / 8
-		return 8 + each*number(data, 0), each
+		return 8 + (number(data, 4)+7)/8*number(data, 0)
 	case stackObjects:
-		return 8 + 16*number(data, 0), 0
+		return 8 + 16*number(data, 0)
 	case argumentInfo:
-		return bytes.IndexByte(data, 0xff) + 1, 0
+		return bytes.IndexByte(data, 0xff) + 1
 	}
-	return 0, 0
+	return 0
 }
 
-// read notes all that a function's record has as funcdata, of which that is in use
-// that a living function has in one of its states.
-func (m *stackMaps) read(funcdata []byte, states []int, live bool) {
-	for kind := range len(funcdata) / 4 {
-		offset := number(funcdata, 4*kind)
-		if offset == noFuncdata || m.s.data == nil {
-			continue
-		}
-		at := m.base + offset - int(m.s.at)
-		size, each := m.size(kind, at)
-		m.all = append(m.all, [2]int{at, at + size})
-		switch {
-		case !live || kind > stackObjects:
-		case each > 0:
-			m.use(at, at+8)
-			for _, state := range states {
-				m.use(at+8+each*state, min(at+8+each*(state+1), at+size))
+// clear clears all that functions' records have as funcdata.
+func (m *stackMaps) clear(t functionTable) {
+	for n := range t.count {
+		record := t.record(n)
+		pcdata, count := number(record, atPcdata), int(record[atFuncdata])
+		for kind := range count {
+			offset := number(record, fixedSize+4*(pcdata+kind))
+			if offset == noFuncdata || m.s.data == nil {
+				continue
 			}
-		default:
-			m.use(at, at+size)
+			at := m.base + offset - int(m.s.at)
+			m.all = append(m.all, [2]int{at, at + m.size(kind, at)})
 		}
 	}
-}
-
-func (m *stackMaps) use(from, to int) {
-	for at := from; at < to; at++ {
-		m.inUse[at] = true
-	}
-}
-
-func (m *stackMaps) clearUnused() {
 	for _, span := range m.all {
-		for at := span[0]; at < span[1]; at++ {
-			if !m.inUse[at] {
-				m.s.data[at] = 0
-			}
-		}
+		clear(m.s.data[span[0]:span[1]])
 	}
 }

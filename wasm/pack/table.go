@@ -118,8 +118,7 @@ const (
 	moduleSize  = 408
 )
 
-// findLists finds where lists have functions: an itab behind its type, a task of
-// initialization behind how many they are. A list may seem longer than it is.
+// findLists finds where itabs have functions, behind their types. A list may seem longer than it is.
 func (t functionTable) findLists(segments []segment) map[int]bool {
 	lists := map[int]bool{}
 	list := func(at int) {
@@ -131,13 +130,6 @@ func (t functionTable) findLists(segments []segment) map[int]bool {
 		itabs := bytesAt(segments, word(t.module, atItabs))
 		for n := range min(word(t.module, atItabs+8), len(itabs)/8) {
 			list(word(itabs, 8*n) + 24)
-		}
-	}
-	for _, s := range segments {
-		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
-			if state, count := number(s.data, i), number(s.data, i+4); state == 0 && 0 < count && count < 1<<10 {
-				list(int(s.at) + i + 8)
-			}
 		}
 	}
 	return lists

@@ -5,9 +5,12 @@ package main
 
 import "bytes"
 
-// addresses adds all constants of functions to a set.
-func addresses(set map[uint64]bool, bodies [][]byte) error {
-	for _, body := range bodies {
+// addresses adds all constants of living functions to a set.
+func addresses(set map[uint64]bool, bodies [][]byte, live []bool) error {
+	for n, body := range bodies {
+		if !live[n] {
+			continue
+		}
 		list, _, err := instructionsOf(body)
 		if err != nil {
 			return err
@@ -33,9 +36,9 @@ const powersOfTenSize = 696 * 16
 // Texts that only dead functions have stay: an address in a function is a mere
 // number, and a number of a dead function can lie in the middle of a living text
 // by chance. (It cut "overloaded_error" in the middle.)
-func clearPowersOfTen(segments []segment, after [][]byte) error {
+func clearPowersOfTen(segments []segment, p program) error {
 	living := map[uint64]bool{}
-	if err := addresses(living, after); err != nil {
+	if err := addresses(living, p.bodies, p.live); err != nil {
 		return err
 	}
 	for _, s := range segments {

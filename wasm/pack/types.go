@@ -26,7 +26,6 @@ const (
 	methodSize = 16
 
 	hasMethods    = 1 << 0
-	maskOnDemand  = 1 << 4 // the runtime reads the fields
 	kindArray     = 17
 	kindChan      = 18
 	kindFunc      = 19
@@ -44,6 +43,8 @@ type types struct {
 	begin, end int     // offsets are from begin on
 	list       map[int]goType
 	names      map[int]bool // where the names begin that they have
+	used       map[int]bool // the types in use
+	methods    map[int]bool // of those, where methods have their functions, two each
 }
 
 // goType is where a type ends, with all that belongs to it, and what it refers to.
@@ -52,11 +53,12 @@ type goType struct {
 	elements  []int    // types that the runtime goes on to
 	fields    []int    // other types
 	hasFields bool     // its last part are fields
+	methods   []int    // where its methods have their functions, two each
 }
 
 // readTypes reads those that have links, and all that they refer to.
 func readTypes(segments []segment, module []byte) (t *types, ok bool) {
-	t = &types{begin: word(module, atTypes), end: word(module, atTypes+8), list: map[int]goType{}, names: map[int]bool{}}
+	t = &types{begin: word(module, atTypes), end: word(module, atTypes+8), list: map[int]goType{}, names: map[int]bool{}, methods: map[int]bool{}, used: map[int]bool{}}
 	links, count := word(module, atTypelinks), word(module, atTypelinks+8)
 	var queue []int
 	for _, s := range segments {
@@ -153,6 +155,7 @@ func (t *types) read(at int) (read goType, ok bool) {
 		t.name(t.number(at + size))
 		for m := from; m < from+count*methodSize; m += methodSize {
 			t.name(t.number(m))
+			read.methods = append(read.methods, m+8)
 			if of := t.number(m + 4); of != 0 && of != 1<<32-1 {
 				read.fields = append(read.fields, t.begin+of)
 			}
@@ -180,16 +183,10 @@ func (t *types) read(at int) (read goType, ok bool) {
 		count = t.word(at + atList + 8)
 		for f := from; f < from+fieldSize*count; f += fieldSize {
 			t.name(t.word(f) - t.begin)
-			if flags&maskOnDemand != 0 {
-				read.elements = append(read.elements, t.word(f+8))
-			} else {
-				read.fields = append(read.fields, t.word(f+8))
-			}
+			read.fields = append(read.fields, t.word(f+8))
 		}
-		if flags&maskOnDemand == 0 {
-			read.parts = append(read.parts, [2]int{from, from + fieldSize*count})
-			read.hasFields = count > 0
-		}
+		read.parts = append(read.parts, [2]int{from, from + fieldSize*count})
+		read.hasFields = count > 0
 	}
 	read.parts = append([][2]int{{at, at + size}}, read.parts...)
 	for _, part := range read.parts {
@@ -200,19 +197,22 @@ func (t *types) read(at int) (read goType, ok bool) {
 	return read, true
 }
 
-// clearUnused clears the types that are not in use, and of others what only
-// reflection and panics read. living has the addresses in living code.
-func (t *types) clearUnused(living map[uint64]bool, segments []segment, table functionTable) {
+// use finds the types in use, and reports whether there are more than before. living has the addresses in living
+// code.
+func (t *types) use(living map[uint64]bool, segments []segment, table functionTable) (grown bool) {
 	var starts []int
 	for at := range t.list {
 		starts = append(starts, at)
 	}
 	slices.Sort(starts)
-	used := map[int]bool{}
 	var queue []int
 	use := func(at int) {
-		if !used[at] {
-			used[at] = true
+		if !t.used[at] {
+			t.used[at] = true
+			for _, m := range t.list[at].methods {
+				t.methods[m] = true
+			}
+			grown = true
 			queue = append(queue, at)
 		}
 	}
@@ -238,8 +238,9 @@ func (t *types) clearUnused(living map[uint64]bool, segments []segment, table fu
 	}
 	for _, s := range segments {
 		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
-			if at := int(s.at) + i; !inTypes[at] && !table.covers(at) {
-				refer(word(s.data, i))
+			at, address := int(s.at)+i, word(s.data, i)
+			if _, is := t.list[address]; is && !inTypes[at] && !table.covers(at) {
+				use(address)
 			}
 		}
 	}
@@ -249,8 +250,14 @@ func (t *types) clearUnused(living map[uint64]bool, segments []segment, table fu
 		}
 		queue = queue[1:]
 	}
+	return grown
+}
+
+// clearUnused clears the types that are not in use, and of others what only
+// reflection and panics read.
+func (t *types) clearUnused() {
 	for at, of := range t.list {
-		if !used[at] {
+		if !t.used[at] {
 			for _, part := range of.parts {
 				t.clear(part[0], part[1])
 			}

@@ -1,5 +1,5 @@
-// The core: a WebAssembly instance behind one function. startReactor() starts the
-// embeddable build, a Go program for WASI that needs almost nothing of WASI.
+// The core: a WebAssembly instance behind one function. createReactor() is for the embeddable build, a Go program
+// that has started already and imports nothing (wasm/pack).
 
 import { decodeAnswer, encodeCall } from './wire.js';
 
@@ -18,14 +18,16 @@ import { decodeAnswer, encodeCall } from './wire.js';
 
 /**
  * @param {() => Instance} start makes an instance
+ * @param {number} [largest] bytes of memory after which an instance is replaced
  * @returns {CallCore}
  */
-export function createCore(start) {
+export function createCore(start, largest = Infinity) {
   let instance = start();
   return (op, args, body) => {
     const call = encodeCall(op, args, body);
     let answer;
     try {
+      if (instance.memory.buffer.byteLength > largest) instance = start();
       const at = instance.room(call.length);
       new Uint8Array(instance.memory.buffer, at, call.length).set(call);
       answer = BigInt.asUintN(64, instance.call());
@@ -40,39 +42,13 @@ export function createCore(start) {
 }
 
 /**
- * Settings of Go's garbage collector. The heap is a few MB, so at the default of 100 the
- * collector runs every few calls. At 200 a call takes 73 µs instead of 89 and the heap is
- * 4 MB larger (measured 2026-11-25); higher values gain little.
- */
-export const collector = { GOGC: '200' };
-
-/**
- * Start the embeddable module. Of WASI it needs a clock that is not zero and an
- * environment. It prints nothing, takes no arguments and never waits. The seed of its maps
- * stays zero: no map of the core has keys that come from a request.
+ * The core of the embeddable module, which gives no memory back (wasm/pack/memory.go). Nothing lives on from one call
+ * to the next, so a new instance is as good as a collection of garbage: some 2,000 calls later, in a millisecond.
  * @param {WebAssembly.Module} module
+ * @returns {CallCore}
  */
-export function startReactor(module) {
-  const environ = new TextEncoder().encode(`GOGC=${collector.GOGC}\0`);
-  const view = () => new DataView(exports.memory.buffer);
-  /** @type {Record<string, (...args: any[]) => void>} */
-  const wasi = {
-    clock_time_get: (_id, _precision, at) => view().setBigUint64(at, BigInt(Date.now()) * 1_000_000n, true),
-    environ_sizes_get(count, size) {
-      view().setUint32(count, 1, true);
-      view().setUint32(size, environ.length, true);
-    },
-    environ_get(list, text) {
-      view().setUint32(list, text, true);
-      new Uint8Array(exports.memory.buffer, text).set(environ);
-    },
-  };
-  const success = 0;
-  /** @param {string} name */
-  const call = (name) => (/** @type {any[]} */ ...args) => (wasi[name]?.(...args), success);
-  const imports = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, call(name)]));
-  /** @type {any} */
-  const { exports } = new WebAssembly.Instance(module, { wasi_snapshot_preview1: imports });
-  exports._initialize();
-  return exports;
+export function createReactor(module) {
+  /** @returns {any} */
+  const start = () => new WebAssembly.Instance(module).exports;
+  return createCore(start, 32 << 20);
 }

@@ -1,6 +1,6 @@
 // Loads the core, once, when it is first needed.
 
-import { createCore, startReactor } from './core.js';
+import { createReactor } from './core.js';
 import { startDeadline } from './pause.js';
 
 /**
@@ -36,7 +36,7 @@ export const loaded = () => core;
 export async function load(source = place.core) {
   if (core) return core;
   loading ??= compile(source)
-    .then((module) => (core = createCore(() => startReactor(module))))
+    .then((module) => (core = createReactor(module)))
     .finally(() => (loading = undefined));
   return loading;
 }

@@ -4,14 +4,14 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 
-import { createCore, startReactor } from '../../wasm/src/core.js';
+import { createReactor } from '../../wasm/src/core.js';
 
 const file = new URL('../../wasm/dist/core.wasm', import.meta.url);
 
 /** The core, for results that are computed at build time. */
 export async function startCore() {
   const module = await WebAssembly.compile(await readFile(file));
-  return createCore(() => startReactor(module));
+  return createReactor(module);
 }
 
 /** @returns {import('vite').Plugin} */

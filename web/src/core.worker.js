@@ -3,7 +3,7 @@
 
 import wasm from 'virtual:core';
 
-import { createCore, startReactor } from '../../wasm/src/core.js';
+import { createReactor } from '../../wasm/src/core.js';
 import { classifyAll } from './bulk.js';
 import { findPlaces } from './places.js';
 
@@ -14,7 +14,7 @@ async function start() {
   const packed = Uint8Array.from(atob(wasm), (c) => c.charCodeAt(0));
   const bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   const module = await WebAssembly.compile(await new Response(bytes).arrayBuffer());
-  return createCore(() => startReactor(module));
+  return createReactor(module);
 }
 
 onmessage = async ({ data }) => {

@@ -1,0 +1,82 @@
+// The module as it is once it has started. A reactor's start does the same each time: Go's runtime makes itself
+// ready, then the packages. So it runs here, and the module has the memory and the globals that it leaves.
+
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os/exec"
+)
+
+//go:embed start.mjs
+var startScript string
+
+// started is a module's state after its start.
+type started struct {
+	globals []int64
+	memory  []byte
+}
+
+// start runs a module's _initialize in Node.
+func start(sections [][]byte) (s started, err error) {
+	exported := append([][]byte{}, sections...)
+	exported[exportSection], err = withGlobals(sections[exportSection], sections[globalSection])
+	if err != nil {
+		return s, err
+	}
+	node := exec.Command("node", "--input-type=module", "--eval", startScript)
+	node.Stdin = bytes.NewReader(write(exported))
+	var out, problem bytes.Buffer
+	node.Stdout, node.Stderr = &out, &problem
+	if err := node.Run(); err != nil {
+		return s, fmt.Errorf("the start: %w: %s", err, problem.Bytes())
+	}
+	line, memory, _ := bytes.Cut(out.Bytes(), []byte("\n"))
+	s.memory = memory
+	return s, json.Unmarshal(line, &s.globals)
+}
+
+// withGlobals adds all globals to an export section.
+func withGlobals(exports, globals []byte) ([]byte, error) {
+	r, g := reader{src: exports}, reader{src: globals}
+	count, more := r.uint(), g.uint()
+	out := append(binary.AppendUvarint(nil, count+more), exports[r.pos:]...)
+	for n := range more {
+		name := fmt.Sprintf("global %d", n)
+		out = append(append(binary.AppendUvarint(out, uint64(len(name))), name...), 3)
+		out = binary.AppendUvarint(out, n)
+	}
+	return out, r.err
+}
+
+// freeze replaces the initial state of a module by another, and takes _initialize away.
+func (s started) freeze(sections [][]byte) ([]segment, error) {
+	r := reader{src: sections[globalSection]}
+	count := r.uint()
+	out := binary.AppendUvarint(nil, count)
+	for n := range count { // type, mutability, i32.const or i64.const, value, end
+		out = append(out, r.byte(), r.byte(), r.byte())
+		r.int()
+		out = append(appendInt(out, s.globals[n]), r.byte())
+	}
+	sections[globalSection] = out
+	sections[memorySection] = binary.AppendUvarint([]byte{1, 0}, uint64(len(s.memory)/pageSize))
+	r = reader{src: sections[exportSection], err: r.err}
+	count = r.uint()
+	var exports []byte
+	for range count {
+		from := r.pos
+		name := r.bytes(r.uint())
+		r.byte()
+		r.uint()
+		if string(name) != "_initialize" {
+			exports = append(exports, r.src[from:r.pos]...)
+		}
+	}
+	sections[exportSection] = append(binary.AppendUvarint(nil, count-1), exports...)
+	return []segment{{0, s.memory}}, r.err
+}
