@@ -100,7 +100,7 @@ purity: ## the core imports no I/O, no clock, and nothing that the browser would
 house: ## the source text: lines of at most 120 characters, the glossary's words, imports, comments that name files
 	go test ./internal/house -strict -count=1
 
-test-go: ## the Go tests, those with the SDKs of others included
+test-go: redis ## the Go tests, those with the SDKs of others included
 	go test ./...
 	cd test/clients/go && go vet ./... && go test ./...
 
@@ -199,6 +199,8 @@ fuzz: ## every fuzz target for a minute (FUZZTIME=10s)
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzWalk -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/jsonish -run '^$$' -fuzz FuzzParseFloat -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/letters -run '^$$' -fuzz FuzzFold -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/fleet -run '^$$' -fuzz FuzzReplies -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
+	go test ./internal/fleet -run '^$$' -fuzz FuzzDecode -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/wire -run '^$$' -fuzz FuzzCall -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./internal/core -run '^$$' -fuzz FuzzHeaders -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	go test ./pkg/cure -run '^$$' -fuzz FuzzFind -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
@@ -219,7 +221,14 @@ chromium:
 	@[ -n "$(call find-chromium)" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -yq chromium; } \
 	  || { echo "make: the page tests need Chromium: install it, or name one with CHROMIUM=/path/to/chrome"; exit 1; }
 
+# Debian's Redis, where neither it nor Valkey is installed and we may install it. The tests
+# start servers of their own.
+redis:
+	@[ -n "$$(command -v $${REDIS:-redis-server} valkey-server)" ] \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -yq redis-server; } \
+	  || { echo "make: the tests of shared health need Redis or Valkey: install it, or name one with REDIS=/path"; exit 1; }
+
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium redis help

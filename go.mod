@@ -8,6 +8,7 @@ tool github.com/syumai/workers/cmd/workers-assets-gen
 
 require (
 	github.com/andybalholm/brotli v1.3.0
+	github.com/gomodule/redigo v1.9.3
 	github.com/klauspost/compress v1.20.4
 	github.com/modelcontextprotocol/go-sdk v1.8.0
 	github.com/prometheus/client_golang v1.25.0

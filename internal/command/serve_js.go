@@ -26,6 +26,9 @@ func (p Program) serve(config edge.Config) error {
 		return failure{errors.New("UKEMI_UPSTREAM: this edge needs one: --upstream https://api.openai.com/v1, " +
 			"for example; the demo provider is part of the native command"), 2, ""}
 	}
+	if config.Health != "" {
+		return failure{errors.New("UKEMI_HEALTH: this edge shares no health; the native command does"), 2, ""}
+	}
 	var settings []string
 	for _, pair := range p.Environ {
 		if strings.HasPrefix(pair, "UKEMI_") {

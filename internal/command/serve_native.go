@@ -54,6 +54,12 @@ func (p Program) serve(config edge.Config) error {
 	}
 	defer endTraces()
 	config.Tracer = tracer
+	shared, endFleet, err := startFleet(config, log)
+	if err != nil {
+		return failure{err, 2, ""}
+	}
+	defer endFleet()
+	config.Fleet = shared
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
 		return failure{fmt.Errorf("UKEMI_LISTEN=%q: cannot listen there: %w", config.Listen, err), 2, ""}

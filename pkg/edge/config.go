@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/ukemi-dev/ukemi/internal/fleet/address"
 	"github.com/ukemi-dev/ukemi/internal/nearest"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -30,6 +31,11 @@ type Config struct {
 	Keys map[string]string
 	// Tracer as in Options. It is no setting of ours: the program makes it of OTEL_….
 	Tracer Tracer
+	// Health is the address of the server through which instances share their health
+	// (UKEMI_HEALTH); "" for none. Fleet is the exchange that the program makes of it, as
+	// in Options.
+	Health string
+	Fleet  Fleet
 
 	wrong string // what exactly, where Accepts does not say it all
 }
@@ -82,6 +88,9 @@ var settings = append(append([]Setting{
 		"a JSON object: model → list of models", setFallbacks},
 	{"UKEMI_MAX_BODY", "4194304", "bytes of a request body kept for a retry; above it the body is streamed and sent once",
 		"a number of bytes from 0 to 104857600", number(0, 100<<20, func(c *Config, n float64) { c.MaxBody = cmp.Or(int64(n), -1) })},
+	{"UKEMI_HEALTH", "", "server through which instances share what they know of upstreams (native): " +
+		"`redis://user:password@host:6379/0?name=…`, `rediss://` for TLS; Valkey alike",
+		"a URL such as redis://:password@host:6379/0?name=production, or rediss:// for TLS", setHealth},
 	{"UKEMI_DETAILS", "", "body adds error.upstream: the original error", "empty or body", func(c *Config, v string) bool {
 		c.Details = v == "body"
 		return v == "" || v == "body"
@@ -134,7 +143,7 @@ func Load(environ []string) (Config, error) {
 			value = s.Default
 		}
 		if !s.set(&c, value) {
-			return c, fmt.Errorf("%s%s: must be %s%s", s.Name, shown(value), s.Accepts, c.wrong)
+			return c, fmt.Errorf("%s%s: must be %s%s", s.Name, shown(s.Name, value), s.Accepts, c.wrong)
 		}
 	}
 	for name := range values {
@@ -165,8 +174,8 @@ func meant(unknown string) string {
 
 // shown is a wrong value as the error message shows it: not where somebody may
 // have put a key that does not belong there.
-func shown(value string) string {
-	if strings.HasPrefix(value, "{") {
+func shown(name, value string) string {
+	if strings.HasPrefix(value, "{") || name == "UKEMI_HEALTH" {
 		return ""
 	}
 	return fmt.Sprintf("=%q", classify.Redact(value))
@@ -213,6 +222,18 @@ func setUpstream(c *Config, value string) bool {
 	u, err := url.Parse(value)
 	c.Upstream = u
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == ""
+}
+
+func setHealth(c *Config, value string) bool {
+	if value == "" {
+		return true
+	}
+	_, err := address.Parse(value)
+	if err != nil {
+		c.wrong = "; " + err.Error()
+	}
+	c.Health = value
+	return err == nil
 }
 
 func setOrigins(c *Config, value string) bool {

@@ -27,7 +27,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	calls := newMetrics()
 	transport := NewTransport(Options{
 		Base: upstreamTransport(), Policy: c.Policy, Keys: c.Keys,
-		MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix, Tracer: c.Tracer,
+		MaxBody: c.MaxBody, Details: c.Details, HelpURL: prefix, Tracer: c.Tracer, Fleet: c.Fleet,
 		OnCall: func(r Record) {
 			calls.count(r)
 			r.log(log)
@@ -35,6 +35,9 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	})
 	transport.hasCallers = true
 	calls.observe(&transport.health)
+	if c.Fleet != nil {
+		calls.observeFleet(c.Fleet)
+	}
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
 		FlushInterval: -1, // each event of a stream is sent at once

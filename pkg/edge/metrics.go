@@ -88,6 +88,32 @@ func (m *metrics) observe(h *health) {
 	})
 }
 
+// observeFleet adds what the exchange with other instances counts.
+func (m *metrics) observeFleet(f Fleet) {
+	gauge := func(name, help string, value func(FleetStatus) float64) {
+		opts := prometheus.GaugeOpts{Name: "ukemi_fleet_" + name, Help: help}
+		m.registry.MustRegister(prometheus.NewGaugeFunc(opts, func() float64 { return value(f.Status()) }))
+	}
+	counter := func(name, help string, value func(FleetStatus) int64) {
+		opts := prometheus.CounterOpts{Name: "ukemi_fleet_" + name, Help: help}
+		m.registry.MustRegister(prometheus.NewCounterFunc(opts, func() float64 { return float64(value(f.Status())) }))
+	}
+	gauge("up", "1 while health is shared with other instances (UKEMI_HEALTH), 0 while its server does not answer.",
+		func(s FleetStatus) float64 {
+			if s.Up {
+				return 1
+			}
+			return 0
+		})
+	gauge("peers", "Other instances that share their health.", func(s FleetStatus) float64 { return float64(s.Peers) })
+	counter("sent_total", "Messages with counts sent to other instances.", func(s FleetStatus) int64 { return s.Sent })
+	counter("received_total", "Messages with counts of other instances.", func(s FleetStatus) int64 { return s.Received })
+	counter("ignored_total", "Messages that were too large, too many or no counts.",
+		func(s FleetStatus) int64 { return s.Ignored })
+	counter("errors_total", "Failures of the exchange: connections that failed and refusals to store.",
+		func(s FleetStatus) int64 { return s.Errors })
+}
+
 func (m *metrics) count(r Record) {
 	m.requests.WithLabelValues(strconv.Itoa(r.Status), string(r.Class)).Inc()
 	for _, a := range r.Attempts {

@@ -21,6 +21,7 @@ var described = regexp.MustCompile(`fqName: "(ukemi_\w+)", help: "([^"]*)".*vari
 func Metrics() (list []Metric) {
 	m := newMetrics()
 	m.observe(&health{})
+	m.observeFleet(nil)
 	all := make(chan *prometheus.Desc, 256)
 	m.registry.Describe(all)
 	close(all)

@@ -60,6 +60,8 @@ type Options struct {
 	// Tracer gets a span for each call and one for each attempt; nil is none.
 	// tracing.New of pkg/tracing makes one of OpenTelemetry's.
 	Tracer Tracer
+	// Fleet shares the health of upstreams with other instances; nil is none.
+	Fleet Fleet
 }
 
 // Transport is an http.RoundTripper that retries failed calls and answers every
@@ -86,6 +88,9 @@ func NewTransport(o Options) *Transport {
 	}
 	t := &Transport{options: o, detectMode: o.Policy.Mode == "", wait: wait, random: rand.Float64, now: time.Now}
 	t.options.Policy, t.options.MaxBody = o.Policy.WithDefaults(), maxBodyOf(o.MaxBody)
+	if o.Fleet != nil {
+		t.join(o.Fleet)
+	}
 	return t
 }
 
