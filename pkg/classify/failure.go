@@ -43,7 +43,7 @@ var failures = [...]struct {
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
 		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureReset, Connection, true, "closed connection during handshake|ssl_connect: connection reset|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
+	{FailureReset, Connection, true, "closed connection during handshake|ssl_connect: connection reset|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|unexpected eof while reading|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
 	{FailureTLS, Connection, false, "" +
 		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +

@@ -65,7 +65,7 @@ func headerLine(line string) (name, value string, ok bool) {
 	if strings.IndexByte(lower, ' ') >= 0 || value == "" {
 		return "", "", false
 	}
-	for _, known := range [...]string{"retry-after", "ratelimit", "rate-limit", "x-should-retry", "x-ms-", "x-amz", "grpc-", "request-id", "requestid", "server", "date", "cf-ray", "content-type", "via", "x-ukemi-", "server-timing", "x-envoy", "x-azure", "apim-", "anthropic-", "openai-"} {
+	for _, known := range [...]string{"retry-after", "ratelimit", "rate-limit", "x-should-retry", "x-ms-", "x-amz", "grpc-", "request-id", "requestid", "server", "date", "cf-ray", "content-type", "via", "x-ukemi-", "server-timing", "x-envoy", "x-azure", "apim-", "anthropic-", "openai-", "x-codex-"} {
 		if strings.Contains(lower, known) && (lower == known || len(known) > 5 || strings.HasSuffix(known, "-")) {
 			return name, value, true
 		}

@@ -35,7 +35,7 @@ var keyNames = [...]string{
 	"code|errorcode",
 	"param|loc",
 	"requestid|xrequestid|reqid|eventid",
-	"messages|prompt|input|request|requestbodyvalues|requestbody|flaggedinput|config|content|parts|text|tools|delta|ctx|usagemetadata|usage|safetyratings|userinput|bodysent|originalrequest",
+	"messages|prompt|input|request|requestbodyvalues|requestbody|flaggedinput|config|content|parts|text|tools|delta|ctx|usagemetadata|usage|safetyratings|userinput|bodysent|originalrequest|links",
 	"cfwaitingroom",
 	"finishreason",
 }

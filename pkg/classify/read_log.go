@@ -143,13 +143,35 @@ func lastAttempt(text string) (at int, ok bool) {
 }
 
 // newerWords reports whether a line after the last error object tells of a later
-// failure.
+// failure: not of the same one again, and not of a bug that it led to.
 func (rd *parsed) newerWords() bool {
 	after := rd.source[min(rd.lastEnd, len(rd.source)):]
 	i := strings.IndexByte(after, '\n')
 	if !rd.paste || rd.lastEnd == 0 || i < 0 {
 		return false
 	}
-	_, ok := lastAttempt(after[i+1:])
-	return ok
+	at, ok := lastAttempt(after[i+1:])
+	if !ok {
+		return false
+	}
+	entry := after[i+1:][at:]
+	inner := rd.innerStatus()
+	if inner == 0 {
+		return true
+	}
+	if status := statusIn(entry).status; status != 0 {
+		return status != inner
+	}
+	m := mentionsIn(entry[:min(len(entry), 4*maxWords)])
+	return !m.of[inWords].has(bugRow()) || m.of[inFailures].any()
+}
+
+// bugRow is the row of programBug.
+func bugRow() int {
+	for i := range certainWords {
+		if certainWords[i].id == programBug {
+			return i
+		}
+	}
+	return 0
 }

@@ -20,12 +20,15 @@ const after = "" +
 	"bad request|unauthorized|payment required|forbidden|not found|page not found|method not allowed|request timeout|" +
 	"conflict|gone|payload too large|content too large|request entity too large|unprocessable|too many requests|" +
 	"internal server error|bad gateway|service unavailable|gateway time|status code|{|[|\"|you |client error|server error|" +
-	"message=|<!doctype|none]|error"
+	"message=|<!doctype|none]|error|错误|エラー|오류|ошибка|fehler"
 
 // readWords looks for a status and for exception names in a paste.
 func readWords(rd *parsed) {
 	text := rd.outsideText
 	found := statusIn(text)
+	if inner := rd.innerStatus(); found.status == 500 && inner >= 400 && inner < 500 {
+		found.status = inner // the 500 is of a program in between
+	}
 	if named := innerNamed(rd, found.status); named != 0 && (rd.innerStatus() == 0 || named != found.status) {
 		found.status = named
 	}
@@ -58,9 +61,42 @@ func readWords(rd *parsed) {
 	if _, link, ok := strings.Cut(rd.source, "=errorcode_"); ok && rd.status == 0 && len(link) >= 3 { // in the link of Cloudflare's pages
 		rd.status = statusNumber(link[:3])
 	}
+	if rd.realStatus() == 0 {
+		rd.status = phraseStatus(text)
+	}
 	if names := exceptionNames(text); len(names) > 0 {
 		rd.objects = append([]errorObject{{codes: names, names: true}}, rd.objects...)
 	}
+}
+
+// reasonPhrases are those that are seen without their status.
+var reasonPhrases = [...]struct {
+	words  string
+	status int
+}{
+	{"Bad Request", 400}, {"Unauthorized", 401}, {"Payment Required", 402}, {"Forbidden", 403}, {"Not Found", 404}, {"Method Not Allowed", 405},
+	{"Payload Too Large", 413}, {"Unprocessable Entity", 422}, {"Too Many Requests", 429}, {"Internal Server Error", 500},
+	{"Bad Gateway", 502}, {"Service Unavailable", 503}, {"Gateway Timeout", 504},
+}
+
+// phraseStatus is the status whose reason phrase begins a sentence of its own or
+// is one: "Forbidden: {…", "Error: Too Many Requests".
+func phraseStatus(text string) int {
+	for _, p := range reasonPhrases {
+		i := strings.LastIndex(text, p.words)
+		if i < 0 {
+			continue
+		}
+		left, right := strings.TrimRight(text[:i], " "), text[i+len(p.words):]
+		if left != "" && strings.IndexByte(":\n\"'(]|", left[len(left)-1]) < 0 {
+			continue
+		}
+		right = strings.TrimLeft(right, " ")
+		if right == "" || strings.IndexByte(":\n\"')]|", right[0]) >= 0 || strings.HasPrefix(right, "—") || strings.HasPrefix(right, "- ") {
+			return p.status
+		}
+	}
+	return 0
 }
 
 // innerNamed is the status that the message of the innermost error object calls

@@ -125,7 +125,7 @@ var certainWords = [...]rule{
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
 		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
 		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
-		"no allowed providers|issue with the selected model|model*was removed|model*end of its life|^model: |" +
+		"no allowed providers|issue with the selected model|model*was removed|model*end of its life|^model: |error: model: |" +
 		"模型不存在|模型*不存在|无可用渠道|不支持*模型|" + // Chinese
 		"モデルが|" + // Japanese
 		"модель*не найден"}, // Russian
@@ -144,7 +144,7 @@ var certainWords = [...]rule{
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
-	{id: programBug, class: ServerError, words: "referenced before assignment|runtimeerror: |is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
+	{id: programBug, class: ServerError, words: "referenced before assignment|is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|nullpointerexception|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
@@ -188,7 +188,7 @@ var certainWords = [...]rule{
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
-		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason=length|finish_reason: length|finish reason: length|stop_reason=max_tokens|stop_reason: max_tokens|output was truncated|response was truncated"},
+		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +

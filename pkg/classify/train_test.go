@@ -29,7 +29,7 @@ const (
 	strength        = 0.5
 	strengthConcept = 2.0
 	corpusWeight    = 2.0 // how much a case of the given corpus counts
-	rounds          = 120
+	rounds          = 250
 	rate            = 0.3
 	variantWeight   = 0.4 // how much a variant counts, see withVariants
 	aloneWeight     = 1.0 // how much a row's own example counts, see aloneCases
@@ -211,6 +211,27 @@ func winner(w *[featureCount][columns]int8, c *labelled) (best, margin int, retr
 	return class, (s[class] - next) / full, s[forRetry]/full+retryByClass(class) > 0
 }
 
+// lossOf is the improbability of the fair classes of a case, in nats: smoother than
+// a count of what is right.
+func lossOf(w *[featureCount][columns]int8, c *labelled) float64 {
+	var all, fair float64
+	var s [columns]float64
+	for i := range c.signals {
+		for j, v := range w[c.signals[i].feature] {
+			s[j] += float64(v) * float64(c.signals[i].share) / full / perNat
+		}
+	}
+	top := slices.Max(s[:classCount])
+	for j := range classCount {
+		p := math.Exp(s[j] - top)
+		all += p
+		if c.fair[j] {
+			fair += p
+		}
+	}
+	return -math.Log(fair / all)
+}
+
 // TestWeights refuses weights that are not what the trainer makes of the cases.
 func TestWeights(t *testing.T) {
 	cases := labelledCases(t)
@@ -340,6 +361,7 @@ func TestValidate(t *testing.T) {
 	type result struct {
 		class, margin int
 		retry         bool
+		loss          float64
 	}
 	results := make([]result, len(cases))
 	for fold := range folds {
@@ -353,10 +375,11 @@ func TestValidate(t *testing.T) {
 		for i := range cases {
 			if foldOf(cases[i].group, folds) == fold {
 				results[i].class, results[i].margin, results[i].retry = winner(&w, &cases[i])
+				results[i].loss = lossOf(&w, &cases[i])
 			}
 		}
 	}
-	sets := map[string]*[3]int{}
+	sets, losses := map[string]*[3]int{}, map[string]float64{}
 	var names []string
 	total, again := 0, 0
 	for i := range cases {
@@ -366,6 +389,7 @@ func TestValidate(t *testing.T) {
 			names = append(names, set)
 		}
 		sets[set][1]++
+		losses[set] += results[i].loss
 		if c := &cases[i]; c.retry < 0 || (c.retry > 0) == results[i].retry {
 			sets[set][2]++
 			again++
@@ -381,7 +405,8 @@ func TestValidate(t *testing.T) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		t.Logf("SET %-28s %4d of %4d right, %.1f %%, retry %.1f %%", name, sets[name][0], sets[name][1], 100*float64(sets[name][0])/float64(sets[name][1]), 100*float64(sets[name][2])/float64(sets[name][1]))
+		n := float64(sets[name][1])
+		t.Logf("SET %-28s %4d of %4d right, %.1f %%, retry %.1f %%, loss %.4f", name, sets[name][0], sets[name][1], 100*float64(sets[name][0])/n, 100*float64(sets[name][2])/n, losses[name]/n)
 	}
 	t.Logf("SET %-28s %4d of %4d right, %.1f %%, retry %.1f %%", "all", total, len(cases), 100*float64(total)/float64(len(cases)), 100*float64(again)/float64(len(cases)))
 	for _, m := range []int{0, 4, 8, 12, 16, 20, 24, 32, 40, 48} {

@@ -20,7 +20,16 @@ func resetHeaders(rd *parsed) (wait Millis, name string) {
 	for _, h := range rd.headers {
 		lower := letters.Lower(h.Name)
 		i := strings.Index(lower, "reset")
-		if i < 0 || strings.Index(lower, "rate") < 0 {
+		if i < 0 {
+			continue
+		}
+		if used, ok := parseNumber(rd.headers.Get(lower[:i] + "used-percent")); ok { // of Codex: x-codex-primary-reset-after-seconds
+			if s, ok := parseNumber(h.Value); ok && used >= 100 && s > 0 && strings.HasSuffix(lower, "-after-seconds") && toMillis(s*1000) > wait {
+				wait, name = toMillis(s*1000), lower
+			}
+			continue
+		}
+		if strings.Index(lower, "rate") < 0 {
 			continue
 		}
 		of := strings.TrimPrefix(lower[i+len("reset"):], "-after")
