@@ -7,11 +7,13 @@ var apis = [...]Provider{
 		ID: "openrouter", Name: "OpenRouter",
 		Headers: "x-generation-id",
 		Hosts:   "openrouter.ai",
-		Marks:   "\"provider returned error|'provider returned error|error: provider returned error|0 provider returned error|1 provider returned error|2 provider returned error|3 provider returned error|4 provider returned error|9 provider returned error|free-models-per|\"provider_name\"|no endpoints found",
-		Keys:    "openrouter.ai → Keys",
-		Money:   "openrouter.ai → Credits",
-		Limits:  "openrouter.ai → Activity",
-		Status:  "status.openrouter.ai",
+		Marks: "\"provider returned error|'provider returned error|error: provider returned error|" +
+			"0 provider returned error|1 provider returned error|2 provider returned error|3 provider returned error|" +
+			"4 provider returned error|9 provider returned error|free-models-per|\"provider_name\"|no endpoints found",
+		Keys:   "openrouter.ai → Keys",
+		Money:  "openrouter.ai → Credits",
+		Limits: "openrouter.ai → Activity",
+		Status: "status.openrouter.ai",
 		Tips: []Tip{
 			{"authentication", tipBearerAuthentication},
 			{"model_not_found", "See openrouter.ai/models; “no endpoints found” can also come from your own data " +
@@ -78,11 +80,12 @@ var apis = [...]Provider{
 		ID: "bedrock", Name: "Amazon Bedrock",
 		Headers: "x-amzn-bedrock-invocation-latency|x-amzn-errortype=bedrock",
 		Hosts:   "bedrock-runtime",
-		Marks:   "the invokemodel|:invokemodel|invokemodelwith|invokemodelcommand|converse operation|conversestream|bedrockexception|bedrockruntime|bedrock runtime",
-		Keys:    "AWS console → IAM; Bedrock → Model access",
-		Money:   "AWS console → Billing",
-		Limits:  "AWS console → Service Quotas → Amazon Bedrock",
-		Status:  "health.aws.amazon.com",
+		Marks: "the invokemodel|:invokemodel|invokemodelwith|invokemodelcommand|" +
+			"converse operation|conversestream|bedrockexception|bedrockruntime|bedrock runtime",
+		Keys:   "AWS console → IAM; Bedrock → Model access",
+		Money:  "AWS console → Billing",
+		Limits: "AWS console → Service Quotas → Amazon Bedrock",
+		Status: "health.aws.amazon.com",
 		Tips: []Tip{
 			{"authentication", tipBedrockAwsAuthentication},
 			{"permission", "Turn the model on under Bedrock → Model access in this region, and allow " +

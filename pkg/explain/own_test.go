@@ -48,7 +48,7 @@ var ways = []way{
 	{"body, with details", "class provider status", 0, details, paste(body)},
 	{"body, Anthropic", "class", 0, anthropic, paste(body)},
 	{"body, problem", "class", 0, problem, paste(body)},
-	{"body", "class", 42, openAI, paste(body)},
+	{"body", "class", 45, openAI, paste(body)},
 }
 
 func exchange(a classify.Answer) classify.Verdict {
