@@ -30,6 +30,8 @@ await build({
 await writeFile(path('wasm/edge/worker.d.ts'), `/** The edge as a Cloudflare Worker; its settings are UKEMI_… of env. */
 declare const ukemi: { fetch(request: Request, env: object, ctx: object): Promise<Response> };
 export default ukemi;
+/** The Durable Objects of the binding HEALTH. */
+export class Health {}
 `);
 await rm(path('wasm/edge/assets'), { recursive: true, force: true });
 const servedByGo = /\/dist\/(\.keep|class|provider|reference\..*|llms\.txt|sitemap\.xml)$/;

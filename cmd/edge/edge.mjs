@@ -8,6 +8,7 @@ import { fallbackHeaders } from '../../wasm/src/fallback.js';
 import { drive } from '../../wasm/src/driver.js';
 import { asksForStream } from '../../wasm/src/request.js';
 import { createRoutes } from './core-routes.mjs';
+import { shareHealth } from './health.mjs';
 import { joinPath, destinationOf } from './join-path.mjs';
 import { notForwarded } from './not-forwarded.mjs';
 
@@ -15,7 +16,8 @@ import { notForwarded } from './not-forwarded.mjs';
  * @typedef {object} Platform what differs between Cloudflare and Node
  * @property {import('../../wasm/src/core.js').CallCore} core the long-lived instance
  * @property {{fetch: (request: Request, env: object, ctx: object) => Promise<Response>}} routes in Go
- * @property {(url: string, init: object) => Promise<Response>} send makes one attempt
+ * @property {(url: string, init: object, binding?: {fetch: typeof fetch}) => Promise<Response>} send makes one
+ *   attempt, through the binding UPSTREAM if there is one
  * @property {(line: object) => void} log writes a line of JSON
  * @property {(message: string) => void} complain writes a message for the operator
  */
@@ -31,7 +33,7 @@ export function createEdge(platform) {
   /**
    * The parsed settings of each environment. An isolate gets the same env object with every
    * request, so they are parsed once.
-   * @type {WeakMap<object, {settings: Record<string, string>, config: any}>}
+   * @type {WeakMap<object, {settings: Record<string, string>, config: any, share?: (ctx: any) => void}>}
    */
   const configured = new WeakMap();
   const configure = (env) => {
@@ -41,19 +43,22 @@ export function createEdge(platform) {
     }
     const environ = Object.entries(settings).map((pair) => pair.join('='));
     const { result: config } = platform.core('config', { environ });
-    configured.set(env, { settings, config });
-    return { settings, config };
+    if (typeof env.UPSTREAM === 'string') config.misconfigured = upstreamIsBinding;
+    const share = env.HEALTH && !config.misconfigured
+      ? shareHealth(health, env.HEALTH, platform, config.policy.retryBudget) : undefined;
+    configured.set(env, { settings, config, share });
+    return { settings, config, share };
   };
   return {
     async fetch(request, env, ctx, written = writtenPath(request.url)) {
-      const { settings, config } = configured.get(env) ?? configure(env);
+      const { settings, config, share } = configured.get(env) ?? configure(env);
       if (config.misconfigured) return misconfigured(config.misconfigured, platform);
       const url = URL.canParse(request.url) ? new URL(request.url) : null;
       const destination = url && request.method !== 'TRACE' ? destinationOf(written) : 'refused';
       if (destination === 'refused') return failed(400, 'invalid_request_error', 'invalid_request', noSuchTarget);
       const respond = () => (destination === 'edge'
         ? route(request, platform, { ...env, ...settings }, ctx)
-        : proxy(request, url, config, env.ANALYTICS, platform, health));
+        : proxy(request, url, config, env, platform, health, share && (() => share(ctx))));
       return config.corsOrigins.length ? cors(request, config, respond, platform.core) : respond();
     },
   };
@@ -67,6 +72,9 @@ const writtenPath = (url) => /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] || '/';
 
 const noSuchTarget = 'This request cannot be forwarded: its method is TRACE, its host is none, or its path has a '
   + 'dot segment, a backslash or a control character, or is /_ukemi/ in disguise.';
+
+const upstreamIsBinding = 'UPSTREAM: is the name of a binding (a service or a VPC service); the base URL of the API '
+  + 'is UKEMI_UPSTREAM';
 
 /** The pages of the reference, which have two forms; as files they would have one. */
 const referencePages = /^\/_ukemi\/(reference|class\/|provider\/|llms\.txt$)/;
@@ -82,11 +90,13 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {Request} request
  * @param {URL} url
  * @param {any} config
- * @param {{writeDataPoint: (point: object) => void} | undefined} analytics
+ * @param {{ANALYTICS?: {writeDataPoint: (point: object) => void}, UPSTREAM?: {fetch: typeof fetch}}} env
  * @param {Platform} platform
  * @param {{value: any}} health
+ * @param {(() => void) | undefined} share the health with other isolates, if it is time to
  */
-async function proxy(request, url, config, analytics, { core, send: sendOne, log }, health) {
+async function proxy(request, url, config, env, { core, send: sendOne, log }, health, share) {
+  share?.();
   const query = url.search || (request.url.includes('?') ? '?' : ''); // the parser drops an empty query
   const path = joinPath(config.basePath, url.pathname);
   const target = config.upstream + path + query;
@@ -95,15 +105,15 @@ async function proxy(request, url, config, analytics, { core, send: sendOne, log
   const headers = new Headers(callerHeaders.filter(([name]) => !notForwarded.test(name)));
   // A WebSocket cannot be retried and is passed through.
   if (headers.get('upgrade')?.toLowerCase() === 'websocket') {
-    return sendOne(target, { method, headers, redirect: 'manual' });
+    return sendOne(target, { method, headers, redirect: 'manual' }, env.UPSTREAM);
   }
   headers.delete('upgrade');
   const { bytes, rest } = await readBody(request, config.maxBody);
   const hasBody = request.body && method !== 'GET' && method !== 'HEAD';
   const body = hasBody ? putBack(bytes, rest) : undefined;
   const send = (signal, fallback) => {
-    if (!fallback) return sendOne(target, { method, headers, body, signal, redirect: 'manual' });
-    return sendOne(...fallbackArgs(fallback, method, headers, config, signal));
+    if (!fallback) return sendOne(target, { method, headers, body, signal, redirect: 'manual' }, env.UPSTREAM);
+    return sendOne(...fallbackArgs(fallback, method, headers, config, signal), fallback.url ? undefined : env.UPSTREAM);
   };
   return drive(
     {
@@ -112,7 +122,7 @@ async function proxy(request, url, config, analytics, { core, send: sendOne, log
     },
     {
       policy: config.policy, caller: config.caller, core: async () => core, health,
-      onCall: (record) => report(record, log, analytics),
+      onAttempt: share, onCall: (record) => report(record, log, env.ANALYTICS),
     },
   );
 }
@@ -198,7 +208,7 @@ const shorten = (s) => (s.length > 256 ? s.slice(0, 256) + '…' : s);
  */
 function misconfigured(line, { complain }) {
   complain('edge: ' + line);
-  const message = `The edge is misconfigured: ${/^UKEMI_\w*/.exec(line)?.[0]}. Its log says how.`;
+  const message = `The edge is misconfigured: ${/^\w+/.exec(line)?.[0]}. Its log says how.`;
   return failed(500, 'server_error', 'misconfigured', message);
 }
 

@@ -52,6 +52,8 @@ func main() {
 //
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
+//	counts  {health, origin} → {objects: [{name, ledger}]}, for each Durable Object
+//	merge   {ledger, sent, budget, now} → {ledger, hint, quiet}, in one
 //	route   {environ, method, url, headers: [[name, value]]} + body → {status, headers} + body
 func answer(call []byte) []byte {
 	op, rest, _ := strings.Cut(string(call), "\n")
@@ -68,6 +70,10 @@ func answer(call []byte) []byte {
 		return reply(rest, func(args headers.CORS) any { return args.Answer() })
 	case "route":
 		return routeAnswer(rest)
+	case "counts":
+		return reply(rest, counts)
+	case "merge":
+		return reply(rest, merge)
 	}
 	return wire.Call(call)
 }

@@ -4,12 +4,19 @@ import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
 import { createCore } from '../../wasm/src/core.js';
 import { createEdge } from './edge.mjs';
+import { healthObject } from './health-object.mjs';
 import { startGo } from './start-go.mjs';
 
+const core = createCore(startGo(await loadModule()));
+
+/** The Durable Objects of the binding HEALTH. */
+export const Health = healthObject(core);
+
 export default createEdge({
-  core: createCore(startGo(await loadModule())),
+  core,
   routes,
-  send: (url, init) => fetch(url, { ...init, body: withLength(init.body, init.headers.get('content-length')) }),
+  send: (url, init, binding = globalThis) =>
+    binding.fetch(url, { ...init, body: withLength(init.body, init.headers.get('content-length')) }),
   log: (line) => console.log(JSON.stringify(line)),
   complain: (message) => console.error(message),
 });

@@ -18,6 +18,7 @@
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
 //	classes   {}                                 → the class table
+//	hint      {health, hint}                     → health with it; not in the core of pages
 //	redact    {} + text                          → {} + text that may be shared
 //
 // Headers are arrays of [name, value] pairs, times are milliseconds.
@@ -77,6 +78,12 @@ func Call(in []byte) (out []byte) {
 		return append(appendPolicy(nil, p), '\n')
 	case "classes":
 		return append(explain.AppendClasses(nil), '\n')
+	case "hint":
+		if retry.CanShare {
+			h := readHealth(args.Get("health"))
+			h.Shares, h.Hint = true, readHint(args.Get("hint"))
+			return append(appendHealth(nil, h), '\n')
+		}
 	case "redact":
 		return append([]byte("{}\n"), classify.Redact(body)...)
 	}

@@ -26,6 +26,7 @@ func TestCall(t *testing.T) {
 		"rewrite":          {"rewrite\n" + `{"request":{"method":"POST","path":"/openai/deployments/a/responses","headers":[]},"fallback":{"model":"b","upstream":"https://x/v1"}}` + "\n{}", `{"path":"/openai/deployments/b/responses","url":"https://x/v1/responses","keep":["accept",`},
 		"policy":           {"policy\n{\"maxAttempts\":3}\n", `"maxAttempts":3,"initialBackoff":500`},
 		"classes":          {"classes\n{}\n", `"rate_limit"`},
+		"hint":             {"hint\n" + `{"health":null,"hint":{"at":5,"targets":[{"upstream":"u","model":"m","failing":true}]}}` + "\n", `{"quiet":false,`},
 		"redact":           {"redact\n{}\napi-key: 0123456789abcdef0123", "{}"},
 
 		"an unknown op":             {"nix\n{}\n", `{"error":"there is no op nix"}`},

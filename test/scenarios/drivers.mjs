@@ -18,6 +18,7 @@ export const drivers = {
     fetch,
   }),
   Worker: async (settings) => ({ ...(await startWorker(settings)), fetch }),
+  'Worker, bound': async (settings) => ({ ...(await startWorker(settings, 0, 'ignore', boundTo(settings))), fetch }),
   npx: async (settings) => ({ ...(await startNpx(settings)), fetch }),
   createFetch: async (settings) => ({
     url: settings.UKEMI_UPSTREAM,
@@ -25,6 +26,16 @@ export const drivers = {
     stop() {},
   }),
 };
+
+/**
+ * The binding HEALTH, and, where the upstream is reached without TLS, the binding UPSTREAM.
+ * @param {Settings} settings
+ * @returns {import('../workerd/workerd.mjs').Bound}
+ */
+function boundTo({ UKEMI_UPSTREAM }) {
+  const { protocol, host } = new URL(UKEMI_UPSTREAM);
+  return { health: true, upstream: protocol === 'http:' ? host : undefined };
+}
 
 /**
  * A file's settings, with {url}, {second}, {refused} … replaced by the demo provider's.

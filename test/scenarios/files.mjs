@@ -20,6 +20,10 @@ export async function readFiles() {
   return all.filter(({ scenarios }) => scenarios);
 }
 
-/** Whether a driver runs a scenario: the RoundTripper's clock is virtual, so slow ones cost it nothing. */
+/**
+ * Whether a driver runs a scenario: the RoundTripper's clock is virtual, so slow ones cost it nothing. The Worker with
+ * bindings runs those of the Worker.
+ */
 export const runs = (driver, { drivers, slow }) =>
-  (!drivers || drivers.includes(driver)) && (!slow || driver === 'RoundTripper' || !!process.env.SLOW);
+  (!drivers || drivers.includes(driver.replace(', bound', '')))
+  && (!slow || driver === 'RoundTripper' || !!process.env.SLOW);

@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 import { readFiles, runs } from './files.mjs';
 
-const drivers = ['native', 'Worker', 'npx', 'createFetch', 'RoundTripper'];
+const drivers = ['native', 'Worker', 'Worker, bound', 'npx', 'createFetch', 'RoundTripper'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @type {Map<string, {passed: boolean, why?: string}>} by "driver: file: scenario" */
 const results = new Map();
 
-/** The three drivers in JavaScript's reach. */
+/** The drivers in JavaScript's reach. */
 async function runJavaScript() {
   const suites = [];
   const events = run({ files: [fileURLToPath(new URL('scenarios.test.mjs', import.meta.url))], timeout: 600_000 });

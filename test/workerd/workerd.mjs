@@ -14,7 +14,8 @@ const text = JSON.stringify; // a JSON string is a Cap'n Proto string
 
 /**
  * @typedef {object} Running
- * @property {string} url
+ * @property {string} url of the first isolate
+ * @property {string[]} urls of each
  * @property {number} pid
  * @property {Promise<number | null>} ended
  * @property {(drain?: number) => Promise<void>} stop drain: ms that calls under way may take to end
@@ -27,9 +28,10 @@ const text = JSON.stringify; // a JSON string is a Cap'n Proto string
  * @param {Record<string, string>} environ UKEMI_… settings
  * @param {number} [port] 0 takes a free one
  * @param {Logs} [logs]
+ * @param {Bound} [bound]
  * @returns {Promise<Running>}
  */
-export async function startWorker(environ, port = 0, logs = 'ignore') {
+export async function startWorker(environ, port = 0, logs = 'ignore', bound = {}) {
   const bundle = join(root, 'build/bundle');
   const files = await readdir(bundle).catch(() => []);
   const wasm = files.find((name) => name.endsWith('.wasm'));
@@ -40,16 +42,26 @@ export async function startWorker(environ, port = 0, logs = 'ignore') {
     assets: join(root, 'build/assets'),
     port,
     logs,
+    ...bound,
   });
 }
 
 /**
+ * @typedef {object} Bound
+ * @property {number} [isolates] that run the Worker, each behind a port of its own; 1
+ * @property {boolean | string} [health] the binding HEALTH: Durable Objects of the first isolate's, or of a module
+ * @property {string} [upstream] the binding UPSTREAM: the host and port that it leads to
+ */
+
+/**
  * Any Worker: its modules by name, the entry first.
  * @param {{modules: Record<string, string>, environ?: Record<string, string>, assets?: string, port?: number,
- *   logs?: Logs}} options assets: the folder behind the binding ASSETS
+ *   logs?: Logs} & Bound} options assets: the folder behind the binding ASSETS
  * @returns {Promise<Running>}
  */
-export async function startWorkerd({ modules, environ = {}, assets, port = 0, logs = 'ignore' }) {
+export async function startWorkerd({
+  modules, environ = {}, assets, port = 0, logs = 'ignore', isolates = 1, health, upstream,
+}) {
   const folder = await mkdtemp(join(tmpdir(), 'ukemi-worker-'));
   // Relative, because workerd takes an absolute path for an import.
   const embed = (/** @type {string} */ file) => text(relative(folder, file));
@@ -57,23 +69,41 @@ export async function startWorkerd({ modules, environ = {}, assets, port = 0, lo
     `(name = ${text(name)}, ${name.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed ${embed(file)})`;
   const bindings = Object.entries(environ).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`);
   if (assets) bindings.push('(name = "ASSETS", service = "assets")');
+  if (upstream) bindings.push('(name = "UPSTREAM", service = "upstream")');
+  const own = health === true ? 'isolate0' : 'objects';
+  if (health) {
+    bindings.push(`(name = "HEALTH", durableObjectNamespace = (className = "Health", serviceName = "${own}"))`);
+  }
+  const names = Array.from({ length: isolates }, (_, i) => `isolate${i}`);
+  const objects = `
+  durableObjectNamespaces = [(className = "Health", uniqueKey = "health", enableSql = true)],
+  durableObjectStorage = (inMemory = void),`;
+  const worker = (/** @type {string} */ name, /** @type {number} */ i) => `
+const ${name} :Workerd.Worker = (
+  modules = [${Object.entries(modules).map(module).join(', ')}],
+  compatibilityDate = "2026-11-17",
+  compatibilityFlags = ["request_signal_passthrough"],
+  bindings = [${bindings.join(', ')}],${health === true && i === 0 ? objects : ''}
+);`;
+  const others = typeof health === 'string' && `
+const objects :Workerd.Worker = (
+  modules = [(name = "objects.mjs", esModule = embed ${embed(health)})],
+  compatibilityDate = "2026-11-17",${objects}
+);`;
   await writeFile(
     join(folder, 'worker.capnp'),
     `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "main", worker = .main),
+    ${names.map((name) => `(name = "${name}", worker = .${name}),`).join(' ')}
     ${assets ? `(name = "assets", worker = .assets), (name = "files", disk = (path = ${text(assets)})),` : ''}
+    ${others ? '(name = "objects", worker = .objects),' : ''}
+    ${upstream ? `(name = "upstream", external = (address = ${text(upstream)}, http = ())),` : ''}
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
-);
-const main :Workerd.Worker = (
-  modules = [${Object.entries(modules).map(module).join(', ')}],
-  compatibilityDate = "2026-11-17",
-  compatibilityFlags = ["request_signal_passthrough"],
-  bindings = [${bindings.join(', ')}],
-);
+  sockets = [${names.map((name, i) =>
+    `(name = "${name}", address = "127.0.0.1:${i ? 0 : port}", http = (), service = "${name}")`).join(', ')}],
+);${names.map(worker).join('')}${others || ''}
 const assets :Workerd.Worker = (
   modules = [(name = "assets.mjs", esModule = embed ${embed(join(root, 'test/workerd/assets.mjs'))})],
   compatibilityDate = "2026-11-17",
@@ -81,16 +111,16 @@ const assets :Workerd.Worker = (
 );
 `,
   );
-  return runWorkerd(folder, logs);
+  return runWorkerd(folder, logs, isolates);
 }
 
 /**
- * workerd on a folder's worker.capnp, whose one socket is called http; the
- * folder goes with it.
+ * workerd on a folder's worker.capnp; the folder goes with it.
  * @param {string} folder
  * @param {Logs} [logs]
+ * @param {number} [sockets]
  */
-export async function runWorkerd(folder, logs = 'ignore') {
+export async function runWorkerd(folder, logs = 'ignore', sockets = 1) {
   const child = spawn(
     join(root, 'node_modules/.bin/workerd'),
     ['serve', '--control-fd=3', join(folder, 'worker.capnp')],
@@ -100,14 +130,19 @@ export async function runWorkerd(folder, logs = 'ignore') {
     rm(folder, { recursive: true, force: true }),
   );
   const listening = new Promise((resolve, reject) => {
+    /** @type {Record<string, string>} */
+    const urls = {};
     createInterface({ input: /** @type {any} */ (child.stdio[3]) }).on('line', (line) => {
       const message = JSON.parse(line);
-      if (message.event === 'listen') resolve(message.port);
+      if (message.event === 'listen') urls[message.socket] = `http://127.0.0.1:${message.port}`;
+      if (Object.keys(urls).length === sockets) resolve(Object.keys(urls).sort().map((name) => urls[name]));
     });
     ended.then((code) => reject(new Error(`workerd ended with code ${code} before it listened`)));
   });
+  const urls = /** @type {string[]} */ (await listening);
   return {
-    url: `http://127.0.0.1:${await listening}`,
+    url: urls[0],
+    urls,
     pid: /** @type {number} */ (child.pid),
     ended,
     async stop(drain = 0) {

@@ -1,0 +1,62 @@
+// Health that the isolates of a Worker share through the Durable Objects of the binding HEALTH
+// (health-object.mjs). No call waits for an object: an isolate asks beside its calls, and only
+// while it knows of a failure.
+
+/** ms between two questions of an isolate, unless an object asks for more. */
+const askEvery = 2_000;
+
+/** The most that an object may ask for, in ms. */
+const longest = 60_000;
+
+/** ms between two messages to the operator about an object that fails. */
+const complainEvery = 60_000;
+
+/**
+ * @param {{value: any}} health of this isolate
+ * @param {any} objects the binding HEALTH
+ * @param {import('./edge.mjs').Platform} platform
+ * @param {number} budget of the policy
+ * @returns {(ctx: any) => void} to be called when a call begins and after its failures; asks if it is time to
+ */
+export function shareHealth(health, objects, { core, complain }, budget) {
+  health.value ??= { quiet: true, shares: true };
+  let origin = '';
+  let askAt = 0;
+  let complainAt = 0;
+
+  /** @param {string} name @param {object} ledger */
+  async function askObject(name, ledger) {
+    try {
+      return await objects.get(objects.idFromName(name)).share(ledger, budget);
+    } catch (error) {
+      if (Date.now() >= complainAt) {
+        complainAt = Date.now() + complainEvery;
+        complain(`edge: HEALTH: ${error}; this isolate goes on alone`);
+      }
+      return null;
+    }
+  }
+
+  async function ask() {
+    origin ||= crypto.randomUUID(); // workerd gives no random numbers before the first request
+    const { objects: ledgers } = core('counts', { health: health.value, origin }).result;
+    const answers = await Promise.all((ledgers ?? []).map(({ name, ledger }) => askObject(name, ledger)));
+    const known = answers.filter((answer) => answer);
+    if (known.length === 0) return;
+    const hint = {
+      at: Math.min(...known.map(({ hint: { at } }) => at)),
+      targets: known.flatMap(({ hint: { targets } }) => targets ?? []),
+      keys: known.flatMap(({ hint: { keys } }) => keys ?? []),
+    };
+    const every = Math.max(askEvery, ...known.map((answer) => Number(answer.every) || 0));
+    askAt += Math.min(every, longest) - askEvery;
+    health.value = core('hint', { health: health.value, hint }).result;
+  }
+
+  return (ctx) => {
+    const now = Date.now();
+    if (health.value.quiet || now < askAt) return;
+    askAt = now + askEvery;
+    ctx.waitUntil(ask());
+  };
+}
