@@ -136,8 +136,12 @@ SEED ?=
 chaos: worker npm ## random faults and splits through each edge: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
 	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
 
-storm: ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
+storm: redis ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
 	go test ./test/storm -count=1 -v
+	go run ./test/fleet storm
+
+fleet-faults: redis ## the Redis server of UKEMI_HEALTH killed, suspended, full, restarted: calls that fail, and their latency (90 s)
+	go run ./test/fleet faults
 
 compare: worker ## the same failures on other ways to the provider: the SDK alone and Portkey's gateway (3 min; JSON=file keeps what each did)
 	@node test/compare/compare.mjs $(if $(JSON),--json $(JSON))
@@ -231,4 +235,4 @@ redis:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium redis help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm fleet-faults chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium redis help
