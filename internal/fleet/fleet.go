@@ -23,6 +23,10 @@ import (
 
 const (
 	publishInterval = 250 * time.Millisecond
+	// crowd is the number of instances from which on each publishes less often, so that
+	// none receives more than about 500 messages a second.
+	crowd     = 128
+	maxCrowds = 15 // because anybody may subscribe
 	// beatInterval is how often an instance proves that the server answers.
 	beatInterval = 2 * time.Second
 	// learnInterval is how often the knowledge of the others is handed out although no
@@ -147,12 +151,14 @@ func (e *Exchange) publish(ctx context.Context, l *link, failed <-chan error) er
 	tick := time.NewTicker(publishInterval)
 	defer tick.Stop()
 	var sent retry.Ledger
-	var beatAt time.Time
+	var sentAt, beatAt time.Time
+	interval := publishInterval
 	for {
 		e.mu.Lock()
 		own := e.own
 		e.mu.Unlock()
-		if changes := changesSince(sent, own); !isEmpty(changes) {
+		if changes := changesSince(sent, own); !isEmpty(changes) && time.Since(sentAt) >= interval-publishInterval/2 {
+			sentAt = time.Now()
 			refusal, err := l.send(e.origin, encode(changes), encode(own))
 			if err != nil {
 				return err
@@ -167,6 +173,7 @@ func (e *Exchange) publish(ctx context.Context, l *link, failed <-chan error) er
 				return err
 			}
 			e.status.up(peers)
+			interval = publishInterval * time.Duration(1+min(peers/crowd, maxCrowds))
 		}
 		select {
 		case <-ctx.Done():

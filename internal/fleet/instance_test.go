@@ -1,0 +1,162 @@
+//go:build unix
+
+// Instances for the tests: an edge each, in front of an upstream that fails on demand.
+
+package fleet_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ukemi-dev/ukemi/internal/fleet"
+	"github.com/ukemi-dev/ukemi/internal/fleet/address"
+	"github.com/ukemi-dev/ukemi/pkg/edge"
+	"github.com/ukemi-dev/ukemi/pkg/retry"
+)
+
+// instance is an edge in a fleet, whose upstream fails while isDown is set.
+type instance struct {
+	*fleet.Exchange
+	edge.Member
+	client *http.Client
+	log    *lines
+
+	mu       sync.Mutex
+	isDown   bool
+	failing  int // attempts that fail, then the upstream is well again
+	attempts int
+	known    retry.Ledger
+}
+
+// start an instance that shares its health through a server.
+func start(t *testing.T, where string) *instance {
+	t.Helper()
+	i := &instance{log: &lines{}}
+	var err error
+	if i.Exchange, err = fleet.New(parse(t, where), slog.New(slog.NewJSONHandler(i.log, nil))); err != nil {
+		t.Fatal(err)
+	}
+	policy := retry.Policy{InitialBackoff: 1, MaxBackoff: 1}
+	i.client = &http.Client{Transport: edge.NewTransport(edge.Options{Base: i, Policy: policy, Fleet: i})}
+	t.Cleanup(i.Close)
+	return i
+}
+
+// Join is that of edge.Fleet: the instance sees what its edge learns.
+func (i *instance) Join(m edge.Member) {
+	i.Member = m
+	i.Exchange.Join(i)
+}
+
+func (i *instance) Learn(all retry.Ledger) {
+	i.mu.Lock()
+	i.known = all
+	i.mu.Unlock()
+	i.Member.Learn(all)
+}
+
+// RoundTrip is that of the upstream.
+func (i *instance) RoundTrip(r *http.Request) (*http.Response, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.attempts++
+	status, body := 200, `{"object":"chat.completion","choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]}`
+	if i.failing--; i.isDown || i.failing >= 0 {
+		status, body = 503, `{"error":{"message":"The server is overloaded."}}`
+	}
+	return &http.Response{
+		StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+	}, nil
+}
+
+func (i *instance) setDown(isDown bool) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.isDown = isDown
+}
+
+func (i *instance) failNext() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.failing = 1
+}
+
+// call returns the status, and how many attempts there were.
+func (i *instance) call(t *testing.T) (status, attempts int) {
+	t.Helper()
+	before := i.attempts
+	body := strings.NewReader(`{"model":"gpt-4o","messages":[{"role":"user","content":"hi"}]}`)
+	r, err := i.client.Post("http://upstream.test/v1/chat/completions", "application/json", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, r.Body)
+	_ = r.Body.Close()
+	return r.StatusCode, i.attempts - before
+}
+
+// seesOutage reports whether it learned of one.
+func (i *instance) seesOutage() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	hint := i.known.Hint(100, retry.Millis(time.Now().UnixMilli()))
+	return len(hint.Targets) > 0 && hint.Targets[0].Failing
+}
+
+// lines is a log.
+type lines struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+func (l *lines) count(message string) int { return strings.Count(l.String(), message) }
+
+// eventually waits until something is so.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if is() {
+			return
+		}
+	}
+	t.Fatalf("after 20 s it is not so that %s", what)
+}
+
+func (i *instance) isUp() bool { return i.Status().Up }
+
+// failUntil one instance's calls fail, until another one knows of the outage.
+func (i *instance) failUntil(t *testing.T, what string, isKnown func() bool) {
+	t.Helper()
+	i.setDown(true)
+	eventually(t, what, func() bool {
+		i.call(t)
+		return isKnown()
+	})
+}
+
+func parse(t *testing.T, text string) address.Address {
+	t.Helper()
+	server, err := address.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
