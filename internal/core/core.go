@@ -55,6 +55,10 @@ type Opening struct {
 	Fallback retry.Fallback
 	// FirstEventTimeout of the first attempt.
 	FirstEventTimeout classify.Millis
+	// Wait before the first attempt, for its turn under a rate limit. Again: then call
+	// Begin again, with the call that it returned.
+	Wait  classify.Millis
+	Again bool
 	// Refused is the answer to a request with invalid x-ukemi-* headers; nothing is
 	// sent upstream.
 	Refused *classify.Answer
@@ -63,7 +67,7 @@ type Opening struct {
 // Begin a call: the request's own x-ukemi-* headers narrow the policy, and a model
 // with an open breaker is skipped. A driver may omit Begin for a request without
 // such headers while health is quiet.
-func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Opening) {
+func Begin(c Call, h retry.Health, m retry.Moment) (Call, retry.Health, Opening) {
 	policy, err := c.Policy.ForRequest(c.Request)
 	if err != nil {
 		v := classify.Verdict{Class: classify.InvalidRequest, Rule: "ukemi-header", Message: err.Error(), Status: 400}
@@ -72,11 +76,13 @@ func Begin(c Call, h retry.Health, now classify.Millis) (Call, retry.Health, Ope
 		return c, h, Opening{Refused: &answer}
 	}
 	c.Policy = policy
-	start := policy.Begin(retry.BeginInput{Health: h, Request: c.Request, Now: now})
+	start := policy.Begin(retry.BeginInput{Health: h, Request: c.Request, Now: m.Now, Random: m.Random, State: c.State})
 	c.State = start.State
 	c.State.Mended = mendedBy(c.State.Changes, c.Request)
-	timeout := policy.AttemptTimeout(retry.TimeoutInput{State: c.State, Health: start.Health, Request: c.Request})
-	return c, start.Health, Opening{Fallback: start.Fallback, FirstEventTimeout: timeout}
+	timeout := policy.AttemptTimeout(retry.TimeoutInput{
+		State: c.State, Health: start.Health, Request: c.Request, Elapsed: start.Wait})
+	opening := Opening{Fallback: start.Fallback, FirstEventTimeout: timeout, Wait: start.Wait, Again: start.Again}
+	return c, start.Health, opening
 }
 
 // Reaction is the next action of the driver.
@@ -143,6 +149,9 @@ func (c *Call) Outcome(a Attempt) retry.Outcome {
 		}
 		c.State = c.State.Resumed(how)
 	}
+	if retry.CanPace && c.Policy.Pace && a.Response != nil {
+		o.Windows = classify.Windows(a.Response.Headers, a.Response.Now)
+	}
 	if o.Verdict != nil {
 		o.Fix, o.FixLabel = fixFor(o.Verdict, c.Request, c.State.Changes)
 	}
@@ -151,7 +160,7 @@ func (c *Call) Outcome(a Attempt) retry.Outcome {
 
 // Follow notes a decision in the call, and returns the reaction.
 func (c *Call) Follow(o retry.Outcome, result retry.DecideResult) Reaction {
-	first := len(c.State.Attempts) == 0 && c.State.Target == 0 && c.State.Mended == ""
+	first := len(c.State.Attempts) == 0 && c.State.Target == 0 && c.State.Mended == "" && c.State.Paced == 0
 	r := Reaction{Verdict: o.Verdict, Decision: result.Decision}
 	c.State = result.State
 	mended := c.State.Mended // of the attempt that ended
@@ -214,7 +223,7 @@ func (c *Call) errorHeaders(h classify.Headers, d retry.Decision, elapsed classi
 func (c *Call) trail(h classify.Headers, elapsed classify.Millis) classify.Headers {
 	var waited classify.Millis
 	for _, a := range c.State.Attempts {
-		waited += a.Wait
+		waited += a.Wait + a.Paced
 	}
 	timing := "ukemi;dur=" + strconv.FormatInt(int64(elapsed), 10) + ", waits;dur=" + strconv.FormatInt(int64(waited), 10)
 	h = append(h, classify.Header{Name: "x-ukemi-attempts", Value: c.State.Trail()},

@@ -78,13 +78,18 @@ func appendRecord(dst []byte, c core.Call, r core.Reaction) []byte {
 	return o.End()
 }
 
-// appendOpening: {policy, fallback, patience, refused, state, health}; refused
-// is null or {status, headers}, its body follows.
+// appendOpening: {policy, fallback, patience, wait, again, refused, state, health};
+// refused is null or {status, headers}, its body follows. wait and again are there
+// where the call waits for its turn.
 func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening) []byte {
 	o := jsonish.Begin(dst)
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
 	appendFallback(&o, opening.Fallback)
 	o.Int("patience", int64(opening.FirstEventTimeout))
+	if opening.Wait > 0 {
+		o.Int("wait", int64(opening.Wait))
+		o.Bool("again", opening.Again)
+	}
 	if a := opening.Refused; a != nil {
 		o.Append("refused", func(dst []byte) []byte { return appendHead(dst, *a) })
 	} else {

@@ -21,6 +21,13 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Bool("probe", s.Probe)
 	o.Bool("continues", s.Continues)
 	o.Raw("paid", float(s.BudgetSpent))
+	if retry.CanPace && (s.Counted || s.Ticket > 0) {
+		early := 0.0
+		if s.Early {
+			early = 1
+		}
+		o.Append("turn", func(dst []byte) []byte { return appendNumbers(dst, float64(s.Paced), s.Ticket, early) })
+	}
 	if len(s.Changes) > 0 {
 		o.Append("changes", func(dst []byte) []byte { return appendChanges(dst, s.Changes) })
 		o.String("mended", s.Mended)
@@ -37,6 +44,9 @@ func appendState(dst []byte, s retry.State) []byte {
 			e.Int("wait", int64(a.Wait))
 			e.String("source", a.Source)
 			e.Int("events", int64(a.Events))
+			if retry.CanPace && a.Paced > 0 {
+				e.Int("paced", int64(a.Paced))
+			}
 			e.String("resume", a.Resume)
 			if a.Fix != "" {
 				e.String("cure", a.Cure)
@@ -53,16 +63,19 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
 	s.Continues = truth(v.Get("continues"))
+	if n := readNumbers(v.Get("turn")); retry.CanPace && len(n) == 3 {
+		s.Counted, s.Paced, s.Ticket, s.Early = true, retry.Millis(n[0]), n[1], n[2] > 0
+	}
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value
-		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Message: a.Get("message").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})
+		s.Attempts = append(s.Attempts, retry.Attempt{Status: integer(a.Get("status")), Class: classify.Class(a.Get("class").Text), Model: a.Get("model").Text, Key: a.Get("key").Text, Message: a.Get("message").Text, Wait: millis(a.Get("wait")), Source: a.Get("source").Text, Events: integer(a.Get("events")), Resume: a.Get("resume").Text, Paced: millis(a.Get("paced")), Cure: a.Get("cure").Text, Fix: a.Get("fix").Text})
 	}
 	return s
 }
 
 // appendHealth writes null while nothing is known. The member quiet is Health.IsQuiet.
 func appendHealth(dst []byte, h retry.Health) []byte {
-	if h.IsQuiet() && len(h.Paces) == 0 && !h.Shares {
+	if h.IsQuiet() && len(h.Paces)+len(h.Limits) == 0 && !h.Shares {
 		return append(dst, "null"...)
 	}
 	o := jsonish.Begin(dst)
@@ -104,6 +117,9 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 			return e.End()
 		})
 	})
+	if retry.CanPace && len(h.Limits) > 0 {
+		appendLimits(&o, h.Limits)
+	}
 	if retry.CanShare && h.Shares {
 		appendShared(&o, h)
 	}
@@ -218,6 +234,11 @@ func readHealth(v jsonish.Value) (h retry.Health) {
 	for _, m := range v.Get("fixes").Members {
 		f := m.Value
 		h.Fixes = append(h.Fixes, retry.KnownFix{Upstream: f.Get("upstream").Text, Model: f.Get("model").Text, Changes: readChanges(f.Get("changes"))})
+	}
+	if retry.CanPace {
+		for _, m := range v.Get("limits").Members {
+			h.Limits = append(h.Limits, readLimit(m.Value))
+		}
 	}
 	if retry.CanShare && truth(v.Get("shares")) {
 		h.Shares = true

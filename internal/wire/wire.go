@@ -10,7 +10,7 @@
 //	classify  {status, headers, now} + body, {input: "paste"} + text, or {input: "failure", kind, message} → verdict
 //	explain   the same                           → explanation
 //	contract  the same and {request, caller}     → {status, headers} + body
-//	begin     {policy, request, caller, health, now} → opening + body
+//	begin     {policy, request, caller, state, health, now, random} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random} + body → reaction + body; {refused} where fetch threw what is the caller's to see
 //	stream    {do: "feed"|"end"|"release"|"replay"|"continue"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
@@ -114,13 +114,18 @@ func contract(v classify.Verdict, c classify.Caller) []byte {
 	return append(append(appendHead(nil, a), '\n'), a.Body...)
 }
 
+// moment reads the time and the randomness of a call.
+func moment(at, args jsonish.Value) retry.Moment {
+	return retry.Moment{Now: millis(at.Get("now")), Random: float64Of(args.Get("random"))}
+}
+
 // begin a driver's loop.
 func begin(line string, args jsonish.Value) []byte {
 	call, err := readCall(line, args)
 	if err != nil {
 		return fail(err.Error())
 	}
-	call, health, opening := core.Begin(call, readHealth(args.Get("health")), millis(args.Get("now")))
+	call, health, opening := core.Begin(call, readHealth(args.Get("health")), moment(args, args))
 	out := append(appendOpening(nil, call, health, opening), '\n')
 	if opening.Refused != nil {
 		out = append(out, opening.Refused.Body...)
@@ -149,7 +154,6 @@ func react(line string, args jsonish.Value, body string) []byte {
 		}
 		attempt.Failure = thrown.Failure()
 	}
-	now := retry.Moment{Now: millis(at.Get("now")), Random: float64Of(args.Get("random"))}
-	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, now)
+	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, moment(at, args))
 	return append(append(appendReaction(nil, call, health, attempt, r), '\n'), r.Answer.Body...)
 }

@@ -81,6 +81,12 @@ var settings = append(append([]Setting{
 			c.Policy.Cure = retry.CureMode(v)
 			return v == "tell" || v == "ask" || v == "mend"
 		}},
+	{"UKEMI_PACE", "off",
+		"whether calls wait for their turn while a rate limit that answers state is known to be reached",
+		"on or off", func(c *Config, v string) bool {
+			c.Policy.Pace = v == "on"
+			return v == "on" || v == "off"
+		}},
 }, policySettings()...), []Setting{
 	{"UKEMI_FALLBACKS", "", "models, upstreams and keys to switch to: `{\"model-a\": [\"model-b\", {\"model\", " +
 		"\"upstream\", \"key\": \"UKEMI_KEY_…\", \"larger\": false, \"rename\", \"drop\", \"set\", \"headers\"}], " +

@@ -66,14 +66,14 @@ func (t *Transport) newCall(req *http.Request, body *requestBody) core.Call {
 // begin starts a call. It parses the request's body only where the core needs
 // its fields.
 func (t *Transport) begin(req *http.Request, c core.Call, body *requestBody) (_ core.Call, opening core.Opening) {
-	now := classify.Millis(t.now().UnixMilli())
-	if t.health.isQuiet() && !c.Policy.LearnsPace(c.Request) {
-		c, _, opening = core.Begin(c, retry.Health{}, now)
+	m := retry.Moment{Now: classify.Millis(t.now().UnixMilli())}
+	if t.health.isQuiet() && !c.Policy.LearnsPace(c.Request) && !c.Policy.Pace {
+		c, _, opening = core.Begin(c, retry.Health{}, m)
 		return c, opening
 	}
-	c.Request = body.describe(req, c.Request)
+	c.Request, m.Random = body.describe(req, c.Request), t.random()
 	t.health.update(func(h retry.Health) retry.Health {
-		c, h, opening = core.Begin(c, h, now)
+		c, h, opening = core.Begin(c, h, m)
 		return h
 	})
 	return c, opening

@@ -27,6 +27,7 @@ type exchange struct {
 	sentAt    time.Time       // of the last attempt
 	target    retry.Fallback  // of the next attempt; the zero value is the model that was requested
 	timeout   classify.Millis // of the next attempt, until its first byte
+	opening   core.Opening    // how long the first attempt waits for its turn
 
 	// The failure of the model that was requested, to deliver if the fallbacks fail too.
 	firstFailure *http.Response
@@ -40,6 +41,9 @@ type exchange struct {
 
 // run makes attempts until there is an answer to deliver.
 func (x *exchange) run() (*http.Response, error) {
+	if err := x.waitForTurn(); err != nil {
+		return nil, err
+	}
 	for {
 		a := x.send()
 		if err := x.callerError(); err != nil {
@@ -67,7 +71,32 @@ func (x *exchange) run() (*http.Response, error) {
 // first attempt, and there is no health to update.
 func (x *exchange) isUneventful() bool {
 	return len(x.call.State.Attempts) == 0 && x.target.Model == "" && x.call.State.Mended == "" &&
-		x.t.health.isQuiet() && !x.call.Policy.LearnsPace(x.call.Request)
+		x.t.health.isQuiet() && !x.call.Policy.LearnsPace(x.call.Request) && !x.call.Policy.Pace
+}
+
+// waitForTurn waits until the first attempt may be sent under the rate limit.
+func (x *exchange) waitForTurn() error {
+	o := x.opening
+	for x.opening = (core.Opening{}); o.Wait > 0; {
+		x.trace.waits(o.Wait, "pace")
+		if err := x.pause(o.Wait); err != nil || !o.Again {
+			return err
+		}
+		x.call, o = x.t.begin(x.req, x.call, x.body)
+		x.target, x.timeout = o.Fallback, o.FirstEventTimeout
+	}
+	return nil
+}
+
+// pause waits, unless the caller leaves.
+func (x *exchange) pause(ms classify.Millis) error {
+	ctx, release := x.callerContext()
+	defer release()
+	err := x.t.wait(ctx, time.Duration(ms)*time.Millisecond)
+	if err != nil {
+		x.trace.end(errorType(err), 0)
+	}
+	return err
 }
 
 func (x *exchange) elapsed() time.Duration { return x.t.now().Sub(x.startedAt) }
@@ -82,19 +111,16 @@ func (x *exchange) follow(a attempt) (*http.Response, error) {
 	a.outcome.Elapsed = classify.Millis(x.t.now().Sub(since).Milliseconds())
 	a.outcome.Took = classify.Millis(x.t.now().Sub(x.sentAt).Milliseconds())
 	a.outcome.Committed, a.outcome.Resumable = x.committed, x.resume != nil
+	if a.outcome.Success && x.call.Policy.Pace {
+		a.outcome.Response = x.responseOf(a.response, nil) // its headers state rate limits
+	}
 	x.call, x.last = x.t.react(x.req, x.call, x.body, a)
 	x.timeout = x.last.FirstEventTimeout
 	x.trace.decided(x)
 	switch x.last.Decision.Action {
 	case retry.Resend:
 		a.discard()
-		ctx, release := x.callerContext()
-		defer release()
-		err := x.t.wait(ctx, time.Duration(x.last.Decision.Wait)*time.Millisecond)
-		if err != nil {
-			x.trace.end(errorType(err), 0)
-		}
-		return nil, err
+		return nil, x.pause(x.last.Decision.Wait)
 	case retry.Switch:
 		if response := a.responseFor(x.req, x.last); x.firstFailure == nil {
 			x.firstFailure, x.firstVerdict = response, x.last.Verdict

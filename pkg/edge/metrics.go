@@ -24,6 +24,8 @@ type metrics struct {
 	switches  prometheus.Counter
 	refused   *prometheus.CounterVec
 	ambiguous prometheus.Counter
+	paced     prometheus.Counter
+	pacedTime prometheus.Counter
 	mended    *prometheus.CounterVec
 	duration  *prometheus.HistogramVec
 }
@@ -54,6 +56,14 @@ func newMetrics() *metrics {
 			Name: "ukemi_ambiguous_attempts_total",
 			Help: "Failed attempts that were resent although their work may have been done and billed.",
 		}),
+		paced: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "ukemi_paced_total",
+			Help: "Calls that waited for their turn under a rate limit.",
+		}),
+		pacedTime: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "ukemi_paced_seconds_total",
+			Help: "Time for which calls waited for their turn under a rate limit.",
+		}),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "ukemi_request_duration_seconds",
 			Help:    "Time until the answer began, or, where its stream is watched, until it ended; retries and waits included.",
@@ -61,6 +71,7 @@ func newMetrics() *metrics {
 		}, []string{"outcome"}),
 	}
 	m.registry.MustRegister(m.requests, m.attempts, m.refused, m.switches, m.ambiguous, m.mended, m.duration,
+		m.paced, m.pacedTime,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -118,6 +129,10 @@ func (m *metrics) count(r Record) {
 	m.requests.WithLabelValues(strconv.Itoa(r.Status), string(r.Class)).Inc()
 	for _, a := range r.Attempts {
 		m.attempts.WithLabelValues(string(a.Class)).Inc()
+		if a.Paced > 0 {
+			m.paced.Inc()
+			m.pacedTime.Add(float64(a.Paced) / 1000)
+		}
 		if a.Cure != "" {
 			m.mended.WithLabelValues(a.Cure).Inc()
 		}

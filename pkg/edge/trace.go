@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/provider"
+	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
@@ -169,11 +170,17 @@ func (c *callTrace) decided(x *exchange) {
 	case retry.Resend:
 		attempts := x.call.State.Attempts
 		last := attempts[len(attempts)-1]
-		c.call.AddEvent("ukemi.wait",
-			slog.Int64("ukemi.wait_ms", int64(d.Wait)), slog.String("ukemi.wait_source", last.Source))
+		c.waits(d.Wait, last.Source)
 	case retry.Switch:
 		c.call.AddEvent("ukemi.switch",
 			slog.String("gen_ai.request.model", d.Fallback.Model), slog.String("ukemi.reason", d.Reason))
+	}
+}
+
+// waits adds an event for a wait.
+func (c *callTrace) waits(ms classify.Millis, source string) {
+	if c != nil {
+		c.call.AddEvent("ukemi.wait", slog.Int64("ukemi.wait_ms", int64(ms)), slog.String("ukemi.wait_source", source))
 	}
 }
 

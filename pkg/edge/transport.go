@@ -126,7 +126,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	call, opening := t.begin(req, t.newCall(req, body), body)
 	x := &exchange{
 		t: t, req: req, body: body, call: call, startedAt: startedAt,
-		target: opening.Fallback, timeout: opening.FirstEventTimeout,
+		target: opening.Fallback, timeout: opening.FirstEventTimeout, opening: opening,
 	}
 	x.trace = x.startTrace()
 	if opening.Refused != nil {

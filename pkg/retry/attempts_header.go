@@ -15,8 +15,9 @@ import (
 //	404, 400;model=gpt-5-mini;class=invalid_request, 200;key=UKEMI_KEY_B
 //	400;fix=max_tokens>max_completion_tokens, 200
 //	cut@40;wait=310;src=backoff;resume=ok, 200
+//	200;paced=1200
 //
-// An attempt without an HTTP answer stands under its class, one at a fallback
+// paced is how long the call waited for its turn. An attempt without an HTTP answer stands under its class, one at a fallback
 // bears that model's name and its key's, never the key, and its class where the status
 // is the request's or the account's fault; a stream that broke after 40 events with content is
 // cut@40, or stalled@40, with the result of its resume.
@@ -38,6 +39,9 @@ func (s State) Trail() string {
 		}
 		if a.Fix != "" {
 			out = append(append(out, ";fix="...), a.Fix...)
+		}
+		if a.Paced > 0 {
+			out = strconv.AppendInt(append(out, ";paced="...), int64(a.Paced), 10)
 		}
 		if a.Source != "" {
 			out = append(strconv.AppendInt(append(out, ";wait="...), int64(a.Wait), 10), ";src="...)

@@ -72,6 +72,8 @@ type Outcome struct {
 	Committed, Resumable bool
 	// Events with content that had gone downstream when a stream broke.
 	Events int
+	// Windows are the rate limits that the answer states; read where Policy.Pace is set.
+	Windows []classify.Window
 	// Fix that changes this request, and its label; zero for none.
 	Fix      cure.Fix
 	FixLabel string
@@ -102,6 +104,12 @@ type State struct {
 	Changes []cure.Change
 	// Mended names the changes that the last attempt was sent with.
 	Mended string
+	// Counted: the attempts count under the rate limit of their model. Paced is how
+	// long the first one waited for its turn; Early: it was sent before it.
+	Counted, Early bool
+	Paced          Millis
+	// Ticket is the number of a call that waits for its turn.
+	Ticket float64
 }
 
 // Attempt is one line of the trail.
@@ -123,6 +131,8 @@ type Attempt struct {
 	// it was taken up: Resume is "ok", "differs" or "".
 	Events int
 	Resume string
+	// Paced is how long the attempt waited for its turn under a rate limit.
+	Paced Millis
 	// Cure is the id and Fix the label of the change with which the next attempt is sent.
 	Cure, Fix string
 }
@@ -242,6 +252,12 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	if d.Action == Resend {
 		a.Wait, a.Source = d.Wait, d.source
 		s.Waited += d.base
+	}
+	if len(s.Attempts) == 0 {
+		a.Paced = s.Paced
+	}
+	if d.Action != Deliver {
+		in.Health = s.countNext(in.Health, targets[min(s.Target, len(targets)-1)], in.Moment.Now+d.Wait, in.Moment.Now)
 	}
 	if d.Action != Deliver && ambiguous(*o) {
 		s.Ambiguous++

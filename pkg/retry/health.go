@@ -1,4 +1,4 @@
-// Health: the budgets, breakers and paces of the upstreams that an instance
+// Health: the budgets, breakers, paces and limits of the upstreams that an instance
 // calls, and the target that a call begins with because of them. It is a hint: it
 // is lost with the instance. Instances may share what they see (shared.go).
 
@@ -13,6 +13,7 @@ type Health struct {
 	Paces    []Pace
 	Keys     []RestingKey
 	Fixes    []KnownFix
+	Limits   []Limit
 	// Shares: the instance counts for its deployment, in Tallies, and has a hint of all
 	// instances.
 	Shares  bool
@@ -108,6 +109,10 @@ type BeginInput struct {
 	Request Request
 	// Now in Unix milliseconds.
 	Now Millis
+	// Random is at least 0 and below 1.
+	Random float64
+	// State of the last Begin, where that has set Again.
+	State State
 }
 
 // BeginResult is where a call starts.
@@ -117,6 +122,10 @@ type BeginResult struct {
 	// Fallback to send the first attempt to; its zero value is the model that the
 	// request names.
 	Fallback Fallback
+	// Wait before the first attempt, for its turn under a rate limit; Again: then ask
+	// Begin again.
+	Wait  Millis
+	Again bool
 }
 
 // Begin returns where a call starts: with the model that the request names,
@@ -126,15 +135,21 @@ type BeginResult struct {
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
-	p.beginTarget(in, targets, &result)
-	if CanShare && len(in.Health.Hint.Keys) > 0 && !targets[result.State.Target].isSamePool(targets[0]) {
-		// A hint may choose another key, and not another model.
-		keys := in.Health.Hint.Keys
-		in.Health.Hint.Keys = nil
-		result = BeginResult{Health: in.Health}
+	if was := in.State; was.Ticket > 0 {
+		result.State.Target, result.State.Probe, result.State.SingleAttempt = was.Target, was.Probe, was.SingleAttempt
+		result.Fallback = targets[min(was.Target, len(targets)-1)].fallback
+	} else {
 		p.beginTarget(in, targets, &result)
-		result.Health.Hint.Keys = keys
+		if CanShare && len(in.Health.Hint.Keys) > 0 && !targets[result.State.Target].isSamePool(targets[0]) {
+			// A hint may choose another key, and not another model.
+			keys := in.Health.Hint.Keys
+			in.Health.Hint.Keys = nil
+			result = BeginResult{Health: in.Health}
+			p.beginTarget(in, targets, &result)
+			result.Health.Hint.Keys = keys
+		}
 	}
+	p.takeTurn(in, targets, &result)
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
 	return result
 }
@@ -190,6 +205,7 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 		return
 	}
 	p.recordPace(in, t)
+	p.recordLimit(in, t)
 	p.recordKey(in, t, targets)
 	if o.Verdict == nil || isUpstreamFailure(*o) {
 		h.count(t, now, func(tally *Tally) {

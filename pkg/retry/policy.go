@@ -73,6 +73,9 @@ type Policy struct {
 	Resume ResumeMode `json:"resume"`
 	// Cure is whether fixes that errors name are made or reported.
 	Cure CureMode `json:"cure"`
+	// Pace is whether a call waits for its turn while a rate limit is known to be
+	// reached (see Limit).
+	Pace bool `json:"pace"`
 	// RetryBudget bounds the load that retries add (see Budget); 0 is no bound.
 	RetryBudget int `json:"retryBudget"`
 	// BreakerFailures in a row open the breaker of a model (see Breaker); 0 is

@@ -1,0 +1,245 @@
+// Limits: the rate limits that upstreams state in their answers, and what instances take
+// of them. Policy.Pace.
+
+package retry
+
+import (
+	"math"
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/pkg/classify"
+)
+
+// Limit is what is known of the rate limits of a model with a key. A hint: it is
+// bounded, and no call is refused because of it.
+type Limit struct {
+	Upstream, Model string
+	// Key as in RestingKey.
+	Key string
+	// At is when the request was sent whose answer stated the Windows. Of two
+	// statements the later one counts.
+	At      Millis
+	Windows []Window
+
+	// The rest is the instance's own. Sends is how many requests it had sent by when,
+	// and will have sent when those that wait have had their turns. Between two of them
+	// the requests count as even. From At on; the oldest first.
+	Sends []Sends
+	// Last is the turn of the last request that had to wait. Tickets is how many had to
+	// wait, Served how many of them have had their turn or know it.
+	Last            Millis
+	Tickets, Served float64
+	// Doubts is how many requests went before their turn and succeeded, although the
+	// window was stated to be empty, since the last refusal. Three show that it is not.
+	Doubts int
+}
+
+// Sends is a number of requests sent by a time.
+type Sends struct {
+	At    Millis
+	Count float64
+}
+
+// Window is a stated window, and what this instance learned of it.
+type Window struct {
+	classify.Window
+	// Total is what the requests of all took of late, and Requests how many these were;
+	// Own is how many of them were this instance's.
+	Total, Requests, Own float64
+}
+
+const (
+	maxLimits = 32
+	maxSends  = 8
+	maxDoubts = 3
+	// commitTime is how long before its turn a request waits for it alone. Before that
+	// it asks again after half of its wait, because limits and shares change.
+	commitTime = 1_000
+	// shareTime is for how long what was taken counts in the share of an instance.
+	shareTime = 5_000
+	// limitTime is how long a limit is remembered without an answer.
+	limitTime = 600_000
+)
+
+func (l *Limit) isOf(t target) bool {
+	return l.Upstream == t.upstream && l.Model == t.model && l.Key == t.key()
+}
+
+func (h Health) limit(t target) Limit {
+	for _, l := range h.Limits {
+		if l.isOf(t) {
+			return l
+		}
+	}
+	return Limit{Upstream: t.upstream, Model: t.model, Key: t.key()}
+}
+
+func (h Health) withLimit(changed Limit, now Millis) Health {
+	limits := make([]Limit, 0, len(h.Limits)+1)
+	for _, l := range h.Limits {
+		isSame := l.Upstream == changed.Upstream && l.Model == changed.Model && l.Key == changed.Key
+		if !isSame && max(l.At, l.Last)+limitTime > now {
+			limits = append(limits, l)
+		}
+	}
+	limits = append(limits, changed)
+	h.Limits = limits[max(0, len(limits)-maxLimits):]
+	return h
+}
+
+// WithLimits adds what other instances learned. Of each limit the newest statement
+// counts; what an instance knows of its own requests remains.
+func (h Health) WithLimits(others []Limit, now Millis) Health {
+	for _, o := range others {
+		l := h.limit(target{upstream: o.Upstream, model: o.Model, fallback: Fallback{Key: o.Key}, callerKey: o.Key})
+		stated := make([]classify.Window, len(o.Windows))
+		for i, w := range o.Windows {
+			stated[i] = w.Window
+		}
+		if o.At > l.At && o.At <= now {
+			h = h.withLimit(l.learn(stated, o.At), now)
+		}
+	}
+	return h
+}
+
+// sentBy returns how many requests are sent until a time.
+func (l *Limit) sentBy(at Millis) (n float64) {
+	for i, s := range l.Sends {
+		switch {
+		case s.At <= at:
+			n = s.Count
+		case i > 0:
+			before := l.Sends[i-1]
+			return n + (s.Count-n)*float64(at-before.At)/float64(s.At-before.At)
+		default:
+			return 0
+		}
+	}
+	return n
+}
+
+// withSend returns the limit with another request that is sent at a time; without it,
+// where n is −1.
+func (l Limit) withSend(at Millis, n float64) Limit {
+	sends := make([]Sends, 0, len(l.Sends)+2)
+	for i, s := range l.Sends {
+		if i+1 < len(l.Sends) && l.Sends[i+1].At <= l.At {
+			continue // not needed any more
+		}
+		if s.At >= at {
+			s.Count += n
+		}
+		sends = append(sends, s)
+	}
+	if n < 0 {
+		l.Sends = sends
+		return l
+	}
+	if len(sends) == 0 {
+		sends = append(sends, Sends{at - 1, 0}, Sends{at, 1})
+	} else if last := sends[len(sends)-1]; last.At < at {
+		sends = append(sends, Sends{at, last.Count + 1})
+	}
+	if len(sends) > maxSends {
+		least := 1
+		for i := 1; i < len(sends)-1; i++ {
+			if sends[i+1].At-sends[i-1].At < sends[least+1].At-sends[least-1].At {
+				least = i
+			}
+		}
+		sends = append(sends[:least], sends[least+1:]...)
+	}
+	l.Sends = sends
+	return l
+}
+
+// waiting returns how many requests were sent since the statement, or wait.
+func (l *Limit) waiting() float64 { return l.sentBy(math.MaxInt64) - l.sentBy(l.At) }
+
+// learn returns the limit after a statement, of the time at which its request was sent.
+func (l Limit) learn(stated []classify.Window, at Millis) Limit {
+	if len(stated) == 0 || at < l.At {
+		return l
+	}
+	own, passed := max(0, l.sentBy(at)-l.sentBy(l.At)), at-l.At
+	requests := own
+	windows := make([]Window, len(stated))
+	for i, w := range stated {
+		now := Window{Window: w}
+		for _, was := range l.Windows {
+			if was.Name == w.Name && was.Limit == w.Limit {
+				now.Total, now.Requests, now.Own = was.Total, was.Requests, was.Own
+				if used := was.left(passed) - w.Remaining; now.countsRequests() {
+					requests = max(requests, used)
+				}
+			}
+		}
+		windows[i] = now
+	}
+	for i := range windows {
+		w := &windows[i]
+		for _, was := range l.Windows {
+			if was.Name == w.Name && was.Limit == w.Limit {
+				w.learn(max(0, was.left(passed)-w.Remaining), requests, own, float64(passed))
+			}
+		}
+	}
+	l.At, l.Windows = at, windows
+	return l
+}
+
+// countsRequests is false for a window of tokens.
+func (w *Window) countsRequests() bool { return !strings.Contains(w.Name, "token") }
+
+// isFixed reports whether a window is full again all at once, at its reset. The
+// others are buckets, which refill steadily.
+func (w *Window) isFixed() bool { return w.Name == "" }
+
+// rate at which a window refills, per ms.
+func (w *Window) rate() float64 {
+	if w.Limit > w.Remaining && w.Reset > 0 {
+		return (w.Limit - w.Remaining) / float64(w.Reset)
+	}
+	return w.Limit / 60_000
+}
+
+// left returns what a window holds after a time in which nothing is taken.
+func (w *Window) left(passed Millis) float64 {
+	switch {
+	case !w.isFixed():
+		return min(w.Limit, w.Remaining+w.rate()*float64(passed))
+	case passed >= w.Reset:
+		return w.Limit
+	}
+	return w.Remaining
+}
+
+// cost of a request.
+func (w *Window) cost() float64 {
+	if w.countsRequests() {
+		return 1
+	}
+	return max(1, w.Total/max(1, w.Requests))
+}
+
+// learn from what was used since the statement before, by how many requests.
+func (w *Window) learn(used, requests, own, passed float64) {
+	memory := 60_000.0
+	if w.Own >= 4 { // enough to know the share
+		memory = max(shareTime, passed*3)
+	}
+	keep := memory / (memory + passed)
+	w.Total = w.Total*keep + used
+	w.Requests = w.Requests*keep + requests
+	w.Own = w.Own*keep + own
+}
+
+// share of the window that this instance may use: that which it used of late, and one
+// request more, so that it can begin.
+func (w *Window) share() float64 {
+	if w.Total <= 0 {
+		return 1
+	}
+	return min(1, w.cost()*(w.Own+1)/w.Total)
+}
