@@ -33,7 +33,8 @@ func FuzzHeaders(f *testing.F) {
 			Model:      "m",
 		}
 		call, health, opening := Begin(
-			Call{Request: request, Policy: retry.Default(), Caller: classify.CallerOf(request.Path, headers)}, retry.Health{}, retry.Moment{},
+			Call{Request: request, Policy: retry.Default(), Caller: classify.CallerOf(request.Path, headers)},
+			retry.Health{}, retry.Moment{},
 		)
 		if opening.Refused != nil {
 			checkHeaders(t, opening.Refused.Headers)
