@@ -86,7 +86,7 @@ func appendOpening(dst []byte, c core.Call, h retry.Health, opening core.Opening
 	o.Append("policy", func(dst []byte) []byte { return appendPolicy(dst, c.Policy) })
 	appendFallback(&o, opening.Fallback)
 	o.Int("patience", int64(opening.FirstEventTimeout))
-	if opening.Wait > 0 {
+	if retry.CanPace && opening.Wait > 0 {
 		o.Int("wait", int64(opening.Wait))
 		o.Bool("again", opening.Again)
 	}

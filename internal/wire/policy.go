@@ -15,7 +15,9 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 	o.String("stream", string(p.Stream))
 	o.String("resume", string(p.Resume))
 	o.String("cure", string(p.Cure))
-	o.Bool("pace", p.Pace)
+	if retry.CanPace {
+		o.Bool("pace", p.Pace)
+	}
 	for i, n := range retry.Parameters() {
 		o.Raw(n.Name, float(p.Number(i)))
 	}
@@ -41,7 +43,7 @@ func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
 			p.Resume = retry.ResumeMode(m.Value.Text)
 		case m.Key == "cure":
 			p.Cure = retry.CureMode(m.Value.Text)
-		case m.Key == "pace":
+		case retry.CanPace && m.Key == "pace":
 			p.Pace = truth(m.Value)
 		case m.Key == "fallbacks":
 			if err := p.Fallbacks.UnmarshalJSON([]byte(line[m.Value.Start:m.Value.End])); err != nil {

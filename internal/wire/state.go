@@ -63,8 +63,10 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
 	s.Continues = truth(v.Get("continues"))
-	if n := readNumbers(v.Get("turn")); retry.CanPace && len(n) == 3 {
-		s.Counted, s.Paced, s.Ticket, s.Early = true, retry.Millis(n[0]), n[1], n[2] > 0
+	if retry.CanPace {
+		if n := readNumbers(v.Get("turn")); len(n) == 3 {
+			s.Counted, s.Paced, s.Ticket, s.Early = true, retry.Millis(n[0]), n[1], n[2] > 0
+		}
 	}
 	for _, m := range v.Get("attempts").Members {
 		a := m.Value

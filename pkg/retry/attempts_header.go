@@ -40,7 +40,7 @@ func (s State) Trail() string {
 		if a.Fix != "" {
 			out = append(append(out, ";fix="...), a.Fix...)
 		}
-		if a.Paced > 0 {
+		if CanPace && a.Paced > 0 {
 			out = strconv.AppendInt(append(out, ";paced="...), int64(a.Paced), 10)
 		}
 		if a.Source != "" {

@@ -256,7 +256,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	if len(s.Attempts) == 0 {
 		a.Paced = s.Paced
 	}
-	if d.Action != Deliver {
+	if CanPace && s.Counted && d.Action != Deliver {
 		in.Health = s.countNext(in.Health, targets[min(s.Target, len(targets)-1)], in.Moment.Now+d.Wait, in.Moment.Now)
 	}
 	if d.Action != Deliver && ambiguous(*o) {

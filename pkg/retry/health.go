@@ -135,7 +135,7 @@ type BeginResult struct {
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
-	if was := in.State; was.Ticket > 0 {
+	if was := in.State; CanPace && was.Ticket > 0 {
 		result.State.Target, result.State.Probe, result.State.SingleAttempt = was.Target, was.Probe, was.SingleAttempt
 		result.Fallback = targets[min(was.Target, len(targets)-1)].fallback
 	} else {
@@ -149,7 +149,9 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 			result.Health.Hint.Keys = keys
 		}
 	}
-	p.takeTurn(in, targets, &result)
+	if CanPace && p.paces(in.Request) {
+		p.takeTurn(in, targets, &result)
+	}
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
 	return result
 }
@@ -205,7 +207,9 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 		return
 	}
 	p.recordPace(in, t)
-	p.recordLimit(in, t)
+	if CanPace && in.State.Counted {
+		p.recordLimit(in, t)
+	}
 	p.recordKey(in, t, targets)
 	if o.Verdict == nil || isUpstreamFailure(*o) {
 		h.count(t, now, func(tally *Tally) {

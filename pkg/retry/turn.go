@@ -90,15 +90,12 @@ func (p Policy) maxTurn(r Request) Millis {
 
 // paces reports whether a request waits for its turn. A body that is streamed cannot
 // wait, because its caller is sending it.
-func (p Policy) paces(r Request) bool { return CanPace && p.Pace && r.Model != "" && r.replayable() }
+func (p Policy) paces(r Request) bool { return p.Pace && r.Model != "" && r.replayable() }
 
 // takeTurn sets how long a call waits for its turn, or until it asks again. Or it
 // chooses another target: a key of the same model whose turn is now; or another model,
 // where the wait would be too long.
 func (p Policy) takeTurn(in BeginInput, targets []target, result *BeginResult) {
-	if !p.paces(in.Request) {
-		return
-	}
 	s, was := &result.State, in.State
 	left := max(0, p.maxTurn(in.Request)-was.Paced)
 	m := Moment{in.Now, in.Random}
@@ -147,9 +144,6 @@ func (p Policy) takeTurn(in BeginInput, targets []target, result *BeginResult) {
 // recordLimit updates the limit after an attempt.
 func (p Policy) recordLimit(in *DecideInput, t target) {
 	s, o := &in.State, &in.Outcome
-	if !CanPace || !s.Counted {
-		return
-	}
 	l := in.Health.limit(t)
 	switch {
 	case o.Verdict == nil && s.Early && isEmpty(o.Windows):
@@ -178,8 +172,5 @@ func isEmpty(windows []classify.Window) bool {
 
 // countNext counts an attempt that follows another, which is sent at a time.
 func (s *State) countNext(h Health, t target, at, now Millis) Health {
-	if !CanPace || !s.Counted {
-		return h
-	}
 	return h.withLimit(h.limit(t).withSend(at, 1), now)
 }

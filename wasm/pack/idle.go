@@ -8,7 +8,7 @@ import "regexp"
 // idle are functions that are never called: their calls stand behind conditions that never hold.
 var idle = regexp.MustCompile(`^(` +
 	`runtime\.(mcall|gogo|morestack|morestack_noctxt|mstart0|notInitialized)$|wasm_pc_f_loop_export$|` + // other goroutines, another stack
-	`runtime\.(gcWriteBarrier[1-8]|wbZero|wbMove|atomicwb)$|` + // the collector marks
+	`runtime\.(gcWriteBarrier[1-8]|wbZero|wbMove|atomicwb|\(\*wbBuf\)\.get[12])$|` + // the collector marks
 	`runtime\.(findfunc|panicwrap)$|` + // walks of the stack; the table of functions is not there
 	`runtime\.(gorecover\.func1|recovery|\(\*_panic\)\.nextFrame\.func1)$|` + // panics
 	`runtime\.(\(\*)?(boundsError|TypeAssertionError|errorString|plainError|errorAddressString|PanicNilError)\)?\.Error$|` + // internal/wire recovers without reading

@@ -1,0 +1,4 @@
+package retry
+
+// CanPace: see can_pace.go.
+const CanPace = false
