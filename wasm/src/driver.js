@@ -106,15 +106,16 @@ async function makeCall(call, settings) {
   const { policy, health, core } = settings;
   const isQuiet = () => health.value?.quiet ?? true;
   const hasHints = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
-  // The first-event timeout is learned where a slow model can be replaced by a fallback.
-  const learnsTimeout = call.streams && !policy.firstEventTimeout && policy.mode === 'own'
-    && Object.keys(policy.fallbacks ?? {}).length > 0;
+  // Rate limits are learned with `pace`. The first-event timeout is learned where a slow model
+  // can be replaced by a fallback.
+  const learns = policy.pace || (call.streams && !policy.firstEventTimeout && policy.mode === 'own'
+    && Object.keys(policy.fallbacks ?? {}).length > 0);
   /** @type {import('./retry-loop.js').RetryLoop | undefined} */
   let loop;
   const getLoop = async () => (loop ??= new (await importOnError()).RetryLoop(call, settings, startedAt));
 
   // The core decides before the first attempt if there is something to decide from.
-  const first = !isQuiet() || hasHints || learnsTimeout ? null : await send(call, policy, core);
+  const first = !isQuiet() || hasHints || learns ? null : await send(call, policy, core);
   /** @type {Delivery} */
   let delivery;
   if (first?.plain && isQuiet()) {

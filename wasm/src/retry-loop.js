@@ -96,13 +96,18 @@ export class RetryLoop {
   async #begin() {
     const { caller, health } = this.#settings;
     const core = await this.#core();
-    const { result, body } = core('begin', {
-      policy: this.#policy, caller, request: this.#request, health: health.value, now: Date.now(),
-    });
-    if (result.refused) return new Answer(body, result.refused, this.#call.request);
-    this.#policy = result.policy;
-    this.#fallback = result.fallback;
-    ({ state: this.#state, patience: this.#timeout, health: health.value } = result);
+    for (let again = true; again;) {
+      const { result, body } = core('begin', {
+        policy: this.#policy, caller, request: this.#request, state: this.#state, health: health.value,
+        now: Date.now(), random: Math.random(),
+      });
+      if (result.refused) return new Answer(body, result.refused, this.#call.request);
+      this.#policy = result.policy;
+      this.#fallback = result.fallback;
+      ({ state: this.#state, patience: this.#timeout, health: health.value, again } = result);
+      // The call waits for its turn under a rate limit.
+      if (result.wait) await pause(result.wait, this.#call.signal);
+    }
   }
 
   /** @returns {Promise<Delivery>} */
@@ -174,7 +179,8 @@ export class RetryLoop {
     const now = Date.now();
     const attempt = {
       plain, broken, failure: error && failureOf(error, this.#call.request),
-      status: response?.status, headers: plain || !response ? [] : [...response.headers],
+      status: response?.status,
+      headers: (plain && !this.#policy.pace) || !response ? [] : [...response.headers],
       now, elapsed: now - (this.#brokeAt || this.#startedAt), took, firstContent,
       begun: this.#brokeAt > 0, resumable: this.#replay !== null,
     };
