@@ -47,6 +47,10 @@ func googleQuota(c *collector) {
 	}
 	for i := range c.rd.passages {
 		s := &c.rd.passages[i]
+		if strings.Contains(s.lower, "googleapis.com/") && strings.Contains(s.lower, "_per_minute") { // the name of the metric
+			c.addFact(quotaPerMinute, s.field)
+			return
+		}
 		if strings.Contains(s.value, "Quota exceeded for") && (strings.Contains(s.value, "googleapis.com/") || strings.Contains(s.value, "quota metric")) ||
 			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
 			c.addFact(quotaMetric, s.field)

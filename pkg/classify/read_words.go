@@ -12,7 +12,7 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|status of|code|code of|http|error|err|returned|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|code of|http|error|err|returned|returns|gives|throws|报|返回|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|代码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
@@ -191,7 +191,7 @@ func kindOfStatus(text, left, right string, i, n int) int {
 		strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
 		return plainStatus
 	case statusBefore(left) && (registered(n) || namesStatus(left)), registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left),
-		(i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0) && statusAfter(right):
+		(i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0 || text[i-1] >= 0x80) && statusAfter(right):
 		return plainStatus
 	case registered(n) && standsAlone(text, i), registered(n) && len(text) < 80 && len(right) == 0 && i > 0 && text[i-1] >= 0x80:
 		return aloneStatus

@@ -121,7 +121,7 @@ var certainCodes = [...]rule{
 		"nohealthyupstream|upstreamconnecterror|upstreamconnectionfailure|upstreamreset|uh|uf|uc|urx|nr|" + // Envoy and its response flags
 		"cfserviceunavailable|cfbadgateway|2005|" + // OpenAI behind Cloudflare, Cloudflare AI Gateway
 		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
-		"getchannelfailed|noavailablechannel|" + // new-api
+		"getchannelfailed|noavailablechannel|channelnoavailablekey|" + // new-api
 		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
 	{id: "code-no-failure", class: Unknown, retry: no, codes: "maxoutputtokens|contentfiltererror"}, // the longest answer was reached; Azure's filter did not run
 	{id: "code-canceled", class: Canceled, codes: "requestcanceled|requestcancelled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},

@@ -24,6 +24,6 @@ var genericCodes = [...]rule{
 		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS
 		"minimax1000|minimax1013|minimax1024|minimax1033|1230|1234|baidu1|baidu2|336000|modelservicefailed|" + // MiniMax, Zhipu, Baidu, DashScope
 		"functioninvocationfailed|internalfunctioninvocationfailed|" + // Vercel
-		"unknownerror|generation|fatal|32603|inferenceerror|badresponsestatuscode|dorequestfailed|openaierror|upstreamerror"},
+		"unknownerror|generation|fatal|32603|inferenceerror|badresponsestatuscode|badresponsebody|unmarshalresponsebodyfailed|readresponsebodyfailed|dorequestfailed|openaierror|upstreamerror"},
 	{id: "type-connection", class: Connection, codes: "apiconnectionerror|incompletemessage|econnreset|econnrefused|enotfound|eaiagain|epipe|errstreamprematureclose|connectionerror|connecterror|clientpayloaderror|transferencodingerror|errnetwork|undersocket|undsocket|underrsocket"},
 }

@@ -86,7 +86,7 @@ var certainWords = [...]rule{
 		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|" +
 		"tools are not supported"},
-	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
+	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
 		"conversation too long|conversation is too long|chat is too long|history is too long|context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
@@ -118,7 +118,7 @@ var certainWords = [...]rule{
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
-	{id: "words-no-model", class: ModelNotFound, words: "not found for account|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
+	{id: "words-no-model", class: ModelNotFound, words: "not found for account|targeted an endpoint that does not exist|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
@@ -145,7 +145,7 @@ var certainWords = [...]rule{
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: programBug, class: ServerError, words: "referenced before assignment|is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
-		"object has no attribute|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
+		"object has no attribute|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|nullpointerexception|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
@@ -179,16 +179,19 @@ var certainWords = [...]rule{
 		"额度已用|配额|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
-		"while a run*is active|active run|while run*active|conflict with another|another request is in progress|" +
+		"while a run*is active|add messages to*while a run|active run|while run*active|conflict with another|another request is in progress|" +
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty|could not parse the response"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
-		"detected blocking call|userwarning: |command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
+		"detected blocking call|userwarning: |deprecationwarning|dependencywarning|futurewarning: |friendly reminder|token indices sequence length|setting `pad_token_id`|having called `read()`|" +
+		"eaddrinuse|no space left on device|database is locked|cannot import name|externally-managed-environment|" +
+		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
+		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
-		"expecting ',' delimiter|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
+		"expecting ',' delimiter|you did not use a tool|did not use a tool|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +

@@ -70,7 +70,7 @@ var facts = [factCount]struct {
 	isEmpty:         {"no-body", "", 0, unset},
 	isNoError:       {"error-false", Unknown, 90, no}, // "error": null or false in a success
 	isOwnBug:        {"bug-of-caller", Unknown, 24, unset},
-	isStackTrace:    {"stack-trace-page", ServerError, 40, yes}, // Express's page for an exception
+	isStackTrace:    {"stack-trace-page", ServerError, 60, yes}, // Express's page for an exception
 	isLoading:       {"estimated-time", Overloaded, 40, yes},    // Hugging Face, while a model loads
 	isChallenge:     {"challenge-page", Permission, 50, no},
 	quotaPerDay:     {"google-quota-per-day", QuotaExhausted, 60, unset},
@@ -369,7 +369,7 @@ func (c *collector) shape() {
 	if at := saysNoError(c.rd); at.value != "" {
 		c.addFact(isNoError, at)
 	}
-	if c.bug && c.rd.paste && c.rd.realStatus() == 0 && !c.rd.hasErrorObject() { // no answer: the program is the caller's own
+	if c.rd.paste && c.rd.realStatus() == 0 && !c.rd.hasErrorObject() && (c.bug || c.throwsBug()) { // no answer: the program is the caller's own
 		c.addKind(isOwnBug)
 	}
 	if at := stackTraceIn(c.rd); at.value != "" {
@@ -389,6 +389,40 @@ func (c *collector) shape() {
 	} else {
 		c.addKind(fromResponse)
 	}
+}
+
+// bugNames are exceptions that runtimes throw for a mistake in a program, or for what
+// is missing on its machine.
+const bugNames = "TypeError|AttributeError|NameError|KeyError|IndexError|ImportError|ModuleNotFoundError|SyntaxError|FileNotFoundError|" +
+	"PermissionError|NotImplementedError|RecursionError|ReferenceError|NoMethodError|LoadError|NullPointerException|" +
+	"ClassNotFoundException|ClassCastException"
+
+// throwsBug reports whether the last exception that a paste names is one of these,
+// and nothing in it tells of a connection.
+func (c *collector) throwsBug() bool {
+	for f := featureFailures; f < featurePairs; f++ {
+		if c.place[f] > 0 {
+			return false
+		}
+	}
+	for i := range c.rd.objects {
+		if names := c.rd.objects[i].codes; c.rd.objects[i].names && len(names) > 0 {
+			last := names[len(names)-1].value
+			return isOneOf(last, bugNames)
+		}
+	}
+	return false
+}
+
+// isOneOf reports whether a word is one of a list.
+func isOneOf(word, list string) bool {
+	for list != "" {
+		var one string
+		if one, list, _ = strings.Cut(list, "|"); one == word {
+			return true
+		}
+	}
+	return false
 }
 
 // rowsWith returns the rows that hold a code, else those that hold what stands
