@@ -47,7 +47,8 @@ func googleQuota(c *collector) {
 	}
 	for i := range c.rd.passages {
 		s := &c.rd.passages[i]
-		if strings.Contains(s.lower, "googleapis.com/") && strings.Contains(s.lower, "_per_minute") { // the name of the metric
+		if (strings.Contains(s.lower, "googleapis.com/") || strings.Contains(s.lower, "quota metric")) && // the name of the metric or limit
+			(strings.Contains(s.lower, "_per_minute") || strings.Contains(s.lower, "per minute")) {
 			c.addFact(quotaPerMinute, s.field)
 			return
 		}

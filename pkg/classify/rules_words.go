@@ -84,7 +84,7 @@ var certainWords = [...]rule{
 	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
 		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
-		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|" +
+		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|unsupported for this model|message must be at the beginning|" +
 		"tools are not supported"},
 	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
 		"conversation too long|conversation is too long|chat is too long|history is too long|context length|context window|context_length|maximum prompt length|" +
@@ -194,7 +194,7 @@ var certainWords = [...]rule{
 		"expecting ',' delimiter|you did not use a tool|did not use a tool|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
-	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|input should be|" +
+	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|maximum output tokens|reasoning effort|input should be|" +
 		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|builder error|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
 		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +

@@ -393,7 +393,7 @@ func (c *collector) shape() {
 
 // bugNames are exceptions that runtimes throw for a mistake in a program, or for what
 // is missing on its machine.
-const bugNames = "TypeError|AttributeError|NameError|KeyError|IndexError|ImportError|ModuleNotFoundError|SyntaxError|FileNotFoundError|" +
+const bugNames = "TypeError|AttributeError|NameError|KeyError|IndexError|ImportError|ModuleNotFoundError|FileNotFoundError|" +
 	"PermissionError|NotImplementedError|RecursionError|ReferenceError|NoMethodError|LoadError|NullPointerException|" +
 	"ClassNotFoundException|ClassCastException"
 
