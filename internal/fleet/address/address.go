@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,10 +26,18 @@ type Address struct {
 // defaultName is the name of a deployment whose URL has none.
 const defaultName = "default"
 
-var (
-	options   = []string{"ca", "name"}
-	validName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-)
+var options = []string{"ca", "name"}
+
+// isName reports whether a text is a name. There is no regular expression, because the
+// Worker would pay for it.
+func isName(text string) bool {
+	for _, c := range text {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("._-", c)) {
+			return false
+		}
+	}
+	return text != "" && len(text) <= 64
+}
 
 // Parse reads redis://user:password@host:port/database?name=…, or rediss://… for TLS,
 // where the option ca may name a file. Its errors state what is wrong and quote neither
@@ -74,7 +81,7 @@ func (a *Address) setOptions(query string) error {
 		}
 	}
 	if values.Has("name") {
-		if a.Name = values.Get("name"); !validName.MatchString(a.Name) {
+		if a.Name = values.Get("name"); !isName(a.Name) {
 			return fmt.Errorf("its name is %q; a name has up to 64 letters, digits, dots, hyphens and underscores", a.Name)
 		}
 	}
