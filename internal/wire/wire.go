@@ -35,13 +35,8 @@ import (
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
 
-// Call answers one call. It never panics: whatever goes wrong is an answer.
-func Call(in []byte) (out []byte) {
-	defer func() {
-		if recover() != nil {
-			out = fail("the core failed on this input; please report it")
-		}
-	}()
+// answer answers one call.
+func answer(in []byte) []byte {
 	op, rest, _ := strings.Cut(string(in), "\n")
 	line, body, _ := strings.Cut(rest, "\n")
 	args, ok := jsonish.Parse(line)

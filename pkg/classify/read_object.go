@@ -371,10 +371,9 @@ func opensObjects(rest string) bool {
 func (s *scanner) headers(v jsonish.Value) {
 	s.rd.headers = s.rd.headers[:len(s.rd.headers)-s.rd.dumped]
 	wire := len(s.rd.headers)
-	defer func() { s.rd.dumped = len(s.rd.headers) - wire }()
 	for _, m := range v.Members {
 		if len(s.rd.headers) >= 128 {
-			return
+			break
 		}
 		switch m.Value.Kind {
 		case jsonish.String, jsonish.Number:
@@ -387,4 +386,5 @@ func (s *scanner) headers(v jsonish.Value) {
 			}
 		}
 	}
+	s.rd.dumped = len(s.rd.headers) - wire
 }

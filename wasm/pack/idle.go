@@ -9,10 +9,10 @@ import "regexp"
 var idle = regexp.MustCompile(`^(` +
 	`runtime\.(mcall|gogo|morestack|morestack_noctxt|mstart0|notInitialized)$|wasm_pc_f_loop_export$|` + // other goroutines, another stack
 	`runtime\.(gcWriteBarrier[1-8]|wbZero|wbMove|atomicwb|\(\*wbBuf\)\.get[12])$|` + // the collector marks
-	`runtime\.(findfunc|panicwrap)$|` + // walks of the stack; the table of functions is not there
+	`runtime\.findfunc$|` + // walks of the stack; the table of functions is not there
 	`runtime\.(gorecover\.func1|recovery|\(\*_panic\)\.nextFrame\.func1)$|` + // panics
 	`runtime\.(\(\*)?(boundsError|TypeAssertionError|errorString|plainError|errorAddressString|PanicNilError)\)?\.Error$|` + // internal/wire recovers without reading
-	`go:buildid$|` + // is none
+	`.*\.init(\.\d+)?$|` + // has run
 	// The start has left these in memory.
 	`runtime\.(main|main\.func1|init\.\d+\.func1|park_m|parkunlock_c|goready\.func1|Gosched|recordspan|updateMaxProcsGoroutine)$|` +
 	`runtime\.\(\*scavengerState\)\.|sync\.poolCleanup$|` +

@@ -73,7 +73,9 @@ func (r *reader) next() (i instruction) {
 	case op == 0x3f, op == 0x40: // memory.size, memory.grow
 		r.byte()
 	case op == opExtended:
-		switch sub := r.uint(); {
+		sub := r.uint()
+		i.operand = int64(sub)
+		switch {
 		case sub <= 7: // saturating conversions
 		case sub == 10: // memory.copy
 			r.bytes(2)

@@ -17,8 +17,8 @@ type program struct {
 	imports     int // functions that are imported, which come first in the numbering of calls
 	first       int // the number in addresses of the function that is first in bodies
 	live        []bool
-	taken       []bool       // something has the function's address
-	methods     map[int]bool // the addresses at which types have the two functions of a method
+	taken       []bool // something has the function's address
+	types       *types
 	plainBodies map[int]bool // those that pack has written, which call as WebAssembly does
 }
 
@@ -41,7 +41,7 @@ func (p *program) doom(t functionTable) (err error) {
 	return nil
 }
 
-// mark finds the functions that live, with the methods of the types at methods.
+// mark finds the functions that live, as long as no more types are in use.
 func (p *program) mark(exports []int, segments []segment, t functionTable) error {
 	p.live, p.taken = make([]bool, len(p.bodies)), make([]bool, len(p.bodies))
 	var queue []int
@@ -66,7 +66,7 @@ func (p *program) mark(exports []int, segments []segment, t functionTable) error
 	}
 	for _, s := range segments { // data may refer to values
 		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
-			if f, ok := values[word(s.data, i)]; ok {
+			if f, ok := values[word(s.data, i)]; ok && !p.types.isUnused(int(s.at)+i) {
 				take(f)
 			}
 		}
@@ -125,7 +125,7 @@ func (p *program) addressesIn(s segment, t functionTable, take func(int), values
 				values[at] = v>>16 - p.first
 			}
 		}
-		if next := i + 4; p.methods[at] && p.has(v) && p.has(number(s.data, next)) {
+		if next := i + 4; p.types.methods[at] && p.has(v) && p.has(number(s.data, next)) {
 			take(v - p.first)
 			take(number(s.data, next) - p.first)
 		}

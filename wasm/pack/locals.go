@@ -107,3 +107,40 @@ func successors(list []instruction) [][]int {
 	}
 	return next
 }
+
+// withoutUnreachable returns instructions without those to which no way leads.
+func withoutUnreachable(list []instruction) (out []instruction) {
+	next := successors(list)
+	reached := make([]bool, len(list)+1)
+	queue := []int{0}
+	for len(queue) > 0 {
+		n := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		if reached[n] {
+			continue
+		}
+		reached[n] = true
+		if n < len(list) {
+			queue = append(queue, next[n]...)
+		}
+	}
+	var open []bool // whether the blocks around stay
+	for n, i := range list {
+		stays := reached[n]
+		switch {
+		case i.opens():
+			open = append(open, stays)
+		case i.op == opElse:
+			stays = open[len(open)-1]
+		case i.op == opEnd && len(open) > 0:
+			stays = open[len(open)-1]
+			open = open[:len(open)-1]
+		case i.op == opEnd:
+			stays = true
+		}
+		if stays {
+			out = append(out, i)
+		}
+	}
+	return out
+}

@@ -21,6 +21,7 @@ const (
 	opI64Load8S   = 0x30
 	opI64Load32U  = 0x35
 	opI64Store    = 0x37
+	opI64Store8   = 0x3c
 	opI64Store32  = 0x3e
 	opI32Eqz      = 0x45
 	opI32Eq       = 0x46
@@ -62,12 +63,16 @@ type shortener struct {
 
 // shorten returns a function in fewer bytes.
 func shorten(body []byte, isGo bool) ([]byte, error) {
-	for range 2 { // what goes the first time brings others together
+	for range 3 { // what goes the first time brings others together
 		list, from, err := instructionsOf(body)
 		if err != nil {
 			return nil, err
 		}
-		body = written(body, from, withoutUnread(shortened(list, isGo)))
+		list = shortened(list, isGo)
+		if isGo {
+			list = withoutUnreachable(list)
+		}
+		body = written(body, from, withoutIdleBlocks(withoutUnread(list)))
 	}
 	return body, nil
 }
@@ -92,10 +97,13 @@ func shortened(list []instruction, isGo bool) []instruction {
 		case i.op == opBrTable && s.points == nil:
 			s.readPoints(i)
 		}
-		s.add(i)
 		if i.op == opEnd && len(s.open) > 0 {
+			if s.ends(opBr) && s.last(1).operand == 0 && s.open[len(s.open)-1].op != opLoop {
+				s.replace(1)
+			}
 			s.open = s.open[:len(s.open)-1]
 		}
+		s.add(i)
 		if i.op == opBr || i.op == opReturn || i.op == opUnreachable || i.op == opBrTable {
 			n = endOfBlock(list, n+1) - 1
 		}
@@ -120,7 +128,7 @@ func (s *shortener) readPoints(table instruction) {
 // is possible.
 func (s *shortener) add(i instruction) {
 	s.out = append(s.out, i)
-	for s.shortenEnd() {
+	for len(s.out) > 0 && s.shortenEnd() {
 	}
 }
 
@@ -175,6 +183,29 @@ func (s *shortener) shortenEnd() bool {
 		return s.jump()
 	case s.ends(opIf, opBr, opEnd):
 		return s.replace(3, with(opBrIf, s.last(2).operand-1))
+	case len(s.out) > 1 && (s.last(2).op == opI32Const || s.last(2).op == opI64Const):
+		return s.fold(s.last(2).operand)
+	}
+	return false
+}
+
+// fold does what is known about the constant before the last instruction.
+func (s *shortener) fold(constant int64) bool {
+	switch last := *s.last(1); {
+	case last.op == opI64Eqz, last.op == opI32Eqz:
+		is := int64(0)
+		if constant == 0 {
+			is = 1
+		}
+		return s.replace(2, with(opI32Const, is))
+	case last.op == opI64ExtendU:
+		return s.replace(2, with(opI64Const, int64(uint32(constant))))
+	case last.op == opI32WrapI64:
+		return s.replace(2, with(opI32Const, int64(int32(constant))))
+	case last.op == opBrIf && constant == 0:
+		return s.replace(2)
+	case last.op == opBrIf:
+		return s.replace(2, with(opBr, last.operand))
 	}
 	return false
 }
@@ -286,6 +317,11 @@ func (i instruction) bytes(body []byte) []byte {
 	switch op := i.op; {
 	case op == opBr, op == opBrIf, op == opCall, opLocalGet <= op && op <= 0x24:
 		out = binary.AppendUvarint(out, uint64(i.operand))
+	case op == opBrTable:
+		out = binary.AppendUvarint(out, uint64(len(i.targets)-1))
+		for _, depth := range i.targets {
+			out = binary.AppendUvarint(out, uint64(depth))
+		}
 	case op == opCallIndirect:
 		out = append(binary.AppendUvarint(out, uint64(i.operand)), 0)
 	case op == opI32Const, op == opI64Const, op == opIf:

@@ -51,6 +51,14 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 	if !ok {
 		return errors.New("types.go knows no types like this Go's")
 	}
+	p.types = types
+	marks, err := p.markAddress(table)
+	if err == nil {
+		err = p.withoutBarriers(marks)
+	}
+	if err != nil {
+		return err
+	}
 	if err := p.doom(table); err != nil {
 		return err
 	}
@@ -63,7 +71,6 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 			return err
 		}
 		grown = types.use(living, segments, table)
-		p.methods = types.methods
 	}
 	p.bury()
 	types.clearUnused()
@@ -77,16 +84,16 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 	if err := p.plain(isGo, plainType, table.name); err != nil {
 		return err
 	}
+	plainKinds := slices.Clone(kinds)
 	for n := range p.bodies {
-		ofGo := isGo(n)
-		if ofGo {
-			kinds[n] = plainType
+		if isGo(n) {
+			plainKinds[n] = plainType
 		}
-		if p.bodies[n], err = shorten(p.bodies[n], ofGo); err != nil {
+		if p.bodies[n], err = shorten(p.bodies[n], isGo(n)); err != nil {
 			return err
 		}
 	}
-	if err := p.compact(sections, kinds); err != nil {
+	if err := p.compact(sections, plainKinds); err != nil {
 		return err
 	}
 	newStackMaps(segments, table.module).clear(table)

@@ -19,6 +19,7 @@ const headerSize = 72
 // Places in a function's record.
 const (
 	atName      = 4
+	atArguments = 8  // how many bytes those and the results have
 	atStack     = 16 // the table that walks of the stack read
 	atFiles     = 20
 	atLines     = 24

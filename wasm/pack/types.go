@@ -43,8 +43,10 @@ type types struct {
 	begin, end int     // offsets are from begin on
 	list       map[int]goType
 	names      map[int]bool // where the names begin that they have
+	asked      map[int]bool // the names of methods that interfaces have
+	owner      map[int]int  // of each word of a type, which it is
 	used       map[int]bool // the types in use
-	methods    map[int]bool // of those, where methods have their functions, two each
+	methods    map[int]bool // where those have functions of methods for interfaces, two each
 }
 
 // goType is where a type ends, with all that belongs to it, and what it refers to.
@@ -53,12 +55,12 @@ type goType struct {
 	elements  []int    // types that the runtime goes on to
 	fields    []int    // other types
 	hasFields bool     // its last part are fields
-	methods   []int    // where its methods have their functions, two each
+	methods   []int    // where its methods are
 }
 
 // readTypes reads those that have links, and all that they refer to.
 func readTypes(segments []segment, module []byte) (t *types, ok bool) {
-	t = &types{begin: word(module, atTypes), end: word(module, atTypes+8), list: map[int]goType{}, names: map[int]bool{}, methods: map[int]bool{}, used: map[int]bool{}}
+	t = &types{begin: word(module, atTypes), end: word(module, atTypes+8), list: map[int]goType{}, names: map[int]bool{}, methods: map[int]bool{}, used: map[int]bool{}, asked: map[int]bool{}, owner: map[int]int{}}
 	links, count := word(module, atTypelinks), word(module, atTypelinks+8)
 	var queue []int
 	for _, s := range segments {
@@ -88,8 +90,25 @@ func readTypes(segments []segment, module []byte) (t *types, ok bool) {
 		}
 		t.list[at] = read
 		queue = append(append(queue, read.elements...), read.fields...)
+		for _, part := range read.parts {
+			for word := part[0] &^ 7; word < part[1]; word += 8 {
+				t.owner[word] = at
+			}
+		}
 	}
 	return t, true
+}
+
+// isForeign reports whether a word belongs to no type.
+func (t *types) isForeign(at int) bool {
+	_, is := t.owner[at]
+	return !is
+}
+
+// isUnused reports whether a word belongs to a type that is not in use.
+func (t *types) isUnused(at int) bool {
+	owner, is := t.owner[at]
+	return is && !t.used[owner]
 }
 
 // has reports whether a segment has all from an address to another.
@@ -155,7 +174,7 @@ func (t *types) read(at int) (read goType, ok bool) {
 		t.name(t.number(at + size))
 		for m := from; m < from+count*methodSize; m += methodSize {
 			t.name(t.number(m))
-			read.methods = append(read.methods, m+8)
+			read.methods = append(read.methods, m)
 			if of := t.number(m + 4); of != 0 && of != 1<<32-1 {
 				read.fields = append(read.fields, t.begin+of)
 			}
@@ -176,6 +195,7 @@ func (t *types) read(at int) (read goType, ok bool) {
 		count = t.word(at + atList + 8)
 		for m := from; m < from+8*count; m += 8 {
 			t.name(t.number(m))
+			t.asked[t.number(m)] = true
 			read.fields = append(read.fields, t.begin+t.number(m+4))
 		}
 		read.parts = append(read.parts, [2]int{from, from + 8*count})
@@ -210,7 +230,9 @@ func (t *types) use(living map[uint64]bool, segments []segment, table functionTa
 		if !t.used[at] {
 			t.used[at] = true
 			for _, m := range t.list[at].methods {
-				t.methods[m] = true
+				if t.asked[t.number(m)] {
+					t.methods[m+8] = true
+				}
 			}
 			grown = true
 			queue = append(queue, at)
@@ -228,18 +250,10 @@ func (t *types) use(living map[uint64]bool, segments []segment, table functionTa
 	for address := range living {
 		refer(int(address))
 	}
-	inTypes := map[int]bool{}
-	for _, of := range t.list {
-		for _, part := range of.parts {
-			for at := part[0] &^ 7; at < part[1]; at += 8 {
-				inTypes[at] = true
-			}
-		}
-	}
 	for _, s := range segments {
 		for i := -int(s.at) & 7; i+8 <= len(s.data); i += 8 {
 			at, address := int(s.at)+i, word(s.data, i)
-			if _, is := t.list[address]; is && !inTypes[at] && !table.covers(at) {
+			if _, is := t.list[address]; is && t.isForeign(at) && !table.covers(at) {
 				use(address)
 			}
 		}
