@@ -16,7 +16,8 @@ func Lower(s string) string {
 	if i == len(s) {
 		return s
 	}
-	out := []byte(s)
+	var few [512]byte // most texts need no copy but the result
+	out := append(few[:0], s...)
 	for ; i < len(s); i++ {
 		if c := s[i]; c < 0x80 {
 			if c >= 'A' && c <= 'Z' {

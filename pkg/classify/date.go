@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
-	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -20,20 +19,22 @@ func parseDate(s string) (unix Millis, ok bool) {
 		return parseRFC3339(s)
 	}
 	if comma := strings.IndexByte(s, ','); comma >= 0 {
-		f := fields(s[comma+1:], " -")
+		var few [4]string
+		f := appendFields(few[:0], s[comma+1:], " -")
 		if len(f) < 4 {
 			return 0, false
 		}
 		return compose(f[2], f[1], f[0], f[3])
 	}
-	if f := fields(s, " "); len(f) == 5 {
+	var few [5]string
+	if f := appendFields(few[:0], s, " "); len(f) == 5 {
 		return compose(f[4], f[1], f[2], f[3])
 	}
 	return 0, false
 }
 
-// fields splits a text at any of the separators.
-func fields(s, separators string) (parts []string) {
+// appendFields splits a text at any of the separators.
+func appendFields(parts []string, s, separators string) []string {
 	from := 0
 	for i := 0; i <= len(s); i++ {
 		if i < len(s) && strings.IndexByte(separators, s[i]) < 0 {
@@ -61,10 +62,13 @@ func compose(year, month, day, clock string) (Millis, bool) {
 	if len(month) < 3 {
 		return 0, false
 	}
-	m := strings.Index(months, letters.Lower(month[:3]))
+	m := 0
+	for m < len(months) && !equalFold(months[m:m+3], month[:3]) {
+		m += 3
+	}
 	d, ok1 := atoi(day)
 	t, ok2 := parseClock(clock)
-	if m < 0 || m%3 != 0 || !ok1 || d < 1 || d > 31 || !ok2 {
+	if m == len(months) || !ok1 || d < 1 || d > 31 || !ok2 {
 		return 0, false
 	}
 	return daysSince1970(y, m/3+1, d)*86_400_000 + t, true

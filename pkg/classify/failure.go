@@ -104,8 +104,7 @@ func rowOf(kind FailureKind) (row int, ok bool) {
 func FromFailure(f Failure) Verdict {
 	row, ok := rowOf(f.Kind)
 	if f.Kind == "" {
-		m := tables().phrases.mentions(letters.Lower(f.Message))
-		row, ok = failureOf(&m)
+		row, ok = failureOf(phrasesIn(f.Message))
 	}
 	v := Verdict{Class: Connection, Retry: true, Rule: "no-answer", Confidence: Likely, Message: redact(f.Message)}
 	if ok {

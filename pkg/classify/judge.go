@@ -33,7 +33,8 @@ func judge(rd *parsed) Verdict {
 	headerCodes(rd)
 	rd.collectPassages()
 	d := decide(rd)
-	wait, waitAt := statedWait(rd, d.class.waiting())
+	stated := statedWait(rd, d.class.waiting())
+	wait := stated.Wait
 	v := Verdict{
 		Class: d.class, Rule: d.rule, Confidence: confidenceOf(&d),
 		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd, answered(rd, d.class)), Dialect: dialectOf(rd),
@@ -49,7 +50,7 @@ func judge(rd *parsed) Verdict {
 	if d.own {
 		rd.fillOwn(&v, d.stated)
 	}
-	v.Evidence = evidence(rd, &d, v.Message, wait, waitAt)
+	v.Evidence = evidence(rd, &d, v.Message, stated)
 	if value := rd.headers.Get("x-should-retry"); value == "false" && v.Class.Info().Retry {
 		v.Evidence = append(v.Evidence, Evidence{Field: inHeader + " x-should-retry", Value: value, Meaning: MeansNoRetry})
 	}
@@ -149,7 +150,8 @@ func decide(rd *parsed) decision {
 	}
 	d.class, d.rule, d.margin, d.retry, d.own = class, rule, marginSure, class.Info().Retry, true
 	d.agree, d.against = ranked{}, ranked{}
-	d.agree[0].signal = &signal{feature: -1, share: full, at: &at}
+	kept := at // at itself is for the stack: most errors are not ours
+	d.agree[0].signal = &signal{feature: -1, share: full, at: &kept}
 	return d
 }
 
@@ -265,7 +267,7 @@ func messageOfClass(status int, class Class) string {
 }
 
 // evidence lists the deciding piece, the wait, what agreed, and what lost.
-func evidence(rd *parsed, d *decision, message string, wait Wait, waitAt field) []Evidence {
+func evidence(rd *parsed, d *decision, message string, wait *bound) []Evidence {
 	out := make([]Evidence, 0, 8)
 	show := func(f field, says string, against bool) {
 		if len(f.value) > maxQuote || strings.IndexByte(f.value, '\n') >= 0 || logPrefix(f.value) > 0 {
@@ -298,7 +300,8 @@ func evidence(rd *parsed, d *decision, message string, wait Wait, waitAt field) 
 			show(s.place(), says, false)
 		}
 		if i == 0 && wait.Stated() {
-			show(waitAt, "wait "+wait.After.String(), false)
+			var few [32]byte
+			show(wait.at, string(wait.After.append(append(few[:0], "wait "...))), false)
 		}
 	}
 	if len(out) == 0 {

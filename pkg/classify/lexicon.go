@@ -32,6 +32,9 @@ const (
 	inKeys    // keyNames
 )
 
+// isPattern is added to the list of a phrase with '*' or '^', see occurs.
+const isPattern list = 0x80
+
 // maxRows is how many rows a table has at most.
 const maxRows = 256
 
@@ -67,7 +70,7 @@ func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 // conceptSet is a set of concepts, of which there are at most 128.
 type conceptSet [2]uint64
 
-const _ = uint(128 - conceptCount)
+const _, _ = uint(128 - conceptCount), uint(maxRows - len(pairs))
 
 // holds reports whether a set of concepts has all of another.
 func (s *rows) holds(t *conceptSet) bool {
@@ -91,19 +94,34 @@ type lexicon struct {
 	entries []entry
 
 	// What the first four bytes of an entry hash to, the first three of one
-	// without a start: small enough to stay in the processor's cache.
+	// without a start: small enough to stay in the processor's cache. Of phrases, which
+	// are looked for at each byte, fours has those without a start too.
 	fours  [1 << 14 / 64]uint64
 	threes [1 << 12 / 64]uint64
 }
 
-// chain returns 1 + the place of the first entry that may begin with these bytes,
-// 0 if none does.
-func (x *lexicon) chain(four uint32) uint16 {
-	three := hashFour(four)
-	if long := four * 0x9E3779B1 >> 18; x.fours[long>>6]>>(long&63)&1 == 0 && x.threes[three>>6]>>(three&63)&1 == 0 {
-		return 0
+// candidates are the entries that may begin with some bytes: 1 + the place of the next
+// one, 0 for none; and the same of the list that follows.
+type candidates struct{ at, other uint16 }
+
+// candidates of four bytes.
+func (x *lexicon) candidates(four uint32) (c candidates) {
+	if h := four * multiplier; x.fours[h>>24]>>(h>>18&63)&1 != 0 {
+		c.at = x.heads[h>>20]
 	}
-	return x.heads[three]
+	if h := four & 0xFFFFFF * multiplier; x.threes[h>>26]>>(h>>20&63)&1 != 0 {
+		c.at, c.other = x.heads[h>>20], c.at
+	}
+	return c
+}
+
+// next returns the next candidate, while at is not 0.
+func (x *lexicon) next(c *candidates) *entry {
+	e := &x.entries[c.at-1]
+	if c.at = e.next; c.at == 0 {
+		c.at, c.other = c.other, 0
+	}
+	return e
 }
 
 func (x *lexicon) add(hash uint32, e entry) {
@@ -119,16 +137,25 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		e := entry{words: words, list: in, row: uint8(row)}
 		if in <= inConcepts {
+			if strings.IndexByte(words, '*') >= 0 || words[0] == '^' {
+				e.list |= isPattern
+			}
 			run := strings.TrimPrefix(words, "^")
 			if len(run) >= 4 && strings.IndexByte(run[:4], '*') < 0 {
 				e.start = fourBytes(run, 0)
-				h := e.start * 0x9E3779B1 >> 18
-				x.fours[h>>6] |= 1 << (h & 63)
+				h := e.start * multiplier
+				x.fours[h>>24] |= 1 << (h >> 18 & 63)
+				x.add(h>>20, e)
 			} else {
-				h := hashRun(run)
-				x.threes[h>>6] |= 1 << (h & 63)
+				three := fourBytes(run, 0) & 0xFFFFFF
+				h := three * multiplier
+				x.threes[h>>26] |= 1 << (h >> 20 & 63)
+				x.add(h>>20, e)
+				for last := uint32(0); in < phraseLists && last < 256; last++ { // see find
+					h := (three | last<<24) * multiplier
+					x.fours[h>>24] |= 1 << (h >> 18 & 63)
+				}
 			}
-			x.add(hashRun(run), e)
 		} else {
 			x.add(hashWord([]byte(words)), e)
 		}
@@ -143,17 +170,15 @@ func fourBytes(s string, i int) uint32 {
 	return uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16 | uint32(s[i+3])<<24
 }
 
-// hashRun hashes the first three bytes of a phrase or of what is left of a text.
-func hashRun(s string) uint32 { return hashFour(fourBytes(s, 0)) }
-
-func hashFour(four uint32) uint32 { return (four & 0xFFFFFF) * 0x9E3779B1 >> 20 }
+// multiplier makes a hash of bytes: the upper bits of the product.
+const multiplier = 0x9E3779B1
 
 func hashWord(s []byte) uint32 {
 	h := uint32(2166136261)
 	for _, c := range s {
 		h = (h ^ uint32(c)) * 16777619
 	}
-	return h * 0x9E3779B1 >> 20
+	return h * multiplier >> 20
 }
 
 // index of all tables; two callers that come first at once make the same.
@@ -167,6 +192,7 @@ type tablesIndex struct {
 
 	classes [featureCount]int8 // the class that a feature was made for, −1 for none
 	pairs   [len(pairs)]conceptSet
+	pairsOf [conceptCount]rows // the pairs of which a concept is the first
 }
 
 func tables() *tablesIndex {
@@ -224,6 +250,7 @@ func makeIndex() *tablesIndex {
 		for _, c := range pairs[i].all {
 			x.pairs[i][c>>6] |= 1 << (c & 63)
 		}
+		x.pairsOf[pairs[i].all[0]].add(uint8(i))
 	}
 	return x
 }
@@ -261,34 +288,46 @@ const (
 	maxPhraseTries = 512
 )
 
-// mentionsIn finds every phrase of the tables in a text, which is no wrapper.
-func mentionsIn(text string) mentions {
-	m := tables().phrases.mentions(letters.Lower(text))
-	if m.of[inWrappers].any() {
-		m = tables().phrases.mentions(withoutWrappers(m.lower))
-	}
+// phrasesIn finds every phrase of the tables in a text.
+func phrasesIn(text string) *mentions {
+	m := &mentions{lower: letters.Lower(text)}
+	tables().phrases.find(m)
 	return m
 }
 
-// mentions finds all entries in a text in lowercase: in one pass, whatever their
-// number.
-func (x *lexicon) mentions(lower string) (m mentions) {
-	m.lower = lower
-	left := maxPhraseTries
-	for i := 0; i+3 <= len(m.lower); i++ {
-		four := fourBytes(m.lower, i)
-		for n := x.chain(four); n != 0; {
-			e := &x.entries[n-1]
-			n = e.next
-			if e.start != 0 && e.start != four || m.of[e.list].has(int(e.row)) {
+// readPhrases finds every phrase of the tables in a text, which is no wrapper.
+func (m *mentions) readPhrases() {
+	x := &tables().phrases
+	if x.find(m); m.of[inWrappers].any() {
+		*m = mentions{lower: withoutWrappers(m.lower)}
+		x.find(m)
+	}
+}
+
+// find notes all entries in a text in lowercase: in one pass, whatever their number.
+func (x *lexicon) find(m *mentions) {
+	lower, left := m.lower, maxPhraseTries
+	if len(lower) < 3 {
+		return
+	}
+	four := fourBytes(lower[:3], 0) << 8
+	for i := range len(lower) - 2 {
+		if four >>= 8; i+3 < len(lower) {
+			four |= uint32(lower[i+3]) << 24
+		}
+		if h := four * multiplier; x.fours[h>>24]>>(h>>18&63)&1 == 0 { // nine of ten places end here
+			continue
+		}
+		for c := x.candidates(four); c.at != 0; {
+			e := x.next(&c)
+			if of := &m.of[e.list&^isPattern]; e.start != 0 && e.start != four || of.has(int(e.row)) {
 				continue
-			}
-			if m.occurs(e.words, i, &left) {
-				m.of[e.list].add(e.row)
+			} else if e.list&isPattern == 0 && strings.HasPrefix(lower[i:], e.words) ||
+				e.list&isPattern != 0 && m.occurs(e.words, i, &left) {
+				of.add(e.row)
 			}
 		}
 	}
-	return m
 }
 
 // sentencesIn calls visit for each sentence of a text that holds concepts; lower
@@ -305,6 +344,10 @@ func sentencesIn(text, lower string, visit func(span)) {
 	}
 	for i := 0; i+3 <= len(lower); i++ {
 		c := lower[i]
+		if isLetter(c) && isLetter(before) && c != 'n' && (i >= len(text) || !isUpper(text[i])) { // within a word
+			before = c
+			continue
+		}
 		if endsSentenceAt(lower, i) {
 			end(i + 1)
 		}
@@ -319,9 +362,8 @@ func sentencesIn(text, lower string, visit func(span)) {
 			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
 		case c >= 0xC0 || !isLetter(before) && before != '_' || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
 			four := fourBytes(lower, i)
-			for n := x.chain(four); n != 0; {
-				e := &x.entries[n-1]
-				n = e.next
+			for c := x.candidates(four); c.at != 0; {
+				e := x.next(&c)
 				if (e.start == 0 || e.start == four) && !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {
 					s.concepts.add(e.row)
 				}

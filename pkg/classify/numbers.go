@@ -169,19 +169,22 @@ func numberAfter(s, word string) (float64, bool) {
 
 // String writes a length of time as people do: "250 ms", "20 s", "2 min", "3 h".
 func (ms Millis) String() string {
-	switch {
-	case ms < 1000:
-		return itoa(int(ms)) + " ms"
-	case ms < 120_000:
-		return trimFloat(float64(ms)/1000) + " s"
-	case ms < 2*3_600_000:
-		return trimFloat(float64(ms)/60_000) + " min"
-	case ms < 48*3_600_000:
-		return trimFloat(float64(ms)/3_600_000) + " h"
-	}
-	return trimFloat(float64(ms)/86_400_000) + " days"
+	var few [32]byte
+	return string(ms.append(few[:0]))
 }
 
-func trimFloat(f float64) string {
-	return string(jsonish.AppendFloat(nil, math.Round(f*10)/10))
+func (ms Millis) append(dst []byte) []byte {
+	of, unit := 1.0, " ms"
+	switch {
+	case ms < 1000:
+	case ms < 120_000:
+		of, unit = 1000, " s"
+	case ms < 2*3_600_000:
+		of, unit = 60_000, " min"
+	case ms < 48*3_600_000:
+		of, unit = 3_600_000, " h"
+	default:
+		of, unit = 86_400_000, " days"
+	}
+	return append(jsonish.AppendFloat(dst, math.Round(float64(ms)/of*10)/10), unit...)
 }

@@ -18,8 +18,8 @@ func readResponse(r Response) *parsed {
 	if len(body) > MaxBody {
 		body = body[:MaxBody]
 	}
-	rd := &parsed{status: r.Status, headers: r.Headers, now: r.Now}
-	rd.objects = rd.first[:0]
+	rd := &parsed{status: r.Status, clock: clock{r.Headers, r.Now}}
+	rd.objects = rd.fewObjects[:0]
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
 	readBody(rd, rd.source, 0)
@@ -33,7 +33,7 @@ func readPaste(text string) *parsed {
 	}
 	rd := &parsed{paste: true}
 	rd.source, rd.lines = failureLines(withoutColors(decodeText([]byte(text))), linesAround, maxRead)
-	rd.objects = rd.first[:0]
+	rd.objects = rd.fewObjects[:0]
 	rd.unbox()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)

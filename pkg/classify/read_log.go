@@ -103,7 +103,7 @@ func unwrapped(text string) string {
 	return string(append(out, text[from:]...))
 }
 
-func countWords(line string) int { return len(fields(line, " ")) }
+func countWords(line string) int { return len(appendFields(nil, line, " ")) }
 
 // beginsEntry reports whether a line begins an entry of a log: with a time, a
 // level, a name in brackets or a bullet.
@@ -162,7 +162,8 @@ func (rd *parsed) newerWords() bool {
 	if status := statusIn(entry).status; status != 0 {
 		return status != inner
 	}
-	m := mentionsIn(entry[:min(len(entry), 4*maxWords)])
+	m := mentions{lower: letters.Lower(entry[:min(len(entry), 4*maxWords)])}
+	m.readPhrases()
 	return !m.of[inWords].has(bugRow()) || m.of[inFailures].any()
 }
 

@@ -160,7 +160,7 @@ func isSentence(text string) bool {
 // a message.
 func (s *scanner) container(l *errorObject, m *jsonish.Member, path string, kind keyKind) {
 	if kind&keySpeaks != 0 {
-		l.codes = append(l.codes, field{path: path, key: m.Key, value: m.Key})
+		s.addCode(l, field{path: path, key: m.Key, value: m.Key})
 	}
 	v := m.Value
 	if letters.HasPrefixFold(v.Text, "status") && len(v.Members) == 1 && l.status == 0 { // Rust's kind: Status(429)
@@ -216,12 +216,12 @@ func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyK
 	}
 	switch {
 	case kind&keyMessage != 0 && v.Kind == jsonish.String:
-		l.addMessage(f, kind)
+		s.addMessage(l, f, kind)
 		if !(kind&keyErrorWord != 0 && isOneWord(text)) {
 			s.nested(text, path, m.Key)
 		}
 	case kind&keyCode != 0:
-		l.codes = append(l.codes, f)
+		s.addCode(l, f)
 		if kind&keyType != 0 {
 			l.typ = text
 		}
@@ -230,14 +230,14 @@ func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyK
 		}
 	case kind&keyFinish != 0:
 		if s.rd.paste { // a success that came off the wire stays one
-			l.codes = append(l.codes, f)
+			s.addCode(l, f)
 		}
 	case kind&keyParam != 0:
 		l.param = text
 	case kind&keyRequest != 0:
 		l.request = text
 	case v.Kind == jsonish.Word && isVariant(text): // source: TimedOut
-		l.codes = append(l.codes, f)
+		s.addCode(l, f)
 	default:
 		l.addField(f)
 		if v.Kind == jsonish.String {
@@ -253,10 +253,10 @@ func isVariant(text string) bool {
 }
 
 // addMessage takes words for people: {"error": "invalid_grant"} is a code as well.
-func (l *errorObject) addMessage(f field, kind keyKind) {
+func (s *scanner) addMessage(l *errorObject, f field, kind keyKind) {
 	switch {
 	case kind&keyErrorWord != 0 && isOneWord(f.value):
-		l.codes = append(l.codes, f)
+		s.addCode(l, f)
 		if l.message.value == "" {
 			l.message = f
 		}
@@ -270,7 +270,18 @@ func (l *errorObject) addMessage(f field, kind keyKind) {
 	}
 }
 
+func (s *scanner) addCode(l *errorObject, f field) {
+	if rd := s.rd; l.codes == nil && rd.taken < len(rd.fewCodes) {
+		l.codes = rd.fewCodes[rd.taken][:0]
+		rd.taken++
+	}
+	l.codes = append(l.codes, f)
+}
+
 func (l *errorObject) addField(f field) {
+	if l.fields == nil {
+		l.fields = make([]field, 0, 4)
+	}
 	if len(l.fields) < maxLeaves {
 		l.fields = append(l.fields, f)
 	}

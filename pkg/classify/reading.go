@@ -11,25 +11,33 @@ import (
 
 // parsed is what the read stage found in one input.
 type parsed struct {
+	clock
 	source      string        // the text that offsets refer to
 	lines       []piece       // the lines of a long paste that became the source; nil: all of it
 	status      int           // of the HTTP answer itself; 0 when unknown
 	quoted      int           // of the last HTTP answer that a log line quotes
-	headers     Headers       // of the HTTP answer
 	dumped      int           // how many of headers, the last ones, stood inside an object
 	objects     []errorObject // error objects, outermost first
 	outsideText string        // what stood outside of every error object
 	lastEnd     int           // where the last structure of the source ends
 	title       string        // of an HTML page
-	now         Millis        // the receiver's clock, 0 when unknown
 	paste       bool          // a person copied it; false: it came off the wire
 	empty       bool          // a wire answer without a body
 	boxed       bool          // lines were drawn around the text
 	passages    []passage     // the texts for people, see collectPassages
 
-	excerptMentions mentions       // see excerpt
-	own             ownBody        // of the last structure, where it may be an error that ukemi wrote
-	first           [3]errorObject // room for objects: most answers have no more
+	excerptMentions mentions // see excerpt
+	waits           [2]bound // without and with words, see statedWait
+	kept            []field  // see keep
+	own             ownBody  // of the last structure, where it may be an error that ukemi wrote
+
+	// Room for what most answers have no more of, so that it is allocated at once.
+	fewObjects  [3]errorObject
+	fewPassages [2]passage
+	fewSignals  [32]signal
+	fewFields   [4]field
+	fewCodes    [2][3]field
+	taken       int // how many of fewCodes are in use
 }
 
 // errorObject is one error object.
@@ -47,7 +55,8 @@ type errorObject struct {
 
 // field is one value and where it stood.
 type field struct {
-	path, key  string // "error.details" and "reason"; or the kind of place: "header" and its name
+	_          [0]func() // not comparable: code to compare lists of them would be a kilobyte
+	path, key  string    // "error.details" and "reason"; or the kind of place: "header" and its name
 	value      string
 	start, end int // offsets in parsed.source; 0, 0 when unknown
 }
@@ -57,6 +66,15 @@ const inHeader = "header"
 // field names the place for people.
 func (f *field) field() string {
 	switch f.path {
+	case "error": // the most frequent places need no copy
+		switch f.key {
+		case "message":
+			return "error.message"
+		case "code":
+			return "error.code"
+		case "type":
+			return "error.type"
+		}
 	case "":
 		return f.key
 	case inHeader:
@@ -95,13 +113,15 @@ func (rd *parsed) innermostFirst(visit func(*errorObject) bool) bool {
 
 // collectPassages collects the words of every error object, and what stood outside.
 func (rd *parsed) collectPassages() {
-	rd.passages = make([]passage, 0, 2)
+	rd.passages = rd.fewPassages[:0]
 	add := func(f field, object int) {
 		text := f.value[:min(len(f.value), 4*maxWords)]
 		if object >= 0 {
 			text = withoutQuoted(text)
 		}
-		rd.passages = append(rd.passages, passage{f, object, mentionsIn(text)})
+		lower := rd.lowerOf(&f, text)
+		rd.passages = append(rd.passages, passage{f, object, mentions{lower: lower}})
+		rd.passages[len(rd.passages)-1].readPhrases()
 	}
 	for i := range rd.objects {
 		l := &rd.objects[i]
@@ -127,16 +147,26 @@ func (rd *parsed) collectPassages() {
 	add(field{key: "text", value: rd.outsideText[at:]}, outside)
 }
 
+// maxExcerpt is how many bytes of a source are looked at for the names of providers.
+const maxExcerpt = 16 * maxWords
+
+// lowerOf returns a text in lowercase: where it stands so in the source, a part of that.
+func (rd *parsed) lowerOf(f *field, text string) string {
+	if f.start < f.end && f.end <= len(rd.source) && len(rd.source) <= maxExcerpt && rd.source[f.start:f.end] == text {
+		return rd.excerpt().lower[f.start:f.end]
+	}
+	return letters.Lower(text)
+}
+
 // excerpt is which providers the source names, of a long one the lines that matter.
 func (rd *parsed) excerpt() *mentions {
-	const most = 16 * maxWords
-	switch {
-	case rd.excerptMentions.lower != "":
-	case rd.paste:
-		short, _ := failureLines(rd.source, 0, most)
-		rd.excerptMentions = tables().names.mentions(letters.Lower(short))
-	default:
-		rd.excerptMentions = tables().names.mentions(letters.Lower(rd.source[:min(len(rd.source), most)]))
+	if m := &rd.excerptMentions; m.lower == "" {
+		short := rd.source[:min(len(rd.source), maxExcerpt)]
+		if rd.paste {
+			short, _ = failureLines(rd.source, 0, maxExcerpt)
+		}
+		m.lower = letters.Lower(short)
+		tables().names.find(m)
 	}
 	return &rd.excerptMentions
 }
@@ -156,8 +186,7 @@ func (rd *parsed) allText() *mentions {
 			break
 		}
 	}
-	m := tables().phrases.mentions(letters.Lower(text))
-	return &m
+	return phrasesIn(text)
 }
 
 // leaf returns the first leaf, innermost first, whose key is name.

@@ -51,8 +51,12 @@ func secretWord(s string, i int) (end int, suspicious bool) {
 	mixed, dot := false, len(s)
 scan:
 	for end = i; end < len(s); end++ {
-		switch c := s[end]; {
-		case c >= 'a' && c <= 'z' || c == '_' || c == '-' || c == '=' || c == '~' || c == '+':
+		c := s[end]
+		if isLetter(c) {
+			continue
+		}
+		switch {
+		case c == '_' || c == '-' || c == '=' || c == '~' || c == '+':
 		case isUpper(c) || isDigit(c) || c == '*':
 			mixed = true
 		case c == '.':

@@ -144,7 +144,13 @@ func (c *collector) add(feature int, s signal) {
 }
 
 func (c *collector) addFact(f fact, at field) {
-	c.add(featureFacts+int(f), signal{share: full, at: &at})
+	c.add(featureFacts+int(f), signal{share: full, at: c.keep(at)})
+}
+
+// keep returns a pointer to a field that is no part of the input.
+func (c *collector) keep(f field) *field {
+	c.rd.kept = append(c.rd.kept, f)
+	return &c.rd.kept[len(c.rd.kept)-1]
 }
 
 // nowhere is the place of signals that are the kind of an input.
@@ -168,7 +174,8 @@ func (c *collector) share(object int) int16 {
 
 // signals collects all evidence for classes.
 func (rd *parsed) signals() []signal {
-	c := collector{rd: rd, inner: -1, newer: rd.newerWords(), all: make([]signal, 0, 32)}
+	rd.kept = rd.fewFields[:0]
+	c := collector{rd: rd, inner: -1, newer: rd.newerWords(), all: rd.fewSignals[:0]}
 	for i := range rd.objects {
 		if rd.objects[i].hasEvidence() && !rd.objects[i].names {
 			c.inner = i
@@ -221,7 +228,7 @@ func (c *collector) codes(object int) {
 		c.known(code, signal{share: share, at: &codes[i]})
 		v, _, _ := strings.Cut(codes[i].value, ":http") // an AWS code and its namespace
 		if len(v) > 3 && len(v) < 80 && !isNumber(v) {
-			sentencesIn("", letters.Lower(spelledOut(v)), func(s span) {
+			sentencesIn("", spelledOut(v), func(s span) {
 				c.concepts(&s.concepts, signal{share: share * 3 / 4, at: &codes[i]})
 			})
 		}
@@ -295,9 +302,13 @@ func isAdvice(sentence string) bool {
 
 // concepts takes the concepts of one sentence, and the pairs of them.
 func (c *collector) concepts(found *rows, s signal) {
-	if all := &tables().pairs; found.several() {
-		for row := range all {
-			if found.holds(&all[row]) {
+	if x := tables(); found.several() {
+		var begun rows
+		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+			begun.addAll(x.pairsOf[row])
+		}
+		for row := begun.next(0); row < maxRows; row = begun.next(row + 1) {
+			if found.holds(&x.pairs[row]) {
 				c.add(featurePairs+row, s)
 			}
 		}
@@ -327,7 +338,7 @@ func (c *collector) oneStatus(status int, share int16, at field) {
 	at.value = itoa(status)
 	for row, r := range statusRules {
 		if status >= r.from && status <= r.to {
-			c.add(featureStatus+row, signal{share: share, at: &at})
+			c.add(featureStatus+row, signal{share: share, at: c.keep(at)})
 			return
 		}
 	}
@@ -345,8 +356,8 @@ func (c *collector) members() {
 		}
 		return false
 	})
-	if wait, at := statedWait(c.rd, true); wait.Stated() {
-		switch {
+	if wait := statedWait(c.rd, true); wait.Stated() {
+		switch at := wait.at; {
 		case wait.After >= 3_600_000:
 			c.addFact(waitHours, at)
 		case wait.After > 120_000:
@@ -436,10 +447,11 @@ func rowsWith(in list, code string) rows {
 	return found
 }
 
-// spelledOut makes words of a machine word: InvalidProviderAPIKey,
+// spelledOut makes words in lowercase of a machine word: InvalidProviderAPIKey,
 // rate_limit_exceeded, quota-used-up.
 func spelledOut(code string) string {
-	out := make([]byte, 0, len(code)+8)
+	var few [96]byte
+	out := few[:0]
 	for i := range len(code) {
 		c := code[i]
 		switch {
@@ -447,10 +459,13 @@ func spelledOut(code string) string {
 			c = ' '
 		case isUpper(c) && i > 0 && (isLower(code[i-1]) || i+1 < len(code) && isLower(code[i+1]) && isUpper(code[i-1])):
 			out = append(out, ' ')
+			c |= 0x20
+		case isUpper(c):
+			c |= 0x20
 		}
 		out = append(out, c)
 	}
-	return string(append(out, ' '))
+	return letters.Lower(string(append(out, ' ')))
 }
 
 func isLower(c byte) bool { return c >= 'a' && c <= 'z' }

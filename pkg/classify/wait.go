@@ -30,7 +30,8 @@ func (c Class) waiting() bool {
 // bound keeps the largest of several lower bounds, and where it stood.
 type bound struct {
 	Wait
-	at field
+	at    field
+	known bool // it was looked for
 }
 
 func (b *bound) take(ms Millis, ok bool, source string, at field) {
@@ -39,10 +40,14 @@ func (b *bound) take(ms Millis, ok bool, source string, at field) {
 	}
 }
 
-// statedWait finds the wait that an answer states; words tells whether its
-// messages count.
-func statedWait(rd *parsed, words bool) (Wait, field) {
-	var b bound
+// statedWait finds the wait that an answer states; words tells whether its messages
+// count. It is asked for twice, mostly for the same.
+func statedWait(rd *parsed, words bool) *bound {
+	b := &rd.waits[pick(words, 1, 0)]
+	if b.known {
+		return b
+	}
+	b.known = true
 	for i := range rd.headers {
 		b.header(&rd.headers[i], rd)
 	}
@@ -64,7 +69,7 @@ func statedWait(rd *parsed, words bool) (Wait, field) {
 		s, ok := parseNumber(f.value)
 		b.take(toMillis(s*1000), ok, f.key, f)
 	}
-	return b.Wait, b.at
+	return b
 }
 
 // header takes signals 2 to 4 of the policy's table, and retry-after as a part of
@@ -80,7 +85,7 @@ func (b *bound) header(h *Header, rd *parsed) {
 	}
 	if holdsFold(h.Name, "retry-after") {
 		at := field{path: inHeader, key: letters.Lower(h.Name), value: strings.TrimSpace(h.Value)}
-		ms, ok := parseRetryAfter(at.value, rd.clock())
+		ms, ok := parseRetryAfter(at.value, &rd.clock)
 		b.take(ms, ok, at.key, at)
 	}
 }
@@ -95,17 +100,24 @@ func holdsFold(name, part string) bool {
 	return false
 }
 
-// clock is when the answer was made: its own Date, else the receiver's clock.
-func (rd *parsed) clock() Millis {
-	if t, ok := parseDate(rd.headers.Get("date")); ok {
-		return t
+// clock is when an answer was made: its own Date, else the receiver's clock.
+type clock struct {
+	headers Headers // of the HTTP answer
+	now     Millis  // the receiver's, 0 when unknown
+}
+
+// until returns the time from then to another time.
+func (c *clock) until(then Millis) (Millis, bool) {
+	made, ok := parseDate(c.headers.Get("date"))
+	if !ok {
+		made = c.now
 	}
-	return rd.now
+	return then - made, made != 0
 }
 
 // parseRetryAfter reads seconds, an HTTP date, or what providers put there
 // besides: epoch seconds, epoch milliseconds, Go durations.
-func parseRetryAfter(s string, now Millis) (Millis, bool) {
+func parseRetryAfter(s string, now *clock) (Millis, bool) {
 	if s == "" {
 		return 0, false
 	}
@@ -113,7 +125,7 @@ func parseRetryAfter(s string, now Millis) (Millis, bool) {
 		return fromNow(n, now)
 	}
 	if t, ok := parseDate(s); ok {
-		return t - now, now != 0
+		return now.until(t)
 	}
 	if ms, ok := parseDuration(s); ok {
 		return ms, true
@@ -127,14 +139,14 @@ func parseRetryAfter(s string, now Millis) (Millis, bool) {
 
 // fromNow takes a bare number as delta seconds below 10⁹, as epoch seconds
 // below 10¹¹, and as epoch milliseconds above.
-func fromNow(n float64, now Millis) (Millis, bool) {
+func fromNow(n float64, now *clock) (Millis, bool) {
 	switch {
 	case n < 1e9:
 		return toMillis(n * 1000), true
 	case n < 1e11:
-		return toMillis(n*1000) - now, now != 0
+		return now.until(toMillis(n * 1000))
 	}
-	return toMillis(n) - now, now != 0
+	return now.until(toMillis(n))
 }
 
 func parseNumber(s string) (float64, bool) {

@@ -45,7 +45,7 @@ func (b *bound) member(f *field, rd *parsed) {
 		ms, ok := lengthOfWait(name, f.value, rd)
 		b.take(ms, ok, f.key, *f)
 	case holdsOne(name, pointNames):
-		ms, ok := parseReset(f.value, rd.clock())
+		ms, ok := parseReset(f.value, &rd.clock)
 		b.take(ms, ok, f.key, *f)
 	}
 }
@@ -70,7 +70,7 @@ func holdsOne(name, parts string) bool {
 func lengthOfWait(name, value string, rd *parsed) (Millis, bool) {
 	n, ok := parseNumber(value)
 	if !ok {
-		return parseRetryAfter(value, rd.clock())
+		return parseRetryAfter(value, &rd.clock)
 	}
 	switch {
 	case hasOneSuffix(name, "ms|millis|milliseconds|msec"):
@@ -84,7 +84,7 @@ func lengthOfWait(name, value string, rd *parsed) (Millis, bool) {
 	case n >= 5000 && n < 1e7 && int(n)%1000 == 0 && int(n)%3600 != 0: // 30000: nobody rounds seconds to thousands
 		return toMillis(n), true
 	}
-	return fromNow(n, rd.clock())
+	return fromNow(n, &rd.clock)
 }
 
 func hasOneSuffix(name, suffixes string) bool {

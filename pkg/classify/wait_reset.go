@@ -37,7 +37,7 @@ func resetHeaders(rd *parsed) (wait Millis, name string) {
 		if n, ok := parseNumber(remaining); (!ok || n > 0) && !(remaining == "" && rd.realStatus() == 429) { // Azure sends the reset alone
 			continue
 		}
-		if ms, ok := parseReset(h.Value, rd.clock()); ok && ms > wait {
+		if ms, ok := parseReset(h.Value, &rd.clock); ok && ms > wait {
 			wait, name = ms, lower
 		}
 	}
@@ -45,13 +45,13 @@ func resetHeaders(rd *parsed) (wait Millis, name string) {
 }
 
 // parseReset reads "6m0s", "12ms", plain seconds, RFC 3339, epoch s or ms.
-func parseReset(s string, now Millis) (Millis, bool) {
+func parseReset(s string, now *clock) (Millis, bool) {
 	s = strings.TrimSpace(s)
 	if n, ok := parseNumber(s); ok {
 		return fromNow(n, now)
 	}
 	if t, ok := parseDate(s); ok {
-		return t - now, now != 0
+		return now.until(t)
 	}
 	return parseDuration(s)
 }
@@ -60,7 +60,7 @@ func parseReset(s string, now Millis) (Millis, bool) {
 // and the older `limit=10, remaining=0, reset=55`.
 func rateLimitField(s string) (Millis, bool) {
 	param := func(name string) (float64, bool) {
-		for _, part := range fields(s, ";, ") {
+		for _, part := range appendFields(nil, s, ";, ") {
 			if value, ok := strings.CutPrefix(part, name+"="); ok {
 				return parseNumber(value)
 			}

@@ -27,9 +27,9 @@ func (c Class) index() int {
 func weigh(signals []signal) (d decision) {
 	var scores [columns]int
 	for i := range signals {
-		w := &weights[signals[i].feature]
-		for c := range scores {
-			scores[c] += int(w[c]) * int(signals[i].share)
+		share := int(signals[i].share)
+		for c, weight := range &weights[signals[i].feature] {
+			scores[c] += int(weight) * share
 		}
 	}
 	best, next := lead(scores[:], supported(signals))
@@ -42,8 +42,9 @@ func weigh(signals []signal) (d decision) {
 // supported is the set of classes that a signal was made for. Lone concepts
 // strengthen and weaken classes; they do not suggest one.
 func supported(signals []signal) (set uint32) {
+	x := tables()
 	for i := range signals {
-		if class := tables().classes[signals[i].feature]; class >= 0 {
+		if class := x.classes[signals[i].feature]; class >= 0 {
 			set |= 1 << class
 		}
 	}
@@ -85,9 +86,10 @@ func retryByClass(class int) int {
 // rank finds the strongest signals for the class and against it; the strongest
 // of all gives the rule.
 func (d *decision) rank(signals []signal, best int) {
+	x := tables()
 	for i := range signals {
 		s := &signals[i]
-		own := int(tables().classes[s.feature])
+		own := int(x.classes[s.feature])
 		if own < 0 { // it was made for no class
 			continue
 		}

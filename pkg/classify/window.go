@@ -32,9 +32,7 @@ const MaxWindows = 6
 // A window that does not make sense is left out: Azure states −1 for none. Where the
 // reset is missing, the limit is one per minute, as Azure documents.
 func Windows(headers Headers, now Millis) (list []Window) {
-	if date, ok := parseDate(headers.Get("date")); ok {
-		now = date
-	}
+	made := clock{headers, now}
 	for _, h := range headers {
 		const word = "remaining"
 		name := letters.Lower(h.Name)
@@ -50,7 +48,7 @@ func Windows(headers Headers, now Millis) (list []Window) {
 			continue
 		}
 		w := Window{Name: strings.Trim(kind+after, "-"), Limit: limit, Remaining: min(left, limit)}
-		reset, ok := parseReset(headers.Get(before+"reset"+after), now)
+		reset, ok := parseReset(headers.Get(before+"reset"+after), &made)
 		switch {
 		case ok && reset > 0:
 			w.Reset = min(reset, maxWait)

@@ -30,9 +30,8 @@ func withoutWrappers(lower string) string {
 	out, x := []byte(nil), &tables().phrases
 	for i := 0; i+4 <= len(lower); i++ {
 		four := fourBytes(lower, i)
-		for n := x.chain(four); n != 0; {
-			e := &x.entries[n-1]
-			n = e.next
+		for c := x.candidates(four); c.at != 0; {
+			e := x.next(&c)
 			if e.start != four || e.list != inWrappers || !strings.HasPrefix(lower[i:], e.words) {
 				continue
 			}

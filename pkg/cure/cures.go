@@ -96,10 +96,11 @@ func Find(e Error) Fix {
 	if !curable.has(e.Class) {
 		return Fix{}
 	}
-	if fix := e.findIn(e.Message); !fix.IsZero() || e.Text == e.Message {
+	kept := e // e itself is for the stack: many errors have no cure
+	if fix := kept.findIn(e.Message); !fix.IsZero() || e.Text == e.Message {
 		return fix
 	}
-	return e.findIn(e.Text)
+	return kept.findIn(e.Text)
 }
 
 // notCurable: waiting helps, or it is a warning about a request that was answered.
