@@ -292,6 +292,8 @@ func evidence(rd *parsed, d *decision, message string, wait *bound) []Evidence {
 	switch {
 	case d.rule == NoError:
 		says = "the answer is complete"
+	case d.rule == "words-local", d.rule == "bug-of-caller":
+		says = "of a program on the caller's side"
 	case d.rule == "nothing-known":
 		says = "not recognized"
 	}

@@ -14,6 +14,9 @@ func Parties() []Party {
 // at the provider.
 func (v Verdict) Responsible() Party {
 	party := v.Class.Info().Responsible
+	if v.Rule == "words-local" || v.Rule == "bug-of-caller" {
+		return PartyCaller
+	}
 	if party != PartyProvider || v.Class == Unknown {
 		return party
 	}

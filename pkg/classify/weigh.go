@@ -111,6 +111,7 @@ func (d *decision) rank(signals []signal, best int) {
 			d.rule = "status-" + s.at.value
 		} else {
 			d.rule, _, _, _ = featureOf(f)
+			d.agree.toFront(f)
 		}
 		if f := d.agree.failure(featurePairs - 1); d.rule == "type-connection" && f < featurePairs-1 {
 			d.rule, _, _, _ = featureOf(f) // a code says that there was a failure, this which
@@ -147,6 +148,17 @@ func (r *ranked) insert(s *signal, adds int) {
 	if at < len(r) {
 		copy(r[at+1:], r[at:])
 		r[at].signal, r[at].adds = s, adds
+	}
+}
+
+// toFront moves the signal of a feature to the front: the evidence for the rule.
+func (r *ranked) toFront(feature int) {
+	for i := range r {
+		if s := r[i]; s.signal != nil && int(s.feature) == feature {
+			copy(r[1:i+1], r[:i])
+			r[0] = s
+			return
+		}
 	}
 }
 

@@ -61,7 +61,14 @@ func isGuess(v classify.Verdict) bool {
 
 // isOpen reports whether the class is not known and an error is there.
 func isOpen(v classify.Verdict) bool {
-	return v.Class == classify.Unknown && v.Rule != classify.NoError && v.Rule != "words-no-json"
+	if v.Class != classify.Unknown {
+		return false
+	}
+	switch v.Rule {
+	case classify.NoError, "words-no-json", "words-local", "words-model-output", "bug-of-caller":
+		return false
+	}
+	return true
 }
 
 func title(v classify.Verdict, p prose) string {

@@ -201,6 +201,21 @@ var proses = [...]prose{
 			"Print the status and the body: the page shows which server sent it.|" +
 			"Check the base URL: most APIs want it to end in /v1.|" +
 			"A login page or a proxy's page means that another server in between answered."},
+	{"words-local", "A program on your machine failed",
+		"this is about a program, module or file where your code runs, not about an answer of the API.",
+		"fix the setup", "fix", "" +
+			"Install or correct what the quoted line names.|" +
+			"If it is only a warning, look further down for the error itself."},
+	{"bug-of-caller", "A program has a bug",
+		"the program that made the call broke off; the text contains no error of the API.",
+		"fix the program", "fix", "" +
+			"Begin at the quoted line: correct or update the program, or report it there.|" +
+			"If it missed a field (choices, content): print the status and body that really came."},
+	{"words-model-output", "The model's answer cannot be used",
+		"the model answered, but not in the form that the program expects, or as long as it may.",
+		"see the answer", "fix", "" +
+			"If it ended because of its length: raise max_tokens, or ask for less.|" +
+			"Ask for JSON with the API's own setting (response_format or a schema)."},
 	{classify.NoError, "An answer, not an error",
 		"the model answered to the end; nothing in here failed.",
 		"nothing to do", "stop", "" +

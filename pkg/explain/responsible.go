@@ -17,6 +17,8 @@ func responsibleText(v classify.Verdict) string {
 	switch {
 	case v.Rule == classify.NoError:
 		return "Nobody's."
+	case v.Rule == "words-local", v.Rule == "bug-of-caller":
+		return "A program on your side failed."
 	case v.Class == classify.Unknown:
 		return "It cannot be told."
 	case kind == provider.Server:
