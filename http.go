@@ -55,7 +55,8 @@ func mayBeError(r *http.Response) bool {
 		return false
 	}
 	call := api.Lookup(r.Request.Method, r.Request.URL.Path)
-	return core.MustInspect(call, r.StatusCode, r.Header.Get("Content-Type"), r.ContentLength, false)
+	proven := core.ProvesAnswer(r.Header)
+	return core.MustInspect(call, r.StatusCode, r.Header.Get("Content-Type"), r.ContentLength, false, proven)
 }
 
 // responseOf returns the core's form of r, with a body that has been decoded.

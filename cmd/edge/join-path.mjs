@@ -9,7 +9,9 @@
  * @returns {'edge' | 'upstream' | 'refused'}
  */
 export function destinationOf(written) {
-  const path = written.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  const path = written.includes('%')
+    ? written.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)))
+    : written;
   if (!written.startsWith('/') || /[\x00-\x1f\x7f\\]|\/\.\.?(\/|$)/.test(path)) return 'refused';
   if (/^\/_ukemi(\/|$)/.test(written)) return 'edge';
   return /^\/+_ukemi(\/|$)/i.test(path) ? 'refused' : 'upstream';

@@ -16,7 +16,8 @@ export default createEdge({
   core,
   routes,
   send: (url, init, binding = globalThis) =>
-    binding.fetch(url, { ...init, body: withLength(init.body, init.headers.get('content-length')) }),
+    binding.fetch(url, init.body instanceof ReadableStream ? withLength(init) : init),
+  unsignaled: true,
   log: (line) => console.log(JSON.stringify(line)),
   complain: (message) => console.error(message),
 });
@@ -24,10 +25,9 @@ export default createEdge({
 /**
  * A streamed body with its stated length. Without one it would be sent chunked, which some
  * upstreams reject.
- * @param {BodyInit} body
- * @param {string | null} length in bytes
+ * @param {{body: ReadableStream, headers: Headers}} init
  */
-function withLength(body, length) {
-  if (!(body instanceof ReadableStream) || length === null) return body;
-  return body.pipeThrough(new FixedLengthStream(Number(length)));
+function withLength(init) {
+  const length = init.headers.get('content-length');
+  return length === null ? init : { ...init, body: init.body.pipeThrough(new FixedLengthStream(Number(length))) };
 }

@@ -46,7 +46,7 @@ func TestSuspect(t *testing.T) {
 	}
 	for _, c := range f.Suspect {
 		call := api.Lookup(c.Method, cmp.Or(c.Path, "/v1/chat/completions"))
-		if got := MustInspect(call, c.Status, c.Type, c.Length, c.Streams); got != c.Want {
+		if got := MustInspect(call, c.Status, c.Type, c.Length, c.Streams, false); got != c.Want {
 			t.Errorf("Suspect(%+v) is %v", c, got)
 		}
 	}

@@ -21,12 +21,13 @@ const MaxInspected = 16 << 10
 // MustInspect reports whether an answer must be inspected before it is delivered:
 // every one from 400 up and, where the call generates, a short JSON or HTML body
 // below, because some providers send errors under 200. length is −1 where it is
-// unknown; then an answer that was requested as a stream is not held.
-func MustInspect(call api.Endpoint, status int, contentType string, length int64, streams bool) bool {
+// unknown; then an answer that was requested as a stream is not held. An answer that
+// is proven (ProvesAnswer) is none of these.
+func MustInspect(call api.Endpoint, status int, contentType string, length int64, streams, proven bool) bool {
 	switch {
 	case status >= 400:
 		return true
-	case !call.Generates || status != 200 && status != 202 || length == 0 && status != 200:
+	case proven || !call.Generates || status != 200 && status != 202 || length == 0 && status != 200:
 		return false
 	case length > MaxInspected || length < 0 && streams:
 		return false
@@ -38,6 +39,13 @@ func MustInspect(call api.Endpoint, status int, contentType string, length int64
 		}
 	}
 	return false
+}
+
+// ProvesAnswer reports whether the headers prove that a status of success is one:
+// those that OpenAI's and Anthropic's own servers write, which state errors by their
+// status. h has the canonical names of net/http.
+func ProvesAnswer(h map[string][]string) bool {
+	return h["Openai-Version"] != nil || h["Anthropic-Organization-Id"] != nil
 }
 
 // IsCleanSuccess reports whether an inspected body under a success status is

@@ -78,7 +78,7 @@ func (x *exchange) read(ctx context.Context, response *http.Response, timer *tim
 	switch {
 	case core.IsWatchedStream(head, x.body.streams, endpoint.Dialect):
 		return x.watch(ctx, a, timer)
-	case core.MustInspect(endpoint, head.Status, head.Type, head.Length, x.body.streams):
+	case core.MustInspect(endpoint, head.Status, head.Type, head.Length, x.body.streams, core.ProvesAnswer(h)):
 		a = x.inspect(ctx, response)
 	}
 	timer.Stop() // an answer that has begun may take any time

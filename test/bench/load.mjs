@@ -3,7 +3,7 @@
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -61,11 +61,16 @@ export async function ask({ pid, url, headers }, model, clients, seconds) {
   return { ...result, cpu_ms: ((await cpu(pid)) - before) / result.n };
 }
 
-/** CPU time of a process so far, in ms (clock ticks are 10 ms on Linux). */
+/**
+ * CPU time of a process's threads so far, in ms. The clock ticks of /proc/PID/stat are of
+ * 10 ms; the scheduler counts nanoseconds.
+ * @param {number | undefined} pid
+ */
 async function cpu(pid) {
   if (!pid) return NaN;
-  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  const threads = await readdir(`/proc/${pid}/task`);
+  const times = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '0'));
+  return (await Promise.all(times)).reduce((sum, line) => sum + Number(line.split(' ')[0]) / 1e6, 0);
 }
 
 /**

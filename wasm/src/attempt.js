@@ -54,14 +54,14 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const stopTimer = () => clearTimeout(timer);
-  /** @type {Response | undefined} */
+  /** @type {any} */
   let response;
   try {
     // The stream module loads while the upstream generates. If it cannot be loaded,
     // streams are delivered unwatched.
     const load = () => importStream().catch(() => null);
     const loading = streams && load();
-    response = await call.send(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal, fallback);
+    response = await call.send(signal ? AbortSignal.any([signal, abort.signal]) : abort.signal, fallback, abort);
     const { status, headers, body } = response ?? {};
     // The retry loop reads the body of an error. A test double, and a success whose body
     // is no web stream (node-fetch), is delivered as it is.
@@ -77,20 +77,22 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
       );
       if (started) return started;
     }
-    const length = Number(headers.get('content-length') ?? -1);
+    const length = +(headers.get('content-length') ?? -1);
     /** @type {Attempt} */
-    const attempt = needsInspection(method, path, status, type, length, streams)
+    const attempt = needsInspection(method, path, status, type, length, streams) && !call.proves?.(headers)
       ? await inspect(response)
       : { response, plain: true };
     // The timeout may have expired in the middle of the body.
     abort.signal.throwIfAborted();
     stopTimer(); // no timeout applies once bytes flow to the caller
-    if (signal?.aborted) discard(response);
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw signal.reason;
     return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
   } catch (error) {
     stopTimer();
-    if (signal?.aborted) throw /** @type {any} */ (error)?.name === 'AbortError' ? error : signal.reason;
+    if (signal?.aborted) {
+      discard(response);
+      throw /** @type {any} */ (error)?.name === 'AbortError' ? error : signal.reason;
+    }
     return { response, error: abort.signal.aborted ? timedOut : error };
   }
 }
@@ -121,8 +123,8 @@ export function discard(response) {
  */
 function firstTimeout({ streams, headers }, { firstEventTimeout, responseTimeout }) {
   let ms = (streams && firstEventTimeout) || responseTimeout;
-  for (const [name, value] of headers) {
-    if (/^x-stainless-(read-)?timeout$/.test(name) && Number(value) > 0) ms = Math.min(ms, Number(value) * 900);
+  for (const [name, value] of /** @type {[string, any][]} */ (headers)) {
+    if (/^x-stainless-(read-)?timeout$/.test(name) && value > 0) ms = Math.min(ms, value * 900);
   }
   return ms;
 }

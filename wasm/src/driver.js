@@ -28,18 +28,27 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {Uint8Array | FormData | null} body null: as it was given
  * @property {Uint8Array | null} replay the state of the watcher before a stream that continues the delivered one
  *
+ * @callback Send
+ * @param {AbortSignal} signal
+ * @param {FallbackRequest | null} fallback
+ * @param {AbortController} abort gives the attempt up; a send without the signal puts its own in place of abort()
+ * @returns {Promise<Response>}
+ *
  * @typedef {object} Call one call of the application
  * @property {string} method
  * @property {string} path without the host, not decoded
  * @property {string} [query] without the question mark
  * @property {string} upstream scheme and host
  * @property {HeaderList} headers of the caller; the core reads hints (x-ukemi-…) from them
+ * @property {() => HeaderList} [allHeaders] where a list of them is expensive; headers then has only those that
+ *   drive() itself reads: x-ukemi-*, timeouts of the SDK
  * @property {Uint8Array | string | null} body a copy that can be sent again; null if there is none
  * @property {any} [given] the body as the caller gave it, if it can be sent again but is not copied (FormData)
  * @property {boolean} replayable whether the body can be sent again
  * @property {boolean} streams whether the request asks for a stream
  * @property {AbortSignal | null} [signal] of the caller
- * @property {(signal: AbortSignal, fallback: FallbackRequest | null) => Promise<Response>} send makes one attempt
+ * @property {Send} send makes one attempt
+ * @property {(headers: Headers) => boolean} [proves] whether the headers of a success prove that it is one
  * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
  *   the caller; its modes state for the core which failures are refusals of fetch itself
  *

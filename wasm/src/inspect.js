@@ -37,7 +37,7 @@ export function needsInspection(method, path, status, contentType, length, strea
   if (status >= 400) return true;
   if ((status !== 200 && status !== 202) || (length === 0 && status !== 200)) return false;
   if (length > maxInspected || (length < 0 && streams)) return false;
-  return /^(application\/json|application\/problem\+json|text\/html)/i.test(contentType) && generates(method, path);
+  return /^(application\/(problem\+)?json|text\/html)/i.test(contentType) && generates(method, path);
 }
 
 /** Members that an error under a status of success has at its top level. */
@@ -110,6 +110,6 @@ async function readInTime(body) {
  */
 export function rebuild(response, bytes, rest) {
   const { status, statusText, headers } = response;
-  // Response accepts no status above 599; some servers send one.
-  return new Answer(putBack(bytes, rest), { status: Math.min(status, 599), statusText, headers }, response);
+  // Response accepts no status above 599; some servers send one. 599 itself means a timeout.
+  return new Answer(putBack(bytes, rest), { status: status > 599 ? 500 : status, statusText, headers }, response);
 }

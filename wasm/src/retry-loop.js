@@ -50,13 +50,14 @@ export class RetryLoop {
    * @param {number} startedAt ms since the epoch
    */
   constructor(call, settings, startedAt) {
-    const { method, path, query, upstream, headers, replayable, streams } = call;
+    const { method, path, query, upstream, replayable, streams } = call;
     this.#call = call;
     this.#settings = settings;
     this.#startedAt = startedAt;
     this.#policy = settings.policy;
     // A library's caller owns its keys; an edge's callers do not.
     const owner = Boolean(call.request);
+    const headers = call.allHeaders?.() ?? call.headers;
     this.#request = { method, path, query, upstream, headers, replayable, streams, owner };
   }
 
