@@ -24,7 +24,8 @@ const maxStored = 1_500_000;
  * @returns {typeof DurableObject}
  */
 export const healthObject = (core) => class Health extends DurableObject {
-  #ledger = {};
+  /** The name of its ledger in the core. */
+  #object = '';
   /** Ledgers that are not merged yet. @type {object[]} */
   #sent = [];
   /** @type {{hint: object, every: number} | null} */
@@ -35,8 +36,10 @@ export const healthObject = (core) => class Health extends DurableObject {
 
   constructor(ctx, env) {
     super(ctx, env);
+    this.#object = ctx.id.toString();
     ctx.blockConcurrencyWhile(async () => {
-      this.#ledger = JSON.parse((await ctx.storage.get('ledger')) ?? '{}');
+      const text = await ctx.storage.get('ledger');
+      if (text) core('restore', { object: this.#object, ledger: JSON.parse(text), now: Date.now() });
     });
   }
 
@@ -55,12 +58,11 @@ export const healthObject = (core) => class Health extends DurableObject {
   }
 
   #merge(budget, now) {
-    const { ledger, hint, quiet } = core('merge', { ledger: this.#ledger, sent: this.#sent, budget, now }).result;
+    const { hint, quiet } = core('merge', { object: this.#object, sent: this.#sent, budget, now }).result;
     const seconds = Math.max(now - this.#madeAt, madeEvery) / 1000;
     // As many isolates as now ask with the present interval, so it grows with their number.
     const every = (this.#answer?.every ?? askEvery.shortest) * (this.#questions / seconds / load);
     this.#answer = { hint, every: Math.min(Math.max(every, askEvery.shortest), askEvery.longest) };
-    this.#ledger = ledger;
     this.#sent = [];
     this.#questions = 0;
     this.#madeAt = now;
@@ -69,7 +71,7 @@ export const healthObject = (core) => class Health extends DurableObject {
 
   #save(now) {
     this.#savedAt = now;
-    const text = JSON.stringify(this.#ledger);
+    const text = JSON.stringify(core('saved', { object: this.#object }).result.ledger);
     if (text.length <= maxStored) this.ctx.storage.put('ledger', text).catch(() => {});
   }
 };

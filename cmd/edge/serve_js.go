@@ -3,7 +3,8 @@
 // The Cloudflare Worker, in two roles of one module:
 //
 //   - "edge core": the long-lived instance that worker.mjs calls synchronously
-//     through the byte interface. It does no I/O and holds nothing per request.
+//     through the byte interface. It does no I/O and holds nothing per request; for
+//     Durable Objects, it holds what isolates counted (share_js.go).
 //   - "edge": an instance per request that serves the routes under /_ukemi/, the
 //     way of github.com/syumai/workers.
 //
@@ -53,7 +54,9 @@ func main() {
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
 //	counts  {health, origin} → {objects: [{name, ledger}]}, for each Durable Object
-//	merge   {ledger, sent, budget, now} → {ledger, hint, quiet}, in one
+//	merge   {object, sent, budget, now} → {hint, quiet}; in a Durable Object, as the next two
+//	saved   {object} → {ledger}
+//	restore {object, ledger, now} → {}
 //	route   {environ, method, url, headers: [[name, value]]} + body → {status, headers} + body
 func answer(call []byte) []byte {
 	op, rest, _ := strings.Cut(string(call), "\n")
@@ -74,6 +77,10 @@ func answer(call []byte) []byte {
 		return reply(rest, counts)
 	case "merge":
 		return reply(rest, merge)
+	case "saved":
+		return reply(rest, saved)
+	case "restore":
+		return reply(rest, restore)
 	}
 	return wire.Call(call)
 }

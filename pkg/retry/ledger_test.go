@@ -64,6 +64,36 @@ func TestLedgerLaws(t *testing.T) {
 	}
 }
 
+// TestFold: a folded ledger gives the same hint, now and when it is merged with what comes
+// later, and is small.
+func TestFold(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	now := Millis(1_000_000)
+	var whole, folded Ledger
+	for range 400 { // 100 s
+		now += 250
+		var sent Ledger
+		for range 20 {
+			origin := fmt.Sprint("o", r.IntN(200))
+			for age := range int64(ownWindows) {
+				seed := rand.New(rand.NewPCG(uint64(origin[1]), uint64(windowOf(now)-age))) // the same again
+				sent = sent.Merge(Ledger{Entries: []Entry{{origin, Tally{
+					Upstream: "u", Model: fmt.Sprint("m", seed.IntN(2)), Window: windowOf(now) - age,
+					Failures: seed.Int64N(3), Withdrawn: 10 * seed.Int64N(2), Deposited: seed.Int64N(5),
+				}}}})
+			}
+		}
+		whole = whole.Merge(sent).Recent(now)
+		folded = folded.Merge(sent.Open(now)).Recent(now).Fold(now)
+		if a, b := whole.Hint(100, now), folded.Hint(100, now); !reflect.DeepEqual(a, b) {
+			t.Fatalf("whole  %+v\nfolded %+v", a, b)
+		}
+	}
+	if len(folded.Entries) > 200*closedWindows+2*ledgerWindows || len(folded.Entries) > len(whole.Entries)/2 {
+		t.Errorf("%d entries, %d folded", len(whole.Entries), len(folded.Entries))
+	}
+}
+
 // FuzzLedger reads any JSON as ledgers: the laws hold, nothing panics, and what is left
 // after Recent is plausible.
 func FuzzLedger(f *testing.F) {
