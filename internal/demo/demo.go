@@ -18,7 +18,7 @@
 //
 // scripts.go is the table of misbehaviors. Its steps are in steps.go (HTTP
 // answers), waits.go (stated waits), stream.go and streams.go (event streams),
-// keys.go (which key and which parameters are accepted) and wire.go (broken HTTP).
+// keys.go (which key and which parameters are accepted), limited.go (rate limits) and wire.go (broken HTTP).
 // answers.go holds the successes, dialects.go the shapes of a stream, log.go the
 // sessions, sites.go failures below HTTP.
 package demo
@@ -29,6 +29,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -86,6 +87,8 @@ type call struct {
 	ms        time.Duration // what x-demo-ms says; −1 when it says nothing
 	left      func()        // notes that the caller left, where the server cannot see it
 	log       func(change func(*Seen))
+	now       func() time.Time
+	limits    *limits
 }
 
 // delay is how long a step that takes d takes for this call.
@@ -131,7 +134,10 @@ func (p *Provider) play(rw http.ResponseWriter, r *http.Request) {
 		c.log(func(seen *Seen) { seen.Left = ctx.Err() != nil })
 		left()
 	}()
-	c.since, c.left = p.Now().Sub(began), left
+	c.since, c.left, c.now = p.Now().Sub(began), left, p.Now
+	if model, _, _ := strings.Cut(c.model, "+"); model == "demo-limited" {
+		c.limits = p.limitsOf(r, c.model)
+	}
 	if f := refusalOf(r, c.model); f != nil {
 		if !f.lets(r, body) {
 			f.answer(rw)

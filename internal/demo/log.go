@@ -13,6 +13,8 @@ type session struct {
 	place map[string]int       // calls so far, by model
 	began map[string]time.Time // of the first call, by model
 	seen  []*Seen
+	// limits by model and key.
+	limits map[string]*limits
 }
 
 // Seen is one request as it arrived.

@@ -25,6 +25,7 @@ var scripts = slices.Concat(
 	answers,
 	refusals,
 	particular,
+	limitedModels,
 	outages,
 	bodies,
 	wires,

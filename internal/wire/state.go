@@ -21,12 +21,14 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Bool("probe", s.Probe)
 	o.Bool("continues", s.Continues)
 	o.Raw("paid", float(s.BudgetSpent))
-	if retry.CanPace && (s.Counted || s.Ticket > 0) {
+	if retry.CanPace && s.SentAt+s.Paced > 0 {
 		early := 0.0
 		if s.Early {
 			early = 1
 		}
-		o.Append("turn", func(dst []byte) []byte { return appendNumbers(dst, float64(s.Paced), s.Ticket, early) })
+		o.Append("turn", func(dst []byte) []byte {
+			return appendNumbers(dst, float64(s.SentAt), float64(s.Paced), s.Ticket, early)
+		})
 	}
 	if len(s.Changes) > 0 {
 		o.Append("changes", func(dst []byte) []byte { return appendChanges(dst, s.Changes) })
@@ -64,8 +66,8 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
 	s.Continues = truth(v.Get("continues"))
 	if retry.CanPace {
-		if n := readNumbers(v.Get("turn")); len(n) == 3 {
-			s.Counted, s.Paced, s.Ticket, s.Early = true, retry.Millis(n[0]), n[1], n[2] > 0
+		if n := readNumbers(v.Get("turn")); len(n) == 4 {
+			s.SentAt, s.Paced, s.Ticket, s.Early = retry.Millis(n[0]), retry.Millis(n[1]), n[2], n[3] > 0
 		}
 	}
 	for _, m := range v.Get("attempts").Members {

@@ -104,10 +104,11 @@ type State struct {
 	Changes []cure.Change
 	// Mended names the changes that the last attempt was sent with.
 	Mended string
-	// Counted: the attempts count under the rate limit of their model. Paced is how
-	// long the first one waited for its turn; Early: it was sent before it.
-	Counted, Early bool
-	Paced          Millis
+	// SentAt is when the present attempt is sent, where attempts count under the rate
+	// limit of their model; else 0. Paced is how long the first one waited for its turn;
+	// Early: it was sent before it.
+	SentAt, Paced Millis
+	Early         bool
 	// Ticket is the number of a call that waits for its turn.
 	Ticket float64
 }
@@ -256,7 +257,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	if len(s.Attempts) == 0 {
 		a.Paced = s.Paced
 	}
-	if CanPace && s.Counted && d.Action != Deliver {
+	if CanPace && s.SentAt > 0 && d.Action != Deliver {
 		in.Health = s.countNext(in.Health, targets[min(s.Target, len(targets)-1)], in.Moment.Now+d.Wait, in.Moment.Now)
 	}
 	if d.Action != Deliver && ambiguous(*o) {

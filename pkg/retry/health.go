@@ -207,7 +207,7 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 		return
 	}
 	p.recordPace(in, t)
-	if CanPace && in.State.Counted {
+	if CanPace && in.State.SentAt > 0 {
 		p.recordLimit(in, t)
 	}
 	p.recordKey(in, t, targets)

@@ -111,7 +111,8 @@ func (l *Limit) sentBy(at Millis) (n float64) {
 			n = s.Count
 		case i > 0:
 			before := l.Sends[i-1]
-			return n + (s.Count-n)*float64(at-before.At)/float64(s.At-before.At)
+			passed := float64(at-before.At) / float64(s.At-before.At)
+			return n + max(0, s.Count-n-1)*passed // the last one is sent at s.At
 		default:
 			return 0
 		}

@@ -27,9 +27,9 @@ func (w *Window) turn(sent, age, random, most, press float64) (wait, apart float
 	}
 	// The others use their shares as well. The window holds a reserve for what they
 	// use unevenly.
-	uneven := sent / 64
+	uneven := max(0, sent) / 64
 	if !w.countsRequests() {
-		uneven = sent / 4
+		uneven *= 16
 	}
 	uneven += (1 - share) * rate * (age + 1000) / cost
 	reserve := min(w.Limit*0.3, cost*max(0, 3*math.Sqrt(uneven)-1))
@@ -129,14 +129,14 @@ func (p Policy) takeTurn(in BeginInput, targets []target, result *BeginResult) {
 		l.Tickets = max(l.Tickets, s.Ticket)
 	}
 	if !result.Again {
-		s.Counted = true
+		s.SentAt = in.Now + result.Wait
 		if s.Ticket > 0 {
 			l.Last, l.Served = in.Now+result.Wait, min(l.Served+1, l.Tickets)
 		}
 		if s.Early { // those that came before have left
 			l.Served = max(l.Served, s.Ticket)
 		}
-		l = l.withSend(in.Now+result.Wait, 1)
+		l = l.withSend(s.SentAt, 1)
 	}
 	result.Health = result.Health.withLimit(l, in.Now)
 }
@@ -152,10 +152,9 @@ func (p Policy) recordLimit(in *DecideInput, t target) {
 		l.Doubts = 0
 	}
 	s.Early = false
-	sent := in.Moment.Now - o.Took
-	l = l.learn(o.Windows, sent)
+	l = l.learn(o.Windows, s.SentAt)
 	if o.Verdict != nil && o.Verdict.Class == classify.RateLimit {
-		l = l.withSend(sent, -1) // a refused request takes nothing
+		l = l.withSend(s.SentAt, -1) // a refused request takes nothing
 	}
 	in.Health = in.Health.withLimit(l, in.Moment.Now)
 }
@@ -172,5 +171,6 @@ func isEmpty(windows []classify.Window) bool {
 
 // countNext counts an attempt that follows another, which is sent at a time.
 func (s *State) countNext(h Health, t target, at, now Millis) Health {
+	s.SentAt = at
 	return h.withLimit(h.limit(t).withSend(at, 1), now)
 }

@@ -99,7 +99,7 @@ func TestPaceOff(t *testing.T) {
 	p, now := Default(), Millis(1_000_000)
 	h, s, _ := pacedCall(p, Health{}, keyed, now)
 	h, s = answered(p, h, s, keyed, now, []classify.Window{{Name: "requests", Limit: 1, Reset: 60_000}}, 200)
-	if len(h.Limits) != 0 || s.Counted || !h.IsQuiet() {
+	if len(h.Limits) != 0 || s.SentAt != 0 || !h.IsQuiet() {
 		t.Errorf("%+v, %+v", h, s)
 	}
 }
