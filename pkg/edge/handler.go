@@ -15,6 +15,7 @@ import (
 	"net/http/httputil"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
@@ -41,6 +42,7 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 	proxy := &httputil.ReverseProxy{
 		Transport:     transport,
 		FlushInterval: -1, // each event of a stream is sent at once
+		BufferPool:    new(copyBuffers),
 		Rewrite: func(p *httputil.ProxyRequest) {
 			p.Out.URL.Scheme, p.Out.URL.Host, p.Out.Host = c.Upstream.Scheme, c.Upstream.Host, ""
 			p.Out.URL.Path, p.Out.URL.RawPath = joinPath(c.Upstream, p.In.URL)
@@ -66,6 +68,18 @@ func NewHandler(c Config, playground fs.FS, log *slog.Logger) http.Handler {
 		}
 	})))
 }
+
+// copyBuffers is a httputil.BufferPool. Without one, each answer allocates 32 KB.
+type copyBuffers struct{ pool sync.Pool }
+
+func (b *copyBuffers) Get() []byte {
+	if kept, ok := b.pool.Get().(*[32 << 10]byte); ok {
+		return kept[:]
+	}
+	return make([]byte, 32<<10)
+}
+
+func (b *copyBuffers) Put(buffer []byte) { b.pool.Put((*[32 << 10]byte)(buffer)) }
 
 // noSuchTarget is the message for requests that no API has.
 const noSuchTarget = "This request cannot be forwarded: its method is TRACE or CONNECT, or its path has a dot " +

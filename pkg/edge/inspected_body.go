@@ -16,12 +16,18 @@ const inspectTime = 30 * time.Second
 
 // readInspected reads a body until it ends, breaks off, is longer than
 // core.MaxInspected, or has taken inspectTime. complete reports whether read is
-// all of it; rest returns the bytes after read.
-func readInspected(body io.ReadCloser) (read []byte, complete bool, rest io.ReadCloser, err error) {
+// all of it; rest returns the bytes after read. length is the one that the headers
+// state, -1 where they do not.
+func readInspected(
+	body io.ReadCloser, length int64,
+) (read []byte, complete bool, rest io.ReadCloser, err error) {
 	timer := time.NewTimer(inspectTime)
 	defer timer.Stop()
-	buf := make([]byte, core.MaxInspected+1)
-	for len(read) < len(buf) {
+	buf := make([]byte, sizeOfRead(length, core.MaxInspected+1))
+	for len(read) <= core.MaxInspected {
+		if len(read) == len(buf) { // longer than stated
+			buf = append(buf, make([]byte, core.MaxInspected+1-len(buf))...)
+		}
 		results := make(chan readResult, 1)
 		go func(into []byte) {
 			n, err := body.Read(into)
@@ -41,6 +47,15 @@ func readInspected(body io.ReadCloser) (read []byte, complete bool, rest io.Read
 		}
 	}
 	return read, false, body, nil
+}
+
+// sizeOfRead returns the size of a buffer for a body of a stated length, -1 for none.
+// It has room for a byte more, so that the end is seen.
+func sizeOfRead(length int64, most int) int {
+	if length < 0 {
+		length = 4 << 10
+	}
+	return int(min(max(length+1, 512), int64(most)))
 }
 
 // lateBody is a body with a read in progress.
