@@ -104,12 +104,18 @@ func TestWrongSettings(t *testing.T) {
 		{`UKEMI_FALLBACKS={"a": {"model": "b", "upstream": "https://x/v1", "key": "UKEMI_KEY_X"}}`, "UKEMI_KEY_X, which " +
 			"is not set"},
 		{"UKEMI_RETRY_BUDGET=-1", "a number from 0 to"},
+		{"UKEMI_HEALTH=redis://user:s3cret@", "UKEMI_HEALTH: must be a URL such as redis://:password@host:6379/0" +
+			"?name=production, or rediss:// for TLS; it names no host"},
+		{"UKEMI_HEALTH=rediss://:s3cret@cache?ca=/nowhere", "UKEMI_HEALTH: its ca: open /nowhere"},
 		{"UKEMI_ATTEMPTS=3", "UKEMI_ATTEMPTS: there is no such setting; did you mean UKEMI_MAX_ATTEMPTS?"},
 	} {
 		code, _, errs := run("edge", "", []string{c[0]}, "serve")
 		if code != 2 || !strings.HasPrefix(errs, "edge: ") || !strings.Contains(errs, c[1]) ||
 			strings.Count(errs, "\n") != 1 {
 			t.Errorf("%s: exit code %d, %q", c[0], code, errs)
+		}
+		if strings.Contains(errs, "s3cret") {
+			t.Errorf("a password is in an error: %q", errs)
 		}
 	}
 }

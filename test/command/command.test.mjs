@@ -131,6 +131,13 @@ test('serve: an address that is taken', async () => {
   assert.match(result.errs, new RegExp(`^ukemi: UKEMI_LISTEN="${listen}": cannot listen there: .+\n$`));
 });
 
+test('serve with a server of health: only the native command shares it', () => {
+  const environ = { UKEMI_HEALTH: 'redis://:s3cret@cache', UKEMI_UPSTREAM: 'http://127.0.0.1:9' };
+  const { code, errs } = run('node', [file, 'serve'], { environ });
+  assert.equal(code, 2);
+  assert.match(errs, /^ukemi: UKEMI_HEALTH: .*the native command does\n$/);
+});
+
 test('serve without an upstream: the demo provider is part of the native command', () => {
   const { code, errs } = run('node', [file, 'serve'], {});
   assert.equal(code, 2);
