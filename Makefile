@@ -220,6 +220,9 @@ bench: worker npm chromium ## speed in one table, the aims beside the figures (O
 	@CHROMIUM=$(call find-chromium) node test/bench/bench.mjs --rounds $(ROUNDS) \
 	  $(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON))
 
+first-use: core chromium ## from the first error to its verdict in Chromium, throttled to a mid phone on 4G (ROUNDS=7)
+	@CHROMIUM=$(call find-chromium) node test/bench/first-use.mjs --rounds $(ROUNDS)
+
 # Debian's Chromium, where none is installed and we may install it.
 chromium:
 	@[ -n "$(call find-chromium)" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -yq chromium; } \
@@ -235,4 +238,4 @@ redis:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm fleet-faults chaos compare integrations soak e2e screenshots corpus train validate fuzz bench audit lint-release apidiff chromium redis help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm fleet-faults chaos compare integrations soak e2e screenshots corpus train validate fuzz bench first-use audit lint-release apidiff chromium redis help

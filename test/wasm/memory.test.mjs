@@ -6,7 +6,8 @@ import { test } from 'node:test';
 
 import { createReactor } from '../../wasm/src/core.js';
 
-const module = await WebAssembly.compile(await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
+const file = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
+const module = await WebAssembly.compile(file);
 
 test('a new instance from time to time, with the same answers and little memory', (t) => {
   const instances = [];
@@ -33,3 +34,11 @@ test('what is as large as 20 MB is answered, and nested 100,000 deep', () => {
     assert.equal(typeof core('model', { request }, text).result.model, 'string');
   }
 });
+
+for (const type of ['application/wasm', 'application/octet-stream']) {
+  test(`a core that comes as ${type}`, async () => {
+    const { load } = await import(`../../wasm/src/load-core.js?${type}`); // each its own copy
+    const core = await load(new Response(file, { headers: { 'content-type': type } }));
+    assert.equal(core('classify', { status: 429, headers: [], now: 0 }, '').result.class, 'rate_limit');
+  });
+}

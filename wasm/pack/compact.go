@@ -9,7 +9,7 @@ import (
 )
 
 // compact writes the sections of functions anew.
-func (p *program) compact(sections [][]byte, kinds []int) error {
+func (p *program) compact(sections [][]byte, kinds []int, name func(n int) string) error {
 	number := make([]int, len(p.bodies)) // of each function that lives
 	var types []int
 	for n := range p.bodies {
@@ -33,7 +33,7 @@ func (p *program) compact(sections [][]byte, kinds []int) error {
 			}
 			called := int(i.operand) - p.imports
 			if called < 0 || !p.live[called] {
-				return fmt.Errorf("function %d calls %d, which is not there", n, called)
+				return fmt.Errorf("%s calls %d, which is not there", name(n), called)
 			}
 			list[k] = with(opCall, int64(number[called]))
 		}

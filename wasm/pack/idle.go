@@ -14,7 +14,7 @@ var idle = regexp.MustCompile(`^(` +
 	`runtime\.(\(\*)?(boundsError|TypeAssertionError|errorString|plainError|errorAddressString|PanicNilError)\)?\.Error$|` + // internal/wire recovers without reading
 	`.*\.init(\.\d+)?$|` + // has run
 	// The start has left these in memory.
-	`runtime\.(main|main\.func1|init\.\d+\.func1|park_m|parkunlock_c|goready\.func1|Gosched|recordspan|updateMaxProcsGoroutine)$|` +
+	`runtime\.(main|main\.func1|init\.\d+\.func1|park_m|parkunlock_c|goready\.func1|newproc\.func1|Gosched|recordspan|updateMaxProcsGoroutine)$|` +
 	`runtime\.\(\*scavengerState\)\.|sync\.poolCleanup$|` +
 	`internal/strconv\.(fmt[A-Z]|fixedFtoa|bigFtoa|genericFtoa|dbox|formatDigits|\(\*decimal\)|AppendFloat|AppendComplex)` + // internal/jsonish writes numbers
 	`)`)

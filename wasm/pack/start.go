@@ -53,8 +53,43 @@ func withGlobals(exports, globals []byte) ([]byte, error) {
 	return out, r.err
 }
 
+// Places in a goroutine (runtime.g): the bounds of its stack and its thread, in which the first word is the goroutine
+// of the scheduler.
+const (
+	atStackLow  = 0
+	atStackHigh = 8
+	atThread    = 48
+)
+
+// clearStacks clears what the start leaves on the stacks: of the goroutine below the stack pointer, of the scheduler
+// all. Nothing returns to there, but addresses of functions look as if they were in use.
+func (s started) clearStacks() error {
+	word := func(at int64) int64 {
+		if at < 0 || at+8 > int64(len(s.memory)) {
+			return -1
+		}
+		return int64(binary.LittleEndian.Uint64(s.memory[at:]))
+	}
+	clearAll := func(from, to int64) error {
+		if from <= 0 || to < from || to > int64(len(s.memory)) {
+			return fmt.Errorf("no stack from %d to %d: start.go knows no goroutine like this Go's", from, to)
+		}
+		clear(s.memory[from:to])
+		return nil
+	}
+	g := s.globals[globalGoroutine]
+	scheduler := word(word(g + atThread))
+	if err := clearAll(word(g+atStackLow), s.globals[globalStack]); err != nil {
+		return err
+	}
+	return clearAll(word(scheduler+atStackLow), word(scheduler+atStackHigh))
+}
+
 // freeze replaces the initial state of a module by another, and takes _initialize away.
 func (s started) freeze(sections [][]byte) ([]segment, error) {
+	if err := s.clearStacks(); err != nil {
+		return nil, err
+	}
 	r := reader{src: sections[globalSection]}
 	count := r.uint()
 	out := binary.AppendUvarint(nil, count)

@@ -93,7 +93,7 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 			return err
 		}
 	}
-	if err := p.compact(sections, plainKinds); err != nil {
+	if err := p.compact(sections, plainKinds, table.name); err != nil {
 		return err
 	}
 	newStackMaps(segments, table.module).clear(table)

@@ -72,6 +72,8 @@ async function compile(source) {
   if (input instanceof URL || typeof input === 'string') input = await open(input);
   if (input instanceof Response) {
     if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
+    const isWasm = input.headers.get('content-type') === 'application/wasm';
+    if (isWasm && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(input);
     input = await input.arrayBuffer();
   }
   return input instanceof WebAssembly.Module ? input : WebAssembly.compile(/** @type {BufferSource} */ (input));
