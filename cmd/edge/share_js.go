@@ -15,8 +15,8 @@ import (
 // always has the same one, and an object answers about 1,000 requests a second.
 const objectsPerUpstream = 16
 
-// maxObjects that one isolate asks at a time.
-const maxObjects = 8
+// maxObjects that one isolate asks at a time: a Worker may have six connections in a call.
+const maxObjects = 4
 
 // ledgerOfObject is what an isolate sends to an object.
 type ledgerOfObject struct {
