@@ -136,7 +136,7 @@ SEED ?=
 chaos: worker npm ## random faults and splits through each edge: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
 	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
 
-storm: redis ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker
+storm: redis ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker; then eight processes and Redis (1 min)
 	go test ./test/storm -count=1 -v
 	go run ./test/fleet storm
 

@@ -49,9 +49,7 @@ func TestServerFaults(t *testing.T) {
 	eventually(t, "no goroutine is left over", func() bool { return runtime.NumGoroutine() <= goroutines+4 })
 	stop()
 	for _, i := range instances {
-		if n := i.log.count("\n"); n > 11 { // two lines a change of state, and the first
-			t.Errorf("%d lines:\n%s", n, i.log)
-		}
+		i.checkLog(t)
 		if s := i.Status(); s.Errors == 0 || s.Received == 0 {
 			t.Errorf("%+v", s)
 		}

@@ -5,6 +5,7 @@
 package fleet_test
 
 import (
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -109,6 +110,13 @@ func (i *instance) seesOutage() bool {
 	return len(hint.Targets) > 0 && hint.Targets[0].Failing
 }
 
+// knowsAnything reports whether it learned any counts.
+func (i *instance) knowsAnything() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return len(i.known.Entries) > 0
+}
+
 // lines is a log.
 type lines struct {
 	mu   sync.Mutex
@@ -128,6 +136,23 @@ func (l *lines) String() string {
 }
 
 func (l *lines) count(message string) int { return strings.Count(l.String(), message) }
+
+// checkLog checks that there is one line for each change of state, and no other line.
+func (i *instance) checkLog(t *testing.T) {
+	t.Helper()
+	last := map[bool]string{} // by whether it is about storing
+	for line := range strings.Lines(i.log.String()) {
+		var entry struct{ Msg string }
+		if json.Unmarshal([]byte(line), &entry) != nil || !strings.HasPrefix(entry.Msg, "fleet: ") {
+			t.Errorf("a line of the log is %s", line)
+		}
+		isStoring := strings.Contains(entry.Msg, "stores")
+		if last[isStoring] == entry.Msg {
+			t.Errorf("twice in the log: %s", line)
+		}
+		last[isStoring] = entry.Msg
+	}
+}
 
 // eventually waits until something is so.
 func eventually(t *testing.T, what string, is func() bool) {
