@@ -10,7 +10,17 @@ import "strings"
 type names string
 
 func (n names) has(name string) bool {
-	return name != "" && strings.Contains(string(n), "|"+name+"|")
+	for rest := string(n); name != ""; { // the bars are looked at last, because they are everywhere
+		at := strings.Index(rest, name)
+		if at < 0 {
+			return false
+		}
+		if end := at + len(name); at > 0 && rest[at-1] == '|' && end < len(rest) && rest[end] == '|' {
+			return true
+		}
+		rest = rest[at+1:]
+	}
+	return false
 }
 
 const (
