@@ -52,6 +52,8 @@ func namedCode(rd *parsed, code *field) string {
 	switch {
 	case !isNumber(code.value):
 		return code.value
+	case len(code.value) <= 2 && equalFold(code.key, "status"): // of a stream, as iFlytek counts, or of a job
+		return ""
 	case code.key == "status_code" && strings.HasSuffix(code.path, "base_resp"):
 		return "minimax" + code.value
 	case equalFold(code.key, "error_code") && len(code.value) <= 3:

@@ -32,14 +32,14 @@ var certainCodes = [...]rule{
 		"minimax2056|baidu17|baidu19|setlimitexceeded|" + // MiniMax, Baidu: day, total; Volcengine
 		"allocationquotafreetieronly|freetieronly|allocationquotaexceeded|" + // DashScope
 		"freeusagelimiterror|" + // opencode
-		"dailylimitexceeded|dailyquotaexceeded|monthlylimitexceeded|monthlyquotaexceeded"}, // several
+		"tokenquotareached|11201|dailylimitexceeded|dailyquotaexceeded|monthlylimitexceeded|monthlyquotaexceeded"}, // several
 	{id: "code-context-window", class: ContextLength, codes: "" +
 		"contextlengthexceeded|stringabovemaxlengthcontext|" + // OpenAI
 		"modelcontextwindowexceeded|promptistoolong|" + // Anthropic
 		"contextwindowexceedederror|contextwindowexceeded|contextlengthexceedederror|" + // LiteLLM
 		"tokenslimitreached|modelmaxpromptexceeded|modelmaxprompttokensexceeded|" + // GitHub Models, Copilot
 		"exceedcontextsizeerror|contextsizeexceeded|" + // llama.cpp
-		"336007|336103|336104|1261|" + // Baidu, Zhipu
+		"336007|336103|336104|1261|10907|" + // Baidu, Zhipu, iFlytek
 		"inputlength|" + // LibreChat
 		"inputtoolong|prompttoolong|promptislongerthanmodel|toolongprompt|contexttoolong|contextoverflow|maxtokensexceeded"}, // several
 	{id: "code-content-policy", class: ContentFiltered, codes: "" +
@@ -50,7 +50,7 @@ var certainCodes = [...]rule{
 		"guardrailintervened|guardrailviolation|contentpolicyviolationerror|hooksfailed|2016|2017|" + // Bedrock, LiteLLM, Portkey, Cloudflare AI Gateway
 		"inputauditerror|outputauditerror|datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
 		"minimax1026|minimax1027|1300|1301|contentsecurity|textillegaldetected|imageillegaldetected|" + // MiniMax, Zhipu, Baidu, Tencent
-		"sensitivecontentdetected|inputtextsensitivecontentdetected|inputimagesensitivecontentdetected|outputtextsensitivecontentdetected|" + // Volcengine
+		"10013|10014|sensitivecontentdetected|inputtextsensitivecontentdetected|inputimagesensitivecontentdetected|outputtextsensitivecontentdetected|" + // Volcengine
 		"sensitivewords|sensitivewordsdetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several
 	{id: "code-bad-key", class: Authentication, codes: "" +
 		"invalidapikey|incorrectapikey|tokenexpired|tokenrevoked|accounttokenexpired|refreshtokenexpired|revokedkey|invalidissuer|mismatchedservice|" + // OpenAI
@@ -92,7 +92,7 @@ var certainCodes = [...]rule{
 		"throttlingexception|throttling|throttled|throttledexception|requestlimitexceeded|toomanyrequestsexception|provisionedthroughputexceededexception|requestthrottled|" + // AWS
 		"userratelimitexceeded|ratelimitreachederror|2003|" + // Google, Moonshot, Cloudflare AI Gateway
 		"throttlingratequota|throttlingburstrate|limitburstrate|limitrequests|limittokens|" + // DashScope
-		"minimax1002|minimax1039|minimax1041|minimax2045|1302|1303|baidu4|baidu18|336501|336502|" + // MiniMax, Zhipu, Baidu
+		"minimax1002|minimax1039|minimax1041|minimax2045|1302|1303|11202|11203|baidu4|baidu18|336501|336502|" + // MiniMax, Zhipu, Baidu
 		"endpointrpmexceeded|endpointtpmexceeded|foundationmodelrpmexceeded|foundationmodeltpmexceeded|engineserverlimitexceeded|" + // Volcengine, Tencent
 		"ratelimited|tokenslimitexceeded|engineoverratelimit|tokenlimited|requestlimited|requestquotaexceeded|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|" + // several
 		"requestratelimitexceeded|tokenratelimitexceeded|concurrentlimitexceeded"},
@@ -109,7 +109,7 @@ var certainCodes = [...]rule{
 		"functionpayloadtoolarge|3006|" + // Vercel, Cloudflare Workers AI
 		"requestentitytoolarge|payloadtoolarge|contenttoolarge|requestentitytoolargeexception|requestbodytoolarge|maxmessagesizeexceeded"},
 	{id: "code-gone", class: NotFound, codes: "" +
-		"previousresponsenotfound|unknownurl|filenotfound|threadnotfound|" + // OpenAI
+		"voicenotfound|previousresponsenotfound|unknownurl|filenotfound|threadnotfound|" + // OpenAI
 		"resourcenotfoundexception|resourcenotfound|notfoundexception|nosuchbucket|nosuchkey|unknownoperationexception|" + // AWS, Azure
 		"1221|1222|routenotfound|endpointnotfound"}, // Zhipu; several
 	{id: "code-late", class: Timeout, codes: "" +

@@ -108,7 +108,7 @@ var certainWords = [...]rule{
 		"exceeded*maximum request size|larger than*limit|request_too_large|" +
 		"header fields too large|request header field exceeds|request headers is too long|header or cookie too large|" + // Apache, http.sys, nginx
 		"limit request field|limit request headers|request too long"},
-	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|not enabled for your account|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
+	{id: "words-model-access", class: Permission, words: "version or not permitted|operation not allowed|can only be used in|not enabled for your account|has not activated the model|is not allowed for your account|not included in your plan|unable to access non-serverless|" +
 		"is restricted. you must|only allows|gated repo|not allowed to access model|not allowed for this virtual key|don't have access to the model|" +
 		"no access to model|no permission to access model|access to this model|" +
 		"not authorized to access this model|does not have access to model|^your organization does not have access|" +
@@ -161,7 +161,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
-	{id: "words-rate", class: RateLimit, words: "resource has been exhausted|resource exhausted|rate increased too quickly|" +
+	{id: "words-rate", class: RateLimit, words: "excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
