@@ -73,6 +73,7 @@ func accuracyPage(t *testing.T, all []firstSight) string {
 			share(f.Class, f.N), share(f.Retry, f.N), share(f.Wait, f.N), share(f.Status, f.N), share(f.Provider, f.N), of(f.Sure), of(f.Likely),
 			share(r.Reworded.Class, r.Reworded.N), share(r.Reworded.Retry, r.Reworded.N), r.agreement(), r.eitherLabel())
 	}
+	fmt.Fprintf(&b, "\n%s\n", together(all, "19"))
 	b.WriteString(accuracyMiddle)
 	compareRetries(t, &b)
 	b.WriteString(accuracyLearned)
@@ -135,6 +136,31 @@ func of(f *[2]int) string {
 		return "–"
 	}
 	return fmt.Sprintf("%d of %d", f[0], f[1])
+}
+
+// together sums the batches from one on.
+func together(all []firstSight, from string) string {
+	var sum figures
+	var sure, likely, fair [2]int
+	agree := 0
+	for _, r := range all {
+		f := r.AsFound
+		if r.Batch < from || f.Sure == nil || f.Likely == nil || r.Second == nil {
+			continue
+		}
+		sum.N += f.N
+		sum.Class += f.Class
+		sum.Retry += f.Retry
+		sum.Wait += f.Wait
+		sum.Provider += f.Provider
+		sure[0], sure[1] = sure[0]+f.Sure[0], sure[1]+f.Sure[1]
+		likely[0], likely[1] = likely[0]+f.Likely[0], likely[1]+f.Likely[1]
+		fair[0], fair[1] = fair[0]+r.Second.Class, fair[1]+f.N
+		agree += r.Second.Agree
+	}
+	return fmt.Sprintf("From batch %s on together: class %s (either label: %s), retry %s, wait %s, provider %s, “sure” %s, “likely” %s; "+
+		"the two labellers give the same class to %s.", from, share(sum.Class, sum.N), share(fair[0], fair[1]), share(sum.Retry, sum.N),
+		share(sum.Wait, sum.N), share(sum.Provider, sum.N), share(sure[0], sure[1]), share(likely[0], likely[1]), share(agree, sum.N))
 }
 
 func (r *firstSight) agreement() string {
