@@ -143,6 +143,10 @@ storm: redis ## a simulated outage: the load that retries add, and how long it l
 fleet-faults: redis ## the Redis server of UKEMI_HEALTH killed, suspended, full, restarted: calls that fail, and their latency (90 s)
 	go run ./test/fleet faults
 
+pace: ## 150 % of a shared rate limit, with and without UKEMI_PACE: simulated, and by native edges as processes (40 s)
+	go test ./test/storm -run TestPace -count=1 -v
+	go run ./test/pace
+
 compare: worker ## the same failures on other ways to the provider: the SDK alone and Portkey's gateway (3 min; JSON=file keeps what each did)
 	@node test/compare/compare.mjs $(if $(JSON),--json $(JSON))
 	@node test/compare/statuses.mjs
@@ -238,4 +242,4 @@ redis:
 help: ## this list
 	@awk -F ':.*## ' '/^## ——/ {print substr($$0, 4)} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm fleet-faults chaos compare integrations soak e2e screenshots corpus train validate fuzz bench first-use audit lint-release apidiff chromium redis help
+.PHONY: cures run dev serve-worker core playground worker worker-files manual npm test check purity house test-go test-js scenarios healthy replay patience amplify storm pace fleet-faults chaos compare integrations soak e2e screenshots corpus train validate fuzz bench first-use audit lint-release apidiff chromium redis help

@@ -48,7 +48,11 @@ func Windows(headers Headers, now Millis) (list []Window) {
 			continue
 		}
 		w := Window{Name: strings.Trim(kind+after, "-"), Limit: limit, Remaining: min(left, limit)}
-		reset, ok := parseReset(headers.Get(before+"reset"+after), &made)
+		text := headers.Get(before + "reset" + after)
+		reset, ok := parseReset(text, &made)
+		if ok && reset > 0 && strings.IndexByte(text, 'T') > 0 {
+			reset += 1000 // a time of Anthropic's has whole seconds, rounded down
+		}
 		switch {
 		case ok && reset > 0:
 			w.Reset = min(reset, maxWait)

@@ -23,8 +23,10 @@ type Limit struct {
 
 	// The rest is the instance's own. Sends is how many requests it had sent by when,
 	// and will have sent when those that wait have had their turns. Between two of them
-	// the requests count as even. From At on; the oldest first.
+	// the requests count as even. The oldest first. Mark is the time in it at which the
+	// request was to be sent whose answer stated the Windows.
 	Sends []Sends
+	Mark  Millis
 	// Last is the turn of the last request that had to wait. Tickets is how many had to
 	// wait, Served how many of them have had their turn or know it.
 	Last            Millis
@@ -78,13 +80,21 @@ func (h Health) withLimit(changed Limit, now Millis) Health {
 	limits := make([]Limit, 0, len(h.Limits)+1)
 	for _, l := range h.Limits {
 		isSame := l.Upstream == changed.Upstream && l.Model == changed.Model && l.Key == changed.Key
-		if !isSame && max(l.At, l.Last)+limitTime > now {
+		if !isSame && l.lastKnown()+limitTime > now {
 			limits = append(limits, l)
 		}
 	}
 	limits = append(limits, changed)
 	h.Limits = limits[max(0, len(limits)-maxLimits):]
 	return h
+}
+
+// lastKnown returns the time of the last statement or request.
+func (l *Limit) lastKnown() Millis {
+	if n := len(l.Sends); n > 0 {
+		return max(l.At, l.Sends[n-1].At)
+	}
+	return l.At
 }
 
 // WithLimits adds what other instances learned. Of each limit the newest statement
@@ -97,7 +107,7 @@ func (h Health) WithLimits(others []Limit, now Millis) Health {
 			stated[i] = w.Window
 		}
 		if o.At > l.At && o.At <= now {
-			h = h.withLimit(l.learn(stated, o.At), now)
+			h = h.withLimit(l.learn(stated, o.At, o.At), now)
 		}
 	}
 	return h
@@ -125,7 +135,7 @@ func (l *Limit) sentBy(at Millis) (n float64) {
 func (l Limit) withSend(at Millis, n float64) Limit {
 	sends := make([]Sends, 0, len(l.Sends)+2)
 	for i, s := range l.Sends {
-		if i+1 < len(l.Sends) && l.Sends[i+1].At <= l.At {
+		if i+1 < len(l.Sends) && l.Sends[i+1].At <= l.Mark {
 			continue // not needed any more
 		}
 		if s.At >= at {
@@ -156,14 +166,15 @@ func (l Limit) withSend(at Millis, n float64) Limit {
 }
 
 // waiting returns how many requests were sent since the statement, or wait.
-func (l *Limit) waiting() float64 { return l.sentBy(math.MaxInt64) - l.sentBy(l.At) }
+func (l *Limit) waiting() float64 { return l.sentBy(math.MaxInt64) - l.sentBy(l.Mark) }
 
-// learn returns the limit after a statement, of the time at which its request was sent.
-func (l Limit) learn(stated []classify.Window, at Millis) Limit {
+// learn returns the limit after a statement, whose request was sent at a time, and was
+// to be sent at mark.
+func (l Limit) learn(stated []classify.Window, at, mark Millis) Limit {
 	if len(stated) == 0 || at < l.At {
 		return l
 	}
-	own, passed := max(0, l.sentBy(at)-l.sentBy(l.At)), at-l.At
+	own, passed := max(0, l.sentBy(mark)-l.sentBy(l.Mark)), at-l.At
 	requests := own
 	windows := make([]Window, len(stated))
 	for i, w := range stated {
@@ -186,7 +197,7 @@ func (l Limit) learn(stated []classify.Window, at Millis) Limit {
 			}
 		}
 	}
-	l.At, l.Windows = at, windows
+	l.At, l.Mark, l.Windows = at, mark, windows
 	return l
 }
 

@@ -25,11 +25,11 @@ func (w *Window) turn(sent, age, random, most, press float64) (wait, apart float
 	if w.Remaining-cost*sent > w.Limit/4 || (cost-w.Remaining)/rate-age > most {
 		return 0, 0
 	}
-	// The others use their shares as well. The window holds a reserve for what they
-	// use unevenly.
+	// The others use their shares as well. The window holds a reserve for what is used
+	// unevenly.
 	uneven := max(0, sent) / 64
-	if !w.countsRequests() {
-		uneven *= 16
+	if !w.countsRequests() { // requests have many sizes
+		uneven = max(0, sent+1) / 4
 	}
 	uneven += (1 - share) * rate * (age + 1000) / cost
 	reserve := min(w.Limit*0.3, cost*max(0, 3*math.Sqrt(uneven)-1))
@@ -66,16 +66,16 @@ func (l *Limit) turn(before, press float64, m Moment, most Millis) (wait Millis)
 // credit returns the part of a turn that had passed at the statement, since the last
 // request before it.
 func (l *Limit) credit(apart float64) float64 {
-	if apart == 0 {
+	if apart == 0 || len(l.Sends) == 0 {
 		return 0
 	}
-	var last Millis
+	last := l.Sends[0].At
 	for _, s := range l.Sends {
-		if s.At <= l.At {
+		if s.At <= l.Mark {
 			last = s.At
 		}
 	}
-	return min(1, float64(l.At-last)/apart)
+	return min(1, float64(l.Mark-last)/apart)
 }
 
 // press is by how much an instance may exceed its share where its calls wait for long,
@@ -152,7 +152,7 @@ func (p Policy) recordLimit(in *DecideInput, t target) {
 		l.Doubts = 0
 	}
 	s.Early = false
-	l = l.learn(o.Windows, s.SentAt)
+	l = l.learn(o.Windows, max(s.SentAt, in.Moment.Now-o.Took), s.SentAt)
 	if o.Verdict != nil && o.Verdict.Class == classify.RateLimit {
 		l = l.withSend(s.SentAt, -1) // a refused request takes nothing
 	}

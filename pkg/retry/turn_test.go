@@ -94,6 +94,20 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// TestTwoModels: what one call waits for does not make another be forgotten that is
+// under way.
+func TestTwoModels(t *testing.T) {
+	p, now, other := Default(), Millis(1_795_883_860_841), keyed
+	p.Pace, other.Model = true, "n"
+	empty := []classify.Window{{Name: "requests", Limit: 30, Reset: 60_000}}
+	h, s, _ := pacedCall(p, Health{}, keyed, now)
+	h, _, _ = pacedCall(p, h, other, now+1)
+	h, _ = answered(p, h, s, keyed, now+2, empty, 200)
+	if _, s, _ = pacedCall(p, h, keyed, now+3); s.Paced < 1900 {
+		t.Errorf("waits %d ms", s.Paced)
+	}
+}
+
 // TestPaceOff: without Pace nothing is remembered, and nothing waits.
 func TestPaceOff(t *testing.T) {
 	p, now := Default(), Millis(1_000_000)

@@ -62,7 +62,7 @@ const options = {
 };
 
 /** Settings that are the business of an edge alone. */
-const edgeOnly = new Set(['UPSTREAM', 'MAX_BODY', 'CORS_ORIGINS']);
+const edgeOnly = new Set(['UPSTREAM', 'MAX_BODY', 'CORS_ORIGINS', 'PACE']);
 
 /**
  * The settings as createFetch's options: UKEMI_MAX_BACKOFF=8ms is
