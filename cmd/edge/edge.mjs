@@ -93,10 +93,10 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {{ANALYTICS?: {writeDataPoint: (point: object) => void}, UPSTREAM?: {fetch: typeof fetch}}} env
  * @param {Platform} platform
  * @param {{value: any}} health
- * @param {(() => void) | undefined} share the health with other isolates, if it is time to
+ * @param {ReturnType<typeof shareHealth> | undefined} share
  */
 async function proxy(request, place, config, env, { core, send: sendOne, log, unsignaled }, health, share) {
-  share?.();
+  const onAttempt = share?.();
   const { pathname, path, query, target } = place;
   const { method } = request;
   const { headers, hints } = forwarded(request.headers);
@@ -133,7 +133,7 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
     },
     {
       policy: config.policy, caller: config.caller, core: async () => core, health,
-      onAttempt: share, onCall: (record) => report(record, log, env.ANALYTICS),
+      onAttempt, onCall: (record) => report(record, log, env.ANALYTICS),
     },
   );
 }

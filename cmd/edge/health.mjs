@@ -8,6 +8,9 @@ const askEvery = 2_000;
 /** The most that an object may ask for, in ms. */
 const longest = 60_000;
 
+/** ms after which a hint is dropped, if no object gives a newer one; the core ignores it by then. */
+const maxHintAge = 10_000;
+
 /** ms between two messages to the operator about an object that fails. */
 const complainEvery = 60_000;
 
@@ -16,13 +19,15 @@ const complainEvery = 60_000;
  * @param {any} objects the binding HEALTH
  * @param {import('./edge.mjs').Platform} platform
  * @param {number} budget of the policy
- * @returns {(ctx: any) => void} to be called when a call begins and after its failures; asks if it is time to
+ * @returns {(ctx?: any) => (() => void) | undefined} to be called when a call begins; what it returns, after failed
+ *   attempts of the call
  */
 export function shareHealth(health, objects, { core, complain }, budget) {
   health.value ??= { quiet: true, shares: true };
   let origin = '';
   let askAt = 0;
   let complainAt = 0;
+  let hintAt = 0;
 
   /** @param {string} name @param {object} ledger */
   async function askObject(name, ledger) {
@@ -42,7 +47,11 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     const { objects: ledgers } = core('counts', { health: health.value, origin }).result;
     const answers = await Promise.all((ledgers ?? []).map(({ name, ledger }) => askObject(name, ledger)));
     const known = answers.filter((answer) => answer);
-    if (known.length === 0) return;
+    if (known.length === 0) {
+      if (Date.now() - hintAt > maxHintAge) health.value = core('hint', { health: health.value, hint: {} }).result;
+      return;
+    }
+    hintAt = Date.now();
     const hint = {
       at: Math.min(...known.map(({ hint: { at } }) => at)),
       targets: known.flatMap(({ hint: { targets } }) => targets ?? []),
@@ -53,10 +62,16 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     health.value = core('hint', { health: health.value, hint }).result;
   }
 
-  return (ctx) => {
+  const askIfDue = (ctx) => {
     const now = Date.now();
     if (health.value.quiet || now < askAt) return;
     askAt = now + askEvery;
     ctx.waitUntil(ask());
+  };
+  // Counts are sent when a call begins, because after a failure they would lack the success that
+  // may follow. The first failure that an isolate knows of has no counts: it asks for the hint.
+  return (ctx) => {
+    if (health.value.quiet) return () => askIfDue(ctx);
+    askIfDue(ctx);
   };
 }

@@ -19,6 +19,9 @@ func appendState(dst []byte, s retry.State) []byte {
 	o.Int("target", int64(s.Target))
 	o.Bool("single", s.SingleAttempt)
 	o.Bool("probe", s.Probe)
+	if retry.CanShare {
+		o.Bool("counts", s.Counts)
+	}
 	o.Bool("continues", s.Continues)
 	o.Raw("paid", float(s.BudgetSpent))
 	if retry.CanPace && s.SentAt+s.Paced > 0 {
@@ -64,7 +67,7 @@ func readState(v jsonish.Value) (s retry.State) {
 	s.Ambiguous, s.Waited, s.Target = integer(v.Get("ambiguous")), millis(v.Get("waited")), max(0, integer(v.Get("target")))
 	s.SingleAttempt, s.Probe, s.BudgetSpent = truth(v.Get("single")), truth(v.Get("probe")), float64Of(v.Get("paid"))
 	s.Changes, s.Mended = readChanges(v.Get("changes")), v.Get("mended").Text
-	s.Continues = truth(v.Get("continues"))
+	s.Continues, s.Counts = truth(v.Get("continues")), retry.CanShare && truth(v.Get("counts"))
 	if retry.CanPace {
 		if n := readNumbers(v.Get("turn")); len(n) == 4 {
 			s.SentAt, s.Paced, s.Ticket, s.Early = retry.Millis(n[0]), retry.Millis(n[1]), n[2], n[3] > 0

@@ -96,6 +96,10 @@ type State struct {
 	SingleAttempt bool
 	// Continues: the present attempt is to go on with what was delivered.
 	Continues bool
+	// Counts: its attempts are counted for the other instances. Those of a call that began
+	// while all was well are not, because a driver does not report the successes beside it:
+	// failures alone look like an outage.
+	Counts bool
 	// Probe: this attempt is a half-open breaker's.
 	Probe bool
 	// BudgetSpent is what the retry under way took from the budget.
@@ -326,7 +330,9 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}
-	in.Health.count(t, now, func(tally *Tally) { tally.Withdrawn += int64(price) })
+	if in.State.Counts {
+		in.Health.count(t, now, func(tally *Tally) { tally.Withdrawn += int64(price) })
+	}
 	in.State.BudgetSpent = price
 	in.Health = in.Health.withBudget(b, now)
 	return true

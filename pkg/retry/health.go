@@ -135,6 +135,7 @@ type BeginResult struct {
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
+	counts := CanShare && in.Health.Shares && !in.Health.IsQuiet()
 	if was := in.State; CanPace && was.Ticket > 0 {
 		result.State.Target, result.State.Probe, result.State.SingleAttempt = was.Target, was.Probe, was.SingleAttempt
 		result.Fallback = targets[min(was.Target, len(targets)-1)].fallback
@@ -153,6 +154,7 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 		p.takeTurn(in, targets, &result)
 	}
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
+	result.State.Counts = counts
 	return result
 }
 
@@ -211,7 +213,7 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 		p.recordLimit(in, t)
 	}
 	p.recordKey(in, t, targets)
-	if o.Verdict == nil || isUpstreamFailure(*o) {
+	if in.State.Counts && (o.Verdict == nil || isUpstreamFailure(*o)) {
 		h.count(t, now, func(tally *Tally) {
 			if o.Verdict != nil {
 				tally.Failures++

@@ -177,7 +177,7 @@ func TestSharedCounts(t *testing.T) {
 	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
 	now := Millis(1_000_000)
 	decide := func(h Health, o Outcome) DecideResult {
-		return p.Decide(DecideInput{Health: h, Request: r, Outcome: o, Moment: Moment{Now: now, Random: 0.5}})
+		return p.Decide(DecideInput{State: State{Counts: true}, Health: h, Request: r, Outcome: o, Moment: Moment{Now: now, Random: 0.5}})
 	}
 	t.Run("counts nothing unless it shares", func(t *testing.T) {
 		if got := decide(Health{}, failed).Health.Tallies; got != nil {

@@ -59,8 +59,9 @@ var request = retry.Request{Method: "POST", Path: "/v1/chat/completions", Replay
 // through makes a call as the drivers make it.
 func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
 	began, h := s.now, &i.health
-	if i.begins != nil {
-		i.begins()
+	wasQuiet := h.IsQuiet()
+	if i.ask != nil && !wasQuiet {
+		i.ask()
 	}
 	start := p.Begin(retry.BeginInput{Health: *h, Request: request, Now: s.now})
 	state := start.State
@@ -73,8 +74,8 @@ func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
 				Moment: retry.Moment{Now: s.now, Random: s.random.Float64()},
 			})
 			state, *h = result.State, result.Health
-			if i.ends != nil {
-				i.ends()
+			if i.ask != nil && wasQuiet && !h.IsQuiet() {
+				i.ask() // the first failure that this instance knows of
 			}
 			if result.Decision.Action == retry.Resend {
 				s.in(result.Decision.Wait, try)

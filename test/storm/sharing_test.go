@@ -7,9 +7,9 @@ import "github.com/ukemi-dev/ukemi/pkg/retry"
 
 // instance of an edge.
 type instance struct {
-	origin       string
-	health       retry.Health
-	begins, ends func() // called when a call begins, and after each attempt
+	origin string
+	health retry.Health
+	ask    func() // an object, if it is time to
 }
 
 // sharing of the instances of an edge, from the beginning to the end of a simulation.
@@ -59,32 +59,23 @@ func gossip(s *sim, p retry.Policy, all []instance) {
 
 // object: an isolate that knows of a failure asks when a call begins, and does not wait for
 // the answer. It sends its counts with the question. An isolate that has seen nothing sends
-// nothing.
+// nothing, until a call of it fails.
 func object(s *sim, p retry.Policy, all []instance) {
 	var h hub
 	h.tick(s, p, func() {})
 	for n := range all {
-		i := &all[n]
-		asked, quiet := ms(0), true
-		ask := func() {
+		i, asked := &all[n], -ms(askEvery)
+		i.ask = func() {
+			if s.now-asked < askEvery {
+				return
+			}
 			asked = s.now
-			counts := i.health.Ledger(i.origin)
+			counts := i.health.Ledger(i.origin).Open(s.now)
 			s.in(roundTrip/2, func() {
 				h.sent = append(h.sent, counts)
 				hint := h.hint
 				s.in(roundTrip/2, func() { i.health.Hint = hint })
 			})
-		}
-		i.begins = func() {
-			if !i.health.IsQuiet() && s.now-asked >= askEvery {
-				ask()
-			}
-		}
-		i.ends = func() {
-			if quiet && !i.health.IsQuiet() {
-				ask()
-			}
-			quiet = i.health.IsQuiet()
 		}
 	}
 }

@@ -36,6 +36,7 @@ type sim struct {
 	count  int // of events ever, for their order at one time
 
 	offered  float64 // calls a second
+	failing  float64 // share of the attempts that fail in the outage
 	room     float64 // answers that the upstream has room for
 	roomAt   ms
 	attempts map[ms]int // that the upstream saw, by second
@@ -48,12 +49,13 @@ type sim struct {
 type caller func(s *sim, done func(ok bool))
 
 // run the clients of a caller through the outage.
-// They make offered calls a second.
-func run(seed uint64, offered float64, callers func(s *sim) func(client int) caller) *sim {
+// They make offered calls a second; a share of the attempts fails in the outage.
+func run(seed uint64, offered, failing float64, callers func(s *sim) func(client int) caller) *sim {
 	s := &sim{
 		now:      start,
 		random:   rand.New(rand.NewPCG(seed, 1)),
 		offered:  offered,
+		failing:  failing,
 		roomAt:   start,
 		attempts: map[ms]int{},
 		calls:    map[ms]int{},
@@ -96,7 +98,8 @@ func (s *sim) ask(then func(ok bool)) {
 	most := max(capacity/10, 25)  // at once
 	s.room = min(most, s.room+capacity*float64(s.now-s.roomAt)/1000)
 	s.roomAt = s.now
-	if down := s.now >= start+before && s.now < start+before+outage; down || s.room < 1 {
+	inOutage := s.now >= start+before && s.now < start+before+outage
+	if inOutage && s.random.Float64() < s.failing || s.room < 1 {
 		s.room = max(s.room-refusal, -most)
 		s.in(failTime, func() { then(false) })
 		return
@@ -123,6 +126,16 @@ func (s *sim) load() (mean, peak float64) {
 		peak = max(peak, float64(s.attempts[t])/s.offered)
 	}
 	return float64(attempts) / float64(calls), peak
+}
+
+// answered is the share of calls that ended with an answer in the outage.
+func (s *sim) answered() float64 {
+	var ended, failed int
+	for t := ms(before / 1000); t < (before+outage)/1000; t++ {
+		ended += s.ended[t]
+		failed += s.failed[t]
+	}
+	return 1 - float64(failed)/float64(ended)
 }
 
 // recovery is how many seconds after the outage more than 99 % of the calls

@@ -48,7 +48,7 @@ func TestStorm(t *testing.T) {
 			"or twice as many refusals\n", clients, offered, outage/1000, spare*offered)
 		fmt.Fprintf(&table, "%-34s  %14s  %12s  %16s\n", "", "load in outage", "peak second", "> 99 % after")
 		for _, row := range rows {
-			s := run(7, offered, row.callers)
+			s := run(7, offered, 1, row.callers)
 			load, peak := s.load()
 			recovery := s.recovery()
 			fmt.Fprintf(&table, "%-34s  %12.2f ×  %10.2f ×  %16s\n", row.name, load, peak, inWords(recovery))
@@ -60,6 +60,42 @@ func TestStorm(t *testing.T) {
 		}
 		t.Log("\n" + table.String())
 	}
+}
+
+// TestPartialOutage: where a part of the attempts fails, instances that share are to behave
+// like one instance. Alone, 200 instances have 200 budgets. Where a tenth fails, every call
+// is to be answered in any case. (At a load above 1.25 × the upstream itself refuses.)
+func TestPartialOutage(t *testing.T) {
+	d := retry.Default()
+	ways := []struct {
+		name    string
+		callers func(s *sim) func(client int) caller
+	}{
+		{"1 instance", edge(d, 1, nil)},
+		{"200, alone", edge(d, 200, nil)},
+		{"200, Redis", edge(d, 200, gossip)},
+		{"200, object", edge(d, 200, object)},
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "a part of the attempts fails for %d s: calls answered, and load\n", outage/1000)
+	fmt.Fprintf(&table, "%-8s %-6s", "calls/s", "fails")
+	for _, way := range ways {
+		fmt.Fprintf(&table, "  %16s", way.name)
+	}
+	for _, offered := range []float64{500, 50} {
+		for _, failing := range []float64{0.05, 0.1, 0.3, 0.5} {
+			fmt.Fprintf(&table, "\n%-8g %-6g", offered, failing)
+			for _, way := range ways {
+				s := run(11, offered, failing, way.callers)
+				load, _ := s.load()
+				fmt.Fprintf(&table, "  %7.1f %% %4.2f ×", s.answered()*100, load)
+				if failing <= 0.1 && (s.answered() < 0.995 || load > 1.15) {
+					t.Errorf("%s, %g calls/s, %g fail: %.3f answered, load %.2f ×", way.name, offered, failing, s.answered(), load)
+				}
+			}
+		}
+	}
+	t.Log("\n" + table.String())
 }
 
 // clientsOf a caller that has no edge.
