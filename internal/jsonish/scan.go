@@ -3,6 +3,8 @@
 
 package jsonish
 
+import "strings"
+
 // Span is a part of a source: the bytes from Start up to End.
 type Span struct{ Start, End int }
 
@@ -77,15 +79,20 @@ func space(src string, i int) int {
 // skipString returns the end of the string that begins at i, past the end of
 // the source when it breaks off.
 func skipString(src string, i int) int {
-	for i++; i < len(src); i++ {
-		switch src[i] {
-		case '\\':
-			i++
-		case '"':
+	for start := i + 1; ; {
+		quote := strings.IndexByte(src[i+1:], '"') // several bytes at a time
+		if quote < 0 {
+			return len(src) + 1
+		}
+		i += 1 + quote
+		slashes := i
+		for slashes > start && src[slashes-1] == '\\' {
+			slashes--
+		}
+		if (i-slashes)%2 == 0 {
 			return i + 1
 		}
 	}
-	return len(src) + 1
 }
 
 // skipValue returns the end of the value that begins at i, past the end of the
