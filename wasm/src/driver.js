@@ -114,17 +114,17 @@ async function makeCall(call, settings) {
   const startedAt = Date.now();
   const { policy, health, core } = settings;
   const isQuiet = () => health.value?.quiet ?? true;
-  const hasHints = call.headers.some(([name]) => name.startsWith('x-ukemi-'));
-  // Rate limits are learned with `pace`. The first-event timeout is learned where a slow model
-  // can be replaced by a fallback.
-  const learns = policy.pace || (call.streams && !policy.firstEventTimeout && policy.mode === 'own'
-    && Object.keys(policy.fallbacks ?? {}).length > 0);
+  // The core reads hints. Rate limits are learned with `pace`, the first-event timeout where a slow
+  // model can be replaced by a fallback.
+  const needsCore = policy.pace || call.headers.some(([name]) => name.startsWith('x-ukemi-'))
+    || (call.streams && !policy.firstEventTimeout && policy.mode === 'own'
+      && Object.keys(policy.fallbacks ?? {}).length);
   /** @type {import('./retry-loop.js').RetryLoop | undefined} */
   let loop;
   const getLoop = async () => (loop ??= new (await importOnError()).RetryLoop(call, settings, startedAt));
 
   // The core decides before the first attempt if there is something to decide from.
-  const first = !isQuiet() || hasHints || learns ? null : await send(call, policy, core);
+  const first = !isQuiet() || needsCore ? null : await send(call, policy, core);
   /** @type {Delivery} */
   let delivery;
   if (first?.plain && isQuiet()) {

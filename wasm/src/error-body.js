@@ -17,15 +17,23 @@ const readTimeout = 5000;
  * @returns {Promise<import('./attempt.js').Attempt>}
  */
 export async function readError(response, signal) {
+  const length = lengthOf(response.headers);
   const { expired, cancel } = startDeadline(readTimeout, signal);
   // A body that cannot be read counts as empty: the status is then classified alone.
   const { bytes, rest } = await streamOf(response)
-    .then((body) => readUpTo(body, maxBody, expired.catch(() => null)))
+    .then((body) => readUpTo(body, Math.min(length, maxBody), expired.catch(() => null)))
     .catch(() => ({ bytes: new Uint8Array(), rest: null }));
   cancel();
   signal?.throwIfAborted();
-  return { response: rebuild(response, bytes, rest), bytes };
+  return { response: rebuild(response, bytes, bytes.length === length ? null : rest), bytes };
 }
+
+/**
+ * The bytes of a body, where they are stated and the body is not compressed: its end is then known
+ * without another read.
+ * @param {any} headers
+ */
+const lengthOf = (headers) => (!headers.get('content-encoding') && +headers.get('content-length')) || Infinity;
 
 /**
  * The body as a web stream. node-fetch's is a stream of Node's; React Native has none.

@@ -205,7 +205,10 @@ export class RetryLoop {
     const { method, request } = this.#call;
     if (verdict) {
       const statusText = response?.status === status ? response.statusText : '';
-      return new Answer(method === 'HEAD' ? null : body, { status, headers, statusText }, response ?? request);
+      // On workerd, Headers made from the list itself cost ten times as much.
+      const all = new Headers();
+      for (const [name, value] of headers) all.append(name, value);
+      return new Answer(method === 'HEAD' ? null : body, { status, headers: all, statusText }, response ?? request);
     }
     // An opaque answer has the status 0, with which no Response can be built.
     if (headers.length === 0 || !(response?.status >= 200)) return response;
