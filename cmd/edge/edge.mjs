@@ -108,7 +108,8 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
   const { bytes, rest } = await readBody(request, config.maxBody);
   const hasBody = method !== 'GET' && method !== 'HEAD' && (bytes.length > 0 || rest || request.body);
   const body = hasBody ? putBack(bytes, rest) : undefined;
-  let isFirst = unsignaled;
+  const streams = asksForStream(pathname, bytes);
+  let isFirst = unsignaled && !streams; // a signal surely ends a silent stream
   const send = (signal, fallback, abort) => {
     const needsNoSignal = isFirst && !fallback;
     isFirst = false;
@@ -125,7 +126,7 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
       method, path, query, upstream: config.upstream, headers: hints,
       // On workerd this list costs a tenth of the call, which only an error pays.
       allHeaders: () => [...request.headers],
-      body: rest ? null : bytes, replayable: !rest, streams: asksForStream(pathname, bytes), send,
+      body: rest ? null : bytes, replayable: !rest, streams, send,
       get signal() {
         return isFirst ? null : request.signal;
       },
@@ -155,7 +156,7 @@ const withoutSignal = (sending, abort) => new Promise((resolve, reject) => {
   sending.then(resolve, reject);
   abort.abort = (reason) => {
     reject(reason);
-    sending.then((late) => late.body?.cancel(), () => {});
+    sending.then((late) => late.body?.cancel()).catch(() => {});
     AbortController.prototype.abort.call(abort, reason);
   };
 });
