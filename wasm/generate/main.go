@@ -2,6 +2,7 @@
 // written twice: go run ./wasm/generate, after core.wasm is built.
 //
 //	wasm/src/tables.js       the unions of the types, the policy's numbers, the paths of calls
+//	wasm/src/tables-stream.js the paths of calls whose streams are known
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
 //	wasm/src/user-texts*.js  the sentences for users, one module a language
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
@@ -37,6 +38,9 @@ func main() {
 	}
 	if err == nil {
 		err = os.WriteFile("wasm/src/tables.js", tables(), 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile("wasm/src/tables-stream.js", streamTables(), 0o644)
 	}
 	for _, language := range explain.Languages() {
 		if err == nil {
@@ -103,20 +107,23 @@ func tables() []byte {
 		fmt.Fprintf(&out, "  %s: [%s, %s, %s],\n", p.Name, number(p.Default), number(p.Min), number(p.Max))
 	}
 	out.WriteString("};\n")
-	var generating, streaming []string
+	fmt.Fprintf(
+		&out, "\n/** How the paths of calls that generate end. */\nexport const generating = %s;\n",
+		endings(api.GeneratingSuffixes()),
+	)
+	return out.Bytes()
+}
+
+// streamTables is apart from the rest, which every page has before its first stream.
+func streamTables() []byte {
+	var streaming []string
 	for _, suffix := range api.GeneratingSuffixes() {
-		generating = append(generating, suffix)
 		if api.Lookup("POST", suffix).Dialect != api.Other {
 			streaming = append(streaming, suffix)
 		}
 	}
-	fmt.Fprintf(
-		&out, "\n/** How the paths of calls that generate end. */\nexport const generating = %s;\n", endings(generating),
-	)
-	fmt.Fprintf(
-		&out, "\n/** Those of calls whose streams are known. */\nexport const streaming = %s;\n", endings(streaming),
-	)
-	return out.Bytes()
+	const what = "/** How the paths of calls end whose streams are known. */\nexport const streaming = "
+	return []byte(notice + what + endings(streaming) + ";\n")
 }
 
 // userModule is the file of a language: English is loaded with the code, the others

@@ -2,7 +2,7 @@
 // arrives (policy.heartbeat). The first comment commits to status 200, so an error that
 // comes later is sent as an event of the stream.
 
-import { streaming } from './tables.js';
+import { streaming } from './tables-stream.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call

@@ -5,7 +5,7 @@
 import { Answer } from './answer.js';
 import { join } from './body.js';
 import { StreamWatcher } from './stream-watcher.js';
-import { streaming } from './tables.js';
+import { streaming } from './tables-stream.js';
 
 export { withHeartbeat } from './heartbeat.js';
 
