@@ -1,8 +1,7 @@
 // Command generate writes what the npm package has from Go, so that nothing is
 // written twice: go run ./wasm/generate, after core.wasm is built.
 //
-//	wasm/src/tables.js       the unions of the types, the policy's numbers, the paths of calls
-//	wasm/src/tables-stream.js the paths of calls whose streams are known
+//	wasm/src/tables*.js      the unions of the types, the policy's numbers, the paths of calls
 //	wasm/src/core-inline.js  core.wasm as text, for ukemi/inline
 //	wasm/src/user-texts*.js  the sentences for users, one module a language
 //	wasm/dist/core.wasm.d.ts what a bundler makes of ukemi/core.wasm
