@@ -96,9 +96,9 @@ type State struct {
 	SingleAttempt bool
 	// Continues: the present attempt is to go on with what was delivered.
 	Continues bool
-	// Counts: its attempts are counted for the other instances. Those of a call that began
-	// while all was well are not, because a driver does not report the successes beside it:
-	// failures alone look like an outage.
+	// Counts: its attempts are counted for the other instances. The first two of a call that
+	// began while all was well are not, because a driver does not report the successes beside
+	// it: failures alone look like an outage.
 	Counts bool
 	// Probe: this attempt is a half-open breaker's.
 	Probe bool
@@ -229,6 +229,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	targets := p.targets(in.Request)
 	t := targets[min(s.Target, len(targets)-1)]
 	p.recordOutcome(&in, t, targets)
+	s.Counts = s.Counts || CanShare && in.Health.Shares && len(s.Attempts) == 1
 	a := Attempt{Status: o.Status, Model: t.fallback.Model, Key: t.fallback.Key, Events: o.Events}
 	if t.fallback.Upstream == "" && t.model == in.Request.Model {
 		a.Model = "" // only the key is another
