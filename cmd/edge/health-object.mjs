@@ -10,6 +10,9 @@ const madeEvery = 250;
 /** ms between two writes to the object's storage. */
 const savedEvery = 10_000;
 
+/** Ledgers that wait to be merged; with more, the merge comes early. */
+const maxSent = 1_000;
+
 /** Questions a second that an object is to get: half of what one can answer. */
 const load = 500;
 
@@ -28,44 +31,69 @@ export const healthObject = (core) => class Health extends DurableObject {
   #object = '';
   /** Ledgers that are not merged yet. @type {object[]} */
   #sent = [];
-  /** @type {{hint: object, every: number} | null} */
+  /** @type {{hint: object, quiet: boolean} | null} */
   #answer = null;
   #madeAt = 0;
   #savedAt = 0;
+  /** The one isolate that counted anything of late, if it is one. */
+  #only = '';
+  /** ms after which an isolate is to ask again. */
+  #every = askEvery.shortest;
   #questions = 0;
+  #countedSince = 0;
 
   constructor(ctx, env) {
     super(ctx, env);
     this.#object = ctx.id.toString();
     ctx.blockConcurrencyWhile(async () => {
-      const text = await ctx.storage.get('ledger');
-      if (text) core('restore', { object: this.#object, ledger: JSON.parse(text), now: Date.now() });
+      try {
+        const text = await ctx.storage.get('ledger');
+        if (text) core('restore', { object: this.#object, ledger: JSON.parse(text), now: Date.now() });
+      } catch { // it begins anew
+        ctx.storage.delete('ledger').catch(() => {});
+      }
     });
   }
 
   /**
-   * Take what an isolate counted, and return the hint of all isolates and the ms after which the
-   * isolate should ask again.
+   * Take what an isolate counted, and return the hint of all isolates, whether it is quiet, and the
+   * ms after which the isolate should ask again.
    * @param {object} ledger retry.Ledger
    * @param {number} budget of the isolate's policy
+   * @param {string} origin of the isolate
    */
-  share(ledger, budget) {
+  share(ledger, budget, origin) {
     const now = Date.now();
     this.#sent.push(ledger);
+    this.#countQuestion(now);
+    if (!this.#answer || now - this.#madeAt >= madeEvery || this.#sent.length >= maxSent) this.#merge(budget, now);
+    const every = this.#every;
+    // An isolate that is alone needs no hint of its own counts.
+    if (this.#only === origin) return { hint: { at: now }, quiet: true, every };
+    return { ...this.#answer, every };
+  }
+
+  /** As many isolates as now ask with the present interval, so it grows with their number. */
+  #countQuestion(now) {
     this.#questions++;
-    if (!this.#answer || now - this.#madeAt >= madeEvery || this.#sent.length >= 100) this.#merge(budget, now);
-    return this.#answer;
+    const seconds = (now - this.#countedSince) / 1000;
+    if (seconds < 1) return;
+    if (this.#countedSince) {
+      const every = this.#every * (this.#questions / seconds / load);
+      this.#every = Math.min(Math.max(every, askEvery.shortest), askEvery.longest);
+    }
+    this.#questions = 0;
+    this.#countedSince = now;
   }
 
   #merge(budget, now) {
-    const { hint, quiet } = core('merge', { object: this.#object, sent: this.#sent, budget, now }).result;
-    const seconds = Math.max(now - this.#madeAt, madeEvery) / 1000;
-    // As many isolates as now ask with the present interval, so it grows with their number.
-    const every = (this.#answer?.every ?? askEvery.shortest) * (this.#questions / seconds / load);
-    this.#answer = { hint, every: Math.min(Math.max(every, askEvery.shortest), askEvery.longest) };
-    this.#sent = [];
-    this.#questions = 0;
+    const sent = this.#sent;
+    this.#sent = []; // should they be what the core fails on, they are not sent again
     this.#madeAt = now;
+    const { hint, quiet, only } = core('merge', { object: this.#object, sent, budget, now }).result;
+    if (!hint) return;
+    this.#answer = { hint, quiet };
+    this.#only = only;
     if (!quiet && now - this.#savedAt >= savedEvery) this.#save(now);
   }
 

@@ -8,6 +8,12 @@ const askEvery = 2_000;
 /** The most that an object may ask for, in ms. */
 const longest = 60_000;
 
+/** ms after a failure, or a hint of one, for which an isolate asks. */
+const failureTime = 60_000;
+
+/** ms within which an object is to answer. */
+const answerTime = 2_000;
+
 /** ms after which a hint is dropped, if no object gives a newer one; the core ignores it by then. */
 const maxHintAge = 10_000;
 
@@ -19,7 +25,7 @@ const complainEvery = 60_000;
  * @param {any} objects the binding HEALTH
  * @param {import('./edge.mjs').Platform} platform
  * @param {number} budget of the policy
- * @returns {(ctx?: any) => (() => void) | undefined} to be called when a call begins; what it returns, after failed
+ * @returns {(ctx?: any) => () => void} to be called when a call begins; what it returns, after failed
  *   attempts of the call
  */
 export function shareHealth(health, objects, { core, complain }, budget) {
@@ -28,17 +34,25 @@ export function shareHealth(health, objects, { core, complain }, budget) {
   let askAt = 0;
   let complainAt = 0;
   let hintAt = 0;
+  let failedAt = 0;
 
   /** @param {string} name @param {object} ledger */
   async function askObject(name, ledger) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('no answer')), answerTime);
+    });
     try {
-      return await objects.get(objects.idFromName(name)).share(ledger, budget);
+      const answer = await Promise.race([objects.get(objects.idFromName(name)).share(ledger, budget, origin), late]);
+      return answer?.hint ? answer : null;
     } catch (error) {
       if (Date.now() >= complainAt) {
         complainAt = Date.now() + complainEvery;
         complain(`edge: HEALTH: ${error}; this isolate goes on alone`);
       }
       return null;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -47,11 +61,7 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     const { objects: ledgers } = core('counts', { health: health.value, origin }).result;
     const answers = await Promise.all((ledgers ?? []).map(({ name, ledger }) => askObject(name, ledger)));
     const known = answers.filter((answer) => answer);
-    if (known.length === 0) {
-      if (Date.now() - hintAt > maxHintAge) health.value = core('hint', { health: health.value, hint: {} }).result;
-      return;
-    }
-    hintAt = Date.now();
+    if (known.length === 0) return;
     const hint = {
       at: Math.min(...known.map(({ hint: { at } }) => at)),
       targets: known.flatMap(({ hint: { targets } }) => targets ?? []),
@@ -59,19 +69,32 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     };
     const every = Math.max(askEvery, ...known.map((answer) => Number(answer.every) || 0));
     askAt += Math.min(every, longest) - askEvery;
+    hintAt = Date.now();
+    if (!known.every(({ quiet }) => quiet)) failedAt = hintAt;
     health.value = core('hint', { health: health.value, hint }).result;
   }
 
-  const askIfDue = (ctx) => {
+  /** Ask beside the call, if an isolate that knows of a failure of late has not asked for a while. */
+  function askIfDue(ctx) {
     const now = Date.now();
-    if (health.value.quiet || now < askAt) return;
+    if (hintAt && now - hintAt > maxHintAge) {
+      hintAt = 0;
+      health.value = core('hint', { health: health.value, hint: {} }).result;
+    }
+    if (health.value.quiet || now < askAt || now - failedAt > failureTime) return;
     askAt = now + askEvery;
-    ctx.waitUntil(ask());
-  };
+    const asked = ask().catch((error) => complain(`edge: HEALTH: ${error}`));
+    ctx?.waitUntil?.(asked);
+  }
+
   // Counts are sent when a call begins, because after a failure they would lack the success that
   // may follow. The first failure that an isolate knows of has no counts: it asks for the hint.
   return (ctx) => {
-    if (health.value.quiet) return () => askIfDue(ctx);
-    askIfDue(ctx);
+    const wasQuiet = health.value.quiet;
+    if (!wasQuiet) askIfDue(ctx);
+    return () => {
+      failedAt = Date.now();
+      if (wasQuiet) askIfDue(ctx);
+    };
   };
 }

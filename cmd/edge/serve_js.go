@@ -54,7 +54,7 @@ func main() {
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
 //	counts  {health, origin} → {objects: [{name, ledger}]}, for each Durable Object
-//	merge   {object, sent, budget, now} → {hint, quiet}; in a Durable Object, as the next two
+//	merge   {object, sent, budget, now} → {hint, quiet, only}; in a Durable Object, as the next two
 //	saved   {object} → {ledger}
 //	restore {object, ledger, now} → {}
 //	route   {environ, method, url, headers: [[name, value]]} + body → {status, headers} + body

@@ -6,6 +6,8 @@
 package main
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -49,6 +51,9 @@ func counts(args struct {
 		return &objects[len(objects)-1].Ledger
 	}
 	all := retry.Health{Tallies: args.Health.Tallies, Keys: args.Health.Keys}.Ledger(args.Origin)
+	slices.SortStableFunc(all.Entries, func(a, b retry.Entry) int { // those that fail first
+		return cmp.Compare(b.Failures+b.Withdrawn, a.Failures+a.Withdrawn)
+	})
 	for _, e := range all.Entries {
 		l := of(e.Upstream, e.Model)
 		l.Entries = append(l.Entries, e)
@@ -58,7 +63,9 @@ func counts(args struct {
 		l.Keys = append(l.Keys, k)
 	}
 	for _, t := range args.Health.Hint.Targets {
-		of(t.Upstream, t.Model)
+		if t.Failing || t.Slowest > 0 {
+			of(t.Upstream, t.Model)
+		}
 	}
 	return map[string]any{"objects": objects}
 }
@@ -93,7 +100,7 @@ func merge(args struct {
 	ledger := ledgers[args.Object].Merge(sent.Recent(args.Now).Open(args.Now)).Recent(args.Now).Fold(args.Now)
 	store(args.Object, ledger)
 	hint := ledger.Hint(args.Budget, args.Now)
-	return map[string]any{"hint": hint, "quiet": hint.IsQuiet()}
+	return map[string]any{"hint": hint, "quiet": hint.IsQuiet(), "only": ledger.OnlyOrigin(args.Now)}
 }
 
 func store(object string, ledger retry.Ledger) {
@@ -116,6 +123,8 @@ func restore(args struct {
 	Ledger retry.Ledger
 	Now    retry.Millis
 }) any {
-	store(args.Object, ledgers[args.Object].Merge(args.Ledger.Recent(args.Now)))
+	if _, known := ledgers[args.Object]; !known { // what was folded must not be added again
+		store(args.Object, args.Ledger.Recent(args.Now).Fold(args.Now))
+	}
 	return struct{}{}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,7 +108,7 @@ func (i *instance) seesOutage() bool {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	hint := i.known.Hint(100, retry.Millis(time.Now().UnixMilli()))
-	return len(hint.Targets) > 0 && hint.Targets[0].Failing
+	return slices.ContainsFunc(hint.Targets, func(t retry.HintTarget) bool { return t.Failing })
 }
 
 // knowsAnything reports whether it learned any counts.

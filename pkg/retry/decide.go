@@ -348,12 +348,17 @@ func (p Policy) switchTarget(in *DecideInput, d Decision, targets []target, only
 		ambiguous(*o) && !repeatable(in.Request) || o.Elapsed >= p.deadline(in.Request) {
 		return d
 	}
+	known := in.Health
+	if CanShare {
+		known.Hint.Keys = nil // a hint chooses the key that a call begins with; now that it failed, all may help
+	}
 	for i := s.Target + 1; i < len(targets); i++ {
 		t := targets[i]
 		if !mayHelp(in, asked, t) || onlyKeys && !t.isSamePool(asked) || o.Committed && !p.canResume(in.Request, t) {
 			continue
 		}
-		if h, ok := in.Health.admit(s, t, targets, in.Moment.Now); ok {
+		if h, ok := known.admit(s, t, targets, in.Moment.Now); ok {
+			h.Hint.Keys = in.Health.Hint.Keys
 			in.Health = h
 			s.Target, s.SingleAttempt, s.BudgetSpent = i, false, 0
 			s.begin(p, h, in.Request, t)

@@ -21,6 +21,7 @@ const (
 	throttledTime = 10_000    // ms that a key rests after a rate limit without a stated wait
 	exhaustedTime = 600_000   // ms that it rests after another refusal
 	maxKeyTime    = 3_600_000 // a limit may be raised before the stated wait has passed
+	maxHintedRest = 60_000    // that a key rests because of a hint, from when the hint was made
 )
 
 // keyTime returns how long a key rests after an attempt; 0 where the failure is not
@@ -71,15 +72,18 @@ func (k RestingKey) isOf(t target) bool {
 }
 
 // rests returns until when the key of a target is not used; 0 where nothing is known.
-func (h Health) rests(t target) (until Millis) {
+func (h Health) rests(t target, now Millis) (until Millis) {
 	for _, k := range h.Keys {
 		if k.isOf(t) {
 			until = k.Until
 		}
 	}
+	if !h.Hint.isCurrent(now) {
+		return until
+	}
 	for _, k := range h.Hint.Keys {
-		if CanShare && k.isOf(t) {
-			until = max(until, min(k.Until, h.Hint.At+maxKeyTime))
+		if k.isOf(t) && k.Until > now {
+			until = max(until, min(k.Until, h.Hint.At+maxHintedRest))
 		}
 	}
 	return until
@@ -111,7 +115,7 @@ func (h Health) withKey(t target, until Millis, now Millis) Health {
 // isFree reports whether the key of a target may be used now. Once it has rested, one
 // call tries it; the others wait for that one.
 func (h Health) isFree(t target, targets []target, now Millis) (Health, bool) {
-	until := h.rests(t)
+	until := h.rests(t, now)
 	if until == 0 || !isPooled(targets, t) {
 		return h, true
 	}
@@ -160,8 +164,8 @@ func (p Policy) soonestKey(h Health, targets []target, now Millis) int {
 		if !t.isSamePool(targets[0]) || h.breaker(t).open(now) {
 			continue
 		}
-		until := h.rests(t)
-		if until-now <= p.MaxRetryAfter && (soonest < 0 || until < h.rests(targets[soonest])) {
+		until := h.rests(t, now)
+		if until-now <= p.MaxRetryAfter && (soonest < 0 || until < h.rests(targets[soonest], now)) {
 			soonest = i
 		}
 	}

@@ -110,7 +110,7 @@ func TestKeysOfCallers(t *testing.T) {
 		r.CallerKey = Fingerprint(string(rune('a' + n)))
 		h, _ = playKeys(p, h, r, 1002, map[string]classify.Class{"": classify.QuotaExhausted, "B": classify.QuotaExhausted}, 0)
 	}
-	if named := h.rests(target{model: "m", fallback: Fallback{Key: "B"}}); len(h.Keys) > maxKnown || named == 0 {
+	if named := h.rests(target{model: "m", fallback: Fallback{Key: "B"}}, 0); len(h.Keys) > maxKnown || named == 0 {
 		t.Errorf("%d keys are known, B until %d", len(h.Keys), named)
 	}
 }

@@ -210,22 +210,21 @@ func (l Ledger) Hint(budget int, now Millis) Hint {
 	l = l.Recent(now)
 	type name struct{ upstream, model string }
 	totals := map[name]*[ledgerWindows + earlyWindow]Tally{} // the oldest window first
-	var order []name
 	oldest := windowOf(now) - ledgerWindows + 1
-	for _, e := range l.Entries {
-		n := name{e.Upstream, e.Model}
+	add := func(n name, e Entry, t Tally) {
 		if totals[n] == nil {
-			order = append(order, n)
 			totals[n] = new([ledgerWindows + earlyWindow]Tally)
 		}
-		totals[n][e.Window-oldest].add(e.Tally)
+		totals[n][e.Window-oldest].add(t)
 	}
-	slices.SortFunc(order, func(a, b name) int {
-		return cmp.Or(cmp.Compare(a.upstream, b.upstream), cmp.Compare(a.model, b.model))
-	})
+	for _, e := range l.Entries {
+		tokens := Tally{Withdrawn: e.Withdrawn, Deposited: e.Deposited}
+		e.Withdrawn, e.Deposited = 0, 0
+		add(name{e.Upstream, e.Model}, e, e.Tally)
+		add(name{e.Upstream, ""}, e, tokens) // the budget is one for all models
+	}
 	hint := Hint{At: now, Keys: l.Keys}
-	for _, n := range order {
-		windows := totals[n]
+	for n, windows := range totals {
 		t := HintTarget{Upstream: n.upstream, Model: n.model, Failing: isFailing(windows[:])}
 		for _, w := range windows {
 			t.Spent = min(max(0, t.Spent+float64(w.Withdrawn-w.Deposited)-refill*windowTime), float64(budget))
@@ -235,7 +234,22 @@ func (l Ledger) Hint(budget int, now Millis) Hint {
 			hint.Targets = append(hint.Targets, t)
 		}
 	}
+	slices.SortFunc(hint.Targets, func(a, b HintTarget) int {
+		return cmp.Or(cmp.Compare(a.Upstream, b.Upstream), cmp.Compare(a.Model, b.Model))
+	})
 	return hint
+}
+
+// OnlyOrigin returns the one instance that counted anything of late; "" where several did,
+// or none. It needs no hint of its own counts.
+func (l Ledger) OnlyOrigin(now Millis) (only string) {
+	for _, e := range l.Open(now).Entries {
+		if e.Origin != "" && only != "" && e.Origin != only {
+			return ""
+		}
+		only = cmp.Or(only, e.Origin)
+	}
+	return only
 }
 
 func (t *Tally) add(other Tally) {

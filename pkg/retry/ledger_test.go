@@ -203,6 +203,31 @@ func TestSharedCounts(t *testing.T) {
 			t.Errorf("an old hint: %+v", result.Decision)
 		}
 	})
+	t.Run("a key that rests by a hint: another one is asked first, an old hint means nothing", func(t *testing.T) {
+		keyed, r := p, r
+		keyed.Fallbacks = Routes{{Model: "m", To: []Fallback{{Key: "UKEMI_KEY_B"}, {Model: "other"}}}}
+		if err := keyed.Check(); err != nil {
+			t.Fatal(err)
+		}
+		rest := []RestingKey{{Upstream: "u", Model: "m", Key: "UKEMI_KEY_B", Until: now + 600_000}}
+		limited := classify.FromResponse(classify.Response{Status: 429})
+		next := func(at Millis) string {
+			d := keyed.Decide(DecideInput{Health: Health{Shares: true, Hint: Hint{At: at, Keys: rest}}, Request: r,
+				Outcome: Outcome{Verdict: &limited, Status: 429, Sent: true}, Moment: Moment{Now: now, Random: 0.5}})
+			return d.Decision.Fallback.Key
+		}
+		if key := next(now); key != "UKEMI_KEY_B" {
+			t.Errorf("after a failure a hint prevents no switch: %q", key)
+		}
+		h := Health{Hint: Hint{At: now - maxHintAge, Keys: rest}}
+		if until := h.rests(target{upstream: "u", model: "m", fallback: Fallback{Key: "UKEMI_KEY_B"}}, now); until != 0 {
+			t.Errorf("an old hint: %d", until)
+		}
+		h.Hint.At = now
+		if until := h.rests(target{upstream: "u", model: "m", fallback: Fallback{Key: "UKEMI_KEY_B"}}, now); until != now+maxHintedRest {
+			t.Errorf("a hint: %d", until)
+		}
+	})
 	t.Run("the retries of all count against the budget", func(t *testing.T) {
 		hint := Hint{At: now, Targets: []HintTarget{{Upstream: "u", Model: "other", Spent: 95}}}
 		if result := decide(Health{Shares: true, Hint: hint}, failed); result.Decision.Reason != ReasonBudget {

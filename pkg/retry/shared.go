@@ -29,7 +29,7 @@ type Tally struct {
 
 const (
 	windowTime  = 2_000  // ms of a window
-	ownWindows  = 3      // windows of its own that an instance keeps, until they are sent
+	ownWindows  = 5      // windows of its own that an instance keeps, until they are sent
 	maxHintAge  = 10_000 // ms after which a hint is ignored
 	earlyWindow = 2      // windows by which another instance's clock may be ahead
 )
@@ -53,7 +53,8 @@ type HintTarget struct {
 	Model    string `json:"model"`
 	// Failing: most of the last attempts failed.
 	Failing bool `json:"failing,omitempty"`
-	// Spent tokens of the retry budget, as of Hint.At.
+	// Spent tokens of the retry budget, as of Hint.At: those of all models of the upstream,
+	// in the line without a model.
 	Spent float64 `json:"spent,omitempty"`
 	// Slowest time until the first content of a stream.
 	Slowest Millis `json:"slowest,omitempty"`
