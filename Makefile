@@ -140,9 +140,10 @@ SEED ?=
 chaos: worker npm ## random faults and splits through each edge: exact answers or contract errors, nothing else (REQUESTS=20000 SEED=…)
 	@node test/chaos/chaos.mjs $(REQUESTS) $(SEED)
 
-storm: redis ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker; then eight processes and Redis (1 min)
+storm: redis worker ## a simulated outage: the load that retries add, and how long it lasts, with and without budget and breaker; then eight processes and Redis, and sixteen isolates (4 min)
 	go test ./test/storm -count=1 -v
 	go run ./test/fleet storm
+	node test/storm/isolates.mjs
 
 fleet-faults: redis ## the Redis server of UKEMI_HEALTH killed, suspended, full, restarted: calls that fail, and their latency (90 s)
 	go run ./test/fleet faults

@@ -76,24 +76,19 @@ func decode(message []byte, own string) (l retry.Ledger, ok bool) {
 }
 
 // changesSince returns what a ledger has that an older one of the same instance had not.
-func changesSince(older, newer retry.Ledger) (l retry.Ledger) {
-	entries := map[retry.Entry]bool{}
-	for _, entry := range older.Entries {
-		entries[entry] = true
+func changesSince(older, newer retry.Ledger) retry.Ledger {
+	return retry.Ledger{Entries: added(older.Entries, newer.Entries), Keys: added(older.Keys, newer.Keys)}
+}
+
+func added[T comparable](older, newer []T) (list []T) {
+	known := map[T]bool{}
+	for _, t := range older {
+		known[t] = true
 	}
-	for _, entry := range newer.Entries {
-		if !entries[entry] {
-			l.Entries = append(l.Entries, entry)
+	for _, t := range newer {
+		if !known[t] {
+			list = append(list, t)
 		}
 	}
-	keys := map[retry.RestingKey]bool{}
-	for _, key := range older.Keys {
-		keys[key] = true
-	}
-	for _, key := range newer.Keys {
-		if !keys[key] {
-			l.Keys = append(l.Keys, key)
-		}
-	}
-	return l
+	return list
 }

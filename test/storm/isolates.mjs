@@ -1,4 +1,4 @@
-// The second half of make storm: isolates of the built Worker on workerd, with and without the
+// The last part of make storm: isolates of the built Worker on workerd, with and without the
 // binding HEALTH, at once and in real time, through an outage. Ends with 1 where those that share
 // add more than a tenth to the load, or do not recover.
 //
