@@ -110,6 +110,7 @@ func upstreamTransport() *http.Transport {
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 10 * time.Second,
 		ForceAttemptHTTP2:   true,
+		ReadBufferSize:      16 << 10, // a burst of tokens in few reads
 		MaxIdleConnsPerHost: 256,
 		IdleConnTimeout:     90 * time.Second,
 		// Twice what our own server accepts, because providers add headers.

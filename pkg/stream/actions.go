@@ -17,12 +17,16 @@ type Actions struct {
 	Err *Error
 }
 
-// add copies only where there is more than one piece to deliver.
+// add copies only where there is more than one piece to deliver, and where that does not
+// follow the last one in the same memory, as the next event of a chunk does.
 func (a *Actions) add(raw []byte) {
+	n := len(a.Deliver)
 	switch {
 	case len(raw) == 0:
-	case len(a.Deliver) == 0:
+	case n == 0:
 		a.Deliver = raw
+	case !a.owned && cap(a.Deliver) > n && &a.Deliver[:n+1][n] == &raw[0]:
+		a.Deliver = a.Deliver[:n+len(raw)]
 	case !a.owned:
 		a.Deliver, a.owned = concat(a.Deliver, raw, nil), true
 	default:

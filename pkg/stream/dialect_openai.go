@@ -6,13 +6,21 @@ package stream
 // readOpenAI reads a chunk, or a whole answer sent in place of chunks. Azure's
 // first chunk and the last one with the usage have no choices.
 func readOpenAI(m *meaning, v value) {
-	m.id = v.get("id")
-	choices := v.get("choices")
-	m.unknownShape = choices == nil && v.get("usage") == nil && !v.get("type").is("ping") && !v.isError()
-	for c := choices.each(); c.next(); {
-		readChoice(m, c.val)
+	var choices value
+	for c := v.each(); c.next(); {
+		switch string(c.key) {
+		case "id":
+			m.id.set(c.val)
+		case "choices":
+			choices.set(c.val)
+		}
 	}
-	if choices.allFailed() {
+	m.unknownShape = choices == nil && v.get("usage") == nil && !v.get("type").is("ping") && !v.isError()
+	failed := false
+	for c, n := choices.each(), 0; c.next(); n++ {
+		failed = readChoice(m, c.val) && (failed || n == 0)
+	}
+	if failed { // all choices
 		m.errorPayload = endedInError
 		if e := v.get("error"); e.statesError() {
 			m.errorPayload = e
@@ -30,24 +38,47 @@ func firstError(choices value) value {
 	return c.val.get("error")
 }
 
-func readChoice(m *meaning, c value) {
-	bit := choice(c.get("index").int())
+// readChoice reads one choice, and reports whether it failed without content.
+func readChoice(m *meaning, c value) (failed bool) {
+	var index, reason, logprobs, text value
+	var parts [2]value // of a chunk, and of a whole answer
+	for f := c.each(); f.next(); {
+		switch string(f.key) {
+		case "index":
+			index.set(f.val)
+		case "finish_reason":
+			reason.set(f.val)
+		case "logprobs":
+			logprobs.set(f.val)
+		case "delta":
+			parts[0].set(f.val)
+		case "message":
+			parts[1].set(f.val)
+		case "text":
+			text.set(f.val)
+		}
+	}
+	bit := choice(index.int())
 	m.opened |= bit
-	if reason := c.get("finish_reason"); reason.finishes() && !reason.is("error") {
+	failed = reason.is("error")
+	if reason.finishes() && !failed {
 		m.finished |= bit
 	}
-	others := bit != 1 || c.get("logprobs").isSet()
-	for _, key := range [...]string{"delta", "message"} {
-		for d := c.get(key).each(); d.next(); {
+	others, before := bit != 1 || logprobs.isSet(), m.content
+	m.content = false
+	for _, part := range parts {
+		for d := part.each(); d.next(); {
 			others = m.addPart(d.key, d.val, "content") || others
 		}
 	}
-	if text := c.get("text"); text.isSet() {
+	if text.isSet() {
 		m.addPart([]byte("text"), text, "text")
 	}
-	if others && m.content {
+	failed = !m.content && (failed || c.get("error").statesError())
+	if m.content = m.content || before; m.content && others {
 		m.text = nil
 	}
+	return failed
 }
 
 // addPart adds one member of a choice. It reports whether that is content other

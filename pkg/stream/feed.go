@@ -2,6 +2,8 @@
 
 package stream
 
+import "slices"
+
 // Feed takes the next chunk, which must not be changed before the bytes of
 // Actions.Deliver are delivered.
 func (s State) Feed(chunk []byte) (State, Actions) {
@@ -13,7 +15,15 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 	if len(s.framer.pending) > 0 {
 		buf, shared = append(s.framer.pending, chunk...), false
 	}
+	var same shape
 	for !s.over {
+		if canCompare {
+			if e, m, rest := same.next(buf); e.raw != nil {
+				buf = rest
+				s.handle(&a, e, m)
+				continue
+			}
+		}
 		raw, rest := s.framer.next(buf)
 		if buf = rest; raw == nil {
 			break
@@ -24,7 +34,12 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 			a.add(raw[delivered:])
 			continue
 		}
-		s.handle(&a, s.framer.framing.parseEvent(raw))
+		e := s.framer.framing.parseEvent(raw)
+		m := meaningOf(s.dialect, e)
+		s.handle(&a, e, m)
+		if canCompare {
+			same = shapeOf(s.framer.framing, e, m)
+		}
 	}
 	if s.over {
 		buf = nil
@@ -33,6 +48,7 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 	if !s.over && (s.framer.delivered > 0 || len(s.held)+len(s.framer.undelivered()) > s.maxHeld) {
 		s.deliverOversize(&a)
 	}
+	a.Deliver = slices.Clip(a.Deliver) // the chunk may go on behind it
 	return s, a
 }
 
@@ -76,21 +92,21 @@ func (s *State) last(a *Actions) (rest []byte) {
 		return f.undelivered()
 	}
 	e := f.framing.parseEvent(f.pending)
-	switch damaged := meaningOf(s.dialect, e).damaged; {
-	case damaged && s.committed:
+	m := meaningOf(s.dialect, e)
+	switch {
+	case m.damaged && s.committed:
 		s.damagedEvent = copied(e.text())
 		return f.pending
 	case f.framing == eventStream && e.data == nil && e.stray == nil:
 		return f.pending
 	}
-	s.handle(a, e)
+	s.handle(a, e, m)
 	s.midEvent = s.midEvent || f.framing == eventStream && !s.over
 	return nil
 }
 
 // handle decides whether an event is an error, held or delivered.
-func (s *State) handle(a *Actions, e event) {
-	m := meaningOf(s.dialect, e)
+func (s *State) handle(a *Actions, e event, m meaning) {
 	if s.ended {
 		m = meaning{keepAlive: m.keepAlive} // the answer ended with the terminator
 	}

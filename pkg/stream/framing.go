@@ -32,7 +32,8 @@ type framer struct {
 }
 
 // next cuts the first complete event off buf, which begins where the last event
-// ended; nil means that the event is not complete yet.
+// ended; nil means that the event is not complete yet. Nothing may be appended to
+// raw: rest follows it in the same memory.
 func (f *framer) next(buf []byte) (raw, rest []byte) {
 	if f.framing == unknownFraming && !f.detect(buf) {
 		return nil, buf
@@ -50,7 +51,7 @@ func (f *framer) next(buf []byte) (raw, rest []byte) {
 		return nil, buf
 	}
 	f.searched, f.line = 0, 0
-	return buf[:end:end], buf[end:]
+	return buf[:end], buf[end:]
 }
 
 // holdRest holds the bytes of an incomplete event until the next chunk. shared

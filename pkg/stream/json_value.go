@@ -43,7 +43,7 @@ func (c *cursor) next() bool {
 
 // skip returns the end of the valid value that begins at i.
 func skip(b []byte, i int) int {
-	for depth := 0; i < len(b); {
+	for depth := 0; ; {
 		switch b[i] {
 		case '"':
 			for i++; b[i] != '"'; i++ {
@@ -55,17 +55,15 @@ func skip(b []byte, i int) int {
 			depth++
 		case '}', ']':
 			depth--
-		case ',', ':', ' ', '\n', '\r', '\t':
 		default:
-			for i+1 < len(b) && bytes.IndexByte([]byte(",}] \n\r\t"), b[i+1]) < 0 {
+			for depth == 0 && i+1 < len(b) && b[i+1] > ' ' && b[i+1] != ',' && b[i+1] != '}' && b[i+1] != ']' {
 				i++
 			}
 		}
 		if i++; depth == 0 {
-			break
+			return i
 		}
 	}
-	return i
 }
 
 // get returns the member of an object with this key, nil if there is none.
@@ -76,6 +74,14 @@ func (v value) get(key string) value {
 		}
 	}
 	return nil
+}
+
+// set sets v, unless it is set: of members with the same key the first one counts, as
+// for get.
+func (v *value) set(to value) {
+	if *v == nil {
+		*v = to
+	}
 }
 
 func (v value) startsWith(c byte) bool { return len(v) > 0 && v[0] == c }
