@@ -47,6 +47,8 @@ type Attempt struct {
 	// The rest is as in retry.Outcome.
 	Elapsed, Took, FirstContent classify.Millis
 	Resumable                   bool
+	// Again as in retry.DecideInput.
+	Again bool
 }
 
 // Opening is the first action of a call.
@@ -104,7 +106,8 @@ type Reaction struct {
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := c.Outcome(a)
-	result := c.Policy.Decide(retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m})
+	in := retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m, Again: a.Again}
+	result := c.Policy.Decide(in)
 	r := c.Follow(o, result)
 	return c, result.Health, r
 }

@@ -96,9 +96,7 @@ type State struct {
 	SingleAttempt bool
 	// Continues: the present attempt is to go on with what was delivered.
 	Continues bool
-	// Counts: its attempts are counted for the other instances. The first two of a call that
-	// began while all was well are not, because a driver does not report the successes beside
-	// it: failures alone look like an outage.
+	// Counts: the tokens of the retry under way are counted for the other instances.
 	Counts bool
 	// Probe: this attempt is a half-open breaker's.
 	Probe bool
@@ -211,6 +209,9 @@ type DecideInput struct {
 	Outcome Outcome
 	// Moment at which it ended.
 	Moment Moment
+	// Again: a Resend that is not due yet is decided again, because a newer hint came.
+	// State is the one that Decide returned; the rest is as it was.
+	Again bool
 }
 
 // DecideResult is a decision, and the values to hand to the next call of Decide.
@@ -228,8 +229,14 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 	}
 	targets := p.targets(in.Request)
 	t := targets[min(s.Target, len(targets)-1)]
-	p.recordOutcome(&in, t, targets)
-	s.Counts = s.Counts || CanShare && in.Health.Shares && len(s.Attempts) == 1
+	// While all is well a driver reports no successes, so failures are not counted either:
+	// alone they look like an outage.
+	counts := CanShare && in.Health.Shares && !in.Health.IsQuiet()
+	if CanShare && in.Again {
+		p.takeBack(&in, t)
+	} else {
+		p.recordOutcome(&in, t, targets, counts)
+	}
 	a := Attempt{Status: o.Status, Model: t.fallback.Model, Key: t.fallback.Key, Events: o.Events}
 	if t.fallback.Upstream == "" && t.model == in.Request.Model {
 		a.Model = "" // only the key is another
@@ -247,7 +254,7 @@ func (p Policy) Decide(in DecideInput) DecideResult {
 		if d.Reason == ReasonMended {
 			s.Changes = append(s.Changes[:len(s.Changes):len(s.Changes)], o.Fix.Changes...)
 			a.Cure, a.Fix = o.Fix.Cure, o.FixLabel
-		} else if d.Action == Resend && !p.spend(&in, t) {
+		} else if d.Action == Resend && !p.spend(&in, t, counts) {
 			d = Decision{Action: Deliver, Reason: ReasonBudget}
 		}
 		if d.Action == Deliver && d.Reason != ReasonSuccess {
@@ -320,8 +327,8 @@ func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBa
 
 // spend takes the cost of a retry from the budget of the upstream. It returns
 // false if too few tokens are left.
-func (p Policy) spend(in *DecideInput, t target) bool {
-	in.State.BudgetSpent = 0
+func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
+	in.State.BudgetSpent, in.State.Counts = 0, false
 	if p.RetryBudget == 0 {
 		return true
 	}
@@ -331,10 +338,10 @@ func (p Policy) spend(in *DecideInput, t target) bool {
 	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}
-	if in.State.Counts {
+	if CanShare && counts {
 		in.Health.count(t, now, func(tally *Tally) { tally.Withdrawn += int64(price) })
 	}
-	in.State.BudgetSpent = price
+	in.State.BudgetSpent, in.State.Counts = price, counts
 	in.Health = in.Health.withBudget(b, now)
 	return true
 }

@@ -135,7 +135,6 @@ type BeginResult struct {
 func (p Policy) Begin(in BeginInput) BeginResult {
 	result := BeginResult{Health: in.Health}
 	targets := p.targets(in.Request)
-	counts := CanShare && in.Health.Shares && !in.Health.IsQuiet()
 	if was := in.State; CanPace && was.Ticket > 0 {
 		result.State.Target, result.State.Probe, result.State.SingleAttempt = was.Target, was.Probe, was.SingleAttempt
 		result.Fallback = targets[min(was.Target, len(targets)-1)].fallback
@@ -154,7 +153,6 @@ func (p Policy) Begin(in BeginInput) BeginResult {
 		p.takeTurn(in, targets, &result)
 	}
 	result.State.begin(p, in.Health, in.Request, targets[result.State.Target])
-	result.State.Counts = counts
 	return result
 }
 
@@ -201,9 +199,9 @@ func (h Health) admit(s *State, t target, targets []target, now Millis) (Health,
 	return h, true
 }
 
-// recordOutcome updates the health of the upstream after an attempt. A timeout of
-// the caller's own does not count against the upstream.
-func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
+// recordOutcome updates the health of the upstream after an attempt, and counts it for the
+// other instances. A timeout of the caller's own does not count against the upstream.
+func (p Policy) recordOutcome(in *DecideInput, t target, targets []target, counts bool) {
 	o, h, now := &in.Outcome, &in.Health, in.Moment.Now
 	if isOverdue(in.Request, *o) {
 		return
@@ -213,14 +211,17 @@ func (p Policy) recordOutcome(in *DecideInput, t target, targets []target) {
 		p.recordLimit(in, t)
 	}
 	p.recordKey(in, t, targets)
-	if in.State.Counts && (o.Verdict == nil || isUpstreamFailure(*o)) {
+	if CanShare && counts && (o.Verdict == nil || isUpstreamFailure(*o)) {
 		h.count(t, now, func(tally *Tally) {
 			if o.Verdict != nil {
 				tally.Failures++
 				return
 			}
 			tally.Successes++
-			tally.Deposited += int64(max(in.State.BudgetSpent, 1))
+			tally.Deposited++
+			if in.State.Counts { // what it took is counted, too
+				tally.Deposited += int64(max(in.State.BudgetSpent, 1)) - 1
+			}
 		})
 	}
 	if p.BreakerFailures > 0 {

@@ -177,19 +177,44 @@ func TestSharedCounts(t *testing.T) {
 	r := Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
 	now := Millis(1_000_000)
 	decide := func(h Health, o Outcome) DecideResult {
-		return p.Decide(DecideInput{State: State{Counts: true}, Health: h, Request: r, Outcome: o, Moment: Moment{Now: now, Random: 0.5}})
+		return p.Decide(DecideInput{Health: h, Request: r, Outcome: o, Moment: Moment{Now: now, Random: 0.5}})
 	}
+	// Another failure of late.
+	unwell := Health{Shares: true}.withBreaker(Breaker{Upstream: "u", Model: "other", Window: 1, Samples: 1})
 	t.Run("counts nothing unless it shares", func(t *testing.T) {
 		if got := decide(Health{}, failed).Health.Tallies; got != nil {
 			t.Errorf("%+v", got)
 		}
 	})
 	t.Run("counts failures, retries and successes", func(t *testing.T) {
-		h := decide(Health{Shares: true}, failed).Health
+		h := decide(unwell, failed).Health
 		h = decide(h, Outcome{Status: 200, Sent: true}).Health
 		want := []Tally{{Upstream: "u", Model: "m", Window: 500, Failures: 1, Successes: 1, Withdrawn: 10, Deposited: 1}}
 		if !slices.Equal(h.Tallies, want) {
 			t.Errorf("%+v", h.Tallies)
+		}
+	})
+	t.Run("counts neither the first failure nor its retry, and what follows", func(t *testing.T) {
+		first := decide(Health{Shares: true}, failed)
+		if len(first.Health.Tallies) > 0 {
+			t.Errorf("%+v", first.Health.Tallies)
+		}
+		in := DecideInput{State: first.State, Health: first.Health, Request: r, Moment: Moment{Now: now}}
+		in.Outcome = Outcome{Status: 200, Sent: true}
+		want := []Tally{{Upstream: "u", Model: "m", Window: 500, Successes: 1, Deposited: 1}}
+		if got := p.Decide(in).Health.Tallies; !slices.Equal(got, want) {
+			t.Errorf("a retry that succeeds: %+v", got)
+		}
+		in.Outcome = failed
+		want = []Tally{{Upstream: "u", Model: "m", Window: 500, Failures: 1, Withdrawn: 10}}
+		second := p.Decide(in)
+		if got := second.Health.Tallies; !slices.Equal(got, want) {
+			t.Errorf("a retry that fails: %+v", got)
+		}
+		in.State, in.Health, in.Outcome = second.State, second.Health, Outcome{Status: 200, Sent: true}
+		want[0].Successes, want[0].Deposited = 1, 10
+		if got := p.Decide(in).Health.Tallies; !slices.Equal(got, want) {
+			t.Errorf("then one that succeeds: %+v", got)
 		}
 	})
 	t.Run("one failure opens the breaker where all see it fail", func(t *testing.T) {

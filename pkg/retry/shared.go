@@ -133,3 +133,37 @@ func (h *Health) count(t target, now Millis, add func(*Tally)) {
 	tallies = append(tallies, changed)
 	h.Tallies = tallies[max(0, len(tallies)-maxKnown):]
 }
+
+// takeBack the last decision, a Resend: its tokens and its place under the rate limit.
+// Where all see the target fail, the recorded failure opens the breaker now.
+func (p Policy) takeBack(in *DecideInput, t target) {
+	s, o, h, now := &in.State, &in.Outcome, &in.Health, in.Moment.Now
+	last := len(s.Attempts) - 1
+	if last < 0 || o.Verdict == nil {
+		return
+	}
+	wait := s.Attempts[last].Wait
+	s.Attempts = s.Attempts[:last]
+	s.Waited -= p.wait(last, o.Verdict.Wait, in.Moment.Random).base
+	if ambiguous(*o) {
+		s.Ambiguous--
+	}
+	if s.BudgetSpent > 0 {
+		b := h.budget(t.upstream)
+		b.deposit(s.BudgetSpent, now)
+		*h = h.withBudget(b, now)
+		if s.Counts {
+			h.count(t, now, func(tally *Tally) { tally.Deposited += int64(s.BudgetSpent) })
+		}
+		s.BudgetSpent, s.Counts = 0, false
+	}
+	if CanPace && s.SentAt > 0 {
+		*h = h.withLimit(h.limit(t).withSend(now+wait, -1), now)
+	}
+	b := h.breaker(t)
+	if p.BreakerFailures > 0 && isUpstreamFailure(*o) && b.OpenUntil == 0 &&
+		b.ConsecutiveFailures >= h.failuresToOpen(t, p.BreakerFailures, now) {
+		b.OpenUntil = now + breakerOpen
+		*h = h.withBreaker(b)
+	}
+}
