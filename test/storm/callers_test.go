@@ -56,12 +56,13 @@ func edge(p retry.Policy, instances int, share sharing) func(s *sim) func(client
 
 var request = retry.Request{Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u"}
 
-// through makes a call as the drivers make it.
+// through makes a call as the drivers make it, and asks as health.mjs does.
 func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
 	began, h := s.now, &i.health
 	wasQuiet := h.IsQuiet()
+	var asked *answer // of this call
 	if i.ask != nil && !wasQuiet {
-		i.ask()
+		asked = i.ask(false)
 	}
 	start := p.Begin(retry.BeginInput{Health: *h, Request: request, Now: s.now})
 	state := start.State
@@ -69,19 +70,42 @@ func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
 	var try func()
 	try = func() {
 		s.ask(func(ok bool) {
-			result := p.Decide(retry.DecideInput{
+			in := retry.DecideInput{
 				State: state, Health: *h, Request: request, Outcome: outcome(ok, s.now-began),
 				Moment: retry.Moment{Now: s.now, Random: s.random.Float64()},
-			})
-			state, *h = result.State, result.Health
-			if i.ask != nil && wasQuiet && !h.IsQuiet() {
-				i.ask() // the first failure that this instance knows of
 			}
-			if result.Decision.Action == retry.Resend {
-				s.in(result.Decision.Wait, try)
+			var d retry.Decision
+			decide := func() {
+				result := p.Decide(in)
+				state, *h, d = result.State, result.Health, result.Decision
+			}
+			decide()
+			follow := func() {
+				if d.Action == retry.Resend {
+					s.in(in.Moment.Now+d.Wait-s.now, try)
+					return
+				}
+				done(ok)
+			}
+			n := len(state.Attempts)
+			switch {
+			case i.ask != nil && n == 1 && d.Action == retry.Resend && asked == nil:
+				asked = i.ask(false)
+			case n == 2 && wasQuiet && asked != nil:
+				asked = i.ask(true)
+			}
+			if asked == nil || d.Action != retry.Resend {
+				follow()
 				return
 			}
-			done(ok)
+			known := h.Hint.At
+			asked.within(s, d.Wait, func() {
+				if h.Hint.At != known && !h.Hint.IsQuiet() {
+					in.State, in.Health, in.Again = state, *h, true
+					decide()
+				}
+				follow()
+			})
 		})
 	}
 	try()

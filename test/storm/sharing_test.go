@@ -9,7 +9,37 @@ import "github.com/ukemi-dev/ukemi/pkg/retry"
 type instance struct {
 	origin string
 	health retry.Health
-	ask    func() // an object, if it is time to
+	ask    func(now bool) *answer // of an object; nil where it is not time to ask, unless now
+}
+
+// answer that comes.
+type answer struct {
+	isThere bool
+	waiting []func()
+}
+
+// within a time do, or as soon as the answer is there.
+func (a *answer) within(s *sim, d ms, do func()) {
+	if a.isThere {
+		do()
+		return
+	}
+	isDone := false
+	once := func() {
+		if !isDone {
+			isDone = true
+			do()
+		}
+	}
+	a.waiting = append(a.waiting, once)
+	s.in(d, once)
+}
+
+func (a *answer) come() {
+	a.isThere = true
+	for _, do := range a.waiting {
+		do()
+	}
 }
 
 // sharing of the instances of an edge, from the beginning to the end of a simulation.
@@ -57,25 +87,30 @@ func gossip(s *sim, p retry.Policy, all []instance) {
 	})
 }
 
-// object: an isolate that knows of a failure asks when a call begins, and does not wait for
-// the answer. It sends its counts with the question. An isolate that has seen nothing sends
-// nothing, until a call of it fails.
+// object: an isolate that knows of a failure asks when a call begins, or before a call's
+// first retry, and sends its counts with the question. A call that began while all was
+// well asks once more after its second attempt. An isolate that has seen nothing sends
+// nothing.
 func object(s *sim, p retry.Policy, all []instance) {
 	var h hub
 	h.tick(s, p, func() {})
 	for n := range all {
 		i, asked := &all[n], -ms(askEvery)
-		i.ask = func() {
-			if s.now-asked < askEvery {
-				return
+		i.ask = func(now bool) *answer {
+			if s.now-asked < askEvery && !now {
+				return nil
 			}
 			asked = s.now
-			counts := i.health.Ledger(i.origin).Open(s.now)
+			counts, a := i.health.Ledger(i.origin).Open(s.now), new(answer)
 			s.in(roundTrip/2, func() {
 				h.sent = append(h.sent, counts)
 				hint := h.hint
-				s.in(roundTrip/2, func() { i.health.Hint = hint })
+				s.in(roundTrip/2, func() {
+					i.health.Hint = hint
+					a.come()
+				})
 			})
+			return a
 		}
 	}
 }

@@ -18,7 +18,8 @@ const (
 	before   = 20_000 // ms of health before it
 	after    = 30_000 // ms that are watched after it
 	failTime = 50     // ms until a refusal
-	okTime   = 300    // ms until an answer
+	okTime   = 300    // ms until an answer, if it is not slow
+	slowTime = 10_000
 	// spare capacity of the upstream. What exceeds it is refused, and a refusal
 	// costs as much as half an answer (it is read, authenticated, logged): so a
 	// storm can outlive the outage that began it.
@@ -36,6 +37,7 @@ type sim struct {
 	count  int // of events ever, for their order at one time
 
 	offered  float64 // calls a second
+	okTime   ms      // until an answer
 	failing  float64 // share of the attempts that fail in the outage
 	room     float64 // answers that the upstream has room for
 	roomAt   ms
@@ -50,12 +52,13 @@ type caller func(s *sim, done func(ok bool))
 
 // run the clients of a caller through the outage.
 // They make offered calls a second; a share of the attempts fails in the outage.
-func run(seed uint64, offered, failing float64, callers func(s *sim) func(client int) caller) *sim {
+func run(seed uint64, offered, failing float64, okTime ms, callers func(s *sim) func(client int) caller) *sim {
 	s := &sim{
 		now:      start,
 		random:   rand.New(rand.NewPCG(seed, 1)),
 		offered:  offered,
 		failing:  failing,
+		okTime:   okTime,
 		roomAt:   start,
 		attempts: map[ms]int{},
 		calls:    map[ms]int{},
@@ -105,7 +108,7 @@ func (s *sim) ask(then func(ok bool)) {
 		return
 	}
 	s.room--
-	s.in(okTime, func() { then(true) })
+	s.in(s.okTime, func() { then(true) })
 }
 
 // in d milliseconds, do.
