@@ -1,8 +1,9 @@
 // Makes wasm/edge/, the part of the npm package that is the edge: the Worker (ukemi/worker) and
-// the command (npx ukemi), each a bundle of cmd/edge's files beside app.wasm, which `make npm`
-// builds, and the playground.
+// the command (npx ukemi), each a bundle of cmd/edge's files beside app.wasm and core.wasm, which
+// `make npm` builds, and the playground.
 
 import { cp, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
@@ -10,11 +11,11 @@ import { build } from 'esbuild';
 const root = new URL('..', import.meta.url);
 const path = (/** @type {string} */ name) => fileURLToPath(new URL(name, root));
 
-/** The Go module stays an import. */
+/** The modules stay imports. */
 const forWorker = {
-  name: 'module',
+  name: 'modules',
   setup({ onResolve }) {
-    onResolve({ filter: /\.wasm$/ }, () => ({ path: './app.wasm', external: true }));
+    onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: './' + basename(path), external: true }));
   },
 };
 const common = /** @type {const} */ ({ bundle: true, format: 'esm', target: 'es2022', logLevel: 'warning' });

@@ -4,7 +4,12 @@
 // interface and nothing else. What it answers is internal/wire's matter.
 package main
 
-import _ "github.com/ukemi-dev/ukemi/internal/wire/export"
+import (
+	"github.com/ukemi-dev/ukemi/internal/wire"
+	"github.com/ukemi-dev/ukemi/internal/wire/export"
+)
+
+func init() { export.Answer = wire.Call }
 
 // The packed module (wasm/pack) begins where the start of this one ends, and its stack never moves, so the start
 // leaves one that is large enough.

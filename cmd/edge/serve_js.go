@@ -3,8 +3,9 @@
 // The Cloudflare Worker, in two roles of one module:
 //
 //   - "edge core": the long-lived instance that worker.mjs calls synchronously
-//     through the byte interface. It does no I/O and holds nothing per request; for
-//     Durable Objects, it holds what isolates counted (share_js.go).
+//     through the byte interface, beside the core, which is a module of its own
+//     (edge-core.mjs). It does no I/O and holds nothing per request; for Durable
+//     Objects, it holds what isolates counted (share_js.go).
 //   - "edge": an instance per request that serves the routes under /_ukemi/, the
 //     way of github.com/syumai/workers.
 //
@@ -21,7 +22,6 @@ import (
 	"github.com/syumai/workers/cloudflare"
 
 	"github.com/ukemi-dev/ukemi/internal/headers"
-	"github.com/ukemi-dev/ukemi/internal/wire"
 	"github.com/ukemi-dev/ukemi/internal/wire/export"
 	"github.com/ukemi-dev/ukemi/pkg/edge"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
@@ -49,7 +49,7 @@ func main() {
 	workers.Serve(edge.Routes(config, nil))
 }
 
-// answer adds the operations of the Worker to those of the core.
+// answer answers the calls of the Worker that are not the core's (edge-core.mjs).
 //
 //	config  {"environ": ["UKEMI_…=…"]} → driverConfig, or {"misconfigured": "UKEMI_…: …"}
 //	cors    headers.CORS               → headers.CORSAnswer
@@ -82,7 +82,7 @@ func answer(call []byte) []byte {
 	case "restore":
 		return reply(rest, restore)
 	}
-	return wire.Call(call)
+	return reply("{}", func(struct{}) any { return map[string]string{"error": "there is no op " + op} })
 }
 
 // driverConfig is the configuration for the JavaScript driver.

@@ -1,13 +1,13 @@
 // The Cloudflare Worker: the edge in JavaScript (edge.mjs) with Cloudflare's fetch.
 
+import packed from '../../build/worker/core.wasm';
 import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
-import { createCore } from '../../wasm/src/core.js';
 import { createEdge } from './edge.mjs';
+import { createEdgeCore } from './edge-core.mjs';
 import { healthObject } from './health-object.mjs';
-import { startGo } from './start-go.mjs';
 
-const core = createCore(startGo(await loadModule()));
+const core = createEdgeCore(packed, await loadModule());
 
 /** The Durable Objects of the binding HEALTH. */
 export const Health = healthObject(core);

@@ -1,3 +1,5 @@
+//go:build !edge
+
 package retry
 
 // CanPace: see can_pace.go.

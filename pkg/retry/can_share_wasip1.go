@@ -1,3 +1,5 @@
+//go:build !edge
+
 package retry
 
 // CanShare: see can_share.go.

@@ -4,8 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { startGo } from '../../cmd/edge/start-go.mjs';
-import { createCore } from '../../wasm/src/core.js';
+import { createEdgeCore } from '../../cmd/edge/edge-core.mjs';
 import { load } from '../../wasm/src/load-core.js';
 import { leastCPU } from './least.mjs';
 import { root, run } from './load.mjs';
@@ -81,8 +80,10 @@ async function classifyWasm({ rounds }) {
 async function react({ rounds }) {
   await import(join(root, 'build/worker/wasm_exec.js'));
   const bundle = join(root, 'build/bundle');
-  const name = (await readdir(bundle)).find((name) => name.endsWith('.wasm')) ?? 'app.wasm';
-  const core = createCore(startGo(await WebAssembly.compile(await readFile(join(bundle, name)))));
+  const files = await readdir(bundle);
+  const compile = async (end) =>
+    WebAssembly.compile(await readFile(join(bundle, files.find((name) => name.endsWith(end)) ?? end)));
+  const core = createEdgeCore(await compile('core.wasm'), await compile('app.wasm'));
   const environ = ['UKEMI_UPSTREAM=http://127.0.0.1:1', 'UKEMI_BREAKER_FAILURES=0'];
   const { result: config } = core('config', { environ });
   const request = {

@@ -2,13 +2,13 @@
 // packed package and no Go.
 
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startDemo } from '../demo/demo.mjs';
-import { startWorkerd } from '../workerd/workerd.mjs';
+import { bundled, startWorkerd } from '../workerd/workerd.mjs';
 import { installPackage, root, runIn } from './install.mjs';
 import { recipe } from './recipes.mjs';
 
@@ -53,9 +53,8 @@ async function check(folder) {
   assert.doesNotMatch(output, /warning/i);
   const types = await runIn(folder, 'wrangler', ['types'], environ);
   assert.match(types, /UKEMI_UPSTREAM/);
-  const wasm = (await readdir(out)).find((name) => name.endsWith('.wasm'));
   const worker = await startWorkerd({
-    modules: { 'worker.js': join(out, 'worker.js'), ['./' + wasm]: join(out, wasm) },
+    modules: await bundled(out),
     environ: { UKEMI_UPSTREAM: demo.url, UKEMI_INITIAL_BACKOFF: '2ms' },
     assets: join(folder, 'node_modules/ukemi/edge/assets'),
   });

@@ -32,18 +32,28 @@ const text = JSON.stringify; // a JSON string is a Cap'n Proto string
  * @returns {Promise<Running>}
  */
 export async function startWorker(environ, port = 0, logs = 'ignore', bound = {}) {
-  const bundle = join(root, 'build/bundle');
-  const files = await readdir(bundle).catch(() => []);
-  const wasm = files.find((name) => name.endsWith('.wasm'));
-  if (!wasm) throw new Error('there is no built Worker; `make worker` builds it');
+  const modules = await bundled(join(root, 'build/bundle')).catch(() => {
+    throw new Error('there is no built Worker; `make worker` builds it');
+  });
   return startWorkerd({
-    modules: { 'worker.js': join(bundle, 'worker.js'), ['./' + wasm]: join(bundle, wasm) },
+    modules,
     environ,
     assets: join(root, 'build/assets'),
     port,
     logs,
     ...bound,
   });
+}
+
+/**
+ * The modules of a Worker that wrangler bundled, for startWorkerd().
+ * @param {string} folder
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function bundled(folder) {
+  const wasm = (await readdir(folder)).filter((name) => name.endsWith('.wasm'));
+  const files = wasm.map((name) => ['./' + name, join(folder, name)]);
+  return { 'worker.js': join(folder, 'worker.js'), ...Object.fromEntries(files) };
 }
 
 /**

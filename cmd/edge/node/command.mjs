@@ -5,10 +5,9 @@ import './globals.mjs';
 import { readFile } from 'node:fs/promises';
 
 import '../../../build/worker/wasm_exec.js';
-import { createCore } from '../../../wasm/src/core.js';
 import { createRoutes } from '../core-routes.mjs';
 import { createEdge } from '../edge.mjs';
-import { startGo } from '../start-go.mjs';
+import { createEdgeCore } from '../edge-core.mjs';
 import { createFiles } from './files.mjs';
 import { send } from './send.mjs';
 import { createEdgeServer, drainOnSignal } from './server.mjs';
@@ -17,9 +16,10 @@ import { createEdgeServer, drainOnSignal } from './server.mjs';
 let serving;
 Object.assign(globalThis, { ukemiServe: (line) => { serving = JSON.parse(line); } });
 
-const module = await WebAssembly.compile(await readFile(new URL('app.wasm', import.meta.url)));
+const compile = async (name) => WebAssembly.compile(await readFile(new URL(name, import.meta.url)));
+const module = await compile('app.wasm');
 process.exitCode = await runGo(process.argv.slice(2));
-if (serving) serve(serving);
+if (serving) serve(serving, createEdgeCore(await compile('core.wasm'), module));
 
 /**
  * @param {string[]} args
@@ -38,10 +38,12 @@ async function runGo(args) {
   return code;
 }
 
-/** @param {NonNullable<typeof serving>} settings */
-function serve({ environ, listen, greeting }) {
+/**
+ * @param {NonNullable<typeof serving>} settings
+ * @param {import('../../../wasm/src/core.js').CallCore} core
+ */
+function serve({ environ, listen, greeting }, core) {
   const error = (message) => process.stderr.write(message + '\n');
-  const core = createCore(startGo(module));
   const edge = createEdge({
     core, routes: createRoutes(core), send,
     log: (line) => error(JSON.stringify({ time: new Date().toISOString(), ...line })),

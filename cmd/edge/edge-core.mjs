@@ -1,0 +1,21 @@
+// The core of a JavaScript edge: two long-lived instances behind one function. The packed module
+// (wasm/pack) decides; it has no collector and no scheduler, so a reaction takes half of the time
+// and its start a millisecond. The settings and the routes need the libraries of Go, and the
+// Durable Objects need a memory, which is in the other.
+
+import { createCore, createReactor } from '../../wasm/src/core.js';
+import { startGo } from './start-go.mjs';
+
+/** The ops of serve_js.go. */
+const opsOfGo = ['config', 'cors', 'route', 'counts', 'merge', 'saved', 'restore'];
+
+/**
+ * @param {WebAssembly.Module} packed core.wasm
+ * @param {WebAssembly.Module} app app.wasm
+ * @returns {import('../../wasm/src/core.js').CallCore}
+ */
+export function createEdgeCore(packed, app) {
+  const core = createReactor(packed);
+  const go = createCore(startGo(app));
+  return (op, args, body) => (opsOfGo.includes(op) ? go : core)(op, args, body);
+}
