@@ -35,10 +35,11 @@ const scripts = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; conne
  * Open a page, and do something there.
  * @param {string} name lab or lab-inline
  * @param {string | undefined} policy
- * @param {(page: import('playwright-core').Page) => Promise<void>} there
+ * @param {(page: import('playwright-core').Page, site: {asked: string[]}) => Promise<void>} there
+ * @param {(path: string) => any} [before] awaited before the site answers
  */
-async function visit(name, policy, there) {
-  const site = await startProvider({ folder: out, policy });
+async function visit(name, policy, there, before) {
+  const site = await startProvider({ folder: out, policy, before });
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(() => {
@@ -53,7 +54,7 @@ async function visit(name, policy, there) {
   try {
     await page.goto(`${site.url}/${name}.html`);
     await page.waitForFunction(() => 'ukemi' in globalThis);
-    await there(page);
+    await there(page, site);
   } finally {
     await context.close();
     await site.stop();
@@ -67,6 +68,22 @@ test('a policy that allows the API and the page itself', () =>
   visit('lab', `${scripts} 'self' ${api.url}`, async (page) => {
     assert.equal(await call(page), verdict);
   }));
+
+test('the core is asked for on the first error, together with the code that uses it', () => {
+  let coreWasAsked = () => {};
+  const asked = new Promise((resolve) => (coreWasAsked = () => resolve('in time')));
+  const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'too late').unref());
+  let coreCame;
+  return visit('lab', undefined, async (page, site) => {
+    assert.ok(!site.asked.some((path) => /\.wasm$|on-error/.test(path)), site.asked.join());
+    assert.equal(await call(page), verdict);
+    assert.equal(coreCame, 'in time');
+    assert.equal(site.asked.filter((path) => path.endsWith('.wasm')).length, 1);
+  }, async (path) => {
+    if (path.endsWith('.wasm')) coreWasAsked();
+    if (path.includes('on-error')) coreCame = await Promise.race([asked, late]);
+  });
+});
 
 test('a policy that allows the API alone: the failure arrives as it came, for want of a core', () =>
   visit('lab', scripts + api.url, async (page) => {

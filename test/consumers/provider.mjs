@@ -18,16 +18,17 @@ const failure = JSON.stringify({
 export const verdict = '402 billing words-no-credit retry=false fault=account';
 
 /**
- * @param {{folder?: string, cors?: boolean, policy?: string}} [options] the files' folder; whether other
- *   origins may read the answers; the pages' Content-Security-Policy
+ * @param {{folder?: string, cors?: boolean, policy?: string, before?: (path: string) => any}} [options] the files'
+ *   folder; whether other origins may read the answers; the pages' Content-Security-Policy; awaited before an answer
  * @returns {Promise<{url: string, asked: string[], stop: () => Promise<void>}>} asked: the paths, in order
  */
-export async function startProvider({ folder, cors = true, policy } = {}) {
+export async function startProvider({ folder, cors = true, policy, before } = {}) {
   /** @type {string[]} */
   const asked = [];
   const server = createServer(async (request, response) => {
     const path = new URL(/** @type {string} */ (request.url), 'http://x').pathname;
     asked.push(path);
+    await before?.(path);
     if (cors)
       for (const name of ['origin', 'headers', 'methods']) response.setHeader(`access-control-allow-${name}`, '*');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();

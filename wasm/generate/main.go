@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,9 +174,17 @@ func quoted(text string) string {
 	return "'" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(text) + "'"
 }
 
-// endings is a regular expression for paths that end so, slashes aside.
+// endings is a regular expression for paths that end so, slashes aside, without those that
+// end as another does.
 func endings(suffixes []string) string {
-	return "/(" + strings.ReplaceAll(strings.Join(suffixes, "|"), "/", `\/`) + `)\/*$/`
+	var rest []string
+	for _, suffix := range suffixes {
+		isCovered := func(other string) bool { return other != suffix && strings.HasSuffix(suffix, other) }
+		if !slices.ContainsFunc(suffixes, isCovered) {
+			rest = append(rest, strings.ReplaceAll(suffix, "/", `\/`))
+		}
+	}
+	return "/(" + strings.Join(rest, "|") + `)\/*$/`
 }
 
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

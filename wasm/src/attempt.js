@@ -77,7 +77,7 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
       );
       if (started) return started;
     }
-    const length = Number(headers.get('content-length') ?? -1);
+    const length = +(headers.get('content-length') ?? -1);
     /** @type {Attempt} */
     const attempt = needsInspection(method, path, status, type, length, streams) && !call.proves?.(headers)
       ? await inspect(response)

@@ -21,7 +21,7 @@ export function join(parts) {
 /**
  * @param {ReadableStream<Uint8Array> | null} stream
  * @param {number} max bytes after which reading stops; the last chunk may exceed it
- * @param {Promise<unknown>} [deadline] resolves with undefined or null when reading must stop
+ * @param {any} [deadline] ms, or a promise that resolves with undefined or null when reading must stop
  * @returns {Promise<{bytes: Uint8Array<ArrayBuffer>, rest: Rest | null}>} rest is null if the stream has ended
  */
 export async function readUpTo(stream, max, deadline) {
@@ -37,21 +37,28 @@ export async function readUpTo(stream, max, deadline) {
     pending = null;
     return reading;
   };
+  /** @type {any} */
+  let timer;
+  const expired = deadline > 0 ? new Promise((resolve) => (timer = setTimeout(resolve, deadline))) : deadline;
   let ended = false;
-  while (length < max && !ended) {
-    // A body that is cut counts as ended: the bytes that arrived are classified.
-    pending = reader.read().catch((error) => {
-      if (length === 0) throw error;
-      return { done: true, value: undefined };
-    });
-    const result = /** @type {any} */ (await (deadline ? Promise.race([pending, deadline]) : pending));
-    if (!result) break;
-    pending = null;
-    ended = result.done;
-    if (result.value) {
-      chunks.push(result.value);
-      length += result.value.length;
+  try {
+    while (length < max && !ended) {
+      // A body that is cut counts as ended: the bytes that arrived are classified.
+      pending = reader.read().catch((error) => {
+        if (length === 0) throw error;
+        return { done: true, value: undefined };
+      });
+      const result = await (expired ? Promise.race([pending, expired]) : pending);
+      if (!result) break;
+      pending = null;
+      ended = result.done;
+      if (result.value) {
+        chunks.push(result.value);
+        length += result.value.length;
+      }
     }
+  } finally {
+    clearTimeout(timer);
   }
   return { bytes: join(chunks), rest: ended ? null : { read, cancel: (reason) => reader.cancel(reason) } };
 }
@@ -65,7 +72,9 @@ export async function readUpTo(stream, max, deadline) {
 export function putBack(bytes, rest) {
   if (!rest) return bytes;
   return new ReadableStream({
-    start: (controller) => (bytes.length ? controller.enqueue(bytes) : undefined),
+    start(controller) {
+      if (bytes.length) controller.enqueue(bytes);
+    },
     async pull(controller) {
       const { done, value } = await rest.read();
       if (done) controller.close();

@@ -55,6 +55,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @typedef {object} Settings
  * @property {Record<string, any>} policy complete, as the core's op `policy` returns it
  * @property {{details?: boolean, helpURL?: string}} caller
+ * @property {() => unknown} [ask] called before `core`, when an error has to be decided: asks for what it loads
  * @property {() => Promise<CallCore>} core if it rejects, the status alone decides
  * @property {{value: {quiet: boolean} | null}} health of the upstreams, shared by all calls
  * @property {(verdict: import('./verdict.js').Verdict) => void} [onVerdict] called when a call has finally failed
@@ -121,7 +122,10 @@ async function makeCall(call, settings) {
       && Object.keys(policy.fallbacks ?? {}).length);
   /** @type {import('./retry-loop.js').RetryLoop | undefined} */
   let loop;
-  const getLoop = async () => (loop ??= new (await importOnError()).RetryLoop(call, settings, startedAt));
+  const getLoop = async () => {
+    settings.ask?.();
+    return (loop ??= new (await importOnError()).RetryLoop(call, settings, startedAt));
+  };
 
   // The core decides before the first attempt if there is something to decide from.
   const first = !isQuiet() || needsCore ? null : await send(call, policy, core);

@@ -2,7 +2,8 @@
 // returns every other failure in ukemi's error format.
 
 import { drive, importOnError } from './driver.js';
-import { fetchArgs, readRequest, validate } from './request.js';
+import { askForCore } from './place.js';
+import { readRequest, validate } from './request.js';
 import { parameters } from './tables.js';
 
 /**
@@ -40,7 +41,7 @@ import { parameters } from './tables.js';
  * @property {'tell' | 'ask' | 'mend'} [cure] what is done with the change that an error names: `tell` (default): the
  *   answer names it. `ask`: it is made for requests with `x-ukemi-cure: mend`. `mend`: it is made
  * @property {typeof globalThis.fetch} [fetch] sends the requests; default: the global fetch
- * @property {import('./load-core.js').CoreSource} [core] the core or its address; default: the file in this package
+ * @property {import('./place.js').CoreSource} [core] the core or its address; default: the file in this package
  * @property {boolean} [details] add `error.upstream`, the original error, to error bodies; default false
  * @property {string} [helpURL] address of a playground, for the `link` header; default: a page about the classes;
  *   '' for none
@@ -60,19 +61,18 @@ import { parameters } from './tables.js';
 export function createFetch(options = {}) {
   checkAll(options);
   const {
-    mode = 'auto', policy, fallbacks, keys = {}, stream, resume, cure, fetch = globalThis.fetch, core, details, helpURL,
-    onVerdict, onAttempt, onCall,
+    mode = 'auto', policy = {}, fallbacks, keys = {}, stream, resume, cure, fetch = globalThis.fetch, core, details,
+    helpURL, onVerdict, onAttempt, onCall,
   } = options;
   /** @type {Record<string, any>} */
-  const numbers = Object.fromEntries(Object.entries(parameters).map(([name, [value]]) => [name, value]));
-  for (const [name, value] of Object.entries(policy ?? {})) {
+  const numbers = {};
+  for (const [name, [value]] of Object.entries(parameters)) numbers[name] = value;
+  for (const [name, value] of Object.entries(policy)) {
     if (value === undefined) continue;
     const parameter = /** @type {Record<string, number[]>} */ (parameters)[name];
-    if (!parameter) throw new TypeError(`ukemi: there is no policy.${name}`);
-    const [, min, max] = parameter;
-    if (typeof value !== 'number' || !(value >= min && (value <= max || value === Infinity))) {
-      throw new TypeError(`ukemi: policy.${name} must be a number from ${min} to ${max}`);
-    }
+    const [, min, max] = parameter ?? refuse(`there is no policy.${name}`);
+    const isRight = typeof value === 'number' && value >= min && (value <= max || value === Infinity);
+    if (!isRight) refuse(`policy.${name} must be a number from ${min} to ${max}`);
     numbers[name] = Math.min(value, max);
   }
   const health = { value: null };
@@ -81,8 +81,6 @@ export function createFetch(options = {}) {
    * @type {Set<string>}
    */
   const readable = new Set();
-  /** @type {import('./core.js').CallCore | undefined} */
-  let loadedCore;
   // A method, so that its name and length are those of fetch.
   const object = {
     async fetch(/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init = undefined) {
@@ -94,18 +92,18 @@ export function createFetch(options = {}) {
       const valid = validate(input, init);
       if (!valid) return fetch(input, init);
       const call = await readRequest(valid, input, init);
-      const { url, method, headers, body, replayable, streams, signal } = call;
-      const sdkRetries = headers.some(([name]) => name === 'x-stainless-retry-count');
+      const { url, headers, signal } = call;
+      const sent = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
+      const sdkRetries = valid.headers.has('x-stainless-retry-count');
       return drive(
         {
-          method, path: url.pathname, query: url.search.slice(1), upstream: url.origin, body, given: call.init.body,
-          replayable, streams, signal, request: valid,
+          ...call,
           // The core recognizes the AI SDK, which retries, by its User-Agent; with 'own' it does not retry.
           headers: mode === 'own' ? headers.filter(([name]) => name !== 'user-agent') : headers,
           async send(signal, fallback) {
             let [target, all] = fallback
               ? (await importOnError()).fallbackArgs(input, call, signal, fallback, keys)
-              : fetchArgs(input, call, signal);
+              : [input, { ...call.init, signal, ...(sent.length < headers.length && { headers: sent }) }];
             if (options.fetch && target instanceof Request && target.bodyUsed) {
               // A custom fetch may read the Request itself and not init.
               target = new Request(target, all);
@@ -117,7 +115,7 @@ export function createFetch(options = {}) {
               return response;
             } catch (/** @type {any} */ error) {
               if (globalThis.navigator?.onLine === false) error.cause ??= new Error('the browser is offline');
-              else if (globalThis.location && !signal.aborted && !readable.has(url.origin)) {
+              else if (!signal.aborted && !readable.has(url.origin)) {
                 await importOnError()
                   .then(({ corsCause }) => corsCause(error, url, headers, { signal }, fetch))
                   .catch(() => {});
@@ -132,7 +130,8 @@ export function createFetch(options = {}) {
             mode: mode === 'auto' ? (sdkRetries ? 'advise' : 'own') : mode,
           },
           caller: { details, helpURL }, health, onVerdict, onAttempt, onCall,
-          core: async () => (loadedCore ??= await (await importOnError()).loadInTime(core, signal)),
+          ask: () => askForCore(core),
+          core: async () => (await importOnError()).loadInTime(core, signal),
         },
       );
     },
@@ -156,9 +155,17 @@ function checkAll(options) {
   for (const [name, value] of Object.entries(options)) {
     const example = examples[name];
     if (value === undefined || example === null) continue;
-    if (example === undefined) throw new TypeError(`ukemi: there is no option ${name}`);
+    if (example === undefined) refuse(`there is no option ${name}`);
     const allowed = example.join ? example : [typeof example];
     const isAllowed = allowed.includes(example.join ? value : typeof value);
-    if (!isAllowed || value === null) throw new TypeError(`ukemi: option ${name} must be ${allowed}`);
+    if (!isAllowed || value === null) refuse(`option ${name} must be ${allowed}`);
   }
+}
+
+/**
+ * @param {string} why
+ * @returns {never}
+ */
+function refuse(why) {
+  throw new TypeError('ukemi: ' + why);
 }

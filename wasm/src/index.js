@@ -1,6 +1,7 @@
 // The public functions of the package. What they need is loaded on the first use (on-error.js).
 
 import { importOnError } from './driver.js';
+import { askForCore } from './place.js';
 
 export { createFetch } from './fetch.js';
 
@@ -14,12 +15,15 @@ export { createFetch } from './fetch.js';
  * @typedef {import('./user.js').UserExplanation} UserExplanation
  * @typedef {import('./user.js').UserOptions} UserOptions
  * @typedef {import('./fetch.js').FetchOptions} FetchOptions
- * @typedef {import('./load-core.js').CoreSource} CoreSource
+ * @typedef {import('./place.js').CoreSource} CoreSource
  */
 
 /** @type {typeof import('./on-error.js') | undefined} */
 let module;
-const importModule = async () => (module = await importOnError());
+const importModule = async (/** @type {CoreSource | undefined} */ source = undefined) => {
+  askForCore(source);
+  return (module = await importOnError());
+};
 const importMore = () => import('./more.js');
 /** @type {typeof import('./query.js').query} */
 const query = async (...args) => (await importModule()).query(...args);
@@ -31,7 +35,7 @@ const query = async (...args) => (await importModule()).query(...args);
  * @returns {Promise<void>} rejects if the core cannot be loaded; a later call tries again
  */
 export async function init(source) {
-  await (await importModule()).load(source);
+  await (await importModule(source)).load(source);
 }
 
 /**

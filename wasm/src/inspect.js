@@ -11,7 +11,10 @@ import { generating } from './tables.js';
 /** Bytes; a longer body under a status of success is not inspected. */
 const maxInspected = 16 << 10;
 
-/** ms for which an answer that may be an error is held. */
+/**
+ * ms for which an answer that may be an error is held. Errors arrive at once. A success may be
+ * slow, and some servers send white space until it is complete.
+ */
 const holdTime = 30_000;
 
 /**
@@ -28,23 +31,21 @@ export function generates(method, path) {
 /**
  * @param {string} method
  * @param {string} path
- * @param {number} status
+ * @param {number} status below 400
  * @param {string} contentType
  * @param {number} length of the body in bytes, −1 if it is not stated
  * @param {boolean} streams whether the request asks for a stream
  */
 export function needsInspection(method, path, status, contentType, length, streams) {
-  if (status >= 400) return true;
   if ((status !== 200 && status !== 202) || (length === 0 && status !== 200)) return false;
   if (length > maxInspected || (length < 0 && streams)) return false;
   return /^(application\/(problem\+)?json|text\/html)/i.test(contentType) && generates(method, path);
 }
 
 /** Members that an error under a status of success has at its top level. */
-const errorMembers = [
-  'error', 'errors', 'Error', 'err', 'base_resp', 'header', 'Response', 'Output', '__type', 'error_code', 'code',
-  'cfWaitingRoom',
-];
+const errorMembers = (
+  'error errors Error err base_resp header Response Output __type error_code code cfWaitingRoom'
+).split(' ');
 
 /**
  * Whether a body under a status of success is JSON without a sign of an error, or too
@@ -81,25 +82,12 @@ export async function inspect(response) {
   }
   // arrayBuffer() costs half of reading by chunks. It loses the beginning of a cut body,
   // and a compressed body may be larger than its stated length.
-  const isShort = !isEncoded && Number(headers.get('content-length') ?? NaN) <= maxInspected;
+  const isShort = !isEncoded && +(headers.get('content-length') ?? NaN) <= maxInspected;
   const { bytes, rest } = isShort
     ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null }
-    : await readInTime(response.body);
+    : await readUpTo(response.body, maxInspected + 1, holdTime);
   // The rest of a body that is too long or too slow for an error is not inspected.
-  if (rest) return { response: rebuild(response, bytes, rest), plain: true };
-  return { response: rebuild(response, bytes, rest), plain: isCleanSuccess(bytes), bytes };
-}
-
-/**
- * Errors arrive at once. A success may be slow, and some servers send white space until
- * it is complete.
- * @param {ReadableStream<Uint8Array> | null} body
- */
-async function readInTime(body) {
-  /** @type {any} */
-  let timer;
-  const deadline = new Promise((resolve) => (timer = setTimeout(resolve, holdTime)));
-  return readUpTo(body, maxInspected + 1, deadline).finally(() => clearTimeout(timer));
+  return { response: rebuild(response, bytes, rest), plain: !!rest || isCleanSuccess(bytes), bytes };
 }
 
 /**

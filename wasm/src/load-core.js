@@ -2,23 +2,9 @@
 
 import { createReactor } from './core.js';
 import { startDeadline } from './pause.js';
+import { askForCore, place } from './place.js';
 
-/**
- * @typedef {WebAssembly.Module | BufferSource | URL | string | Response} CoreInput the core, or its address
- * @typedef {CoreInput | Promise<CoreInput> | (() => CoreInput | Promise<CoreInput>)} CoreSource
- */
-
-/** The default source of the core. The entries node.js, workerd.js and inline.js replace its members. */
-export const place = {
-  /** The file of this package; bundlers for the web recognize this form. @type {CoreSource} */
-  core: () => new URL('../dist/core.wasm', import.meta.url),
-  /**
-   * Opens an address. Saved at import, because the application may replace the global fetch
-   * by ours, which itself loads the core.
-   * @type {(url: URL | string) => Promise<CoreInput>}
-   */
-  open: globalThis.fetch,
-};
+/** @typedef {import('./place.js').CoreSource} CoreSource */
 
 /** @type {import('./core.js').CallCore | undefined} */
 let core;
@@ -33,10 +19,17 @@ export const loaded = () => core;
  * @param {CoreSource} [source]
  * @returns {Promise<import('./core.js').CallCore>}
  */
-export async function load(source = place.core) {
+export async function load(source) {
   if (core) return core;
-  loading ??= compile(source)
-    .then((module) => (core = createReactor(module)))
+  loading ??= compile(askForCore(source))
+    .then((module) => {
+      place.coming = Promise.resolve(module); // not the bytes, which are 1 MB
+      return (core = createReactor(module));
+    })
+    .catch((error) => {
+      place.coming = null;
+      throw error;
+    })
     .finally(() => (loading = undefined));
   return loading;
 }
@@ -50,7 +43,8 @@ const loadTimeout = 3000;
  * @param {AbortSignal | null} [signal] of the call
  * @returns {Promise<import('./core.js').CallCore>}
  */
-export function loadInTime(source, signal) {
+export async function loadInTime(source, signal) {
+  if (core) return core;
   const { expired, cancel } = startDeadline(loadTimeout, signal);
   const loaded = load(source).catch((error) => {
     console.warn('ukemi: the core is not there:', error);
@@ -63,13 +57,11 @@ export function loadInTime(source, signal) {
 }
 
 /**
- * @param {CoreSource} source
+ * @param {Promise<import('./place.js').CoreInput>} coming
  * @returns {Promise<WebAssembly.Module>}
  */
-async function compile(source) {
-  const { open } = place;
-  let input = await (typeof source === 'function' ? source() : source);
-  if (input instanceof URL || typeof input === 'string') input = await open(input);
+async function compile(coming) {
+  let input = await coming;
   if (input instanceof Response) {
     if (!input.ok) throw new TypeError(`ukemi: the core at ${input.url} answers ${input.status}`);
     const isWasm = input.headers.get('content-type') === 'application/wasm';

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 
-import { place } from './load-core.js';
+import { place } from './place.js';
 
 place.open = (url) => (String(url).startsWith('file:') ? readFile(new URL(url)) : fetch(url));
 

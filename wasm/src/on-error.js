@@ -4,6 +4,6 @@
 export { corsCause } from './cors.js';
 export { fallbackArgs } from './fallback.js';
 export { readInputSync } from './input.js';
-export { load, loaded, loadInTime, place } from './load-core.js';
+export { load, loaded, loadInTime } from './load-core.js';
 export { query } from './query.js';
 export { RetryLoop } from './retry-loop.js';

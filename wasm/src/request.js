@@ -24,9 +24,9 @@ export function validate(input, init) {
   if ((signal && !(signal instanceof AbortSignal)) || (isRead && body === given.body)) return null;
   try {
     const valid = new Request(given.url ?? input, {
-      ...init, method, headers, body: body ? new Uint8Array() : undefined, signal: null,
+      ...init, method, headers, body: undefined, signal: null,
     });
-    return /^https?:/.test(valid.url) ? valid : null;
+    return valid.url.startsWith('http') ? valid : null;
   } catch {
     return null;
   }
@@ -51,9 +51,8 @@ export async function readRequest(valid, input, init = {}) {
     // A clone is read. If it is slow or long, the Request's own body is sent, once.
     // Firefox has no Request.body, and no streams as bodies.
     const copy = request.clone();
-    const deadline = new Promise((resolve) => setTimeout(resolve, readTimeout));
     const { bytes, rest } = copy.body
-      ? await readUpTo(copy.body, maxCopied + 1, deadline)
+      ? await readUpTo(copy.body, maxCopied + 1, readTimeout)
       : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
     beginning = bytes;
     replayable = !rest;
@@ -63,23 +62,13 @@ export async function readRequest(valid, input, init = {}) {
       request.body?.cancel().catch(() => {});
     }
   }
+  const path = url.pathname;
   return {
-    url, method: valid.method, headers: /** @type {[string, string][]} */ ([...valid.headers]), body: copied,
-    replayable, streams: asksForStream(url.pathname, beginning), signal,
+    request: valid, method: valid.method, url, upstream: url.origin, path, query: url.search.slice(1),
+    headers: /** @type {[string, string][]} */ ([...valid.headers]), body: copied, given: body, replayable,
+    streams: asksForStream(path, beginning), signal,
     init: /** @type {RequestInit} */ (body === null ? init : { ...init, body }),
   };
-}
-
-/**
- * The arguments of fetch for an attempt at the requested model.
- * @param {RequestInfo | URL} input
- * @param {Awaited<ReturnType<typeof readRequest>>} call
- * @param {AbortSignal} signal
- * @returns {[RequestInfo | URL, RequestInit]}
- */
-export function fetchArgs(input, { headers, init }, signal) {
-  const sent = headers.filter(([name]) => !name.startsWith('x-ukemi-'));
-  return [input, { ...init, signal, ...(sent.length < headers.length && { headers: sent }) }];
 }
 
 /**

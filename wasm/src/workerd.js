@@ -3,7 +3,7 @@
 
 // @ts-ignore: the bundler provides a WebAssembly.Module
 import core from '../dist/core.wasm';
-import { place } from './load-core.js';
+import { place } from './place.js';
 
 place.core = core;
 
