@@ -138,13 +138,5 @@ async function makeCall(call, settings) {
     delivery = loop ? await loop.run(first) : { answer: unchanged(first ?? (await send(call, policy, core))) };
   }
 
-  const { answer, stream } = delivery;
-  if (!stream) return answer;
-  const resume = async (/** @type {Stream} */ broken) => {
-    delivery = await (await getLoop()).resume(broken, answer);
-    if (delivery.stream) return delivery.stream;
-    const { status } = delivery.answer;
-    return broken.watcher.errorEvent(status, new Uint8Array(await delivery.answer.arrayBuffer()));
-  };
-  return stream.response(answer, resume, () => delivery.report?.());
+  return delivery.stream ? delivery.stream.response(delivery, getLoop) : delivery.answer;
 }

@@ -23,10 +23,9 @@ export function validate(input, init) {
   const isRead = given.bodyUsed || given.body?.locked;
   if ((signal && !(signal instanceof AbortSignal)) || (isRead && body === given.body)) return null;
   try {
-    const valid = new Request(given.url ?? input, {
-      ...init, method, headers, body: undefined, signal: null,
-    });
-    return valid.url.startsWith('http') ? valid : null;
+    const valid = new Request(given.url ?? input, { ...init, method, headers, body: undefined, signal: null });
+    const isRefused = body && /^(GET|HEAD)$/.test(valid.method); // a body costs a stream, so valid has none
+    return !isRefused && valid.url.startsWith('http') ? valid : null;
   } catch {
     return null;
   }

@@ -16,17 +16,13 @@ const finishIdle = 60_000;
 
 /**
  * @typedef {import('./driver.js').Call} Call
+ * @typedef {import('./driver.js').Delivery} Delivery
+ * @typedef {() => Promise<import('./retry-loop.js').RetryLoop>} GetLoop
  *
  * @typedef {object} Timing controls the attempt that a stream belongs to
  * @property {AbortSignal} aborted aborts when the attempt is given up
  * @property {() => void} giveUp aborts the attempt
  * @property {() => void} stopTimer stops the timeout of the attempt
- */
-
-/**
- * @callback Resume
- * @param {Stream} broken
- * @returns {Promise<Stream | Uint8Array>} a stream that continues the broken one, or its last bytes
  */
 
 const eventStream = /^(text\/event-stream|application\/x-ndjson)\s*(;|$)/i;
@@ -207,24 +203,24 @@ export class Stream {
 
   /**
    * The answer with this stream as its body.
-   * @param {Response} answer
-   * @param {Resume} resume called if the stream fails
-   * @param {() => void} onEnd called when a stream ends without a failure
+   * @param {Delivery} delivery
+   * @param {GetLoop} getLoop
    */
-  response(answer, resume, onEnd) {
+  response(delivery, getLoop) {
+    const { answer } = delivery;
     const { status, statusText } = answer;
     const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
-    const body = (this.#options.peek && this.#unwatchedBody()) || this.#body(resume, onEnd);
+    const body = (this.#options.peek && this.#unwatchedBody()) || this.#body(delivery, getLoop);
     return new Answer(body, { status, statusText, headers }, answer);
   }
 
   /**
-   * @param {Resume} resume
-   * @param {() => void} onEnd
+   * @param {Delivery} delivery
+   * @param {GetLoop} getLoop decides what follows when a stream has failed
    * @returns {ReadableStream<Uint8Array>}
    */
-  #body(resume, onEnd) {
+  #body({ answer, report }, getLoop) {
     /** @type {Stream} */
     let stream = this;
     let isLast = false;
@@ -236,7 +232,7 @@ export class Stream {
         if (bytes) return controller.enqueue(bytes);
         if (isLast) return controller.close();
         if (done) {
-          onEnd();
+          report?.();
           return controller.close();
         }
         if (!failure) {
@@ -244,10 +240,12 @@ export class Stream {
           continue;
         }
         stream.cancel();
-        const next = await resume(stream);
-        if (next instanceof Stream) stream = next;
+        const next = await (await getLoop()).resume(stream, answer);
+        report = next.report;
+        if (next.stream) stream = next.stream;
         else {
-          out.push(next);
+          const error = new Uint8Array(await next.answer.arrayBuffer());
+          out.push(await stream.watcher.errorEvent(next.answer.status, error));
           isLast = true;
         }
       }
