@@ -20,6 +20,7 @@ import { findPlace } from './place.mjs';
  * @property {{fetch: (request: Request, env: object, ctx: object) => Promise<Response>}} routes in Go
  * @property {(url: string, init: object, binding?: {fetch: typeof fetch}) => Promise<Response>} send makes one
  *   attempt, through the binding UPSTREAM if there is one
+ * @property {import('../../wasm/src/driver.js').Call['openReader']} [openReader] of streams that are watched
  * @property {boolean} [unsignaled] the runtime ends attempts with their call; the first one then gets no signal
  * @property {(line: object) => void} log writes a line of JSON
  * @property {(message: string) => void} complain writes a message for the operator
@@ -95,7 +96,7 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {{value: any}} health
  * @param {ReturnType<typeof shareHealth> | undefined} share
  */
-async function proxy(request, place, config, env, { core, send: sendOne, log, unsignaled }, health, share) {
+async function proxy(request, place, config, env, { core, send: sendOne, log, unsignaled, openReader }, health, share) {
   const onAttempt = share?.();
   const { pathname, path, query, target } = place;
   const { method } = request;
@@ -130,7 +131,7 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
       get signal() {
         return isFirst ? null : request.signal;
       },
-      proves: provesAnswer,
+      proves: provesAnswer, openReader,
     },
     {
       policy: config.policy, caller: config.caller, core: async () => core, health,

@@ -3,6 +3,7 @@
 import packed from '../../build/worker/core.wasm';
 import routes from '../../build/worker/worker.mjs';
 import { loadModule } from '../../build/worker/runtime.mjs';
+import { BatchReader } from './batch-reader.mjs';
 import { createEdge } from './edge.mjs';
 import { createEdgeCore } from './edge-core.mjs';
 import { healthObject } from './health-object.mjs';
@@ -18,6 +19,7 @@ export default createEdge({
   send: (url, init, binding = globalThis) =>
     binding.fetch(url, init.body instanceof ReadableStream ? withLength(init) : init),
   unsignaled: true,
+  openReader: (body) => new BatchReader(body),
   log: (line) => console.log(JSON.stringify(line)),
   complain: (message) => console.error(message),
 });

@@ -34,6 +34,8 @@ import { importStream, send, unchanged } from './attempt.js';
  * @param {AbortController} abort gives the attempt up; a send without the signal puts its own in place of abort()
  * @returns {Promise<Response>}
  *
+ * @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel' | 'releaseLock'>} Reader
+ *
  * @typedef {object} Call one call of the application
  * @property {string} method
  * @property {string} path without the host, not decoded
@@ -48,6 +50,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {boolean} streams whether the request asks for a stream
  * @property {AbortSignal | null} [signal] of the caller
  * @property {Send} send makes one attempt
+ * @property {(body: ReadableStream<Uint8Array>) => Reader} [openReader] reads a watched stream where that is expensive
  * @property {(headers: Headers) => boolean} [proves] whether the headers of a success prove that it is one
  * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
  *   the caller; its modes state for the core which failures are refusals of fetch itself

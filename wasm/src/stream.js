@@ -60,9 +60,10 @@ export async function startStream(response, call, policy, timing, replay, core) 
   if (call.method !== 'POST' || !watched(call.path, call.streams, status, type, length)) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const record = mayResume(call, policy);
+  const peek = policy.stream === 'peek';
   const watcher = new StreamWatcher({ path: call.path, limit: policy.maxHeld, record }, replay, core);
   const stream = new Stream(source, watcher, {
-    ...timing, signal: call.signal, idle: policy.streamIdleTimeout, peek: policy.stream === 'peek',
+    ...timing, signal: call.signal, idle: policy.streamIdleTimeout, peek, openReader: call.openReader,
   });
   await stream.start();
   if (watcher.started || watcher.out.length > 0) return { response, plain: true, stream };
@@ -109,12 +110,12 @@ export class Stream {
   /**
    * @param {ReadableStream<Uint8Array>} source
    * @param {StreamWatcher} watcher
-   * @param {Timing & {idle: number, peek: boolean, signal?: AbortSignal | null}} options idle: ms between two
-   *   chunks; peek: after the start the rest is passed on unwatched
+   * @param {Timing & Pick<Call, 'signal' | 'openReader'> & {idle: number, peek: boolean}} options idle: ms between
+   *   two chunks; peek: after the start the rest is passed on unwatched
    */
   constructor(source, watcher, options) {
     this.#source = source;
-    this.#reader = source.getReader();
+    this.#reader = (!options.peek && options.openReader?.(source)) || source.getReader();
     this.watcher = watcher;
     this.#options = options;
     // Not every runtime ends a body when the signal of its request aborts.
