@@ -1,5 +1,6 @@
 // Memory of which nothing is given back. A call of the core needs some 12 KB, and of one call to the next nothing
-// lives on, so the host takes a new instance when one has become too large (core.js) instead of collecting.
+// lives on, so the host takes a new instance when one has become too large (core.js) instead of collecting, or lets
+// the next call have the memory of the last (cmd/edge/edge-core.mjs).
 
 package main
 
@@ -42,6 +43,13 @@ func allocate(next, end byte) []byte {
 }
 
 const opMemoryGrow = 0x40
+
+// withNext exports the global that has the first byte of the next allocation.
+func withNext(exports []byte, next byte) []byte {
+	r := reader{src: exports}
+	out := append(binary.AppendUvarint(nil, r.uint()+1), exports[r.pos:]...)
+	return append(out, 4, 'n', 'e', 'x', 't', 3, next)
+}
 
 // withMemory adds the allocator's globals to a module's, of which it returns the number of the first.
 func withMemory(globals []byte, size int) (section []byte, next byte) {

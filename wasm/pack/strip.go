@@ -39,6 +39,7 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 	}
 	var next byte
 	sections[globalSection], next = withMemory(sections[globalSection], memory)
+	sections[exportSection] = withNext(sections[exportSection], next)
 	for n := range p.bodies {
 		if table.name(n) == allocator {
 			p.bodies[n], p.plainBodies[n] = allocate(next, next+1), true
