@@ -70,15 +70,6 @@ func BenchmarkHostile(b *testing.B) {
 	})
 }
 
-func BenchmarkClassify(b *testing.B) {
-	r := Response{Status: 429, Headers: Headers{{"content-type", "application/json"}, {"retry-after", "20"}, {"x-request-id", "req_1"}},
-		Body: []byte(`{"error":{"message":"Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000.","type":"tokens","param":null,"code":"rate_limit_exceeded"}}`)}
-	b.ReportAllocs()
-	for b.Loop() {
-		FromResponse(r)
-	}
-}
-
 func seeds(f *testing.F, add func(example)) {
 	for _, folder := range folders {
 		for _, e := range examples(f, folder) {

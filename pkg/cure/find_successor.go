@@ -15,14 +15,14 @@ const retired = "deprecat|decommission|retired|discontinu|no longer available|no
 
 // successor of a retired model, if the error names just one.
 func successor(_ *Error, t *text) []Change {
-	at := endOf(t.lower, "use |switch to |migrate to |migrating to |upgrade to |update to |move to |"+
+	at := t.endOf("use |switch to |migrate to |migrating to |upgrade to |update to |move to |"+
 		"replaced by |replaced with |replacement is |replacement: |successor is |"+
 		"successor: |recommend |recommended |in favor of |try |superseded by |请使用|建议使用|替换为|切换到|迁移到", 0)
 	if at < 0 {
 		return nil
 	}
 	end := len(t.source)
-	if stop := endOf(t.lower[at:], ". |\n|。", 0); stop >= 0 {
+	if stop := endOf(t.lower[at:], ". |\n|。"); stop >= 0 {
 		end = at + stop
 	}
 	t.readNames()
@@ -52,5 +52,5 @@ func isModel(word string) bool {
 		digit = digit || word[i] >= '0' && word[i] <= '9'
 	}
 	return digit && len(word) > 3 && strings.IndexByte(word, '-') > 0 && (word[0] < '0' || word[0] > '9') &&
-		endOf(word, "http|.com|api-|/v1|v1/", 0) < 0
+		endOf(word, "http|.com|api-|/v1|v1/") < 0
 }

@@ -32,7 +32,7 @@ func unsupported(e *Error, t *text) (changes []Change) {
 		return nil
 	}
 	end := len(t.lower)
-	if at := endOf(t.lower, listed, 0); at >= 0 {
+	if at := t.endOf(listed, 0); at >= 0 {
 		end = at
 	}
 	t.readNames()
@@ -42,7 +42,9 @@ func unsupported(e *Error, t *text) (changes []Change) {
 	}
 	for i := range all {
 		n := &all[i]
-		t.readPlace(n)
+		if t.readPlace(n); !n.isKnown && n.root == n.bare && !(isExtra && n.isListed(t)) {
+			continue // most words are no parameters
+		}
 		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
 		if isPlace && (messageLists.has(n.root) || toolLists.has(n.root)) {
 			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'
@@ -79,13 +81,13 @@ func (n *name) leftOut(t *text, isExtra bool) (c Change, ok bool) {
 		return lasting(Rename, n.written, "max_tokens")[0], n.isParameter() // which every compatible server has
 	case echoes.has(n.bare) && (inList || onlyInMessages.has(n.bare)), emptyEchoes.has(n.bare) && inList:
 		c.Op, c.Name = RemoveDeep, n.written
-	case inList && isExtra && n.root != n.bare && !askedFor.has(n.bare) && endOf(n.bare, carries, 0) < 0 &&
+	case inList && isExtra && n.root != n.bare && !askedFor.has(n.bare) && endOf(n.bare, carries) < 0 &&
 		n.isPath() && strings.IndexByte(n.path,
 		'.') > 0:
 		c.Op, c.Name, c.From = RemoveDeep, n.written, "|"+bare(strings.Join(parts(n.path), "|"))+"|"
 	case !n.isParameter() && !(neutral.has(n.bare) && n.root == n.bare):
 		return c, false
-	case isExtra && !askedFor.has(n.bare) && endOf(n.bare, carries, 0) < 0 && n.isListed(t) && !optional.has(n.bare):
+	case isExtra && !askedFor.has(n.bare) && endOf(n.bare, carries) < 0 && n.isListed(t) && !optional.has(n.bare):
 		c.From = small
 	case neutral.has(n.bare) && !optional.has(n.root):
 		c.NeedsRequest = true // whether its value is the default

@@ -42,7 +42,7 @@ func renamed(_ *Error, t *text) []Change {
 	if lo != "" || hi != "" || !t.has(complaints) && !t.has("instead|renamed|replaced by") {
 		return nil
 	}
-	at := endOf(t.lower, "use |send |instead|stead|moved to|renamed to|replaced by|replaced with|in favor of|"+
+	at := t.endOf("use |send |instead|stead|moved to|renamed to|replaced by|replaced with|in favor of|"+
 		"in favour of|did you mean|switch to|prefer |请使用|改用", old.end)
 	for i := range t.names {
 		if n := &t.names[i]; at >= 0 && n.start >= old.end && n.start < at+60 && outputLimits.has(n.bare) &&
@@ -99,7 +99,7 @@ func nearestValue(e *Error, t *text) []Change {
 	if !t.has(offers) {
 		return nil
 	}
-	at := endOf(t.lower, offers, 0)
+	at := t.endOf(offers, 0)
 	for _, scale := range scales {
 		n := t.about(e, scale.of)
 		if n == nil {
@@ -129,5 +129,5 @@ func nearestValue(e *Error, t *text) []Change {
 }
 
 func isQuoted(lower, value string) bool {
-	return endOf(lower, "'"+value+"'|\""+value+"\"|`"+value+"`", 0) >= 0
+	return endOf(lower, "'"+value+"'|\""+value+"\"|`"+value+"`") >= 0
 }

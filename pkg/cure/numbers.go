@@ -110,12 +110,12 @@ func (t *text) roomLeft() (left int, known bool) {
 			clause = clause[:end]
 		}
 		switch {
-		case endOf(clause, inPrompt, 0) >= 0:
+		case endOf(clause, inPrompt) >= 0:
 			if strings.Contains(n.before, "at least") {
 				return 0, true // the rest of the prompt was not counted
 			}
 			prompt += int(n.value)
-		case window == 0 && endOf(n.before, beforeWindow, 0) >= 0 || window == 0 && endOf(clause, afterWindow, 0) >= 0:
+		case window == 0 && endOf(n.before, beforeWindow) >= 0 || window == 0 && endOf(clause, afterWindow) >= 0:
 			window = int(n.value)
 		case prompt == 0 && endsInAny(strings.TrimRight(n.before, " :"), beforePrompt):
 			prompt = int(n.value)
@@ -226,7 +226,7 @@ func isInterval(n *number) bool {
 	switch between {
 	case ",", "，":
 		return strings.HasSuffix(opens, "[") || strings.HasSuffix(opens, "(") && endOf(opens, "range|between|"+
-			"interval|区间|范围|valid", 0) >= 0
+			"interval|区间|范围|valid") >= 0
 	case "and":
 		return strings.Contains(opens, "between")
 	case "to", "~", "..", "-", "–", "—", "到", "至":

@@ -16,6 +16,7 @@ type text struct {
 	// error, and a look here shows it without a search.
 	sequences [1 << 12 / 64]uint64
 	hasDigit  bool
+	hasLists  bool // it has an opening bracket, before which a name's root may stand
 
 	// See readNames; nil before.
 	words []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
@@ -30,6 +31,7 @@ type name struct {
 	root       string // the bare first part, or that of a list: ["body", "tools", 0, "strict"]
 	start, end int
 	hasParts   bool // it is a path of several
+	isKnown    bool // it may be in one of the lists of parameters
 	isRead     bool // root and marked are known, see readPlace
 	marked     bool // the text shows that it is a name: by quotes, '_', or a word before
 }
@@ -41,10 +43,15 @@ func newText(source string) *text {
 		source = strings.ReplaceAll(strings.ReplaceAll(source, `\"`, `"`), `\n`, "\n")
 	}
 	t := &text{source: source, lower: letters.Lower(source)}
+	three := uint32(0)
 	for i := 0; i < len(t.lower); i++ {
-		t.hasDigit = t.hasDigit || isDigit(t.lower[i])
-		if i+3 <= len(t.lower) {
-			h := hashAt(t.lower, i)
+		c := t.lower[i]
+		if three = three>>8 | uint32(c)<<16; c <= '[' {
+			t.hasDigit = t.hasDigit || isDigit(c)
+			t.hasLists = t.hasLists || c == '(' || c == '['
+		}
+		if i >= 2 {
+			h := hashOf(three)
 			t.sequences[h>>6] |= 1 << (h & 63)
 		}
 	}
@@ -53,18 +60,24 @@ func newText(source string) *text {
 
 // hashAt is a hash of three bytes.
 func hashAt(s string, i int) uint32 {
-	return (uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16) * 0x9E3779B1 >> 20
+	return hashOf(uint32(s[i]) | uint32(s[i+1])<<8 | uint32(s[i+2])<<16)
 }
+
+func hashOf(three uint32) uint32 { return three * 0x9E3779B1 >> 20 }
 
 // contains reports whether the text has a phrase.
 func (t *text) contains(phrase string) bool {
-	if n := len(phrase); n >= 3 {
-		first, last := hashAt(phrase, 0), hashAt(phrase, n-3)
-		if t.sequences[first>>6]>>(first&63)&(t.sequences[last>>6]>>(last&63))&1 == 0 {
-			return false
-		}
+	return t.mayContain(phrase) && strings.Contains(t.lower, phrase)
+}
+
+// mayContain reports whether the sequences of a phrase are in the text.
+func (t *text) mayContain(phrase string) bool {
+	n := len(phrase)
+	if n < 3 || t == nil {
+		return true
 	}
-	return strings.Contains(t.lower, phrase)
+	first, last := hashAt(phrase, 0), hashAt(phrase, n-3)
+	return t.sequences[first>>6]>>(first&63)&(t.sequences[last>>6]>>(last&63))&1 != 0
 }
 
 // readNames finds the words and names, which few cures need.
@@ -84,6 +97,7 @@ func (t *text) readNames() {
 		}
 		t.words = append(t.words, jsonish.Span{Start: i, End: end})
 		if n := t.name(i, end); n.bare != "" {
+			n.isKnown = mayBeKnown(n.bare)
 			t.names = append(t.names, n)
 		}
 		i = end
@@ -104,14 +118,27 @@ func (t *text) has(phrases string) bool {
 	return false
 }
 
-// endOf returns where the first of the phrases ends, at or after an offset; -1 for none.
-func endOf(lower, phrases string, from int) int {
+// endOf returns where the first of the phrases ends in the text, from an offset on; -1 for
+// none.
+func (t *text) endOf(phrases string, from int) int {
+	if end := t.endIn(t.lower[from:], phrases); end >= 0 {
+		return from + end
+	}
+	return -1
+}
+
+// endOf does the same in any string.
+func endOf(s, phrases string) int { return (*text)(nil).endIn(s, phrases) }
+
+func (t *text) endIn(s, phrases string) int {
 	first, end := -1, -1
 	for phrases != "" {
 		var phrase string
-		phrase, phrases, _ = strings.Cut(phrases, "|")
-		if at := strings.Index(lower[from:], phrase); at >= 0 && (first < 0 || at < first) {
-			first, end = at, from+at+len(phrase)
+		if phrase, phrases, _ = strings.Cut(phrases, "|"); !t.mayContain(phrase) {
+			continue
+		}
+		if at := strings.Index(s, phrase); at >= 0 && (first < 0 || at < first) {
+			first, end = at, at+len(phrase)
 		}
 	}
 	return end
@@ -119,9 +146,10 @@ func endOf(lower, phrases string, from int) int {
 
 // endsInAny reports whether a text ends in one of the phrases.
 func endsInAny(s, phrases string) bool {
-	for phrases != "" {
+	for s != "" && phrases != "" {
 		var phrase string
-		if phrase, phrases, _ = strings.Cut(phrases, "|"); strings.HasSuffix(s, phrase) {
+		phrase, phrases, _ = strings.Cut(phrases, "|")
+		if phrase[len(phrase)-1] == s[len(s)-1] && strings.HasSuffix(s, phrase) {
 			return true
 		}
 	}
@@ -199,7 +227,9 @@ func (t *text) readPlace(n *name) {
 	}
 	n.isRead = true
 	if !n.hasParts {
-		n.root = t.listRoot(n.start, n.bare)
+		if n.root = n.bare; t.hasLists {
+			n.root = t.listRoot(n.start, n.bare)
+		}
 	}
 	s, start, end := t.source, n.start, n.end
 	atStart, after := strings.TrimSpace(s[:start]) == "", byte(' ')
@@ -309,6 +339,9 @@ const tooMuch = "parameter|unknown name|unknown field|extraneous key|argument su
 
 // inList reports whether the name is an element of a list that has this name.
 func (n *name) inList(t *text, list string) bool {
+	if !t.hasLists {
+		return false
+	}
 	from := max(0, n.start-120)
 	open := strings.LastIndexByte(strings.ReplaceAll(t.lower[from:n.start], "(", "["), '[')
 	return open >= 0 && strings.IndexByte(t.lower[from+open:n.start], ']') < 0 &&
@@ -319,7 +352,7 @@ func (n *name) inList(t *text, list string) bool {
 func (t *text) named(list names) *name {
 	t.readNames()
 	for i := range t.names {
-		if n := &t.names[i]; list.has(n.bare) {
+		if n := &t.names[i]; n.isKnown && list.has(n.bare) {
 			if t.readPlace(n); n.isParameter() {
 				return n
 			}
