@@ -13,7 +13,7 @@ type Span struct{ Start, End int }
 // source that is cut, it finds the members before the cut.
 func Members(src, name string) (found []Span) {
 	i := space(src, 0)
-	if i >= len(src) || src[i] != '{' {
+	if i >= len(src) || src[i] != '{' || !mayName(src, name) {
 		return nil
 	}
 	for i = space(src, i+1); i < len(src) && src[i] == '"'; i = space(src, i) {
@@ -27,7 +27,7 @@ func Members(src, name string) (found []Span) {
 		if value.End > len(src) {
 			return found
 		}
-		if v, _, ok := Read(src[key.Start:key.End], 0); ok && v.Text == name {
+		if nameOf(src[key.Start:key.End]) == name {
 			found = append(found, value)
 		}
 		if i = space(src, value.End); i >= len(src) || src[i] != ',' {
@@ -36,6 +36,25 @@ func Members(src, name string) (found []Span) {
 		i++
 	}
 	return found
+}
+
+// mayName reports whether a source may have a member of this name, which may be written
+// with escapes. Most have few of the names that are looked for.
+func mayName(src, name string) bool {
+	if strings.Contains(src, name) {
+		return true
+	}
+	i := strings.IndexByte(src, '\\')
+	return i >= 0 && (strings.Contains(src[i:], `\u00`) || strings.Contains(src[i:], `\x`))
+}
+
+// nameOf returns the name in a member's key, which has its quotes.
+func nameOf(key string) string {
+	if strings.IndexByte(key, '\\') < 0 {
+		return key[1 : len(key)-1]
+	}
+	v, _, _ := Read(key, 0)
+	return v.Text
 }
 
 // Entries visits the members of the object, or the elements of the array, that begins

@@ -2,8 +2,6 @@
 
 package jsonish
 
-import "strings"
-
 // maxLevel of nested arrays and objects; the stack of the WebAssembly core does not grow.
 const maxLevel = 1000
 
@@ -62,13 +60,8 @@ func member(src string, i int) (name string, value int, ok bool) {
 	if value = space(src, end); value >= len(src) || src[value] != ':' {
 		return "", 0, false
 	}
-	name = src[i+1 : end-1]
-	if strings.IndexByte(name, '\\') >= 0 {
-		v, _, _ := Read(src[i:end], 0)
-		name = v.Text
-	}
 	value = space(src, value+1)
-	return name, value, value < len(src)
+	return nameOf(src[i:end]), value, value < len(src)
 }
 
 // StringAt reads the string that begins at i; ok is false without a

@@ -122,7 +122,11 @@ func upstreamTransport() *http.Transport {
 
 // acceptGzipOnly removes the codings that the edge cannot decode in a stream.
 func acceptGzipOnly(h http.Header) {
-	accepts := acceptsGzip(h.Values("Accept-Encoding"))
+	lists := h["Accept-Encoding"]
+	if len(lists) == 0 || len(lists) == 1 && lists[0] == "gzip" {
+		return
+	}
+	accepts := acceptsGzip(lists)
 	h.Del("Accept-Encoding")
 	if accepts {
 		h.Set("Accept-Encoding", "gzip")

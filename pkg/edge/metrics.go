@@ -9,6 +9,7 @@ package edge
 import (
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -28,6 +29,13 @@ type metrics struct {
 	pacedTime prometheus.Counter
 	mended    *prometheus.CounterVec
 	duration  *prometheus.HistogramVec
+
+	// Of most calls: a 200 of the first attempt. To look them up by their labels each time
+	// would take longer than to count.
+	plain         sync.Once
+	plainRequests prometheus.Counter
+	plainAttempts prometheus.Counter
+	plainDuration prometheus.Observer
 }
 
 func newMetrics() *metrics {
@@ -126,6 +134,16 @@ func (m *metrics) observeFleet(f Fleet) {
 }
 
 func (m *metrics) count(r Record) {
+	if r.Status == http.StatusOK && r.isFirstSuccess() {
+		m.plain.Do(func() {
+			m.plainRequests = m.requests.WithLabelValues(strconv.Itoa(r.Status), "")
+			m.plainAttempts, m.plainDuration = m.attempts.WithLabelValues(""), m.duration.WithLabelValues("success")
+		})
+		m.plainRequests.Inc()
+		m.plainAttempts.Inc()
+		m.plainDuration.Observe(r.Duration.Seconds())
+		return
+	}
 	m.requests.WithLabelValues(strconv.Itoa(r.Status), string(r.Class)).Inc()
 	for _, a := range r.Attempts {
 		m.attempts.WithLabelValues(string(a.Class)).Inc()

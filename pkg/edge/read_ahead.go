@@ -22,13 +22,13 @@ type aheadReader struct {
 	source io.ReadCloser
 	limit  int64
 
-	progress chan struct{} // a signal after each read
-	stopped  chan struct{} // closed when the background reads have ended
+	stopped chan struct{} // closed when the background reads have ended
 
 	mu       sync.Mutex
 	buffered []byte
 	err      error // of source; io.EOF is its end
 	stop     bool
+	readAt   time.Time // when the last read began
 }
 
 func (a *aheadReader) run() {
@@ -41,6 +41,7 @@ func (a *aheadReader) run() {
 		}
 		a.buffered = slices.Grow(a.buffered, 1)
 		room := a.buffered[len(a.buffered):cap(a.buffered)]
+		a.readAt = time.Now()
 		a.mu.Unlock()
 		n, err := a.source.Read(room)
 		a.mu.Lock()
@@ -49,26 +50,30 @@ func (a *aheadReader) run() {
 		if err != nil {
 			return
 		}
-		select {
-		case a.progress <- struct{}{}:
-		default:
-		}
 	}
 }
 
+// maxAtOnce is the stated length, in bytes, up to which a body that a server receives is
+// awaited without a goroutine: it comes with the headers, or one segment later, and nobody
+// waits for an answer in the middle of it. The server's deadline ends the wait.
+const maxAtOnce = 8 << 10
+
 // readAhead buffers a body of at most limit bytes. If the body is longer, or
-// pauses for bodyStall, rest returns it from the beginning.
-func readAhead(req *http.Request, limit int64) (buffered []byte, rest io.ReadCloser, err error) {
-	if req.GetBody != nil { // the body is in memory and cannot stall
-		buffered, err = io.ReadAll(io.LimitReader(req.Body, limit+1))
-		if int64(len(buffered)) > limit {
+// pauses for bodyStall, rest returns it from the beginning. isServed: req came to a server,
+// which ends a read when the caller leaves.
+func readAhead(req *http.Request, limit int64, isServed bool) (buffered []byte, rest io.ReadCloser, err error) {
+	if req.GetBody != nil || isServed && req.ContentLength > 0 && req.ContentLength <= maxAtOnce {
+		// It is in memory, or nearly so, and cannot stall.
+		read := bytes.NewBuffer(make([]byte, 0, min(max(req.ContentLength, 0), maxAtOnce)+bytes.MinRead))
+		_, err = read.ReadFrom(io.LimitReader(req.Body, limit+1))
+		if buffered = read.Bytes(); int64(len(buffered)) > limit {
 			rest = readCloser{io.MultiReader(bytes.NewReader(buffered), req.Body), req.Body}
 		}
 		return buffered, rest, err
 	}
 	a := &aheadReader{
-		source: req.Body, limit: limit, progress: make(chan struct{}, 1), stopped: make(chan struct{}),
-		buffered: make([]byte, 0, min(limit+1, 8<<10)),
+		source: req.Body, limit: limit, stopped: make(chan struct{}),
+		buffered: make([]byte, 0, min(limit+1, 8<<10)), readAt: time.Now(),
 	}
 	go a.run()
 	if err := a.wait(req); err != nil {
@@ -97,12 +102,16 @@ func (a *aheadReader) wait(req *http.Request) (err error) {
 	defer stalled.Stop()
 	for {
 		select {
-		case <-a.progress:
-			stalled.Reset(bodyStall)
 		case <-a.stopped:
 			return nil
 		case <-stalled.C:
-			return nil
+			a.mu.Lock()
+			left := bodyStall - time.Since(a.readAt)
+			a.mu.Unlock()
+			if left <= 0 {
+				return nil
+			}
+			stalled.Reset(left)
 		case <-req.Context().Done():
 			return context.Cause(req.Context())
 		case <-req.Cancel:

@@ -100,7 +100,7 @@ func TestReadAhead(t *testing.T) {
 	} {
 		for _, max := range []int64{0, 1, 8192, int64(len(text)) - 1, int64(len(text)), 1 << 20} {
 			req, _ := http.NewRequestWithContext(t.Context(), "POST", "https://api.example/", from(strings.NewReader(text)))
-			kept, rest, err := readAhead(req, max)
+			kept, rest, err := readAhead(req, max, false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -35,6 +35,16 @@ type Record struct {
 // Switched reports whether a fallback answered.
 func (r Record) Switched() bool { return r.Class == "" && r.lastFallback() != "" }
 
+// isFirstSuccess reports whether the first attempt was a success, and nothing was done to
+// the call before it.
+func (r Record) isFirstSuccess() bool {
+	if r.Class != "" || r.Ambiguous > 0 || len(r.Attempts) != 1 {
+		return false
+	}
+	a := &r.Attempts[0]
+	return a.Class == "" && a.Model == "" && a.Paced == 0 && a.Cure == ""
+}
+
 // lastFallback returns the fallback of the last attempt, "" for none.
 func (r Record) lastFallback() string {
 	if len(r.Attempts) == 0 {

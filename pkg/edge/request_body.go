@@ -25,7 +25,8 @@ type requestBody struct {
 }
 
 // takeBody buffers a body of at most limit bytes. A larger one will be streamed.
-func takeBody(req *http.Request, limit int64) (*requestBody, error) {
+// isServed: see readAhead.
+func takeBody(req *http.Request, limit int64, isServed bool) (*requestBody, error) {
 	b := &requestBody{length: req.ContentLength, replayable: true}
 	if req.Body == nil || req.Body == http.NoBody {
 		return b, nil
@@ -34,7 +35,7 @@ func takeBody(req *http.Request, limit int64) (*requestBody, error) {
 		b.unbuffered, b.replayable = req.Body, false
 		return b, nil
 	}
-	buffered, rest, err := readAhead(req, limit)
+	buffered, rest, err := readAhead(req, limit, isServed)
 	if err != nil {
 		_ = req.Body.Close()
 		return nil, err

@@ -52,7 +52,7 @@ func TestBody(t *testing.T) {
 		if c.key != "" {
 			request.Header.Set("Idempotency-Key", c.key)
 		}
-		kept, err := takeBody(request, c.max)
+		kept, err := takeBody(request, c.max, false)
 		if err != nil || kept.replayable != c.replayable || body.closed != c.closed {
 			t.Errorf("%s: %v, replayable %v, closed %v", name, err, kept.replayable, body.closed)
 		}

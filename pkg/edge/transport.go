@@ -119,7 +119,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.options.Base.RoundTrip(out)
 	}
 	startedAt := t.now()
-	body, err := takeBody(req, t.options.MaxBody)
+	body, err := takeBody(req, t.options.MaxBody, t.hasCallers)
 	if err != nil {
 		return nil, err
 	}
@@ -150,8 +150,9 @@ func (t *Transport) CloseIdleConnections() {
 
 // dropUkemiHeaders removes the headers that a caller sends to this layer.
 func dropUkemiHeaders(h http.Header) {
+	const own = "x-ukemi-"
 	for name := range h {
-		if strings.HasPrefix(strings.ToLower(name), "x-ukemi-") {
+		if len(name) >= len(own) && strings.EqualFold(name[:len(own)], own) {
 			delete(h, name)
 		}
 	}
