@@ -38,7 +38,7 @@ export function createEdge(platform) {
    * The parsed settings of each environment. An isolate gets the same env object with every
    * request, so they are parsed once.
    * @type {WeakMap<object, {settings: Record<string, string>, config: any, places: Map<string, Place>,
-   *   share?: (ctx: any) => void}>}
+   *   share?: ReturnType<typeof shareHealth>}>}
    */
   const configured = new WeakMap();
   const configure = (env) => {
@@ -94,10 +94,10 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {{ANALYTICS?: {writeDataPoint: (point: object) => void}, UPSTREAM?: {fetch: typeof fetch}}} env
  * @param {Platform} platform
  * @param {{value: any}} health
- * @param {ReturnType<typeof shareHealth> | undefined} share
+ * @param {(() => ReturnType<ReturnType<typeof shareHealth>>) | undefined} share
  */
 async function proxy(request, place, config, env, { core, send: sendOne, log, unsignaled, openReader }, health, share) {
-  const onAttempt = share?.();
+  const reconsider = share?.();
   const { pathname, path, query, target } = place;
   const { method } = request;
   const { headers, hints } = forwarded(request.headers);
@@ -135,7 +135,7 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
     },
     {
       policy: config.policy, caller: config.caller, core: async () => core, health,
-      onAttempt, onCall: (record) => report(record, log, env.ANALYTICS),
+      reconsider, onCall: (record) => report(record, log, env.ANALYTICS),
     },
   );
 }

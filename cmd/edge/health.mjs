@@ -1,6 +1,8 @@
 // Health that the isolates of a Worker share through the Durable Objects of the binding HEALTH
-// (health-object.mjs). No call waits for an object: an isolate asks beside its calls, and only
-// while it knows of a failure.
+// (health-object.mjs). No call is slower for an object: an isolate asks beside its calls, or while
+// a call waits for its retry, and only while it knows of a failure.
+
+import { startDeadline } from '../../wasm/src/pause.js';
 
 /** ms between two questions of an isolate, unless an object asks for more. */
 const askEvery = 2_000;
@@ -25,13 +27,14 @@ const complainEvery = 60_000;
  * @param {any} objects the binding HEALTH
  * @param {import('./edge.mjs').Platform} platform
  * @param {number} budget of the policy
- * @returns {(ctx?: any) => () => void} to be called when a call begins; what it returns, after failed
- *   attempts of the call
+ * @returns {(ctx?: any) => (react: import('../../wasm/src/driver.js').React) => any} to be called when a call
+ *   begins; what it returns is `reconsider` of the call's settings
  */
 export function shareHealth(health, objects, { core, complain }, budget) {
   health.value ??= { quiet: true, shares: true };
   let origin = '';
   let askAt = 0;
+  let every = askEvery;
   let complainAt = 0;
   let hintAt = 0;
   let failedAt = 0;
@@ -67,34 +70,65 @@ export function shareHealth(health, objects, { core, complain }, budget) {
       targets: known.flatMap(({ hint: { targets } }) => targets ?? []),
       keys: known.flatMap(({ hint: { keys } }) => keys ?? []),
     };
-    const every = Math.max(askEvery, ...known.map((answer) => Number(answer.every) || 0));
-    askAt += Math.min(every, longest) - askEvery;
+    every = Math.min(Math.max(askEvery, ...known.map((answer) => Number(answer.every) || 0)), longest);
+    askAt += every - askEvery;
     hintAt = Date.now();
     if (!known.every(({ quiet }) => quiet)) failedAt = hintAt;
     health.value = core('hint', { health: health.value, hint }).result;
   }
 
-  /** Ask beside the call, if an isolate that knows of a failure of late has not asked for a while. */
+  /**
+   * Ask beside a call.
+   * @returns {Promise<void>} the end of it, which never fails
+   */
+  function askBeside(ctx) {
+    askAt = Date.now() + askEvery;
+    const asked = ask().catch((error) => complain(`edge: HEALTH: ${error}`));
+    ctx?.waitUntil?.(asked);
+    return asked;
+  }
+
+  /** Ask if an isolate that knows of a failure of late has not asked for a while. */
   function askIfDue(ctx) {
     const now = Date.now();
     if (hintAt && now - hintAt > maxHintAge) {
       hintAt = 0;
       health.value = core('hint', { health: health.value, hint: {} }).result;
     }
-    if (health.value.quiet || now < askAt || now - failedAt > failureTime) return;
-    askAt = now + askEvery;
-    const asked = ask().catch((error) => complain(`edge: HEALTH: ${error}`));
-    ctx?.waitUntil?.(asked);
+    const isDue = !health.value.quiet && now >= askAt && now - failedAt <= failureTime;
+    return isDue ? askBeside(ctx) : null;
   }
 
-  // Counts are sent when a call begins, because after a failure they would lack the success that
-  // may follow. The first failure that an isolate knows of has no counts: it asks for the hint.
   return (ctx) => {
     const wasQuiet = health.value.quiet;
-    if (!wasQuiet) askIfDue(ctx);
-    return () => {
-      failedAt = Date.now();
-      if (wasQuiet) askIfDue(ctx);
+    /** The question of this call. Another call's must not be awaited, because workerd forbids it. */
+    let asked = wasQuiet ? null : askIfDue(ctx);
+
+    return (react) => {
+      const decided = react();
+      const { action, reason, verdict, state } = decided.result;
+      const made = state.attempts.length;
+      const resends = action === 'resend' && reason !== 'mended';
+      if (verdict) failedAt = Date.now();
+      if (made === 1 && resends) asked ??= askIfDue(ctx);
+      // The failure of an isolate to which all seemed well has no counts, because they would lack
+      // the successes before it. Its retry shows the others how things stand, however it ended.
+      if (made === 2 && wasQuiet && asked && every === askEvery) asked = askBeside(ctx);
+      return asked && resends ? decideAgain(decided, react, asked) : decided;
     };
   };
+
+  /** Wait for an answer, at most as long as the call waits for its retry, and decide with it. */
+  async function decideAgain(decided, react, asked) {
+    const began = Date.now();
+    const known = health.value.hint?.at;
+    const { wait } = decided.result;
+    const deadline = startDeadline(wait);
+    await Promise.race([asked, deadline.expired]);
+    deadline.cancel();
+    const { at, targets } = health.value.hint ?? {};
+    const next = at !== known && targets?.some(({ failing, spent }) => failing || spent > 0) ? react(true) : decided;
+    if (next.result.action === 'resend') next.result.wait = Math.max(0, wait - (Date.now() - began));
+    return next;
+  }
 }

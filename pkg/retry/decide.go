@@ -338,8 +338,12 @@ func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
 	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}
-	if CanShare && counts {
-		in.Health.count(t, now, func(tally *Tally) { tally.Withdrawn += int64(price) })
+	if CanShare { // a tally of nothing names the target for the question to the others
+		in.Health.count(t, now, func(tally *Tally) {
+			if counts {
+				tally.Withdrawn += int64(price)
+			}
+		})
 	}
 	in.State.BudgetSpent, in.State.Counts = price, counts
 	in.Health = in.Health.withBudget(b, now)

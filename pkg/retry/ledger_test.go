@@ -196,7 +196,7 @@ func TestSharedCounts(t *testing.T) {
 	})
 	t.Run("counts neither the first failure nor its retry, and what follows", func(t *testing.T) {
 		first := decide(Health{Shares: true}, failed)
-		if len(first.Health.Tallies) > 0 {
+		if want := []Tally{{Upstream: "u", Model: "m", Window: 500}}; !slices.Equal(first.Health.Tallies, want) {
 			t.Errorf("%+v", first.Health.Tallies)
 		}
 		in := DecideInput{State: first.State, Health: first.Health, Request: r, Moment: Moment{Now: now}}

@@ -72,15 +72,21 @@ test('an isolate that is alone gets no hint of its own counts', () => {
   assert.equal(object.share({}, 100, 'b').hint.targets.length, 1);
 });
 
-/** An isolate whose health is not quiet, and what it asks of objects. */
-function isolate(answers) {
+/** A decision of the core on an attempt, as far as it matters here. */
+const decision = (made, action, verdict = {}) => ({
+  result: { action, wait: 500, reason: 'retry', verdict, state: { attempts: Array(made) } },
+});
+const failed = () => decision(1, 'deliver');
+
+/** An isolate, what it asks of objects, and the hints that it gets. */
+function isolate(answers, { quiet = false } = {}) {
   const hints = [];
   const asked = [];
-  const health = { value: { quiet: false, shares: true } };
+  const health = { value: { quiet, shares: true, hint: { at: 0, targets: [] } } };
   const core = (op, args) => {
     if (op === 'counts') return { result: { objects: answers.map((_, name) => ({ name, ledger: {} })) } };
     hints.push(args.hint);
-    return { result: health.value };
+    return { result: { ...health.value, hint: args.hint } };
   };
   const share = (name) => {
     asked.push(name);
@@ -88,43 +94,119 @@ function isolate(answers) {
   };
   const objects = { idFromName: (name) => name, get: (name) => ({ share: () => share(name) }) };
   const begin = shareHealth(health, objects, /** @type {any} */ ({ core, complain() {} }), 100);
-  return { begin, hints, asked };
+  return { begin, hints, asked, health };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
+const wellHint = async () => ({ hint: { at: 5, targets: [] }, every: 2_000, quiet: true });
+const badHint = async () => ({ hint: { at: 5, targets: [{ failing: true }] }, every: 2_000, quiet: false });
+const timers = { apis: /** @type {('Date' | 'setTimeout')[]} */ (['Date', 'setTimeout']), now: 1e12 };
 
-test('one object that hangs does not withhold the hint of another, and no ctx is needed', async () => {
-  mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1e12 });
+/** Run with a clock that is moved. */
+async function withClock(run) {
+  mock.timers.enable(timers);
   try {
-    const good = async () => ({ hint: { at: 5, targets: [] }, every: 2_000, quiet: true });
-    const { begin, hints } = isolate([() => new Promise(() => {}), good]);
-    begin()(); // a failure
-    begin();
-    mock.timers.tick(2_100);
-    await settled();
-    assert.equal(hints[0].at, 5);
+    await run();
   } finally {
     mock.timers.reset();
   }
-});
+}
 
-test('an isolate stops to ask a minute after the last failure, and drops a hint that nobody renews', async () => {
-  mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1e12 });
-  try {
+test('one object that hangs does not withhold the hint of another, and no ctx is needed', () => withClock(async () => {
+  const { begin, hints } = isolate([() => new Promise(() => {}), wellHint]);
+  begin()(failed);
+  begin();
+  mock.timers.tick(2_100);
+  await settled();
+  assert.equal(hints[0].at, 5);
+}));
+
+test('an isolate stops to ask a minute after the last failure, and drops a hint that nobody renews', () =>
+  withClock(async () => {
     let up = true;
     const { begin, hints, asked } = isolate([async () => {
       if (!up) throw new Error('down');
-      return { hint: { at: 5, targets: [] }, every: 2_000, quiet: true };
+      return wellHint();
     }]);
-    begin()();
+    begin()(failed);
     for (let n = 0; n < 100; n++) {
       begin();
-      mock.timers.tick(3_000);
       await settled();
+      mock.timers.tick(3_000);
       up = n < 5;
     }
     assert.ok(asked.length >= 18 && asked.length <= 22, `${asked.length} questions`);
     assert.deepEqual(hints.at(-1), {}, 'dropped');
-  } finally {
-    mock.timers.reset();
+  }));
+
+test('no object is asked while all is well, nor for a call that is not retried', () => withClock(async () => {
+  const { begin, asked, health } = isolate([wellHint], { quiet: true });
+  for (let n = 0; n < 10; n++) {
+    begin()(() => decision(1, 'deliver', null));
+    mock.timers.tick(3_000);
   }
-});
+  const failing = begin();
+  health.value = { ...health.value, quiet: false };
+  failing(failed);
+  assert.deepEqual(asked, []);
+}));
+
+test('the first failing call of an isolate asks before its retry, and once more after that', () =>
+  withClock(async () => {
+    const { begin, asked, health } = isolate([badHint], { quiet: true });
+    const call = begin();
+    health.value = { ...health.value, quiet: false };
+    const again = [];
+    const react = (isAgain) => {
+      again.push(isAgain);
+      return isAgain ? decision(1, 'deliver') : decision(1, 'resend');
+    };
+    const decided = call(react); // no time passes
+    assert.equal((await decided).result.action, 'deliver', 'at once, with the hint');
+    assert.deepEqual(again, [undefined, true]);
+    assert.equal(asked.length, 1);
+    mock.timers.tick(100);
+    await call(() => decision(2, 'deliver'));
+    assert.equal(asked.length, 2, 'it sends the outcome of the retry');
+    await call(() => decision(3, 'deliver'));
+    assert.equal(asked.length, 2);
+
+    const other = begin()(() => decision(1, 'resend'));
+    assert.equal((await other).result.wait, 500, 'its hint is 100 ms old');
+    assert.equal(asked.length, 2);
+    mock.timers.tick(2_000);
+    const third = begin();
+    assert.equal(asked.length, 3, 'when a call begins');
+    await settled();
+    for (const made of [1, 2, 3]) await third(() => decision(made, 'resend'));
+    assert.equal(asked.length, 3, 'and no more in it');
+  }));
+
+test('a call waits for an object no longer than for its retry', () => withClock(async () => {
+  for (const answer of [() => new Promise(() => {}), async () => { throw new Error('down'); }, wellHint]) {
+    const { begin, health } = isolate([answer], { quiet: true });
+    const call = begin();
+    health.value = { ...health.value, quiet: false };
+    let waited = 0;
+    let decided;
+    const again = [];
+    Promise.resolve(call((isAgain) => again.push(isAgain) && decision(1, 'resend'))).then((value) => {
+      decided = value;
+    });
+    for (; !decided; waited += 100) {
+      await settled();
+      if (decided) break;
+      mock.timers.tick(100);
+    }
+    assert.equal(waited + decided.result.wait, 500, 'the backoff, all in all');
+    assert.deepEqual(again, [undefined], 'nothing to decide again');
+  }
+}));
+
+test('an object that gets too many questions is not asked for a second time', () => withClock(async () => {
+  const { begin, asked, health } = isolate([async () => ({ ...(await badHint()), every: 4_000 })], { quiet: true });
+  const call = begin();
+  health.value = { ...health.value, quiet: false };
+  await call(() => decision(1, 'resend'));
+  await call(() => decision(2, 'deliver'));
+  assert.equal(asked.length, 1);
+}));

@@ -8,8 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { startWorker } from './workerd.mjs';
 
 let seen = 0;
+/** Questions of isolates, as counting-objects.mjs reports them. */
+let asked = 0;
 /** Fails where the request asks for it. */
 const upstream = createServer((request, response) => {
+  if (request.url === '/asked') {
+    asked++;
+    request.resume().on('end', () => response.end());
+    return;
+  }
   seen++;
   const fails = request.headers['x-fail'];
   request.resume().on('end', () => {
@@ -86,6 +93,47 @@ test('a model that others see fail is given up after one failure', async () => {
   }
 });
 
+/** With waits that are long enough for a question. */
+const waits = { UKEMI_INITIAL_BACKOFF: '800ms', UKEMI_MAX_BACKOFF: '800ms' };
+
+test('the first call of an isolate that fails is not retried where others have spent the budget', async () => {
+  const worker = await startWorker({ ...noBreaker('40'), ...waits }, 0, 'ignore', { isolates: 9, health: true });
+  try {
+    const others = worker.urls.slice(1);
+    let spared = 0;
+    for (const url of others) {
+      const began = performance.now();
+      const { reason, trail } = await call(url, fails);
+      // Those that came first have spent it.
+      if (reason === 'retry-budget' && trail === '503') {
+        spared++;
+        assert.ok(performance.now() - began < 700, 'and its caller need not wait');
+      }
+    }
+    assert.ok(spared >= 2, `${spared} of ${others.length} isolates`);
+  } finally {
+    await worker.stop();
+  }
+});
+
+test('no object is asked while all is well, and at most twice by the first call that fails', async () => {
+  const health = fileURLToPath(new URL('counting-objects.mjs', import.meta.url));
+  const worker = await startWorker({ ...noBreaker('100000'), ...waits }, 0, 'ignore', { health });
+  try {
+    asked = 0;
+    for (let i = 0; i < 20; i++) assert.equal((await call(worker.url)).status, 200);
+    assert.equal(asked, 0);
+    await call(worker.url, failsOnce);
+    assert.equal(asked, 0, 'a call that is not retried');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await call(worker.url, fails);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(asked >= 1 && asked <= 2, `${asked} questions`);
+  } finally {
+    await worker.stop();
+  }
+});
+
 test('isolates that share nothing know nothing of each other', async () => {
   const worker = await startWorker(noBreaker(), 0, 'ignore', { isolates: 2 });
   try {
@@ -100,11 +148,16 @@ test('isolates that share nothing know nothing of each other', async () => {
 
 test('objects that fail, hang or answer nonsense change nothing', async () => {
   const health = fileURLToPath(new URL('broken-objects.mjs', import.meta.url));
-  const worker = await startWorker(noBreaker('100000'), 0, 'ignore', { health });
+  const worker = await startWorker({ ...noBreaker('100000'), ...waits }, 0, 'ignore', { health });
   try {
     const end = Date.now() + 7_000; // four questions
     for (let i = 0; Date.now() < end; i++) {
-      assert.match((await call(worker.url, failsTwice)).trail, /^503;wait=\d;src=backoff, 503$/);
+      const began = performance.now();
+      const { trail } = await call(worker.url, failsTwice);
+      const took = performance.now() - began;
+      const wait = Number(/^503;wait=(\d+);src=backoff, 503$/.exec(trail)?.[1]);
+      // An object that hangs is given up after 2 s. The first call meets a cold core.
+      assert.ok(i === 0 || took - wait < 700, `${trail}: took ${took} ms`);
       assert.equal((await call(worker.url)).status, 200);
       assert.equal((await call(worker.url)).status, 200);
       await new Promise((resolve) => setTimeout(resolve, 50));

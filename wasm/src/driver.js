@@ -64,6 +64,11 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {(verdict: import('./verdict.js').Verdict) => void} [onVerdict] called when a call has finally failed
  * @property {(attempt: AttemptReport) => void} [onAttempt] called after every failed attempt and those that follow it
  * @property {(record: CallRecord) => void} [onCall] called after every call that failed or was retried
+ * @property {(react: React) => any} [reconsider] returns a reaction to an attempt, or a promise of it
+ *
+ * @callback React asks the core for its reaction to an attempt
+ * @param {boolean} [again] whether a resend is decided again, with the present health
+ * @returns {{result: any, body: Uint8Array<ArrayBuffer>}}
  *
  * @typedef {object} AttemptReport
  * @property {number} attempt counted from 1

@@ -175,7 +175,7 @@ export class RetryLoop {
    * @returns {Promise<{result: any, body: Uint8Array<ArrayBuffer>}>}
    */
   async #decide({ response, plain, bytes, broken, error, took, firstContent }) {
-    const { caller, health } = this.#settings;
+    const { caller, health, reconsider = (react) => react() } = this.#settings;
     const core = await this.#core();
     const now = Date.now();
     const attempt = {
@@ -185,14 +185,19 @@ export class RetryLoop {
       now, elapsed: now - (this.#brokeAt || this.#startedAt), took, firstContent,
       begun: this.#brokeAt > 0, resumable: this.#replay !== null,
     };
-    const decided = core('react', {
-      policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt,
-      random: Math.random(),
-    }, plain ? '' : bytes);
-    if (decided.result.refused) throw error;
-    // No await between the call and here: the health is shared with other calls.
-    ({ state: this.#state, patience: this.#timeout, health: health.value } = decided.result);
-    return decided;
+    const random = Math.random();
+    /** @type {import('./driver.js').React} */
+    const react = (again) => {
+      const decided = core('react', {
+        policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt,
+        random, again,
+      }, plain ? '' : bytes);
+      if (decided.result.refused) throw error;
+      // No await between the call and here: the health is shared with other calls.
+      ({ state: this.#state, patience: this.#timeout, health: health.value } = decided.result);
+      return decided;
+    };
+    return reconsider(react);
   }
 
   /**
