@@ -65,6 +65,13 @@ var brokenStreams = []script{
 		"falls silent for thirty seconds after 20 tokens, then ends, for ever",
 		steps(stream(role, tokens(20), pause(30*time.Second))),
 	},
+	{
+		"demo-stream-slow",
+		"pauses for 600 ms after 15 tokens, and again after 30",
+		steps(stream(
+			tokens(15), pause(600*time.Millisecond), tokens(15), pause(600*time.Millisecond), tokens(30), finish, done,
+		)),
+	},
 	{"demo-stream-ended", "ends after 20 tokens as if nothing were, for ever", steps(stream(role, tokens(20)))},
 	{
 		"demo-stream-done-early",

@@ -1,6 +1,11 @@
-// Reading and rebuilding bodies: join chunks, read up to a limit, put back the bytes read.
+// Reading and rebuilding bodies: join chunks, decode them, read up to a limit, put back the bytes read.
 
 /** @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest the unread part of a stream */
+
+const decoder = new TextDecoder();
+
+/** @param {Uint8Array} bytes */
+export const decode = (bytes) => decoder.decode(bytes);
 
 /**
  * @param {Uint8Array[]} parts

@@ -5,7 +5,7 @@
 // the core's, but only in one direction: an unclear answer goes to the core.
 
 import { Answer } from './answer.js';
-import { putBack, readUpTo } from './body.js';
+import { decode, putBack, readUpTo } from './body.js';
 import { generating } from './tables.js';
 
 /** Bytes; a longer body under a status of success is not inspected. */
@@ -55,7 +55,7 @@ const errorMembers = (
 export function isCleanSuccess(body) {
   if (body.length > maxInspected) return true;
   try {
-    const answer = JSON.parse(new TextDecoder().decode(body));
+    const answer = JSON.parse(decode(body));
     const { type, object, success, choices } = answer;
     if (Array.isArray(answer) || type === 'error' || object === 'error' || success === false) return false;
     const failed = Array.isArray(choices) && choices.some((c) => c?.error || c?.finish_reason === 'error');

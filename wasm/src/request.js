@@ -1,7 +1,7 @@
 // Reads the arguments of fetch into a call that can be sent more than once if its body
 // allows it. A body that is a stream is passed through and sent once.
 
-import { readUpTo } from './body.js';
+import { decode, readUpTo } from './body.js';
 
 /** Bytes; a longer body of a Request is not copied, and the call is not retried. */
 const maxCopied = 4 << 20;
@@ -79,6 +79,6 @@ export async function readRequest(valid, input, init = {}) {
  */
 export function asksForStream(path, body) {
   if (path.includes(':streamGenerateContent')) return true;
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  const text = body instanceof Uint8Array ? decode(body) : body;
   return typeof text === 'string' && /"stream"[\s:]*true/.test(text);
 }

@@ -2,7 +2,7 @@
 // started, finished or failed. Ordinary events are read here (stream-events.js). From the
 // first other event on, the core reads the stream. No I/O.
 
-import { join } from './body.js';
+import { decode, join } from './body.js';
 import { isFinished, noProgress, readOrdinaryEvents } from './stream-events.js';
 
 /** @typedef {import('./core.js').CallCore} CallCore */
@@ -11,7 +11,6 @@ const maxHistory = 64 << 10; // bytes already delivered that the core may need t
 const maxResumable = 2 << 20; // the same, if the stream may have to be resumed
 /** @type {Uint8Array} */
 const nothing = new Uint8Array();
-const decoder = new TextDecoder();
 
 export class StreamWatcher {
   /** @type {Uint8Array[]} bytes to deliver */
@@ -140,7 +139,7 @@ export class StreamWatcher {
     const progress = { ...this.#progress };
     if (end === 0) {
       if (bytes.length > this.#limit || !beginsEvent(bytes[0])) return false;
-    } else if (!readOrdinaryEvents(decoder.decode(events), progress)) return false;
+    } else if (!readOrdinaryEvents(decode(events), progress)) return false;
     this.#partial = bytes.subarray(end);
     if (end > 0) this.#passOn(events, progress);
     return true;

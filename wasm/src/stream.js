@@ -3,7 +3,7 @@
 // themselves are read by stream-watcher.js. Loaded with the first streamed call.
 
 import { Answer } from './answer.js';
-import { join } from './body.js';
+import { decode, join } from './body.js';
 import { StreamWatcher } from './stream-watcher.js';
 import { streaming } from './tables-stream.js';
 
@@ -79,7 +79,7 @@ export async function startStream(response, call, policy, timing, replay, core) 
 function mayResume({ body, replayable }, { mode, stream, resume }) {
   if (mode !== 'own' || stream === 'peek' || resume === 'never' || !replayable || body === null) return false;
   if (resume === 'always' || resume === 'continue') return true;
-  return deterministic(typeof body === 'string' ? body : new TextDecoder().decode(body));
+  return deterministic(typeof body === 'string' ? body : decode(body));
 }
 
 /**
@@ -153,11 +153,12 @@ export class Stream {
 
   /** @returns {Promise<{value?: Uint8Array, how: string}>} a chunk, or how the source ended: ended, cut or stalled */
   async #read() {
-    const { aborted, signal } = this.#options;
+    const { aborted, signal, stopTimer } = this.#options;
     this.#setDeadline();
     let how = 'ended';
     try {
       const { value } = await this.#reader.read();
+      if (!this.#hasBytes) stopTimer();
       this.#hasBytes = true;
       if (value) return { value, how };
     } catch {
@@ -172,9 +173,8 @@ export class Stream {
   /** Set the deadline of the next chunk. The first chunk has the timeout of the attempt. */
   #setDeadline() {
     if (!this.#hasBytes) return;
-    const { idle, stopTimer } = this.#options;
+    const { idle } = this.#options;
     const { finished, events } = this.watcher;
-    stopTimer();
     const now = performance.now();
     if (!finished || events !== this.#lastEvents) {
       this.#lastEventAt = now;
