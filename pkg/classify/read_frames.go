@@ -1,18 +1,20 @@
-// Stack frames of a paste: source lines, paths and positions that say nothing
-// about the error, but hold words and numbers that look as if they did.
+// Stack frames and excerpts of source code in a paste: lines, paths and positions
+// that say nothing about the error, but hold words and numbers that look as if they
+// did.
 
 package classify
 
 import "strings"
 
 // withoutFrames drops the frames of Python, JavaScript, Java, .NET, Go, Ruby
-// and PHP traces.
+// and PHP traces, and the numbered lines of source code that some tools show.
 func withoutFrames(text string) string {
 	if strings.Index(text, "\n") < 0 {
 		return text
 	}
 	out := make([]byte, 0, len(text))
-	source := false // the line after a Python frame shows its source
+	source := false   // the line after a Python frame shows its source
+	numbered := false // the line before was one of an excerpt
 	for rest := text; rest != ""; {
 		line := rest
 		if end := strings.IndexByte(rest, '\n'); end >= 0 {
@@ -31,6 +33,11 @@ func withoutFrames(text string) string {
 		case source && len(trimmed) < len(body) && body[0] != '\n' || isFrame(trimmed, len(body)-len(trimmed)):
 			continue
 		}
+		if number := lineNumber(trimmed); number > 0 && (numbered || lineNumber(strings.TrimLeft(rest, " \t|>")) == number+1) {
+			numbered = true
+			continue
+		}
+		numbered = numbered && strings.Trim(trimmed, " ^~|\r\n") == "" // the mark under a line
 		source = false
 		out = append(out, line...)
 	}
@@ -55,4 +62,20 @@ func isFrame(line string, indent int) bool {
 		return strings.IndexByte(line, '(') > 0
 	}
 	return false
+}
+
+// lineNumber is the number before a line of an excerpt of source code: "71:   if (x) {",
+// "71 | if (x) {"; 0 if there is none.
+func lineNumber(line string) (number int) {
+	line = strings.TrimLeft(line, "> ")
+	digits := 0
+	for digits < len(line) && digits < 6 && isDigit(line[digits]) {
+		number = 10*number + int(line[digits]-'0')
+		digits++
+	}
+	after := strings.TrimLeft(line[digits:], " ")
+	if digits == 0 || after == "" || after[0] != ':' && after[0] != '|' || len(after) > 1 && isDigit(after[1]) { // a time
+		return 0
+	}
+	return number
 }

@@ -130,11 +130,30 @@ func beginsEntry(line string) bool {
 	return false
 }
 
+// quietLevels are those at which a log tells of no failure.
+const quietLevels = "|INFO|DEBUG|TRACE|VERBOSE|NOTICE|info|debug|trace|verbose|"
+
+// isQuiet reports whether a line of a log is of such a level. A line that names a
+// failure by a word is not.
+func isQuiet(line string) bool {
+	for at := 0; at < len(line) && at < 64; {
+		end := at
+		for end < len(line) && isIdent(line[end]) {
+			end++
+		}
+		if end > at+3 && strings.Index(quietLevels, "|"+line[at:end]+"|") >= 0 {
+			return !holdsOne(letters.Lower(line[end:]), "error|fail|exception|refused|timeout|timed out|denied|invalid|http/1.1\" 4|http/1.1\" 5")
+		}
+		at = end + 1
+	}
+	return false
+}
+
 // lastAttempt finds the last entry of a log that tells of a failure.
 func lastAttempt(text string) (at int, ok bool) {
 	for end := len(text); end > 0; {
 		start := strings.LastIndexByte(text[:end], '\n') + 1
-		if line := text[start:end]; beginsEntry(line) && namesFailure(line) && !isForeign(line) {
+		if line := text[start:end]; beginsEntry(line) && namesFailure(line) && !isForeign(line) && !isQuiet(line) {
 			return start, true
 		}
 		end = start - 1

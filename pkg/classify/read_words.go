@@ -88,11 +88,11 @@ func phraseStatus(text string) int {
 			continue
 		}
 		left, right := strings.TrimRight(text[:i], " "), text[i+len(p.words):]
-		if left != "" && strings.IndexByte(":\n\"'(]|", left[len(left)-1]) < 0 {
+		if left != "" && strings.IndexByte(":\n\"'(]|-", left[len(left)-1]) < 0 && !hasOneSuffix(left, "status|Status") {
 			continue
 		}
 		right = strings.TrimLeft(right, " ")
-		if right == "" || strings.IndexByte(":\n\"')]|", right[0]) >= 0 || strings.HasPrefix(right, "—") || strings.HasPrefix(right, "- ") {
+		if right == "" || strings.IndexByte(":\n\"')]|,+", right[0]) >= 0 || strings.HasPrefix(right, "—") || strings.HasPrefix(right, "- ") {
 			return p.status
 		}
 	}
@@ -133,7 +133,7 @@ func statusIn(text string) (found statuses) {
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		named := namesStatus(left)
 		switch glued := right != "" && partOfWord(right[0]) && !endsSentence(right); {
-		case glued && !(named && registered(n) && !isDigit(right[0]) && right[0] != '-' && right[0] != '/'), n < 200, foreignAt(text, i):
+		case glued && !(named && registered(n) && !isDigit(right[0]) && right[0] != '-' && right[0] != '/'), n < 200, foreignAt(text, i), isConditional(left):
 			continue
 		case n < 400:
 			if (named && !hasOneSuffix(strings.TrimRight(left, "= "), "status|Status") || strings.HasPrefix(right, " (OK)")) && n < 309 {
@@ -154,6 +154,15 @@ func statusIn(text string) (found statuses) {
 		}
 	}
 	return found
+}
+
+// conditions begin sentences that explain what a status would mean, in lowercase.
+const conditions = "if the |if you |if it |if status|if http|if your |in case |when the status|should the |a status of |as a rule"
+
+// isConditional reports whether the words before a number belong to such a sentence.
+func isConditional(left string) bool {
+	left = letters.Lower(left[lastEnd(left)+1:])
+	return holdsOne(left, conditions)
 }
 
 const (

@@ -194,10 +194,11 @@ var certainWords = [...]rule{
 		"expecting ',' delimiter|you did not use a tool|did not use a tool|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
-	{id: "words-invalid", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|maximum output tokens|reasoning effort|input should be|" +
+	{id: "words-output-limit", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|maximum output tokens|maximum allowed number of output tokens|valid range of max_tokens|invalid max_tokens|maximum number of output tokens"},
+	{id: "words-invalid", class: InvalidRequest, words: "reasoning effort|effort level|input should be|" +
 		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|builder error|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
-		"maximum allowed number of output tokens|valid range of max_tokens|without its required|operation not supported|invalid max_tokens|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
+		"without its required|operation not supported|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
 		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +

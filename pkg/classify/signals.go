@@ -267,6 +267,8 @@ func (c *collector) text(s *passage) {
 		switch {
 		case s.object >= 0 && !first: // advice follows what happened
 			n = share * 3 / 4
+		case s.object < 0 && isQuiet(lineAt(s.value, int(p.from))):
+			n = share / 4
 		case s.object < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
 			n = share / 2
 		}
@@ -331,7 +333,24 @@ func (c *collector) status() {
 		c.oneStatus(outer, full/2, field{key: "status"})
 		return
 	}
-	c.oneStatus(outer, full, field{key: "status"})
+	share := int16(full)
+	if c.rd.paste && !c.isExplained() {
+		share = zzShare
+	}
+	c.oneStatus(outer, share, field{key: "status"})
+}
+
+var zzShare int16 = 2*full
+
+// isExplained reports whether a code or a phrase says why the status was sent.
+func (c *collector) isExplained() bool {
+	for i := range c.all {
+		s := &c.all[i]
+		if int(s.feature) < featurePairs && s.share >= full/2 && !(s.at != nil && s.at.key == exceptionName) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *collector) oneStatus(status int, share int16, at field) {
