@@ -83,7 +83,7 @@ func wrapped(text string, from, to int) (int, int) {
 		if i := strings.IndexByte(text[to+1:], '\n'); i >= 0 {
 			end = to + 1 + i
 		}
-		if !continues(text[from:to], text[to+1:end]) {
+		if !continues(text[from+strings.LastIndexByte(text[from:to], '\n')+1:to], text[to+1:end]) {
 			break
 		}
 		to = end
@@ -98,10 +98,12 @@ func wrapped(text string, from, to int) (int, int) {
 	return from, to
 }
 
+// continues reports whether a line is full and the next goes on with its sentence:
+// one that begins with the same word is another of a list.
 func continues(line, next string) bool {
 	line, trimmed := strings.TrimSpace(line), strings.TrimLeft(next, " \t")
 	first, _, _ := strings.Cut(trimmed, " ")
-	return line != "" && first != "" && isLower(first[0]) &&
+	return len(line) >= minWrapped && first != "" && isLower(first[0]) && !strings.HasPrefix(line, first+" ") &&
 		strings.IndexByte(first, '.') < 0 && strings.IndexByte(first, '=') < 0 && !strings.HasSuffix(first, ":") &&
 		!isFrame(trimmed, len(next)-len(trimmed)) && strings.IndexByte(".:!?;{}`", line[len(line)-1]) < 0
 }

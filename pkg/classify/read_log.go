@@ -87,7 +87,8 @@ func unwrapped(text string) string {
 		}
 		line := strings.TrimRight(text[from:end], " \r")
 		if width := end - 1 - strings.LastIndexByte(text[:end], '\n'); width >= minWrapped && line != "" && (isIdent(line[len(line)-1]) || line[len(line)-1] == ',') &&
-			word > next && word+1 < len(text) && text[word] == ' ' && (isIdent(text[word+1]) || text[word+1] == '\'') && text[next:word] != "at" {
+			word > next && word+1 < len(text) && text[word] == ' ' && (isIdent(text[word+1]) || text[word+1] == '\'') && text[next:word] != "at" &&
+			!strings.HasPrefix(line[strings.LastIndexByte(line, '\n')+1:], text[next:word+1]) { // else it is another line of a list
 			out = append(append(out, line...), ' ')
 			from = next
 		}

@@ -157,7 +157,7 @@ func statusIn(text string) (found statuses) {
 }
 
 // conditions begin sentences that explain what a status would mean, in lowercase.
-const conditions = "if the |if you |if it |if status|if http|if your |in case |when the status|should the |a status of |as a rule"
+const conditions = "if the |if you |if it |if status|if http|if your |in case |when the status|should the "
 
 // isConditional reports whether the words before a number belong to such a sentence.
 func isConditional(left string) bool {

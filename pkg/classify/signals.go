@@ -335,14 +335,13 @@ func (c *collector) status() {
 	}
 	share := int16(full)
 	if c.rd.paste && !c.isExplained() {
-		share = zzShare
+		share = 2 * full
 	}
 	c.oneStatus(outer, share, field{key: "status"})
 }
 
-var zzShare int16 = 2*full
-
-// isExplained reports whether a code or a phrase says why the status was sent.
+// isExplained reports whether a code or a phrase says why the status was sent. Where
+// none does, a person's words around it are weak evidence beside it.
 func (c *collector) isExplained() bool {
 	for i := range c.all {
 		s := &c.all[i]
