@@ -14,10 +14,10 @@ import (
 // isUncontinuable reports whether a body's answer cannot be continued: its conversation
 // ends with the caller's own beginning, or the answer has a grammar, which would begin
 // anew, or several choices.
-func isUncontinuable(src string) bool {
+func (m members) isUncontinuable() bool {
 	last := ""
-	for _, at := range jsonish.Members(src, "messages") {
-		each(src[at.Start:at.End], '[', func(_ int, _, message string) { last = message })
+	for _, messages := range m.values("messages") {
+		each(messages, '[', func(_ int, _, message string) { last = message })
 	}
 	for _, at := range jsonish.Members(last, "role") {
 		if last[at.Start:at.End] == `"assistant"` {
@@ -26,14 +26,14 @@ func isUncontinuable(src string) bool {
 	}
 	grammars := [...]string{"response_format", "output_format", "output_config", "guided_json", "structured_outputs"}
 	for _, name := range grammars {
-		for _, at := range jsonish.Members(src, name) {
-			if value := src[at.Start:at.End]; value != "null" && !isType(value, "text") {
+		for _, value := range m.values(name) {
+			if value != "null" && !isType(value, "text") {
 				return true
 			}
 		}
 	}
-	for _, at := range jsonish.Members(src, "n") {
-		if src[at.Start:at.End] != "1" {
+	for _, value := range m.values("n") {
+		if value != "1" {
 			return true
 		}
 	}

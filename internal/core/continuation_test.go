@@ -50,7 +50,7 @@ func TestContinueFrom(t *testing.T) {
 		`{"response_format":{"type":"json_object"},"messages":[{"role":"user"}]}`: true,
 		`{"n":2,"messages":[{"role":"user"}]}`:                                    true,
 	} {
-		if isUncontinuable(body) != is {
+		if membersOf(body).isUncontinuable() != is {
 			t.Errorf("%s: %v", body, !is)
 		}
 	}

@@ -9,26 +9,25 @@ import (
 )
 
 // ModelOf returns the model that a JSON body asks for, "" when it names none.
-func ModelOf(body []byte) string {
-	src := string(body)
-	spans := jsonish.Members(src, "model")
-	if len(spans) == 0 {
+func ModelOf(body []byte) string { return membersOf(string(body)).model() }
+
+func (m members) model() string {
+	values := m.values("model")
+	if len(values) == 0 {
 		return ""
 	}
-	last := spans[len(spans)-1] // most parsers take the last one
-	v, _, ok := jsonish.Read(src[last.Start:last.End], 0)
+	v, _, ok := jsonish.Read(values[len(values)-1], 0) // most parsers take the last one
 	if !ok || v.Kind != jsonish.String {
 		return ""
 	}
 	return v.Text
 }
 
-// AsksToStore reports whether a JSON body has "background" or "store" set.
-func AsksToStore(body []byte) bool {
-	src := string(body)
+// askToStore reports whether "background" or "store" is set.
+func (m members) askToStore() bool {
 	for _, name := range [...]string{"background", "store"} {
-		for _, span := range jsonish.Members(src, name) {
-			if src[span.Start:span.End] == "true" {
+		for _, value := range m.values(name) {
+			if value == "true" {
 				return true
 			}
 		}

@@ -65,11 +65,16 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 	}
 	format, boundary := o.format()
 	m := modelInPath(o.Path)
+	src := string(o.Body)
+	var body members
+	if format == asJSON {
+		body = membersOf(src)
+	}
 	switch {
 	case m != nil:
 		r.Model = m.name
 	case format == asJSON:
-		r.Model = ModelOf(o.Body)
+		r.Model = body.model()
 	case format == asForm:
 		r.Model = formModel(o.Body, boundary)
 	}
@@ -83,12 +88,12 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 		if !o.isSigned() {
 			r.Outline = cure.Outline(o.Body)
 		}
-		r.Stored, r.Thinks = AsksToStore(o.Body), AsksToThink(o.Body)
-		r.Deterministic, r.Uncontinuable = IsDeterministic(o.Body), isUncontinuable(string(o.Body))
-		bound, fixed := bindings(o.Path, string(o.Body))
+		r.Stored, r.Thinks = body.askToStore(), body.askToThink()
+		r.Deterministic, r.Uncontinuable = body.areDeterministic(), body.isUncontinuable()
+		bound, fixed := bindings(o.Path, src)
 		r.UpstreamBound, r.ModelFixed = r.UpstreamBound || bound, r.ModelFixed || fixed
 	}
-	isObject := strings.HasPrefix(strings.TrimLeft(string(o.Body), " \n\r\t"), "{")
+	isObject := strings.HasPrefix(strings.TrimLeft(src, " \n\r\t"), "{")
 	if m != nil && m.shape.openAI && (format == opaque || format == asJSON && !isObject) {
 		r.UpstreamBound = true // at another upstream its body would have to name the model
 	}

@@ -6,7 +6,6 @@ package core
 import (
 	"strings"
 
-	"github.com/ukemi-dev/ukemi/internal/jsonish"
 	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/stream"
@@ -43,24 +42,26 @@ func readable(encoding string) bool {
 
 // IsDeterministic reports whether a request's JSON body asks for the same answer
 // each time: temperature 0 or a seed, also in the options of Gemini and Ollama.
-func IsDeterministic(body []byte) bool {
-	src := string(body)
-	for _, options := range append(jsonish.Members(src, "generationConfig"), jsonish.Members(src, "options")...) {
-		if deterministic(src[options.Start:options.End]) {
+func IsDeterministic(body []byte) bool { return membersOf(string(body)).areDeterministic() }
+
+func (m members) areDeterministic() bool {
+	for _, options := range append(m.values("generationConfig"), m.values("options")...) {
+		if membersOf(options).haveSeed() {
 			return true
 		}
 	}
-	return deterministic(src)
+	return m.haveSeed()
 }
 
-func deterministic(src string) bool {
-	for _, t := range jsonish.Members(src, "temperature") {
-		if number := src[t.Start:t.End]; strings.Trim(number, "0.") == "" {
+// haveSeed reports whether they have a seed, or the temperature 0.
+func (m members) haveSeed() bool {
+	for _, number := range m.values("temperature") {
+		if strings.Trim(number, "0.") == "" {
 			return true
 		}
 	}
-	for _, s := range jsonish.Members(src, "seed") {
-		if src[s.Start:s.End] != "null" {
+	for _, seed := range m.values("seed") {
+		if seed != "null" {
 			return true
 		}
 	}

@@ -55,6 +55,9 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 
 func (r *reader) value(closer byte, depth int) (Value, bool) {
 	start := r.pos
+	if v, ok := r.plain(depth); ok {
+		return v, true
+	}
 	switch c := r.peek(); {
 	case c == '{':
 		return r.container(start, '}', depth)
@@ -147,17 +150,19 @@ func (r *reader) member(closer byte, depth int) (Member, bool) {
 
 // key reads a quoted or bare key and the ':', '=' or '=>' after it.
 func (r *reader) key(closer byte) (string, bool) {
-	var key string
-	switch {
-	case closer == ']':
+	if closer == ']' {
 		return "", false
-	case r.atQuote():
+	}
+	var key string
+	if v, ok := r.plainString(1); ok {
+		key = v.Text
+	} else if r.atQuote() {
 		v, ok := r.quoted(true)
 		if !ok || v.Cut {
 			return "", false
 		}
 		key = v.Text
-	default:
+	} else {
 		start := r.pos
 		for r.pos < len(r.src) && isWordByte(r.src[r.pos]) {
 			r.pos++

@@ -12,40 +12,12 @@ type Span struct{ Start, End int }
 // in their order; nil without one, or where the source is no JSON object. In a
 // source that is cut, it finds the members before the cut.
 func Members(src, name string) (found []Span) {
-	i := space(src, 0)
-	if i >= len(src) || src[i] != '{' || !mayName(src, name) {
-		return nil
-	}
-	for i = space(src, i+1); i < len(src) && src[i] == '"'; i = space(src, i) {
-		key := Span{i, skipString(src, i)}
-		i = space(src, key.End)
-		if i >= len(src) || src[i] != ':' {
-			return found
+	for _, e := range OwnMembers(src) {
+		if e.Key == name {
+			found = append(found, e.Value)
 		}
-		value := Span{Start: space(src, i+1)}
-		value.End = skipValue(src, value.Start)
-		if value.End > len(src) {
-			return found
-		}
-		if nameOf(src[key.Start:key.End]) == name {
-			found = append(found, value)
-		}
-		if i = space(src, value.End); i >= len(src) || src[i] != ',' {
-			return found
-		}
-		i++
 	}
 	return found
-}
-
-// mayName reports whether a source may have a member of this name, which may be written
-// with escapes. Most have few of the names that are looked for.
-func mayName(src, name string) bool {
-	if strings.Contains(src, name) {
-		return true
-	}
-	i := strings.IndexByte(src, '\\')
-	return i >= 0 && (strings.Contains(src[i:], `\u00`) || strings.Contains(src[i:], `\x`))
 }
 
 // nameOf returns the name in a member's key, which has its quotes.
@@ -55,6 +27,15 @@ func nameOf(key string) string {
 	}
 	v, _, _ := Read(key, 0)
 	return v.Text
+}
+
+// OwnMembers returns all of an object's own members, for a large source in which several
+// names are looked for.
+func OwnMembers(src string) (all []Entry) {
+	if at := space(src, 0); at < len(src) && src[at] == '{' {
+		Each(src, at, func(e Entry) { all = append(all, e) })
+	}
+	return all
 }
 
 // Entries visits the members of the object, or the elements of the array, that begins

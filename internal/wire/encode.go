@@ -11,10 +11,12 @@ import (
 )
 
 // appendReaction: {action, wait, patience, reason, first, fallback, verdict, status,
-// headers, record, state, health}; verdict is null for a success, fallback
-// where there is none to ask. The headers are all of a failure's, else those
-// to set on the answer that is there.
-func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r core.Reaction) []byte {
+// headers, record, state, health}; verdict is null for a success, true where it is not
+// wanted, fallback null where there is none to ask. The headers are all of a failure's,
+// else those to set on the answer that is there.
+func appendReaction(
+	dst []byte, c core.Call, h retry.Health, a core.Attempt, r core.Reaction, wantsVerdict bool,
+) []byte {
 	o := jsonish.Begin(dst)
 	o.String("action", string(r.Decision.Action))
 	o.Int("wait", int64(r.Decision.Wait))
@@ -26,10 +28,13 @@ func appendReaction(dst []byte, c core.Call, h retry.Health, a core.Attempt, r c
 	if r.Answer.Status != 0 {
 		headers = append(surviving(a.Response.Headers, r.Answer.Headers), r.Answer.Headers...)
 	}
-	if r.Verdict != nil {
-		o.Append("verdict", func(dst []byte) []byte { return r.Verdict.AppendJSON(dst) })
-	} else {
+	switch {
+	case r.Verdict == nil:
 		o.Raw("verdict", "null")
+	case wantsVerdict:
+		o.Append("verdict", func(dst []byte) []byte { return r.Verdict.AppendJSON(dst) })
+	default:
+		o.Bool("verdict", true)
 	}
 	o.Int("status", int64(r.Answer.Status))
 	o.Append("headers", func(dst []byte) []byte { return headers.AppendJSON(dst) })

@@ -32,6 +32,7 @@ func appendPolicy(dst []byte, p retry.Policy) []byte {
 // with the defaults and checks the whole.
 func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
 	p := retry.Default()
+	next := 0 // appendPolicy writes them in their order
 	for _, m := range v.Members {
 		switch {
 		case m.Value.Kind == jsonish.Null:
@@ -50,7 +51,7 @@ func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
 				return p, errors.New("policy: " + err.Error())
 			}
 		default:
-			if err := readNumber(&p, m); err != nil {
+			if err := readNumber(&p, m, &next); err != nil {
 				return p, errors.New("policy: " + err.Error())
 			}
 		}
@@ -61,11 +62,15 @@ func readPolicy(line string, v jsonish.Value) (retry.Policy, error) {
 	return p, nil
 }
 
-func readNumber(p *retry.Policy, m jsonish.Member) error {
-	for i, n := range retry.Parameters() {
-		if n.Name != m.Key {
+// readNumber sets the parameter of a member, which is often the next one.
+func readNumber(p *retry.Policy, m jsonish.Member, next *int) error {
+	all := retry.Parameters()
+	for n := range all {
+		i := (*next + n) % len(all)
+		if all[i].Name != m.Key {
 			continue
 		}
+		*next = i + 1
 		value, ok := jsonish.ParseFloat(m.Value.Text)
 		if m.Value.Kind != jsonish.Number || !ok {
 			return errors.New(m.Key + " is a number")

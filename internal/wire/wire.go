@@ -11,7 +11,7 @@
 //	explain   the same                           → explanation
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, state, health, now, random} → opening + body
-//	react     {policy, request, caller, state, health, attempt, random, again} + body → reaction + body; {refused} where fetch threw what is the caller's to see; again: as in retry.DecideInput, not in the core of pages
+//	react     {policy, request, caller, state, health, attempt, random, again, verdict} + body → reaction + body; {refused} where fetch threw what is the caller's to see; again: as in retry.DecideInput, not in the core of pages; verdict false: true in place of the verdict
 //	stream    {do: "feed"|"end"|"release"|"replay"|"continue"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
 //	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth, continues} + the same body for another model, or mended
@@ -151,5 +151,7 @@ func react(line string, args jsonish.Value, body string) []byte {
 		attempt.Failure = thrown.Failure()
 	}
 	call, health, r := core.React(call, readHealth(args.Get("health")), attempt, moment(at, args))
-	return append(append(appendReaction(nil, call, health, attempt, r), '\n'), r.Answer.Body...)
+	isWanted := args.Get("verdict").Text != "false"
+	out := make([]byte, 0, 2048+len(r.Answer.Body))
+	return append(append(appendReaction(out, call, health, attempt, r, isWanted), '\n'), r.Answer.Body...)
 }

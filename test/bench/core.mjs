@@ -93,6 +93,7 @@ async function react({ rounds }) {
   const attempt = { plain: false, status: 400, headers, now: 0, elapsed: 3, took: 3, begun: false, resumable: false };
   const values = await micros(rounds, (n) => core('react', {
     policy: config.policy, caller: config.caller, state: {}, health: null, request, attempt, random: 0.5,
+    verdict: false,
   }, body(n)));
   return { figures: [{ what: 'every error different', values, unit: 'µs', atMost: 60 }] };
 }

@@ -175,7 +175,7 @@ export class RetryLoop {
    * @returns {Promise<{result: any, body: Uint8Array<ArrayBuffer>}>}
    */
   async #decide({ response, plain, bytes, broken, error, took, firstContent }) {
-    const { caller, health, reconsider = (react) => react() } = this.#settings;
+    const { caller, health, onVerdict, onAttempt, reconsider = (react) => react() } = this.#settings;
     const core = await this.#core();
     const now = Date.now();
     const attempt = {
@@ -190,7 +190,7 @@ export class RetryLoop {
     const react = (again) => {
       const decided = core('react', {
         policy: this.#policy, caller, state: this.#state, health: health.value, request: this.#request, attempt,
-        random, again,
+        random, again, verdict: !!(onVerdict || onAttempt),
       }, plain ? '' : bytes);
       if (decided.result.refused) throw error;
       // No await between the call and here: the health is shared with other calls.
