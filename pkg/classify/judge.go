@@ -12,7 +12,12 @@ import (
 )
 
 // FromResponse classifies an HTTP answer that is, or may be, an error.
-func FromResponse(r Response) Verdict { return judge(readResponse(r)) }
+func FromResponse(r Response) Verdict {
+	rd := readResponse(r)
+	v := judge(rd)
+	rd.release()
+	return v
+}
 
 // FromPaste classifies whatever a person copied.
 func FromPaste(text string) Verdict { return judge(readPaste(text)) }

@@ -18,7 +18,8 @@ func readResponse(r Response) *parsed {
 	if len(body) > MaxBody {
 		body = body[:MaxBody]
 	}
-	rd := &parsed{status: r.Status, clock: clock{r.Headers, r.Now}}
+	rd := newParsed()
+	rd.status, rd.clock = r.Status, clock{r.Headers, r.Now}
 	rd.objects = rd.fewObjects[:0]
 	rd.source = decodeText(body)
 	rd.empty = strings.TrimSpace(rd.source) == ""
