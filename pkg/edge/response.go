@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
+	"github.com/ukemi-dev/ukemi/internal/headers"
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 )
 
@@ -26,24 +27,24 @@ func (a attempt) responseFor(req *http.Request, r core.Reaction) *http.Response 
 // newResponse makes a response of the core's answer. It keeps the headers of the
 // upstream's response that do not describe the replaced body.
 func newResponse(req *http.Request, upstream *http.Response, from classify.Answer) *http.Response {
-	headers := http.Header{}
+	header := http.Header{}
 	if upstream != nil {
-		headers = upstream.Header.Clone()
-		for name := range headers {
+		header = upstream.Header.Clone()
+		for name := range header {
 			if !core.SurvivesRewrite(name) {
-				headers.Del(name)
+				delete(header, name)
 			}
 		}
 	}
-	setHeaders(headers, from.Headers)
+	setHeaders(header, from.Headers)
 	body := from.Body
-	headers.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if req.Method == http.MethodHead {
 		body = nil
 	}
 	made := &http.Response{
 		StatusCode: from.Status, Status: strconv.Itoa(from.Status) + " " + http.StatusText(from.Status),
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: headers,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header,
 		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(from.Body)), Request: req,
 	}
 	if upstream != nil {
@@ -56,11 +57,26 @@ func newResponse(req *http.Request, upstream *http.Response, from classify.Answe
 }
 
 func setHeaders(h http.Header, add classify.Headers) {
-	for _, field := range add {
-		if field.Name == "server-timing" { // a list to which every server on the way appends
-			h.Add(field.Name, field.Value)
+	values := make([]string, len(add))
+	for i, field := range add {
+		name, ok := canonicalNames[field.Name]
+		if !ok {
+			name = http.CanonicalHeaderKey(field.Name)
+		}
+		if values[i] = field.Value; field.Name == "server-timing" { // every server on the way appends to it
+			h[name] = append(h[name], field.Value)
 			continue
 		}
-		h.Set(field.Name, field.Value)
+		h[name] = values[i : i+1 : i+1]
 	}
 }
+
+// canonicalNames are the names of the headers that an error has, in the form of net/http,
+// which would allocate each of them for each error.
+var canonicalNames = func() map[string]string {
+	names := map[string]string{}
+	for _, h := range headers.Own {
+		names[h.Name] = http.CanonicalHeaderKey(h.Name)
+	}
+	return names
+}()
