@@ -100,9 +100,8 @@ export function shareHealth(health, objects, { core, complain }, budget) {
   }
 
   return (ctx) => {
-    const wasQuiet = health.value.quiet;
     /** The question of this call. Another call's must not be awaited, because workerd forbids it. */
-    let asked = wasQuiet ? null : askIfDue(ctx);
+    let asked = health.value.quiet ? null : askIfDue(ctx);
 
     return (react) => {
       const decided = react();
@@ -111,9 +110,9 @@ export function shareHealth(health, objects, { core, complain }, budget) {
       const resends = action === 'resend' && reason !== 'mended';
       if (verdict) failedAt = Date.now();
       if (made === 1 && resends) asked ??= askIfDue(ctx);
-      // The failure of an isolate to which all seemed well has no counts, because they would lack
-      // the successes before it. Its retry shows the others how things stand, however it ended.
-      if (made === 2 && wasQuiet && asked && every === askEvery) asked = askBeside(ctx);
+      // The first failure of an isolate to which all seemed well has no counts, because they would
+      // lack the successes before it. So the others learn of the outage by the retry, however it ends.
+      if (made === 2 && asked && every === askEvery) asked = askBeside(ctx);
       return asked && resends ? decideAgain(decided, react, asked) : decided;
     };
   };

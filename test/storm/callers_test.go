@@ -91,7 +91,7 @@ func (i *instance) through(s *sim, p retry.Policy, done func(bool)) {
 			switch {
 			case i.ask != nil && n == 1 && d.Action == retry.Resend && asked == nil:
 				asked = i.ask(false)
-			case n == 2 && wasQuiet && asked != nil:
+			case n == 2 && asked != nil:
 				asked = i.ask(true)
 			}
 			if asked == nil || d.Action != retry.Resend {

@@ -88,9 +88,8 @@ func gossip(s *sim, p retry.Policy, all []instance) {
 }
 
 // object: an isolate that knows of a failure asks when a call begins, or before a call's
-// first retry, and sends its counts with the question. A call that began while all was
-// well asks once more after its second attempt. An isolate that has seen nothing sends
-// nothing.
+// first retry, and once more after that. It sends its counts with the question. An isolate
+// that has seen nothing sends nothing.
 func object(s *sim, p retry.Policy, all []instance) {
 	var h hub
 	h.tick(s, p, func() {})
