@@ -8,7 +8,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -37,20 +36,11 @@ func (m measured) String() string {
 }
 
 func faults(instances int, rate float64, phase time.Duration) error {
-	directory, err := os.MkdirTemp("", "ukemi-faults-")
+	program, server, end, err := prepare()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(directory)
-	program, err := build(directory)
-	if err != nil {
-		return err
-	}
-	server, err := redistest.New(directory)
-	if err != nil {
-		return err
-	}
-	defer server.Kill()
+	defer end()
 	u, err := startUpstream(0)
 	if err != nil {
 		return err

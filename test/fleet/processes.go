@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/ukemi-dev/ukemi/internal/demo"
+	"github.com/ukemi-dev/ukemi/internal/fleet/redistest"
 )
 
 // upstream is the demo provider, which can be down as a whole, and has a capacity as in
@@ -88,6 +89,27 @@ func build(directory string) (string, error) {
 		return "", fmt.Errorf("go build: %w: %s", err, output)
 	}
 	return path, nil
+}
+
+// prepare builds the command and starts a Redis server, until end is called.
+func prepare() (program string, server *redistest.Server, end func(), err error) {
+	directory, err := os.MkdirTemp("", "ukemi-fleet-")
+	if err != nil {
+		return "", nil, nil, err
+	}
+	end = func() {
+		if server != nil {
+			server.Kill()
+		}
+		_ = os.RemoveAll(directory)
+	}
+	if program, err = build(directory); err == nil {
+		server, err = redistest.New(directory)
+	}
+	if err != nil {
+		end()
+	}
+	return program, server, end, err
 }
 
 // startEdge returns when it listens.

@@ -10,12 +10,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/ukemi-dev/ukemi/internal/fleet/redistest"
 )
 
 const (
@@ -38,20 +35,11 @@ type deployment struct {
 }
 
 func storm(instances int, rate float64, outage time.Duration) error {
-	directory, err := os.MkdirTemp("", "ukemi-storm-")
+	program, server, end, err := prepare()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(directory)
-	program, err := build(directory)
-	if err != nil {
-		return err
-	}
-	server, err := redistest.New(directory)
-	if err != nil {
-		return err
-	}
-	defer server.Kill()
+	defer end()
 	capacity := 1.25 * rate * float64(instances)
 	direct, err := startUpstream(capacity)
 	if err != nil {
