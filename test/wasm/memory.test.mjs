@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { createReactor } from '../../wasm/src/core.js';
+import { place } from '../../wasm/src/place.js';
 
 const file = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 const module = await WebAssembly.compile(file);
@@ -38,6 +39,7 @@ test('what is as large as 20 MB is answered, and nested 100,000 deep', () => {
 for (const type of ['application/wasm', 'application/octet-stream']) {
   test(`a core that comes as ${type}`, async () => {
     const { load } = await import(`../../wasm/src/load-core.js?${type}`); // each its own copy
+    place.coming = null; // that of the copy before
     const core = await load(new Response(file, { headers: { 'content-type': type } }));
     assert.equal(core('classify', { status: 429, headers: [], now: 0 }, '').result.class, 'rate_limit');
   });

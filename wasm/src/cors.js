@@ -12,8 +12,7 @@ export async function corsCause(error, url, headers, init, fetch) {
   /** @param {RequestInit} more */
   const succeeds = (more) =>
     fetch(url, { method: 'HEAD', credentials: 'omit', ...init, ...more }).then(() => true, () => false);
-  const { location } = globalThis;
-  if (!location || url.origin === location.origin || !(await succeeds({ mode: 'no-cors' }))) return;
+  if (!globalThis.location || url.origin === location.origin || !(await succeeds({ mode: 'no-cors' }))) return;
   // The server must allow the names of the headers. Their values, which may be keys, are not sent.
   const names = headers.map(([name, value]) => [name, name === 'content-type' ? value : '-']);
   if (await succeeds({ headers: Object.fromEntries(names) })) return;

@@ -9,7 +9,8 @@ import { streaming } from './tables-stream.js';
  * @typedef {import('./driver.js').Settings} Settings
  */
 
-const comment = new TextEncoder().encode(': keep-alive\n\n');
+const encoder = new TextEncoder();
+const comment = encoder.encode(': keep-alive\n\n');
 
 /**
  * Whether a call's stream is an event stream: not Ollama's, llama.cpp's, and Gemini's without alt=sse.
@@ -66,7 +67,7 @@ export async function withHeartbeat(answer, call, { policy, core }) {
 async function asEvent(answer, path, core) {
   if (answer.status < 400) {
     const text = (await answer.text()).trim();
-    return new TextEncoder().encode(`data: ${text.replaceAll('\n', '\ndata: ')}\n\n`);
+    return encoder.encode(`data: ${text.replaceAll('\n', '\ndata: ')}\n\n`);
   }
   const error = new Uint8Array(await answer.arrayBuffer());
   return (await core())('stream', { do: 'error', path, status: answer.status, state: 0 }, error).body;

@@ -20,36 +20,25 @@ export const loaded = () => core;
  * @returns {Promise<import('./core.js').CallCore>}
  */
 export async function load(source) {
-  if (core) return core;
-  loading ??= compile(askForCore(source))
-    .then((module) => {
-      place.coming = Promise.resolve(module); // not the bytes, which are 1 MB
-      return (core = createReactor(module));
-    })
-    .catch((error) => {
-      place.coming = null;
-      throw error;
-    })
-    .finally(() => (loading = undefined));
-  return loading;
+  return core ?? (loading ??= compile(askForCore(source))
+    .then((module) => (core = createReactor(module)))
+    .finally(() => {
+      loading = undefined;
+      place.coming = core && Promise.resolve(); // once it is loaded, not the bytes, which are 1 MB
+    }));
 }
 
-/** ms that a call waits for the core; loading continues afterwards. */
-const loadTimeout = 3000;
-
 /**
- * The core; rejects after loadTimeout.
+ * The core; rejects after 3 s. Loading continues afterwards.
  * @param {CoreSource} [source]
  * @param {AbortSignal | null} [signal] of the call
  * @returns {Promise<import('./core.js').CallCore>}
  */
 export async function loadInTime(source, signal) {
   if (core) return core;
-  const { expired, cancel } = startDeadline(loadTimeout, signal);
-  const loaded = load(source).catch((error) => {
-    console.warn('ukemi: the core is not there:', error);
-    throw error;
-  });
+  const { expired, cancel } = startDeadline(3000, signal);
+  const loaded = load(source);
+  loaded.catch((error) => console.warn('ukemi: the core is not there:', error));
   const inTime = expired.then(() => {
     throw new Error('the core is not there in time');
   });

@@ -16,7 +16,7 @@ export const place = {
    * @type {(url: URL | string) => Promise<CoreInput>}
    */
   open: fetch,
-  /** The core on its way, or loaded. @type {Promise<CoreInput> | null} */
+  /** The core on its way; nothing once it is loaded. @type {Promise<any> | null | undefined} */
   coming: null,
 };
 

@@ -6,9 +6,6 @@ import { decode, readUpTo } from './body.js';
 /** Bytes; a longer body of a Request is not copied, and the call is not retried. */
 const maxCopied = 4 << 20;
 
-/** ms that a Request's body may take; in a page it comes from another process. */
-const readTimeout = 20;
-
 /**
  * Validate the arguments as fetch does, without using up the body: Chromium consumes the
  * body of a Request that is passed to the constructor, even if init has another one.
@@ -51,7 +48,7 @@ export async function readRequest(valid, input, init = {}) {
     // Firefox has no Request.body, and no streams as bodies.
     const copy = request.clone();
     const { bytes, rest } = copy.body
-      ? await readUpTo(copy.body, maxCopied + 1, readTimeout)
+      ? await readUpTo(copy.body, maxCopied + 1, 20) // ms; in a page it comes from another process
       : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
     beginning = bytes;
     replayable = !rest;

@@ -56,7 +56,7 @@ export function watched(path, streams, status, type, length) {
 export async function startStream(response, call, policy, timing, replay, core) {
   const { status, headers } = response;
   const type = headers.get('content-type') ?? '';
-  const length = Number(headers.get('content-length') ?? -1);
+  const length = +(headers.get('content-length') ?? -1);
   if (call.method !== 'POST' || !watched(call.path, call.streams, status, type, length)) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const record = mayResume(call, policy);
