@@ -1,4 +1,4 @@
-//go:build !wasip1
+//go:build !wasip1 || edge
 
 // Which words of a text are no parameters, without a search in each list.
 

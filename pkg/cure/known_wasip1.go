@@ -1,3 +1,5 @@
+//go:build !edge
+
 package cure
 
 // mayBeKnown spares the core of pages the table of known.go, half a kilobyte (gzip): there
