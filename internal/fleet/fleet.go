@@ -9,7 +9,9 @@ package fleet
 
 import (
 	"context"
+	"crypto/pbkdf2"
 	"crypto/rand"
+	"crypto/sha256"
 	"log/slog"
 	mathrand "math/rand/v2"
 	"strings"
@@ -44,6 +46,7 @@ type Exchange struct {
 	server address.Address
 	dialer dialer
 	origin string // random: the name of this instance
+	secret []byte // of the deployment; nil where the server has no password
 	status status
 
 	stop context.CancelFunc
@@ -62,6 +65,9 @@ func New(server address.Address, log *slog.Logger) (*Exchange, error) {
 		return nil, err
 	}
 	e := &Exchange{server: server, dialer: d, origin: strings.ToLower(rand.Text()), stop: func() {}}
+	if e.secret, err = secretOf(server); err != nil {
+		return nil, err
+	}
 	e.status.log = log.With(slog.String("server", server.String()))
 	return e, nil
 }
@@ -70,6 +76,9 @@ func New(server address.Address, log *slog.Logger) (*Exchange, error) {
 func (e *Exchange) Join(m edge.Member) {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
+	if e.secret != nil {
+		m.SetSecret(e.secret)
+	}
 	e.done.Go(func() { e.tend(ctx, m) })
 	e.done.Go(func() { e.connect(ctx) })
 }
@@ -103,6 +112,10 @@ func (e *Exchange) tend(ctx context.Context, m edge.Member) {
 		learnedAt = time.Now()
 		if others = others.Merge(news).Recent(nowMillis()); isEmpty(others) {
 			m.Learn(others) // alone, an instance is as one that shares nothing
+			continue
+		}
+		if len(others.Entries)+len(others.Keys) == 0 {
+			m.Learn(retry.Ledger{Limits: others.Limits}) // where no other counts, it is alone as well
 			continue
 		}
 		m.Learn(others.Merge(own))
@@ -216,6 +229,15 @@ func wait(ctx context.Context, tick <-chan time.Time) bool {
 	case <-tick:
 		return true
 	}
+}
+
+// secretOf a deployment, for Member.SetSecret: of its password for the server. To find the
+// password from fingerprints of known keys costs as much as from a good password file.
+func secretOf(server address.Address) ([]byte, error) {
+	if server.Password == "" {
+		return nil, nil
+	}
+	return pbkdf2.Key(sha256.New, server.Password, []byte("ukemi limits "+server.Name), 100_000, 32)
 }
 
 func nowMillis() retry.Millis { return retry.Millis(time.Now().UnixMilli()) }

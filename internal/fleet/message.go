@@ -4,6 +4,7 @@ package fleet
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -37,6 +38,7 @@ func (b *inbox) admits(message []byte) bool {
 func (b *inbox) add(l retry.Ledger) {
 	b.ledger.Entries = append(b.ledger.Entries, l.Entries...)
 	b.ledger.Keys = append(b.ledger.Keys, l.Keys...)
+	b.ledger.Limits = append(b.ledger.Limits, l.Limits...)
 }
 
 // take empties the inbox.
@@ -46,7 +48,7 @@ func (b *inbox) take() retry.Ledger {
 	return l
 }
 
-func isEmpty(l retry.Ledger) bool { return len(l.Entries)+len(l.Keys) == 0 }
+func isEmpty(l retry.Ledger) bool { return len(l.Entries)+len(l.Keys)+len(l.Limits) == 0 }
 
 // encode writes a ledger, with as many of its newest entries as a message may have.
 func encode(l retry.Ledger) []byte {
@@ -56,6 +58,7 @@ func encode(l retry.Ledger) []byte {
 			return data
 		}
 		l.Entries, l.Keys = l.Entries[:len(l.Entries)/2], l.Keys[:len(l.Keys)/2]
+		l.Limits = l.Limits[:len(l.Limits)/2]
 	}
 }
 
@@ -72,12 +75,19 @@ func decode(message []byte, own string) (l retry.Ledger, ok bool) {
 		}
 	}
 	l.Entries = others
+	l.Limits = slices.DeleteFunc(l.Limits, func(o retry.InstanceLimit) bool { return o.Origin == own })
 	return l.Recent(nowMillis()), true
 }
 
 // changesSince returns what a ledger has that an older one of the same instance had not.
 func changesSince(older, newer retry.Ledger) retry.Ledger {
-	return retry.Ledger{Entries: added(older.Entries, newer.Entries), Keys: added(older.Keys, newer.Keys)}
+	changes := retry.Ledger{Entries: added(older.Entries, newer.Entries), Keys: added(older.Keys, newer.Keys)}
+	for _, n := range newer.Limits {
+		if !slices.ContainsFunc(older.Limits, n.IsSame) {
+			changes.Limits = append(changes.Limits, n)
+		}
+	}
+	return changes
 }
 
 func added[T comparable](older, newer []T) (list []T) {

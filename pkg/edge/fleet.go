@@ -4,6 +4,12 @@
 package edge
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"strings"
+	"sync"
+
 	"github.com/ukemi-dev/ukemi/pkg/classify"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -25,6 +31,10 @@ type Member interface {
 	// Learn replaces what is known of all instances, this one included. It is to be called
 	// each few seconds, because an instance ignores what it learned ten seconds ago.
 	Learn(all retry.Ledger)
+	// SetSecret sets the secret of the deployment, in Join. Rate limits (Policy.Pace) of a
+	// caller's key are known under a fingerprint of the key; it is keyed with the secret, so
+	// that nobody else can compute it. Without a secret these limits are not in the Ledger.
+	SetSecret(secret []byte)
 }
 
 // FleetStatus is what a Fleet did since it began.
@@ -40,18 +50,56 @@ func (t *Transport) join(f Fleet) {
 		h.Shares = true
 		return h
 	})
-	f.Join(member{t})
+	f.Join(&member{t: t})
 }
 
 // member keeps the methods of Member out of Transport's own.
-type member struct{ t *Transport }
+type member struct {
+	t *Transport
 
-func (m member) Ledger(origin string) retry.Ledger { return m.t.health.snapshot().Ledger(origin) }
+	mu     sync.Mutex
+	origin string
+	limits []retry.InstanceLimit // of the last Ledger
+}
 
-func (m member) Learn(all retry.Ledger) {
-	hint := all.Hint(m.t.options.Policy.RetryBudget, classify.Millis(m.t.now().UnixMilli()))
+func (m *member) SetSecret(secret []byte) { m.t.fleetSecret = secret }
+
+func (m *member) Ledger(origin string) retry.Ledger {
+	h := m.t.health.snapshot()
+	l := h.Ledger(origin)
+	if !m.t.options.Policy.Pace {
+		return l
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.origin, m.limits = origin, h.SharedLimits(origin, m.limits, m.now())
+	for _, limit := range m.limits {
+		if limit.IsLow && (m.t.fleetSecret != nil || !strings.HasPrefix(limit.Key, "#")) {
+			l.Limits = append(l.Limits, limit)
+		}
+	}
+	return l
+}
+
+func (m *member) Learn(all retry.Ledger) {
+	hint := all.Hint(m.t.options.Policy.RetryBudget, m.now())
+	if m.t.options.Policy.Pace {
+		m.mu.Lock()
+		hint.Limits = all.LimitHints(m.origin, hint.At)
+		m.mu.Unlock()
+	}
 	m.t.health.update(func(h retry.Health) retry.Health {
 		h.Hint = hint
 		return h
 	})
+}
+
+func (m *member) now() classify.Millis { return classify.Millis(m.t.now().UnixMilli()) }
+
+// keyedFingerprint returns a fingerprint of a fingerprint of a caller's key that only those
+// can compute who know the secret.
+func keyedFingerprint(secret []byte, fingerprint string) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte(fingerprint))
+	return "#" + strings.ToLower(base32.HexEncoding.EncodeToString(mac.Sum(nil)[:10]))
 }

@@ -22,6 +22,7 @@ type requestBody struct {
 	replayable bool
 	streams    bool           // the request has "stream": true
 	described  *retry.Request // the fields that the core reads from the body, once they are parsed
+	secret     []byte         // see Transport.fleetSecret
 }
 
 // takeBody buffers a body of at most limit bytes. A larger one will be streamed.

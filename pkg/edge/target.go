@@ -32,6 +32,9 @@ func (b *requestBody) original(req *http.Request, headers classify.Headers) core
 func (b *requestBody) describe(req *http.Request, r retry.Request) retry.Request {
 	if b.described == nil {
 		r = b.original(req, r.Headers).Describe(r)
+		if b.secret != nil && r.CallerKey != "" {
+			r.CallerKey = keyedFingerprint(b.secret, r.CallerKey)
+		}
 		b.described = &r
 	}
 	return *b.described

@@ -79,6 +79,8 @@ type Transport struct {
 	random     func() float64
 	now        func() time.Time
 	health     health
+	// fleetSecret keys the fingerprints of callers' keys; nil where they stay here.
+	fleetSecret []byte
 }
 
 // NewTransport returns a Transport. NewTransport(Options{}) has all defaults.
@@ -123,6 +125,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	body.secret = t.fleetSecret
 	call, opening := t.begin(req, t.newCall(req, body), body)
 	x := &exchange{
 		t: t, req: req, body: body, call: call, startedAt: startedAt,

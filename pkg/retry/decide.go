@@ -111,6 +111,8 @@ type State struct {
 	// Early: it was sent before it.
 	SentAt, Paced Millis
 	Early         bool
+	// HasTurnOfAll: its turn was one among those of all instances.
+	HasTurnOfAll bool
 	// Ticket is the number of a call that waits for its turn.
 	Ticket float64
 }

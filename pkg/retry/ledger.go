@@ -15,6 +15,8 @@ type Ledger struct {
 	Entries []Entry `json:"entries,omitempty"`
 	// Keys that rest, with the latest time that any instance stated.
 	Keys []RestingKey `json:"keys,omitempty"`
+	// Limits that instances know from their own answers (ledger_limits.go).
+	Limits []InstanceLimit `json:"limits,omitempty"`
 }
 
 // Entry is the tally of one instance.
@@ -57,6 +59,7 @@ func (l Ledger) Merge(other Ledger) Ledger {
 	return Ledger{
 		Entries: union(l.Entries, other.Entries, compareEntries, Entry.merge, maxEntries),
 		Keys:    newestKeys(union(l.Keys, other.Keys, compareKeys, RestingKey.merge, 2*maxKeys)),
+		Limits:  mergeLimits(l.Limits, other.Limits),
 	}
 }
 
@@ -161,7 +164,7 @@ func (l Ledger) Recent(now Millis) Ledger {
 		return k.Until <= now || k.Until > now+maxKeyTime+maxHintAge || isFingerprint(k.Key) ||
 			max(len(k.Upstream), len(k.Model), len(k.Key)) > maxName
 	})
-	return Ledger{entries, keys}.Merge(Ledger{})
+	return Ledger{entries, keys, recentLimits(l.Limits, now)}.Merge(Ledger{})
 }
 
 // closedWindows is how many windows ago no instance counts any more, its clock being a
@@ -190,7 +193,7 @@ func (l Ledger) Fold(now Millis) Ledger {
 		}
 		folded = append(folded, e)
 	}
-	return Ledger{folded, l.Keys}
+	return Ledger{folded, l.Keys, l.Limits}
 }
 
 func (e Entry) isClosed(now Millis) bool { return e.Window <= windowOf(now)-closedWindows }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ukemi-dev/ukemi/pkg/classify"
@@ -31,6 +32,13 @@ func randomLedger(r *rand.Rand, size int) (l Ledger) {
 			Upstream: name("u", 2), Model: name("m", 2), Key: name("K", 2+size/20), Until: Millis(r.IntN(5)),
 		})
 	}
+	for range r.IntN(size + 1) {
+		l.Limits = append(l.Limits, InstanceLimit{
+			Origin: name("o", 2+size/50), Upstream: name("u", 2), Model: name("m", 2), Key: name("K", 2+size/20),
+			Made: Millis(r.IntN(5)), At: Millis(r.IntN(3)), Waiting: float64(r.IntN(2)),
+			Windows: make([]SharedWindow, r.IntN(2)), Sends: []Sends{{Millis(r.IntN(2)), float64(r.IntN(2))}},
+		})
+	}
 	return l
 }
 
@@ -47,8 +55,8 @@ func checkLaws(t *testing.T, a, b, c Ledger) {
 	same("associative", ab.Merge(c), a.Merge(b.Merge(c)))
 	same("idempotent", ab, ab.Merge(ab))
 	same("idempotent in a part", ab, ab.Merge(b))
-	if len(ab.Entries) > maxEntries || len(ab.Keys) > maxKeys {
-		t.Fatalf("%d entries, %d keys", len(ab.Entries), len(ab.Keys))
+	if len(ab.Entries) > maxEntries || len(ab.Keys) > maxKeys || len(ab.Limits) > maxInstanceLimits {
+		t.Fatalf("%d entries, %d keys, %d limits", len(ab.Entries), len(ab.Keys), len(ab.Limits))
 	}
 }
 
@@ -100,6 +108,10 @@ func FuzzLedger(f *testing.F) {
 	f.Add([]byte(`{"entries":[{"origin":"a","upstream":"u","model":"m","window":500,"failures":9}]}`),
 		[]byte(`{"entries":[{"origin":"b","upstream":"u","model":"m","window":501,"successes":-1}],"keys":[{"key":"K","until":9}]}`),
 		[]byte(`{"keys":[{"upstream":"u","key":"K","until":9000000000000000000}]}`), int64(1_000_000))
+	limit := `{"limits":[{"origin":"a","upstream":"u","model":"m","made":1000000,"at":999000,` +
+		`"windows":[{"name":"requests","limit":60,"remaining":0,"reset":60000,"cost":1}],"sends":[{"at":999000,"count":1}],"waiting":5}]}`
+	f.Add([]byte(limit), []byte(strings.ReplaceAll(limit, `"reset":60000`, `"reset":1e300`)),
+		[]byte(strings.ReplaceAll(limit, `"count":1`, `"count":1e9`)), int64(1_000_100))
 	f.Fuzz(func(t *testing.T, x, y, z []byte, now int64) {
 		var a, b, c Ledger
 		_, _, _ = json.Unmarshal(x, &a), json.Unmarshal(y, &b), json.Unmarshal(z, &c)
@@ -117,6 +129,10 @@ func FuzzLedger(f *testing.F) {
 			}
 		}
 		checkHint(t, hint, Millis(now))
+		if hint.Limits = all.LimitHints("own", Millis(now)); len(hint.Limits) > maxKeys {
+			t.Fatalf("%d limits", len(hint.Limits))
+		}
+		checkTurns(t, hint, Millis(now))
 	})
 }
 

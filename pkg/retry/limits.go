@@ -34,12 +34,21 @@ type Limit struct {
 	// Doubts is how many requests went before their turn and succeeded, although the
 	// window was stated to be empty, since the last refusal. Three show that it is not.
 	Doubts int
+	// Recent is how many requests were sent of late, the last of them at RecentAt: its
+	// demand, of which the other instances learn.
+	Recent   float64
+	RecentAt Millis
+	// Judged is how many requests ended lately that had the turn of all instances, and
+	// Misled how many of them show that it was wrong. Until AloneUntil this instance takes
+	// its turns by itself.
+	Judged, Misled float64
+	AloneUntil     Millis
 }
 
 // Sends is a number of requests sent by a time.
 type Sends struct {
-	At    Millis
-	Count float64
+	At    Millis  `json:"at"`
+	Count float64 `json:"count"`
 }
 
 // Window is a stated window, and what this instance learned of it.
@@ -48,6 +57,8 @@ type Window struct {
 	// Total is what the requests of all took of late, and Requests how many these were;
 	// Own is how many of them were this instance's.
 	Total, Requests, Own float64
+	// Fleet is how many of them were of this deployment, where the instances share limits.
+	Fleet float64
 }
 
 const (
@@ -97,22 +108,6 @@ func (l *Limit) lastKnown() Millis {
 	return l.At
 }
 
-// WithLimits adds what other instances learned. Of each limit the newest statement
-// counts; what an instance knows of its own requests remains.
-func (h Health) WithLimits(others []Limit, now Millis) Health {
-	for _, o := range others {
-		l := h.limit(target{upstream: o.Upstream, model: o.Model, fallback: Fallback{Key: o.Key}, callerKey: o.Key})
-		stated := make([]classify.Window, len(o.Windows))
-		for i, w := range o.Windows {
-			stated[i] = w.Window
-		}
-		if o.At > l.At && o.At <= now {
-			h = h.withLimit(l.learn(stated, o.At, o.At), now)
-		}
-	}
-	return h
-}
-
 // sentBy returns how many requests are sent until a time.
 func (l *Limit) sentBy(at Millis) (n float64) {
 	for i, s := range l.Sends {
@@ -134,6 +129,7 @@ func (l *Limit) sentBy(at Millis) (n float64) {
 // where n is −1.
 func (l Limit) withSend(at Millis, n float64) Limit {
 	sends := make([]Sends, 0, len(l.Sends)+2)
+	l.Recent, l.RecentAt = max(0, fade(l.Recent, l.RecentAt, at)+n), max(l.RecentAt, at)
 	for i, s := range l.Sends {
 		if i+1 < len(l.Sends) && l.Sends[i+1].At <= l.Mark {
 			continue // not needed any more
@@ -170,18 +166,26 @@ func (l *Limit) waiting() float64 { return l.sentBy(math.MaxInt64) - l.sentBy(l.
 
 // learn returns the limit after a statement, whose request was sent at a time, and was
 // to be sent at mark.
-func (l Limit) learn(stated []classify.Window, at, mark Millis) Limit {
+func (l Limit) learn(stated []classify.Window, at, mark Millis, others *HintLimit) Limit {
 	if len(stated) == 0 || at < l.At {
 		return l
 	}
 	own, passed := max(0, l.sentBy(mark)-l.sentBy(l.Mark)), at-l.At
-	requests := own
+	requests, fleet := own, 0.0
+	if others == nil { // alone: how much a request of the deployment takes is not known
+		for i := range l.Windows {
+			l.Windows[i].Fleet = 0
+		}
+	} else {
+		fleet = own + others.sentSince(l.At, at, own, l.demandShare(others, l.Tickets-l.Served, at))
+		requests = fleet
+	}
 	windows := make([]Window, len(stated))
 	for i, w := range stated {
 		now := Window{Window: w}
 		for _, was := range l.Windows {
 			if was.Name == w.Name && was.Limit == w.Limit {
-				now.Total, now.Requests, now.Own = was.Total, was.Requests, was.Own
+				now.Total, now.Requests, now.Own, now.Fleet = was.Total, was.Requests, was.Own, was.Fleet
 				if used := was.left(passed) - w.Remaining; now.countsRequests() {
 					requests = max(requests, used)
 				}
@@ -193,7 +197,7 @@ func (l Limit) learn(stated []classify.Window, at, mark Millis) Limit {
 		w := &windows[i]
 		for _, was := range l.Windows {
 			if was.Name == w.Name && was.Limit == w.Limit {
-				w.learn(max(0, was.left(passed)-w.Remaining), requests, own, float64(passed))
+				w.learn(max(0, was.left(passed)-w.Remaining), requests, own, fleet, float64(passed))
 			}
 		}
 	}
@@ -236,7 +240,7 @@ func (w *Window) cost() float64 {
 }
 
 // learn from what was used since the statement before, by how many requests.
-func (w *Window) learn(used, requests, own, passed float64) {
+func (w *Window) learn(used, requests, own, fleet, passed float64) {
 	memory := 60_000.0
 	if w.Own >= 4 { // enough to know the share
 		memory = max(shareTime, passed*3)
@@ -245,6 +249,7 @@ func (w *Window) learn(used, requests, own, passed float64) {
 	w.Total = w.Total*keep + used
 	w.Requests = w.Requests*keep + requests
 	w.Own = w.Own*keep + own
+	w.Fleet = w.Fleet*keep + fleet
 }
 
 // share of the window that this instance may use: that which it used of late, and one

@@ -45,6 +45,9 @@ type Hint struct {
 	Targets []HintTarget `json:"targets,omitempty"`
 	// Keys that rest; only those of the deployment.
 	Keys []RestingKey `json:"keys,omitempty"`
+	// Limits of the others; only natively, and not part of what an object of the Worker
+	// hands out.
+	Limits []HintLimit `json:"-"`
 }
 
 // HintTarget is what the instances saw of a model at an upstream.

@@ -103,7 +103,8 @@ func (p Policy) takeTurn(in BeginInput, targets []target, result *BeginResult) {
 	if was.Ticket == 0 {
 		was.Ticket = l.Tickets + 1
 	}
-	wait := l.turn(max(0, was.Ticket-1-l.Served), press(was.Paced), m, p.MaxRetryAfter)
+	before := max(0, was.Ticket-1-l.Served)
+	wait := l.turn(before, press(was.Paced), m, p.MaxRetryAfter)
 	for i := s.Target + 1; wait > 0 && p.Mode == Own && i < len(targets); i++ {
 		t := targets[i]
 		other := result.Health.limit(t)
@@ -117,10 +118,14 @@ func (p Policy) takeTurn(in BeginInput, targets []target, result *BeginResult) {
 			l, wait = other, 0
 		}
 	}
+	if others := result.Health.shared(&l, in.Now); others != nil {
+		s.HasTurnOfAll = true
+		wait = l.sharedTurn(others, before, was.Paced, m, p.MaxRetryAfter)
+	}
 	s.Early = wait > left
 	result.Wait = min(wait, left)
-	if !s.Early && wait > commitTime {
-		result.Wait, result.Again = max(wait/2, commitTime), true
+	if result.Wait > commitTime {
+		result.Wait, result.Again, s.Early = max(result.Wait/2, commitTime), true, false
 	}
 	s.Paced = was.Paced + result.Wait
 	s.Waited += s.Paced
@@ -151,8 +156,13 @@ func (p Policy) recordLimit(in *DecideInput, t target) {
 	case o.Verdict != nil && o.Verdict.Class == classify.RateLimit:
 		l.Doubts = 0
 	}
-	s.Early = false
-	l = l.learn(o.Windows, max(s.SentAt, in.Moment.Now-o.Took), s.SentAt)
+	others := in.Health.shared(&l, in.Moment.Now)
+	if s.HasTurnOfAll {
+		isRefused := o.Verdict != nil && o.Verdict.Class == classify.RateLimit
+		l.judge(isRefused || o.Verdict == nil && s.Early && isPlenty(o.Windows), in.Moment.Now)
+	}
+	s.Early, s.HasTurnOfAll = false, false
+	l = l.learn(o.Windows, max(s.SentAt, in.Moment.Now-o.Took), s.SentAt, others)
 	if o.Verdict != nil && o.Verdict.Class == classify.RateLimit {
 		l = l.withSend(s.SentAt, -1) // a refused request takes nothing
 	}

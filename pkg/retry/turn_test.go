@@ -169,24 +169,6 @@ func TestLimitsAreBounded(t *testing.T) {
 	}
 }
 
-// TestWithLimits: of what other instances know the newest counts, in any order, and
-// twice is once.
-func TestWithLimits(t *testing.T) {
-	of := func(at Millis, left float64) Limit {
-		w := Window{Window: classify.Window{Name: "requests", Limit: 60, Remaining: left, Reset: 60_000}}
-		return Limit{Upstream: "u", Model: "m", Key: "K", At: at, Windows: []Window{w}}
-	}
-	for _, order := range [][]Limit{{of(5, 1), of(9, 2)}, {of(9, 2), of(5, 1)}, {of(9, 2), of(9, 2), of(5, 1)}} {
-		h := Health{}.WithLimits(order, 10)
-		if len(h.Limits) != 1 || h.Limits[0].At != 9 || h.Limits[0].Windows[0].Remaining != 2 {
-			t.Errorf("%+v", h)
-		}
-	}
-	if h := (Health{}).WithLimits([]Limit{of(11, 1)}, 10); len(h.Limits) != 0 {
-		t.Errorf("from the future: %+v", h)
-	}
-}
-
 // FuzzTurn: whatever was stated, no call waits longer than the policy allows, none
 // asks for ever, and nothing grows.
 func FuzzTurn(f *testing.F) {
