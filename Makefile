@@ -155,7 +155,7 @@ storm: redis worker ## a simulated outage: the load that retries add, and how lo
 fleet-faults: redis ## the Redis server of UKEMI_HEALTH killed, suspended, full, restarted: calls that fail, and their latency (90 s)
 	go run ./test/fleet faults
 
-pace: ## 150 % of a shared rate limit, with and without UKEMI_PACE: simulated, and by native edges as processes (40 s)
+pace: redis ## 150 % of a shared rate limit, with and without UKEMI_PACE, alone and through Redis: simulated, and by native edges as processes (4 min)
 	go test ./test/storm -run TestPace -count=1 -v
 	go run ./test/pace
 
