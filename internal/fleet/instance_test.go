@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,17 +34,31 @@ type instance struct {
 	failing  int // attempts that fail, then the upstream is well again
 	attempts int
 	known    retry.Ledger
+	// remaining of a limit of a thousand requests that the upstream states; −1 for none.
+	remaining  int
+	paced      string // the trail of the last call, where it waited for its turn
+	lastLedger retry.Ledger
 }
 
 // start an instance that shares its health through a server.
 func start(t *testing.T, where string) *instance {
 	t.Helper()
-	i := &instance{log: &lines{}}
+	return startWith(t, where, retry.Policy{InitialBackoff: 1, MaxBackoff: 1})
+}
+
+// startPaced starts one whose calls wait for their turns.
+func startPaced(t *testing.T, where string) *instance {
+	t.Helper()
+	return startWith(t, where, retry.Policy{Pace: true})
+}
+
+func startWith(t *testing.T, where string, policy retry.Policy) *instance {
+	t.Helper()
+	i := &instance{log: &lines{}, remaining: -1}
 	var err error
 	if i.Exchange, err = fleet.New(parse(t, where), slog.New(slog.NewJSONHandler(i.log, nil))); err != nil {
 		t.Fatal(err)
 	}
-	policy := retry.Policy{InitialBackoff: 1, MaxBackoff: 1}
 	i.client = &http.Client{Transport: edge.NewTransport(edge.Options{Base: i, Policy: policy, Fleet: i})}
 	t.Cleanup(i.Close)
 	return i
@@ -62,6 +77,14 @@ func (i *instance) Learn(all retry.Ledger) {
 	i.Member.Learn(all)
 }
 
+func (i *instance) Ledger(origin string) retry.Ledger {
+	l := i.Member.Ledger(origin)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.lastLedger = l
+	return l
+}
+
 // RoundTrip is that of the upstream.
 func (i *instance) RoundTrip(r *http.Request) (*http.Response, error) {
 	i.mu.Lock()
@@ -71,10 +94,29 @@ func (i *instance) RoundTrip(r *http.Request) (*http.Response, error) {
 	if i.failing--; i.isDown || i.failing >= 0 {
 		status, body = 503, `{"error":{"message":"The server is overloaded."}}`
 	}
+	header := http.Header{"Content-Type": {"application/json"}}
+	if i.remaining >= 0 {
+		header.Set("X-Ratelimit-Limit-Requests", "1000")
+		header.Set("X-Ratelimit-Remaining-Requests", strconv.Itoa(i.remaining))
+		header.Set("X-Ratelimit-Reset-Requests", "60s")
+	}
 	return &http.Response{
 		StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)),
+		Header: header, Body: io.NopCloser(strings.NewReader(body)),
 	}, nil
+}
+
+func (i *instance) setRemaining(n int) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.remaining = n
+}
+
+// knowsLimits reports whether it learned of any limit.
+func (i *instance) knowsLimits() bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return len(i.known.Limits) > 0
 }
 
 func (i *instance) setDown(isDown bool) {
@@ -94,9 +136,18 @@ func (i *instance) call(t *testing.T) (status, attempts int) {
 	t.Helper()
 	before := i.attempts
 	body := strings.NewReader(`{"model":"gpt-4o","messages":[{"role":"user","content":"hi"}]}`)
-	r, err := i.client.Post("http://upstream.test/v1/chat/completions", "application/json", body)
+	request, err := http.NewRequest("POST", "http://upstream.test/v1/chat/completions", body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer sk-caller")
+	r, err := i.client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i.paced = r.Header.Get("X-Ukemi-Attempts"); !strings.Contains(i.paced, "paced=") {
+		i.paced = ""
 	}
 	_, _ = io.Copy(io.Discard, r.Body)
 	_ = r.Body.Close()

@@ -58,7 +58,7 @@ func (h Health) Ledger(origin string) (l Ledger) {
 func (l Ledger) Merge(other Ledger) Ledger {
 	return Ledger{
 		Entries: union(l.Entries, other.Entries, compareEntries, Entry.merge, maxEntries),
-		Keys:    newestKeys(union(l.Keys, other.Keys, compareKeys, RestingKey.merge, 2*maxKeys)),
+		Keys:    newestKeys(union(l.Keys, other.Keys, compareKeys, RestingKey.merge, len(l.Keys)+len(other.Keys))),
 		Limits:  mergeLimits(l.Limits, other.Limits),
 	}
 }

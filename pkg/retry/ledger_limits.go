@@ -41,9 +41,9 @@ const (
 	maxSharedReset    = 400 * 86_400_000 // ms; what classify reads at most
 )
 
-// SharedLimits returns what this instance may tell the others about its limits: what its
-// own answers stated, and nothing that it learned from others. A limit of which more than
-// three quarters are left concerns nobody.
+// SharedLimits returns what the others may know of the limits of this instance: what its own
+// answers stated, what it sends, and nothing that it learned from others. before is what it
+// returned the last time. The others need only those that are low.
 func (h Health) SharedLimits(origin string, before []InstanceLimit, now Millis) (list []InstanceLimit) {
 	for i := range h.Limits {
 		l := &h.Limits[i]
@@ -130,7 +130,8 @@ func compareLimits(a, b InstanceLimit) int {
 		cmp.Compare(a.Origin, b.Origin))
 }
 
-// IsSame reports whether two say the same, whenever they were made.
+// IsSame reports whether two are of the same instance and limit and state the same, whenever
+// they were made.
 func (o InstanceLimit) IsSame(other InstanceLimit) bool {
 	o.Made = other.Made
 	return compareLimits(o, other) == 0 && compareVersions(o, other) == 0
@@ -227,20 +228,20 @@ func (l Ledger) LimitHints(except string, now Millis) (hints []HintLimit) {
 // limitHint sums what instances take of one limit.
 func limitHint(of []InstanceLimit, now Millis) HintLimit {
 	hint := HintLimit{Upstream: of[0].Upstream, Model: of[0].Model, Key: of[0].Key}
-	var heard float64
+	var late float64 // ms until now for which the requests of an instance are not known, by its demand
 	sends := [len(sendsAt)]float64{}
 	for i := range of {
 		o := &of[i]
-		if o.At > hint.At && len(o.Windows) > 0 {
+		if o.At > hint.At && o.At <= now && len(o.Windows) > 0 {
 			hint.At, hint.Windows = o.At, o.Windows
 		}
 		demand := o.Waiting + fade(o.Recent, o.RecentAt, now)
 		hint.Demand += demand
 		until := min(now, o.Made)
-		if o.Waiting > 0 { // it has said when those will be sent that are next
+		if o.Waiting > 0 { // its Sends have those that are next
 			until += commitTime / 2
 		}
-		heard += demand * float64(max(until-now, -2_000))
+		late += demand * float64(min(now-until, 2_000))
 		curve := HintLimit{Sends: o.Sends}
 		for j, at := range sendsAt {
 			sends[j] += max(0, curve.sentBy(now+at)-curve.sentBy(now+sendsAt[0]))
@@ -250,9 +251,9 @@ func limitHint(of []InstanceLimit, now Millis) HintLimit {
 	for i := range hint.Windows {
 		hint.Windows[i].Cost = meanCost(of, &hint.Windows[i])
 	}
-	hint.Heard = now
+	hint.Until = now
 	if hint.Demand > 0 {
-		hint.Heard += Millis(heard / hint.Demand)
+		hint.Until -= Millis(late / hint.Demand)
 	}
 	for j, at := range sendsAt {
 		hint.Sends = append(hint.Sends, Sends{now + at, sends[j]})

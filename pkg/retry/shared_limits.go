@@ -21,9 +21,9 @@ type HintLimit struct {
 	At      Millis
 	Windows []SharedWindow
 	// Sends is how many requests the others had sent by when, as in Limit. It is known
-	// until Heard.
+	// until Until.
 	Sends []Sends
-	Heard Millis
+	Until Millis
 	// Demand of the others, as of Hint.At: requests that wait, and those sent of late.
 	Demand float64
 }
@@ -57,8 +57,8 @@ func (w *Window) fleetCost() float64 {
 // recentTime is for how long a request counts in the demand of its instance.
 const recentTime = 5_000
 
-// demand returns the requests that were sent of late, of which the last was sent at a
-// time. Between two of them they fade.
+// fade returns how many requests were sent of late, of which the last was sent at a time:
+// they count less and less.
 func fade(recent float64, at, now Millis) float64 {
 	return recent * recentTime / (recentTime + max(0, float64(now-at)))
 }
@@ -102,15 +102,15 @@ func isPlenty(windows []classify.Window) bool {
 }
 
 // sentSince returns how many requests the others sent from a time to another, of which
-// this instance sent so many in the same time. What is not heard yet is as before.
+// this instance sent so many in the same time. What is not known yet counts as before.
 func (o *HintLimit) sentSince(from, to Millis, own, share float64) float64 {
-	if heard := min(to, o.Heard); heard > from && 4*(heard-from) >= to-from {
-		return max(0, o.sentBy(heard)-o.sentBy(from)) * float64(to-from) / float64(heard-from)
+	if until := min(to, o.Until); until > from && 4*(until-from) >= to-from {
+		return max(0, o.sentBy(until)-o.sentBy(from)) * float64(to-from) / float64(until-from)
 	}
 	return own * (1/share - 1)
 }
 
-// share of this instance in the demand of all.
+// demandShare returns the share of this instance in the demand of all.
 func (l *Limit) demandShare(o *HintLimit, waiting float64, now Millis) float64 {
 	demand := max(1, waiting) + fade(l.Recent, l.RecentAt, now)
 	return demand / (demand + max(0, o.Demand))
@@ -128,15 +128,15 @@ func (o *HintLimit) sentBy(at Millis) float64 {
 // sharedTurn returns how long a request waits that has others of its instance before it,
 // by the newest statement of any instance.
 func (l *Limit) sharedTurn(o *HintLimit, before float64, paced Millis, m Moment, most Millis) (wait Millis) {
-	at, mark, heard := l.At, l.Mark, min(o.Heard, m.Now)
-	isTheirs := o.At > l.At && o.At <= m.Now
+	at, mark, until := l.At, l.Mark, min(o.Until, m.Now)
+	isTheirs := o.At > l.At && o.At <= m.Now && o.states(l.Windows)
 	if isTheirs {
 		at, mark = o.At, o.At
 	}
-	known := max(0, l.sentBy(max(heard, mark))-l.sentBy(mark)) + max(0, o.sentBy(math.MaxInt64)-o.sentBy(at))
-	blind := max(0, l.sentBy(math.MaxInt64)-l.sentBy(max(heard, mark)))
-	t := sharedTurn{known: known, blind: blind, share: l.demandShare(o, max(l.Tickets-l.Served, before+1), m.Now),
-		age: float64(m.Now - at), deaf: float64(m.Now - heard)}
+	known := max(0, l.sentBy(max(until, mark))-l.sentBy(mark)) + max(0, o.sentBy(math.MaxInt64)-o.sentBy(at))
+	late := max(0, l.sentBy(math.MaxInt64)-l.sentBy(max(until, mark)))
+	t := sharedTurn{known: known, late: late, share: l.demandShare(o, max(l.Tickets-l.Served, before+1), m.Now),
+		age: float64(m.Now - at), gap: float64(m.Now - until)}
 	if since := max(l.RecentAt, m.Now-paced); since < m.Now {
 		t.passed = max(0, o.sentBy(m.Now)-o.sentBy(since))
 	}
@@ -160,20 +160,15 @@ func (l *Limit) sharedTurn(o *HintLimit, before float64, paced Millis, m Moment,
 		if cost == 0 {
 			cost = w.cost()
 		}
-		if isTheirs {
-			if theirs == nil {
-				continue
-			}
-			// It holds no more than if nobody had taken anything since.
+		if isTheirs { // it holds no more than if nobody had taken anything since
 			w.Reset, w.Remaining = theirs.Reset, min(theirs.Remaining, w.left(at-l.At))
 		}
 		turn(&w, cost)
 	}
 	if isTheirs && len(l.Windows) == 0 {
 		for i := range o.Windows {
-			w := &o.Windows[i]
-			stated := classify.Window{Name: w.Name, Limit: w.Limit, Remaining: w.Remaining, Reset: w.Reset}
-			turn(&Window{Window: stated}, max(1, w.Cost))
+			w := o.Windows[i].window()
+			turn(&w, max(1, o.Windows[i].Cost))
 		}
 	}
 	return wait
@@ -189,22 +184,32 @@ func (o *HintLimit) window(w *Window) *SharedWindow {
 	return nil
 }
 
+// states reports whether the others state each of these windows.
+func (o *HintLimit) states(windows []Window) bool {
+	for i := range windows {
+		if o.window(&windows[i]) == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // sharedTurn is what is known of all requests since a statement.
 type sharedTurn struct {
 	known float64 // requests of all instances
-	blind float64 // requests of this one since the others were heard
+	late  float64 // requests of this one for which their requests are not known
 	share float64 // of this instance in the demand of all
 	age   float64 // ms since the statement
-	deaf  float64 // ms since the others were heard
+	gap   float64 // ms for which their requests are not known
 	// passed is how many requests the others sent while this one was the next of its instance.
 	passed float64
 }
 
-// of returns the turn in a window, and the time between turns. While they are not heard,
-// the others send as many requests as their demand is of this instance's.
+// of returns the turn in a window, and the time between turns. While it is not known, the
+// others send as many requests as their demand is of this instance's.
 func (t *sharedTurn) of(w *Window, cost, before, random, most float64) (wait, apart float64) {
 	rate := w.rate()
-	taken := cost * (t.known + t.blind/t.share)
+	taken := cost * (t.known + t.late/t.share)
 	need := taken + cost*(before+1+max(0, (before+1)*(1/t.share-1)-t.passed))
 	if w.isFixed() {
 		reset := float64(w.Reset) - t.age
@@ -219,9 +224,9 @@ func (t *sharedTurn) of(w *Window, cost, before, random, most float64) (wait, ap
 	}
 	uneven := t.known / 64
 	if !w.countsRequests() { // requests have many sizes
-		uneven = (t.known + t.blind + 1) / 4
+		uneven = (t.known + t.late + 1) / 4
 	}
-	uneven += (1 - t.share) * rate * (t.deaf + 1000) / cost
+	uneven += (1 - t.share) * rate * (t.gap + 1000) / cost
 	reserve := min(w.Limit*0.3, cost*max(0, 3*math.Sqrt(uneven)-1))
 	apart = cost / (t.share * rate)
 	wait = (need+reserve-w.Remaining)/rate - t.age

@@ -45,12 +45,13 @@ func faults(instances int, rate float64, phase time.Duration) error {
 	if err != nil {
 		return err
 	}
-	alone, end, err := startEdges(instances, program, u)
+	alone, end, err := startEdges(instances, program, u, "UKEMI_PACE=on")
 	if err != nil {
 		return err
 	}
 	defer end()
-	shared, end, err := startEdges(instances, program, u, "UKEMI_HEALTH=redis://"+server.Address())
+	health := "UKEMI_HEALTH=redis://ukemi:faults@" + server.Address()
+	shared, end, err := startEdges(instances, program, u, "UKEMI_PACE=on", health)
 	if err != nil {
 		return err
 	}
@@ -109,7 +110,7 @@ func pairs(shared, alone []*edge, rate float64, phase time.Duration) (with, with
 	var calls sync.WaitGroup
 	end := time.Now().Add(phase)
 	one := func(m *measured, url string, n int) {
-		behavior, session := "demo-ok", "faults"
+		behavior, session := "demo-headers", "faults" // of a rate limit that concerns all instances
 		if n%20 == 0 {
 			behavior, session = "demo-503-once", url+strconv.Itoa(n)
 		}

@@ -104,7 +104,7 @@ func prepare() (program string, server *redistest.Server, end func(), err error)
 		_ = os.RemoveAll(directory)
 	}
 	if program, err = build(directory); err == nil {
-		server, err = redistest.New(directory)
+		server, err = redistest.New(directory, "--user", "ukemi", "on", ">faults", "~*", "&*", "+@all")
 	}
 	if err != nil {
 		end()
@@ -209,6 +209,7 @@ func call(ctx context.Context, url, behavior, session string) int {
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-Demo-Model", behavior)
 	r.Header.Set("Authorization", "Bearer "+session)
+	r.Header.Set("X-Demo-Headers", `{"x-ratelimit-limit-requests": "600000", "x-ratelimit-remaining-requests": "300000"}`)
 	response, err := client.Do(r)
 	if err != nil {
 		return 0

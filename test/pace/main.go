@@ -2,7 +2,8 @@
 
 // Command pace measures calls under a shared rate limit in real time: native edges as
 // processes of their own, in front of the demo provider with real token buckets, alone or
-// with a real Redis server between them. `make pace` prints the table; it fails if UKEMI_PACE=on does not do what it promises.
+// with a real Redis server between them. `make pace` prints the table; it fails if
+// UKEMI_PACE=on does not do what it promises.
 package main
 
 import (
@@ -113,7 +114,8 @@ func run(program string, s setup, health string) *result {
 	urls := make([]string, s.instances)
 	for i := range urls {
 		var stop func()
-		urls[i], stop = start(program, "UKEMI_UPSTREAM="+sites.URL, "UKEMI_LISTEN=127.0.0.1:0", "UKEMI_PACE="+s.pace, "UKEMI_HEALTH="+health)
+		urls[i], stop = start(program, "UKEMI_UPSTREAM="+sites.URL, "UKEMI_LISTEN=127.0.0.1:0",
+			"UKEMI_PACE="+s.pace, "UKEMI_HEALTH="+health)
 		defer stop()
 	}
 	if health != "" {

@@ -119,7 +119,8 @@ func TestPace(t *testing.T) {
 				}
 				for _, how := range []string{"off", "on", "shared", "shared, clocks 2 s apart"} {
 					r := row.shared
-					r.load, r.instances, r.pace, r.shares, r.seconds, r.seed = l, n, how != "off", strings.HasPrefix(how, "shared"), 60, 7
+					r.load, r.instances, r.seconds, r.seed = l, n, 60, 7
+					r.pace, r.shares = how != "off", strings.HasPrefix(how, "shared")
 					if strings.Contains(how, "clocks") {
 						if r.skew = 2000; n != 8 {
 							continue
