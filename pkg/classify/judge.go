@@ -42,7 +42,7 @@ func judge(rd *parsed) Verdict {
 	wait := stated.Wait
 	v := Verdict{
 		Class: d.class, Rule: d.rule, Confidence: confidenceOf(&d),
-		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd, answered(rd, d.class)), Dialect: dialectOf(rd),
+		Status: rd.realStatus(), Wait: wait, Provider: recognize(rd, answered(rd, &d)), Dialect: dialectOf(rd),
 	}
 	if v.Class == RateLimit && wait.After >= 3_600_000 { // a window of hours is a quota, whatever its name
 		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
@@ -96,14 +96,31 @@ func (rd *parsed) errorText() string {
 }
 
 // answered reports whether an answer came, as far as the input tells.
-func answered(rd *parsed, class Class) bool {
-	switch class {
+func answered(rd *parsed, d *decision) bool {
+	switch d.class {
 	case Connection, Timeout, Canceled:
+		if rd.paste && rd.realStatus() == 0 && rd.isUnreached() {
+			return false
+		}
 		return !rd.paste || rd.realStatus() != 0 || rd.hasErrorObject() && !strings.Contains(rd.source, "NSURLErrorDomain")
 	case Authentication: // of a variable that is not set the caller's own program tells, with the page where keys are made
 		return !strings.Contains(rd.source[:min(len(rd.source), 16*maxWords)], "_API_KEY")
 	}
 	return true
+}
+
+// isUnreached reports whether no server was reached: error objects are then what the
+// client itself logged.
+func (rd *parsed) isUnreached() bool {
+	row, failed := failureOf(rd.allText())
+	if !failed {
+		return false
+	}
+	switch failures[row].kind {
+	case FailureDNS, FailureTLS, FailureRefused:
+		return true
+	}
+	return false
 }
 
 // hasErrorObject reports whether an error object was read, which is more than

@@ -33,7 +33,7 @@ func readPaste(text string) *parsed {
 		text = text[:MaxPaste]
 	}
 	rd := &parsed{paste: true}
-	rd.source, rd.lines = failureLines(withoutColors(decodeText([]byte(text))), linesAround, maxRead)
+	rd.source, rd.lines = failureLines(withoutValidator(withoutColors(decodeText([]byte(text)))), linesAround, maxRead)
 	rd.objects = rd.fewObjects[:0]
 	rd.unbox()
 	readHTTP(rd)

@@ -37,7 +37,7 @@ func recognize(rd *parsed, answered bool) string {
 		if byHeader.has(i) && sentHeader(p, rd.headers) {
 			n = max(n, pick(p.Carrier, carrierHeaderCounts, headerCounts))
 		}
-		if text.of[inMarks].has(i) {
+		if text.of[inMarks].has(i) && (answered || kind != provider.API) {
 			n = max(n, pick(p.Carrier, carrierMarkCounts, markCounts))
 		}
 		if text.of[inHosts].has(i) && (answered || kind == provider.Server) {

@@ -145,7 +145,7 @@ var certainWords = [...]rule{
 		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: programBug, class: ServerError, words: "referenced before assignment|is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
-		"object has no attribute|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
+		"object has no attribute|required positional argument|required keyword-only argument|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|nullpointerexception|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
