@@ -25,8 +25,8 @@ func withoutFrames(text string) string {
 			line = rest[:end+1]
 		}
 		rest = rest[len(line):]
-		body := line
-		if group := strings.TrimLeft(line, " "); strings.HasPrefix(group, "| ") { // Python's exception groups
+		body := withoutProgram(line)
+		if group := strings.TrimLeft(body, " "); strings.HasPrefix(group, "| ") { // Python's exception groups
 			body = group[2:]
 		}
 		trimmed := strings.TrimLeft(body, " \t|")
@@ -47,6 +47,19 @@ func withoutFrames(text string) string {
 	}
 	return string(out)
 }
+
+// withoutProgram leaves out the time, host and program that a system's log puts before
+// each line of an indented trace: "Apr 10 19:05:46 web npx[1836]:     at …".
+func withoutProgram(line string) string {
+	i := strings.Index(line[:min(len(line), maxProgram)], "]:  ")
+	if i < 0 {
+		return line
+	}
+	return line[i+2:]
+}
+
+// maxProgram is how far into a line the program stands, in bytes.
+const maxProgram = 100
 
 // pythonFrame: File "/app/main.py", line 218, in <module>
 func pythonFrame(line string) bool {

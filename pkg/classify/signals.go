@@ -226,6 +226,12 @@ func (c *collector) codes(object int) {
 		}
 		code := namedCode(c.rd, &codes[i])
 		c.known(code, signal{share: share, at: &codes[i]})
+		if code != "" && (code[0] == 'E' || code[0] == 'U') && isUpper(code[len(code)-1]) { // Node's, such as ENOTFOUND
+			found := phrasesIn(" " + code).of[inFailures]
+			for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+				c.add(featureFailures+row, signal{share: share, at: &codes[i]})
+			}
+		}
 		v, _, _ := strings.Cut(codes[i].value, ":http") // an AWS code and its namespace
 		if len(v) > 3 && len(v) < 80 && !isNumber(v) {
 			sentencesIn("", spelledOut(v), func(s span) {
