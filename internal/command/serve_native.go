@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -24,6 +25,11 @@ import (
 
 // drain is how long calls may take to end after SIGTERM.
 const drain = 30 * time.Second
+
+// idleHeap is memory that is allocated and never touched, so that none of it is resident: the
+// collector runs when the heap has doubled, and would run every 4 MB of an edge that has few
+// calls open, which is a seventh of its CPU. With it, it runs every 16 MB or more.
+const idleHeap = 16 << 20
 
 // nativeTables are of what only the native server has.
 var nativeTables = []table{{"metrics", "List the metrics of the native server", metricRows}}
@@ -38,6 +44,8 @@ func metricRows(code func(string) string) [][]string {
 
 // serve runs the edge until a signal ends it.
 func (p Program) serve(config edge.Config) error {
+	idle := make([]byte, idleHeap)
+	defer runtime.KeepAlive(&idle)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
 	isDemo := config.Upstream == nil

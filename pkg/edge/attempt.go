@@ -113,7 +113,7 @@ func (b *attemptBody) Close() error {
 func (x *exchange) inspect(ctx context.Context, response *http.Response) attempt {
 	if response.StatusCode >= 400 {
 		// The beginning of an error body is enough, so a cut is no failure.
-		return x.withBody(response, readError(x.req, response.Body, response.ContentLength, classify.MaxBody))
+		return x.withBody(response, x.readError(response.Body, response.ContentLength))
 	}
 	read, complete, rest, err := readInspected(response.Body, response.ContentLength)
 	response.Body = readCloser{io.MultiReader(bytes.NewReader(read), rest), rest}

@@ -23,10 +23,13 @@ await run('go', ['build', '-o', load, './test/bench/load'], { cwd: root });
  */
 export async function start(program, args, environ = {}) {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environ } });
-  const lines = [child.stdout, child.stderr].map((input) => createInterface({ input }));
+  const outputs = [child.stdout, child.stderr];
+  const lines = outputs.map((input) => createInterface({ input }));
   const url = await new Promise((resolve) =>
     lines.forEach((line) => line.on('line', (text) => resolve(/http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]))),
   );
+  lines.forEach((line) => line.close());
+  outputs.forEach((output) => output.resume()); // a log is not read line by line: that would be a part of the load
   return { url, pid: /** @type {number} */ (child.pid), stop: async () => (child.kill(), await once(child, 'exit')) };
 }
 
