@@ -162,6 +162,26 @@ func lastAttempt(text string) (at int, ok bool) {
 	return 0, false
 }
 
+// lastExplained is where the last attempt begins that a phrase or a status explains.
+// An entry after it that only tells that something failed is its consequence.
+func lastExplained(text string) int {
+	last, _ := lastAttempt(text)
+	for at, tries := last, 0; at > 0 && tries < maxConsequences; tries++ {
+		entry := text[at:][:min(len(text)-at, 4*maxWords)]
+		if m := phrasesIn(entry); m.of[inWords].any() || m.of[inFailures].any() || statusIn(entry).status != 0 {
+			return at
+		}
+		var ok bool
+		if at, ok = lastAttempt(text[:at-1]); ok && at == 0 {
+			return 0
+		}
+	}
+	return last
+}
+
+// maxConsequences is how many entries without a reason are passed over.
+const maxConsequences = 4
+
 // newerWords reports whether a line after the last error object tells of a later
 // failure: not of the same one again, and not of a bug that it led to.
 func (rd *parsed) newerWords() bool {

@@ -139,7 +139,7 @@ func (rd *parsed) collectPassages() {
 	}
 	at := 0
 	if rd.paste {
-		at, _ = lastAttempt(rd.outsideText)
+		at = lastExplained(rd.outsideText)
 	}
 	if at > 0 {
 		add(field{key: "text", value: rd.outsideText[:at]}, earlier)

@@ -55,7 +55,7 @@ var certainWords = [...]rule{
 		"invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
 		"invalid bearer|invalid token|token invalid or|access token*invalid|" +
 		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
-		"api key is missing|missing api key|api key is required|didn't provide an api key|" +
+		"api key is missing|missing api key|api key is required|key header is required|didn't provide an api key|" +
 		"did not provide an api key|provide*api key|no api-key|_api_key is not|_api_key not|_api_key is missing|no *_api_key|api_key client option must be set|" +
 		"api key*not found|api key*invalid|api key*incorrect|invalid*api key|invalid*api token|" +
 		"resolve authentication method|authentication failed|failed to authenticate|authentication required|authentication fails|" +
@@ -160,7 +160,7 @@ var certainWords = [...]rule{
 		"混み合って|" + // Japanese
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
-		"sobrecargad|überlastet|surchargé"}, // Spanish, Portuguese, French, German
+		"sobrecargad|sobrecarregad|überlastet|surchargé|sovraccaric"}, // Spanish, Portuguese, German, French, Italian
 	{id: "words-rate", class: RateLimit, words: "excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
