@@ -172,6 +172,9 @@ func (s *scanner) container(l *errorObject, m *jsonish.Member, path string, kind
 		return
 	case v.Kind == jsonish.Array && len(v.Members) > 0 && v.Members[0].Value.Kind == jsonish.String:
 		first := v.Members[0].Value
+		if strings.IndexByte(first.Text, '{') >= 0 { // n8n's rawErrorMessage: what an object in it says is read below
+			break
+		}
 		if l.message.value != "" {
 			if isSentence(first.Text) {
 				l.addField(s.place(first, path, m.Key))

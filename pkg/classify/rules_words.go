@@ -214,7 +214,7 @@ var certainWords = [...]rule{
 		"with id '*not found|no such file"},
 	{id: "words-left", class: Canceled, words: "interrupted by user|aborted by user|aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, words: "" +
-		"timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
+		"idle limit|idle for |no event for |no data for |timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
 		"504 gateway|code=h12|" +
 		"超时|" + // Chinese
 		"タイムアウト|" + // Japanese
@@ -234,7 +234,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "stream error returned without a message|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"' object is not subscriptable|' object has no attribute|out of memory|" +
