@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gomodule/redigo/redis"
+
 	"github.com/ukemi-dev/ukemi/internal/fleet/redistest"
 	"github.com/ukemi-dev/ukemi/pkg/retry"
 )
@@ -102,3 +104,44 @@ func TestForgedCounts(t *testing.T) {
 		}
 	}
 }
+
+// TestForgedLimits: limits that are none let calls wait, each within its bound. Once three of
+// them show that more is left, the instance is alone for a minute.
+func TestForgedLimits(t *testing.T) {
+	server := redistest.Start(t, "--requirepass", "s3cret")
+	i := startWith(t, "redis://:s3cret@"+server.Address(), retry.Policy{Pace: true, MaxRetryAfter: 300})
+	client, err := redis.Dial("tcp", server.Address(), redis.DialPassword("s3cret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	eventually(t, "it is up", i.isUp)
+	i.setRemaining(700)
+	i.call(t)
+	eventually(t, "it published its limit", func() bool { return i.Status().Sent > 0 })
+	forged := i.lastLedger.Limits[0]
+	forged.Origin, forged.Waiting, forged.Recent = "forger", 1e9, 1e9
+	forge := func() {
+		forged.Made, forged.At = nowMillis(), nowMillis()
+		forged.Windows = []retry.SharedWindow{{Name: "requests", Limit: 1000, Reset: 60_000, Cost: 1}}
+		forged.Sends = []retry.Sends{{At: forged.At - 1, Count: 0}, {At: forged.At, Count: 1e9}}
+		message, err := json.Marshal(retry.Ledger{Limits: []retry.InstanceLimit{forged}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Do("PUBLISH", "ukemi:1:default:changes", message); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "it is learned", func() bool { return i.knowsSince(forged.Made) })
+	}
+	for n := range 4 {
+		forge()
+		began := time.Now()
+		status, attempts := i.call(t)
+		if took := time.Since(began); status != 200 || attempts != 1 || took > 2*time.Second || (i.paced != "") != (n < 3) {
+			t.Errorf("call %d: %d with %d attempts after %s, %q", n, status, attempts, took, i.paced)
+		}
+	}
+}
+
+func nowMillis() retry.Millis { return retry.Millis(time.Now().UnixMilli()) }

@@ -71,10 +71,10 @@ func (i *instance) Join(m edge.Member) {
 }
 
 func (i *instance) Learn(all retry.Ledger) {
-	i.mu.Lock()
-	i.known = all
-	i.mu.Unlock()
 	i.Member.Learn(all)
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.known = all
 }
 
 func (i *instance) Ledger(origin string) retry.Ledger {
@@ -110,6 +110,13 @@ func (i *instance) setRemaining(n int) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.remaining = n
+}
+
+// knowsSince reports whether it learned of a limit that was published at a time.
+func (i *instance) knowsSince(made retry.Millis) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.ContainsFunc(i.known.Limits, func(l retry.InstanceLimit) bool { return l.Made == made })
 }
 
 // knowsLimits reports whether it learned of any limit.
