@@ -6,10 +6,13 @@
 const quick = 4;
 /** Reads in a row that are quick before chunks are collected: collecting costs more where they are slow. */
 const quickReads = 3;
-/** ms that chunks are collected at most. No chunk is delivered later by more. */
+/**
+ * ms that chunks are collected at most. No chunk is delivered later by more. After one quick read
+ * it is 2 ms, and doubles with each more: some upstreams send several chunks at a time.
+ */
 const collecting = 8;
 /** Bytes that are collected at most, and thereby memory for each stream. */
-const most = 32 << 10;
+const most = 64 << 10;
 /** Bytes of a single read; the stream's chunks are rarely longer. */
 const single = 4 << 10;
 
@@ -74,7 +77,8 @@ export class BatchReader {
   async #collect() {
     /** @type {any} */
     let timer;
-    await Promise.race([this.#full, new Promise((resolve) => (timer = setTimeout(resolve, collecting)))]);
+    const ms = Math.min(collecting, 2 ** this.#quickReads);
+    await Promise.race([this.#full, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
     clearTimeout(timer);
   }
 
