@@ -127,7 +127,10 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     deadline.cancel();
     const { at, targets } = health.value.hint ?? {};
     const next = at !== known && targets?.some(({ failing, spent }) => failing || spent > 0) ? react(true) : decided;
-    if (next.result.action === 'resend') next.result.wait = Math.max(0, wait - (Date.now() - began));
+    if (next.result.action === 'resend') {
+      const waited = Math.max(0, Date.now() - began); // a clock may be set back
+      next.result.wait = Math.max(0, wait - waited);
+    }
     return next;
   }
 }

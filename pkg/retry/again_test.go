@@ -87,6 +87,21 @@ func TestAgain(t *testing.T) {
 			t.Errorf("%+v", second.Decision)
 		}
 	})
+	t.Run("time that has passed for another call does not refill the budget twice", func(t *testing.T) {
+		in, first, _ := again(Default(), 503, 1, Hint{})
+		other := in
+		other.Again, other.State, other.Health = false, State{}, first.Health
+		other.Moment.Now += 1_500
+		in.Health = Default().Decide(other).Health
+		in.Health.Hint = Hint{At: now + 1_500}
+		for range 2 { // the same Resend; a Deliver
+			b := Default().Decide(in).Health.budget("u")
+			if b.At < other.Moment.Now {
+				t.Errorf("spent %g as of %d ms before", b.Spent, other.Moment.Now-b.At)
+			}
+			in.Health.Hint.Targets = spent.Targets
+		}
+	})
 	t.Run("nothing to take back", func(t *testing.T) {
 		in, _, _ := again(Default(), 503, 1, failing)
 		in.State = State{}

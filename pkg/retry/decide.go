@@ -337,6 +337,9 @@ func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
 	b := in.Health.budget(t.upstream)
 	price := cost(in.Outcome.Verdict.Class)
 	now, size := in.Moment.Now, float64(p.RetryBudget)
+	if CanShare && in.Again {
+		now = max(now, b.At)
+	}
 	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}

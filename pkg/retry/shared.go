@@ -4,7 +4,7 @@
 //
 // A hint makes an instance more careful, and never less: it takes away retries, it lets
 // one failure open a breaker instead of five, it rests a key where there is another one.
-// It cannot change a request, choose a model or end a call. So a wrong hint costs slow or
+// It cannot change a request, choose a model or end an attempt. So a wrong hint costs slow or
 // single attempts and nothing else.
 
 package retry
@@ -153,7 +153,7 @@ func (p Policy) takeBack(in *DecideInput, t target) {
 	}
 	if s.BudgetSpent > 0 {
 		b := h.budget(t.upstream)
-		b.deposit(s.BudgetSpent, now)
+		b.deposit(s.BudgetSpent, max(now, b.At)) // another call may have changed it since
 		*h = h.withBudget(b, now)
 		if s.Counts {
 			h.count(t, now, func(tally *Tally) { tally.Deposited += int64(s.BudgetSpent) })

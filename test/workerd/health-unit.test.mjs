@@ -204,6 +204,22 @@ test('a call waits for an object no longer than for its retry', () => withClock(
   }
 }));
 
+test('a clock that is set back makes no wait longer', () => withClock(async () => {
+  const { now } = Date;
+  const { begin, health } = isolate([async () => {
+    await settled();
+    Date.now = () => now() - 3_600_000;
+    return wellHint();
+  }], { quiet: true });
+  const call = begin();
+  health.value = { ...health.value, quiet: false };
+  try {
+    assert.equal((await call(() => decision(1, 'resend'))).result.wait, 500);
+  } finally {
+    Date.now = now;
+  }
+}));
+
 test('an object that gets too many questions is not asked for a second time', () => withClock(async () => {
   const { begin, asked, health } = isolate([async () => ({ ...(await badHint()), every: 4_000 })], { quiet: true });
   const call = begin();
