@@ -64,7 +64,8 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     const { objects: ledgers } = core('counts', { health: health.value, origin }).result;
     const answers = await Promise.all((ledgers ?? []).map(({ name, ledger }) => askObject(name, ledger)));
     const known = answers.filter((answer) => answer);
-    if (known.length === 0) return;
+    const isWhole = known.length === answers.length;
+    if (known.length === 0) return isWhole;
     const hint = {
       at: Math.min(...known.map(({ hint: { at } }) => at)),
       targets: known.flatMap(({ hint: { targets } }) => targets ?? []),
@@ -75,11 +76,12 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     hintAt = Date.now();
     if (!known.every(({ quiet }) => quiet)) failedAt = hintAt;
     health.value = core('hint', { health: health.value, hint }).result;
+    return isWhole;
   }
 
   /**
    * Ask beside a call.
-   * @returns {Promise<void>} the end of it, which never fails
+   * @returns {Promise<boolean | void>} whether all objects answered; it never fails
    */
   function askBeside(ctx) {
     askAt = Date.now() + askEvery;
@@ -102,6 +104,10 @@ export function shareHealth(health, objects, { core, complain }, budget) {
   return (ctx) => {
     /** The question of this call. Another call's must not be awaited, because workerd forbids it. */
     let asked = health.value.quiet ? null : askIfDue(ctx);
+    // An object that hangs may keep one of the call's six connections, so it is not asked twice.
+    let isAnswered = false;
+    const note = (isWhole) => (isAnswered = Boolean(isWhole));
+    asked?.then(note);
 
     return (react) => {
       const decided = react();
@@ -109,10 +115,13 @@ export function shareHealth(health, objects, { core, complain }, budget) {
       const made = state.attempts.length;
       const resends = action === 'resend' && reason !== 'mended';
       if (verdict) failedAt = Date.now();
-      if (made === 1 && resends) asked ??= askIfDue(ctx);
+      if (made === 1 && resends && !asked) {
+        asked = askIfDue(ctx);
+        asked?.then(note);
+      }
       // The first failure of an isolate to which all seemed well has no counts, because they would
       // lack the successes before it. So the others learn of the outage by the retry, however it ends.
-      if (made === 2 && asked && every === askEvery) asked = askBeside(ctx);
+      if (made === 2 && asked && isAnswered && every === askEvery) asked = askBeside(ctx);
       return asked && resends ? decideAgain(decided, react, asked) : decided;
     };
   };

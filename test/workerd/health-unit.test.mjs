@@ -228,3 +228,14 @@ test('an object that gets too many questions is not asked for a second time', ()
   await call(() => decision(2, 'deliver'));
   assert.equal(asked.length, 1);
 }));
+
+test('a call asks no second time while an object has not answered the first question', () => withClock(async () => {
+  const { begin, asked, health } = isolate([() => new Promise(() => {}), badHint], { quiet: true });
+  const call = begin();
+  health.value = { ...health.value, quiet: false };
+  const decided = call(() => decision(1, 'resend'));
+  mock.timers.tick(500);
+  await decided;
+  await call(() => decision(2, 'deliver'));
+  assert.deepEqual(asked, [0, 1]);
+}));
