@@ -1,5 +1,5 @@
 // The core of the Worker, in which a call has the memory of the one before, answers as the core of
-// pages does in an instance that nobody has used. `make worker` must have run.
+// pages does in an instance that nobody has used. `make npm` must have run.
 
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const folder = new URL('pkg/classify/testdata/written/', root);
 const linesOf = async (file) => (await readFile(new URL(file, folder), 'utf8')).split('\n').filter(Boolean);
 
 test('calls that follow one another answer as the first call of an instance', async () => {
-  const core = createPackedCore(await compile('build/worker/core.wasm'));
+  const core = createPackedCore(await compile('wasm/edge/core.wasm'));
   const pages = await compile('wasm/dist/core.wasm');
   const headers = [['content-type', 'application/json'], ['retry-after', '20']];
   const request = { method: 'POST', path: '/v1/chat/completions', query: '', upstream: 'https://a.example', headers };
@@ -42,7 +42,7 @@ test('calls that follow one another answer as the first call of an instance', as
 });
 
 test('nothing of a call lives on: what the start left points to nothing behind it', async () => {
-  const { exports } = new WebAssembly.Instance(await compile('build/worker/core.wasm'));
+  const { exports } = new WebAssembly.Instance(await compile('wasm/edge/core.wasm'));
   const { room, call, memory, next } = /** @type {any} */ (exports);
   const start = next.value;
   const stack = 1 << 20; // at its end; nothing there is read before it is written
