@@ -5,4 +5,4 @@ import { test } from 'node:test';
 
 import { soak } from './soak.mjs';
 
-test('a few seconds of mixed load leave nothing behind', async () => assert.deepEqual(await soak(8, () => {}), []));
+test('a few seconds of mixed load leave nothing behind', async () => assert.deepEqual(await soak(6, () => {}), []));
