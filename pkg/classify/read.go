@@ -158,7 +158,7 @@ func namesFailure(line string) bool {
 	for i := 0; i < len(line); i++ {
 		c := line[i]
 		if (c == '4' || c == '5') && i+2 < len(line) && isDigit(line[i+1]) && isDigit(line[i+2]) &&
-			(i == 0 || !isDigit(line[i-1]) && line[i-1] != '-' && line[i-1] != '.' && line[i-1] != ':') && (i+3 == len(line) || !isIdent(line[i+3])) {
+			(i == 0 || !isDigit(line[i-1]) && line[i-1] != '-' && line[i-1] != '.') && (i+3 == len(line) || !isIdent(line[i+3])) {
 			return true
 		}
 		for _, word := range signs[c|0x20] {

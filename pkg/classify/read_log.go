@@ -43,6 +43,7 @@ func isForeign(line string) bool {
 const maxLine = 240
 
 func lineAt(text string, i int) string {
+	i = min(i, len(text)) // of a text in lowercase, which may be longer
 	from := max(0, i-maxLine)
 	start := from + strings.LastIndexByte(text[from:i], '\n') + 1
 	line, _, _ := strings.Cut(text[start:min(len(text), start+2*maxLine)], "\n")

@@ -44,7 +44,7 @@ var ways = []way{
 	{"exception of anthropic (JavaScript)", everything, 0, anthropic, paste(nodeException)},
 	{"exception of anthropic (Python)", "class", 0, anthropic, paste(pythonException)},
 	{"exception of openai (Python), with details", "class provider status", 0, details, paste(pythonException)},
-	{"exception of openai (Python)", "class", 32, openAI, paste(pythonException)},
+	{"exception of openai (Python)", "class", 31, openAI, paste(pythonException)},
 	{"body, with details", "class provider status", 0, details, paste(body)},
 	{"body, Anthropic", "class", 0, anthropic, paste(body)},
 	{"body, problem", "class", 0, problem, paste(body)},
