@@ -1,14 +1,10 @@
 // Stack frames and excerpts of source code in a paste: lines, paths and positions
 // that say nothing about the error, but hold words and numbers that look as if they
-// did. Also what a client's own validator says of an answer.
+// did.
 
 package classify
 
-import (
-	"strings"
-
-	"github.com/ukemi-dev/ukemi/internal/jsonish"
-)
+import "strings"
 
 // withoutFrames drops the frames of Python, JavaScript, Java, .NET, Go, Ruby
 // and PHP traces, and the numbered lines of source code that some tools show.
@@ -95,24 +91,4 @@ func lineNumber(line string) (number int) {
 		return 0
 	}
 	return number
-}
-
-// withoutValidator blanks what the AI SDK's validator (Zod) objects to in an answer that
-// it did not expect and shows before: "Type validation failed: Value: {…}.
-// Error message: […]". The answer tells what happened.
-func withoutValidator(text string) string {
-	_, after, ok := strings.Cut(text, "Type validation failed: Value: ")
-	if !ok {
-		return text
-	}
-	_, list, ok := strings.Cut(after, "Error message: [")
-	if !ok {
-		return text
-	}
-	from := len(text) - len(list) - 1
-	_, end, ok := jsonish.Read(text, from)
-	if !ok {
-		return text
-	}
-	return text[:from] + strings.Repeat(" ", end-from) + text[end:]
 }

@@ -4,7 +4,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/jsonish"
+)
 
 // wrappers, in lowercase. Sources: openai/codex, OpenRouter, LiteLLM,
 // langchain, one-api, Vercel AI SDK, Claude Code.
@@ -67,4 +71,24 @@ func saysMore(rest string) bool {
 		inWord = letter
 	}
 	return words >= 3
+}
+
+// withoutValidator blanks what the AI SDK's validator (Zod) objects to in an answer that
+// it did not expect and shows before: "Type validation failed: Value: {…}.
+// Error message: […]". The answer tells what happened.
+func withoutValidator(text string) string {
+	_, after, ok := strings.Cut(text, "Type validation failed: Value: ")
+	if !ok {
+		return text
+	}
+	_, list, ok := strings.Cut(after, "Error message: [")
+	if !ok {
+		return text
+	}
+	from := len(text) - len(list) - 1
+	_, end, ok := jsonish.Read(text, from)
+	if !ok {
+		return text
+	}
+	return text[:from] + strings.Repeat(" ", end-from) + text[end:]
 }
