@@ -71,6 +71,7 @@ const (
 	youShouldKnow
 	oneAtATime
 	choices
+	countable
 	conceptCount
 )
 
@@ -145,4 +146,5 @@ var concepts = [conceptCount]string{
 	youShouldKnow: "email |mail to|write to |contact|support|administrator|admin |e-mail us|get in touch|reach out|help center|联系|客服|管理员|обратитесь|contate|wenden sie|問い合わせ|문의",
 	oneAtATime:    "at a time|one request|one generation|one at a time|previous one|already open|still open|has not finished|before starting another|wait for it|let it end|cancel it|同一|只能有一个|一次只能|正在生成|正在处理|上一个|上一条|по одному|una a la vez|uma por vez|un seul|nur eine|同時に|한 번에",
 	choices:       "choose from|none of|is not one of|must be one of|one of:|allowed values|valid values|allowed:|available:|options:|voices:|sizes:|formats:|permitted:|supported:|supported values|valid are|allowed are|known are|expected one of|dopuščen|допустимы|допускаются|можно |возможные|可选|取值范围|只能是|必须是以下|gültig sind|erlaubt sind|zulässig|valores válidos|opciones|permitidos|valores permitidos|valeurs possibles|choisissez|使用できるのは|選択肢|선택 가능|사용 가능한 값|given; ",
+	countable:     "images|documents|docs |inputs|texts|pixels|dimension|items|elements|entries|files|attachments|tools|functions|stop sequences|stop words|chunks|queries|passages|pages|characters|output tokens|completion tokens|max_tokens|max tokens|maximum tokens|max_output|seconds of|rows|questions|keywords|candidates|choices|labels|个图|张图|条|imágenes|bilder|imagens|字符|画像|件 ",
 }

@@ -221,4 +221,7 @@ var pairs = [...]pair{
 	{"near-left-long", QuotaExhausted, []concept{leftover, longWindow}},
 	{"near-throttle-only", RateLimit, []concept{throttle}},
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
+	{"near-too-many-items", InvalidRequest, []concept{countable, tooLong}},
+	{"near-items-limit", InvalidRequest, []concept{countable, limit}},
+	{"near-items-exceeded", InvalidRequest, []concept{countable, exceeded}},
 }

@@ -259,9 +259,13 @@ func (c *collector) known(code string, s signal) {
 
 // text takes what a text for people mentions.
 func (c *collector) text(s *passage) {
-	share := c.share(s.object)
+	share, answered := c.share(s.object), c.isAnswered()
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
-		c.add(featureWords+row, signal{share: share, at: &s.field, passage: s})
+		n := share
+		if answered && isOneOf(certainWords[row].id, unreadRows) {
+			n = share / 4
+		}
+		c.add(featureWords+row, signal{share: n, at: &s.field, passage: s})
 		c.bug = c.bug || certainWords[row].id == programBug
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
@@ -279,7 +283,7 @@ func (c *collector) text(s *passage) {
 			n = share / 2
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
-		case empty && strings.Contains(sentence, noBody):
+		case empty && strings.Contains(sentence, noBody), answered && isUnread(sentence):
 			n = n / 4
 		case !first && isAdvice(sentence):
 			n = min(n, share/2)
@@ -291,6 +295,30 @@ func (c *collector) text(s *passage) {
 
 // noBody are an SDK's words for an answer that had none.
 const noBody = "(no body)"
+
+// unreadRows are the rows of certainWords by which a client says that it could not
+// read a text.
+const unreadRows = "words-no-json|words-unparsed"
+
+// unread are a parser's words for a text that is no JSON.
+var unread = [...]string{"invalid character '", "looking for beginning of value", "unexpected token", "could not parse", "failed to parse", "unable to parse",
+	"failed to decode", "could not decode", "cannot decode", "expecting value", "expected value at line", "not valid json", "invalid json", "unexpected end of json"}
+
+func isUnread(sentence string) bool {
+	for _, words := range unread {
+		if strings.Contains(sentence, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAnswered reports whether a status tells what happened, and not that the request
+// could not be read. Then what a client says of the answer's body is no cause.
+func (c *collector) isAnswered() bool {
+	status := c.rd.realStatus()
+	return status > 400 && status != 422
+}
 
 // advice is what sentences begin with that tell people what to do, in lowercase.
 const advice = "if |should |please |to |try |see |check |make sure|consider |you can |you may |for more|learn more|refer |visit |contact |go to |look |set |or |"
@@ -346,11 +374,17 @@ func (c *collector) status() {
 	c.oneStatus(outer, share, field{key: "status"})
 }
 
+// vagueRows are the rows of certainWords that name no cause.
+const vagueRows = "words-internal|" + unreadRows
+
 // isExplained reports whether a code or a phrase says why the status was sent. Where
 // none does, a person's words around it are weak evidence beside it.
 func (c *collector) isExplained() bool {
 	for i := range c.all {
 		s := &c.all[i]
+		if f := int(s.feature); f >= featureWords && f < featureFailures && isOneOf(certainWords[f-featureWords].id, vagueRows) {
+			continue
+		}
 		if int(s.feature) < featurePairs && s.share >= full/2 && !(s.at != nil && s.at.key == exceptionName) {
 			return true
 		}
