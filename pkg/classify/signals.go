@@ -374,15 +374,12 @@ func (c *collector) status() {
 	c.oneStatus(outer, share, field{key: "status"})
 }
 
-// vagueRows are the rows of certainWords that name no cause.
-const vagueRows = "words-internal|" + unreadRows
-
 // isExplained reports whether a code or a phrase says why the status was sent. Where
 // none does, a person's words around it are weak evidence beside it.
 func (c *collector) isExplained() bool {
 	for i := range c.all {
 		s := &c.all[i]
-		if f := int(s.feature); f >= featureWords && f < featureFailures && isOneOf(certainWords[f-featureWords].id, vagueRows) {
+		if f := int(s.feature); f >= featureWords && f < featureFailures && (certainWords[f-featureWords].id == "words-internal" || c.isAnswered() && isOneOf(certainWords[f-featureWords].id, unreadRows)) {
 			continue
 		}
 		if int(s.feature) < featurePairs && s.share >= full/2 && !(s.at != nil && s.at.key == exceptionName) {
