@@ -65,7 +65,7 @@ export function createEdge(platform) {
       }
       const respond = () => (place.destination === 'edge'
         ? route(request, platform, { ...env, ...settings }, ctx)
-        : proxy(request, place, config, env, platform, health, share && (() => share(ctx))));
+        : proxy(request, place, config, env, platform, health, share && (() => share(ctx, request))));
       return config.corsOrigins.length ? cors(request, config, respond, platform.core) : respond();
     },
   };

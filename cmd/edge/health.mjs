@@ -19,6 +19,9 @@ const answerTime = 2_000;
 /** ms after which a hint is dropped, if no object gives a newer one; the core ignores it by then. */
 const maxHintAge = 10_000;
 
+/** Reasons of decisions after which no other isolate need know of an error. */
+const errorsOfRequest = ['not-retryable', 'mended'];
+
 /** ms between two messages to the operator about an object that fails. */
 const complainEvery = 60_000;
 
@@ -27,8 +30,8 @@ const complainEvery = 60_000;
  * @param {any} objects the binding HEALTH
  * @param {import('./edge.mjs').Platform} platform
  * @param {number} budget of the policy
- * @returns {(ctx?: any) => (react: import('../../wasm/src/driver.js').React) => any} to be called when a call
- *   begins; what it returns is `reconsider` of the call's settings
+ * @returns {(ctx?: any, request?: {signal: AbortSignal}) => (react: import('../../wasm/src/driver.js').React) => any}
+ *   to be called when a call begins; what it returns is `reconsider` of the call's settings
  */
 export function shareHealth(health, objects, { core, complain }, budget) {
   health.value ??= { quiet: true, shares: true };
@@ -101,11 +104,12 @@ export function shareHealth(health, objects, { core, complain }, budget) {
     return isDue ? askBeside(ctx) : null;
   }
 
-  return (ctx) => {
+  return (ctx, request) => {
     /** The question of this call. Another call's must not be awaited, because workerd forbids it. */
     let asked = health.value.quiet ? null : askIfDue(ctx);
     // An object that hangs may keep one of the call's six connections, so it is not asked twice.
     let isAnswered = false;
+    let isReported = false;
     const note = (isWhole) => (isAnswered = Boolean(isWhole));
     asked?.then(note);
 
@@ -114,32 +118,42 @@ export function shareHealth(health, objects, { core, complain }, budget) {
       const { action, reason, verdict, state } = decided.result;
       const made = state.attempts.length;
       const resends = action === 'resend' && reason !== 'mended';
-      if (verdict) failedAt = Date.now();
+      // An error of the request concerns no other isolate; one that leads to another key or model may.
+      if (verdict && (resends || action === 'switch' || !errorsOfRequest.includes(reason))) failedAt = Date.now();
       if (made === 1 && resends && !asked) {
         asked = askIfDue(ctx);
         asked?.then(note);
       }
       // The first failure of an isolate to which all seemed well has no counts, because they would
       // lack the successes before it. So the others learn of the outage by the retry, however it ends.
-      if (made === 2 && asked && isAnswered && every === askEvery) asked = askBeside(ctx);
-      return asked && resends ? decideAgain(decided, react, asked) : decided;
+      // A stream that breaks ends the second attempt twice.
+      if (made === 2 && asked && isAnswered && !isReported && every === askEvery) {
+        isReported = true;
+        asked = askBeside(ctx);
+      }
+      return asked && resends ? decideAgain(decided, react, asked, request?.signal) : decided;
     };
   };
 
   /** Wait for an answer, at most as long as the call waits for its retry, and decide with it. */
-  async function decideAgain(decided, react, asked) {
+  async function decideAgain(decided, react, asked, signal) {
     const began = Date.now();
     const known = health.value.hint?.at;
     const { wait } = decided.result;
-    const deadline = startDeadline(wait);
+    const deadline = startDeadline(wait, signal);
     await Promise.race([asked, deadline.expired]);
     deadline.cancel();
+    const waited = Math.max(0, Date.now() - began); // a clock may be set back
     const { at, targets } = health.value.hint ?? {};
-    const next = at !== known && targets?.some(({ failing, spent }) => failing || spent > 0) ? react(true) : decided;
-    if (next.result.action === 'resend') {
-      const waited = Math.max(0, Date.now() - began); // a clock may be set back
-      next.result.wait = Math.max(0, wait - waited);
+    let next = decided;
+    if (at !== known && targets?.some(({ failing, spent }) => failing || spent > 0)) {
+      try {
+        next = react(waited || 1);
+      } catch (error) { // the first decision holds
+        complain(`edge: HEALTH: ${error}`);
+      }
     }
+    if (next.result.action === 'resend') next.result.wait = Math.max(0, wait - waited);
     return next;
   }
 }

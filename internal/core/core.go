@@ -47,8 +47,8 @@ type Attempt struct {
 	// The rest is as in retry.Outcome.
 	Elapsed, Took, FirstContent classify.Millis
 	Resumable                   bool
-	// Again as in retry.DecideInput.
-	Again bool
+	// Again: a Resend is decided again, so many milliseconds after the attempt had ended; else 0.
+	Again classify.Millis
 }
 
 // Opening is the first action of a call.
@@ -106,8 +106,11 @@ type Reaction struct {
 // React to one attempt.
 func React(c Call, h retry.Health, a Attempt, m retry.Moment) (Call, retry.Health, Reaction) {
 	o := c.Outcome(a)
-	in := retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m, Again: a.Again}
+	in := retry.DecideInput{State: c.State, Health: h, Request: c.Request, Outcome: o, Moment: m, Again: a.Again > 0}
 	result := c.Policy.Decide(in)
+	if retry.CanShare && result.Decision.Action != retry.Resend {
+		o.Elapsed += a.Again // the wait of a Resend includes it
+	}
 	r := c.Follow(o, result)
 	return c, result.Health, r
 }

@@ -176,3 +176,32 @@ func TestFallbackFails(t *testing.T) {
 		}
 	}
 }
+
+// TestReactAgain: the caller's time goes on while a Resend waits to be decided again.
+func TestReactAgain(t *testing.T) {
+	policy := retry.Default()
+	policy.Fallbacks = retry.Routes{{Model: "m", To: []retry.Fallback{{Model: "other"}}}}
+	if err := policy.Check(); err != nil {
+		t.Fatal(err)
+	}
+	call := Call{Policy: policy, Request: retry.Request{
+		Method: "POST", Path: "/v1/chat/completions", Replayable: true, Model: "m", Upstream: "u", CallerTimeout: 10_000,
+		Headers: classify.Headers{{Name: "x-stainless-timeout", Value: "10"}},
+	}}
+	failed := Attempt{Response: &classify.Response{Status: 503}, Elapsed: 1_000}
+	now := retry.Moment{Now: 1_000_000, Random: 0.5}
+	call, health, first := React(call, retry.Health{Shares: true}, failed, now)
+	if first.Decision.Action != retry.Resend {
+		t.Fatalf("%+v", first.Decision)
+	}
+	resent := first.FirstEventTimeout + first.Decision.Wait
+	failed.Again = 300
+	if _, _, same := React(call, health, failed, now); same.FirstEventTimeout+same.Decision.Wait != resent {
+		t.Errorf("resent: %d ms, then %d", first.FirstEventTimeout, same.FirstEventTimeout)
+	}
+	health.Hint = retry.Hint{At: now.Now, Targets: []retry.HintTarget{{Upstream: "u", Model: "m", Failing: true}}}
+	_, _, switched := React(call, health, failed, now)
+	if a := switched.Decision.Action; a != retry.Switch || switched.FirstEventTimeout+failed.Again != resent {
+		t.Errorf("%s: %d ms of %d are left after %d", a, switched.FirstEventTimeout, resent, failed.Again)
+	}
+}

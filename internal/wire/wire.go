@@ -11,7 +11,7 @@
 //	explain   the same                           → explanation
 //	contract  the same and {request, caller}     → {status, headers} + body
 //	begin     {policy, request, caller, state, health, now, random} → opening + body
-//	react     {policy, request, caller, state, health, attempt, random, again, verdict} + body → reaction + body; {refused} where fetch threw what is the caller's to see; again: as in retry.DecideInput, not in the core of pages; verdict false: true in place of the verdict
+//	react     {policy, request, caller, state, health, attempt, random, again, verdict} + body → reaction + body; {refused} where fetch threw what is the caller's to see; again: as in core.Attempt, not in the core of pages; verdict false: true in place of the verdict
 //	stream    {do: "feed"|"end"|"release"|"replay"|"continue"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
 //	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
 //	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth, continues} + the same body for another model, or mended
@@ -139,7 +139,9 @@ func react(line string, args jsonish.Value, body string) []byte {
 		Response: readResponse(at, body), Success: truth(at.Get("plain")),
 		Elapsed: millis(at.Get("elapsed")), Took: millis(at.Get("took")), FirstContent: millis(at.Get("firstContent")),
 		Committed: truth(at.Get("begun")), Resumable: truth(at.Get("resumable")),
-		Again: retry.CanShare && truth(args.Get("again")),
+	}
+	if retry.CanShare {
+		attempt.Again = millis(args.Get("again"))
 	}
 	if b := at.Get("broken"); b.Kind == jsonish.Object {
 		attempt.StreamError, attempt.ContentEvents = readStreamError(b), integer(b.Get("events"))

@@ -102,6 +102,14 @@ func TestAgain(t *testing.T) {
 			in.Health.Hint.Targets = spent.Targets
 		}
 	})
+	t.Run("an isolate without a budget names the target that it asks for", func(t *testing.T) {
+		p := Default()
+		p.RetryBudget = 0
+		_, first, _ := again(p, 503, 1, Hint{})
+		if l := first.Health.Ledger("o").Entries; len(l) != 1 || l[0].Model != "m" || l[0].Failures+l[0].Withdrawn != 0 {
+			t.Errorf("%+v", l)
+		}
+	})
 	t.Run("nothing to take back", func(t *testing.T) {
 		in, _, _ := again(Default(), 503, 1, failing)
 		in.State = State{}

@@ -332,6 +332,9 @@ func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBa
 func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
 	in.State.BudgetSpent, in.State.Counts = 0, false
 	if p.RetryBudget == 0 {
+		if CanShare { // as below
+			in.Health.count(t, in.Moment.Now, func(*Tally) {})
+		}
 		return true
 	}
 	b := in.Health.budget(t.upstream)

@@ -73,8 +73,8 @@ test('an isolate that is alone gets no hint of its own counts', () => {
 });
 
 /** A decision of the core on an attempt, as far as it matters here. */
-const decision = (made, action, verdict = {}) => ({
-  result: { action, wait: 500, reason: 'retry', verdict, state: { attempts: Array(made) } },
+const decision = (made, action, verdict = {}, reason = 'retry') => ({
+  result: { action, wait: 500, reason, verdict, state: { attempts: Array(made) } },
 });
 const failed = () => decision(1, 'deliver');
 
@@ -162,7 +162,7 @@ test('the first failing call of an isolate asks before its retry, and once more 
     };
     const decided = call(react); // no time passes
     assert.equal((await decided).result.action, 'deliver', 'at once, with the hint');
-    assert.deepEqual(again, [undefined, true]);
+    assert.deepEqual(again, [undefined, 1]);
     assert.equal(asked.length, 1);
     mock.timers.tick(100);
     await call(() => decision(2, 'deliver'));
@@ -238,4 +238,68 @@ test('a call asks no second time while an object has not answered the first ques
   await decided;
   await call(() => decision(2, 'deliver'));
   assert.deepEqual(asked, [0, 1]);
+}));
+
+/** A call that begins in an isolate which then learns of its first failure. */
+function failingCall(answer, request = undefined) {
+  const { begin, asked, health } = isolate([answer], { quiet: true });
+  const call = begin(undefined, request);
+  health.value = { ...health.value, quiet: false };
+  return { begin, call, asked };
+}
+
+test('a call whose caller leaves does not wait for an object', () => withClock(async () => {
+  const leaving = new AbortController();
+  const { call } = failingCall(() => new Promise(() => {}), leaving);
+  const decided = call(() => decision(1, 'resend'));
+  await settled();
+  leaving.abort(new Error('left'));
+  await assert.rejects(decided, /left/); // no time passes
+}));
+
+test('a decision that the core cannot make again stays as it was', () => withClock(async () => {
+  const { call } = failingCall(badHint);
+  const decided = await call((again) => {
+    if (again) throw new TypeError('trap');
+    return decision(1, 'resend');
+  });
+  assert.equal(decided.result.action, 'resend');
+  assert.equal(decided.result.wait, 500);
+}));
+
+test('a decision is made again with the time that passed', () => withClock(async () => {
+  let answer;
+  const { call } = failingCall(() => new Promise((resolve) => { answer = resolve; }));
+  const again = [];
+  const decided = call((waited) => again.push(waited) && decision(1, 'resend'));
+  mock.timers.tick(300);
+  answer(await badHint());
+  assert.equal((await decided).result.wait, 200);
+  assert.deepEqual(again, [undefined, 300]);
+}));
+
+test('a stream that breaks after a retry is no reason to ask a third time', () => withClock(async () => {
+  const { call, asked } = failingCall(badHint);
+  await call(() => decision(1, 'resend'));
+  await call(() => decision(2, 'deliver', null)); // the stream began
+  assert.equal(asked.length, 2);
+  await settled();
+  await call(() => decision(2, 'deliver'));
+  assert.equal(asked.length, 2);
+}));
+
+test('errors of requests do not keep an isolate asking', () => withClock(async () => {
+  for (const [action, reason, keeps] of /** @type {[string, string, boolean][]} */ ([
+    ['deliver', 'not-retryable', false], ['resend', 'mended', false],
+    ['deliver', 'max-attempts', true], ['switch', 'not-retryable', true], ['switch', 'other-key', true],
+  ])) {
+    const { begin, call, asked } = failingCall(wellHint);
+    await call(() => decision(1, 'resend'));
+    for (let n = 0; n < 30; n++) {
+      begin()(() => decision(1, action, {}, reason));
+      await settled();
+      mock.timers.tick(3_000);
+    }
+    assert.equal(asked.length > 25, keeps, `${action}, ${reason}: ${asked.length} questions`);
+  }
 }));

@@ -116,6 +116,24 @@ test('the first call of an isolate that fails is not retried where others have s
   }
 });
 
+test('the first call of an isolate that fails asks without a budget, too', async () => {
+  const withoutBudget = { ...environ, ...waits, UKEMI_RETRY_BUDGET: '0' };
+  const worker = await startWorker(withoutBudget, 0, 'ignore', { isolates: 2, health: true });
+  try {
+    const [failing, other] = worker.urls;
+    for (let i = 0; i < 3; i++) { // over two windows of time
+      for (let n = 0; n < 10; n++) await call(failing, failsOnce);
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+    }
+    await call(failing, failsOnce); // what it counted is sent
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { reason, trail } = await call(other, fails);
+    assert.equal(`${reason}: ${trail}`, 'breaker-open: 503');
+  } finally {
+    await worker.stop();
+  }
+});
+
 test('no object is asked while all is well, and at most twice by the first call that fails', async () => {
   const health = fileURLToPath(new URL('counting-objects.mjs', import.meta.url));
   const worker = await startWorker({ ...noBreaker('100000'), ...waits }, 0, 'ignore', { health });

@@ -67,7 +67,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {(react: React) => any} [reconsider] returns a reaction to an attempt, or a promise of it
  *
  * @callback React asks the core for its reaction to an attempt
- * @param {boolean} [again] whether a resend is decided again, with the present health
+ * @param {number} [again] ms after the attempt at which a resend is decided again, with the present health
  * @returns {{result: any, body: Uint8Array<ArrayBuffer>}}
  *
  * @typedef {object} AttemptReport
