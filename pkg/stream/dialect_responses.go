@@ -39,8 +39,7 @@ func readResponses(m *meaning, v value) {
 }
 
 // responseFailedEvent returns the event response.failed as it came, with the error
-// replaced; nil where the stream did not fail in one. Codex reads no other error
-// event.
+// replaced; nil where the stream did not fail in one.
 func (s *State) responseFailedEvent(failure value) []byte {
 	v, ok := parse(s.responseFailed)
 	response := v.get("response")
@@ -87,3 +86,18 @@ func (s State) responsesError(failure value) []byte {
 	o.Raw("error", string(failure))
 	return o.End()
 }
+
+// appendFailed appends response.failed, which the API itself sends after its error event.
+// Codex reads no other one: without it, it asked an empty account six times instead of once
+// (codex-cli 0.171, 2026-11-28).
+func (s State) appendFailed(dst []byte, failure value) []byte {
+	o := jsonish.Begin(append(dst, "\n\n"+responseFailed...))
+	o.String("type", "response.failed")
+	o.Int("sequence_number", int64(s.sequence+2))
+	o.Append("response", func(dst []byte) []byte {
+		return withError(dst, value(`{"object":"response","status":"failed"}`), failure)
+	})
+	return o.End()
+}
+
+const responseFailed = "event: response.failed\ndata: "

@@ -36,10 +36,12 @@ func (s State) ErrorEvent(status int, body []byte) []byte {
 	switch s.dialect {
 	case Responses:
 		if event := s.responseFailedEvent(failure); event != nil {
-			body, before = event, "event: response.failed\ndata: "
+			body, before = event, responseFailed
 			break
 		}
-		body = s.responsesError(failure)
+		if body = s.responsesError(failure); after == "\n\n" {
+			body = s.appendFailed(body, failure)
+		}
 	case Gemini:
 		body = googleError(status, failure)
 	case Ollama:
