@@ -182,6 +182,7 @@ var pairs = [...]pair{
 	{"near-model-not-included", Permission, []concept{aModel, access, negation}},
 	{"near-account-review", Permission, []concept{organization, expired, youShouldKnow}},
 	{"near-account-violated", Permission, []concept{organization, content, expired}},
+	{"near-access-violated", Permission, []concept{access, content, expired}},
 	{"near-machinery-down", Unavailable, []concept{machinery, down, anyNumber}},
 	{"near-crash-restart", ServerError, []concept{crashed, machinery, later}},
 	{"near-header-large", RequestTooLarge, []concept{payload, tooLarge, limit}},

@@ -36,9 +36,10 @@ func readPaste(text string) *parsed {
 	rd.source, rd.lines = failureLines(withoutValidator(withoutColors(decodeText([]byte(text)))), linesAround, maxRead)
 	rd.objects = rd.fewObjects[:0]
 	rd.unbox()
+	rd.unstamp()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.outsideText, _ = failureLines(unwrapped(withoutFrames(rd.outsideText)), 0, 4*maxWords)
+	rd.outsideText, _ = failureLines(unwrapped(withoutFrames(withoutNone(rd.outsideText))), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}

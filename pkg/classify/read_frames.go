@@ -92,3 +92,31 @@ func lineNumber(line string) (number int) {
 	}
 	return number
 }
+
+// withoutNone blanks the members of a Python object that have no value, as it prints
+// them: cancelled_at=None.
+func withoutNone(text string) string {
+	const none = "=None"
+	var out []byte
+	for from := 0; ; {
+		at := strings.Index(text[from:], none)
+		if at < 0 {
+			break
+		}
+		start, end := from+at, from+at+len(none)
+		for start > from && isIdent(text[start-1]) {
+			start--
+		}
+		if out == nil {
+			out = []byte(text)
+		}
+		for ; start < end; start++ {
+			out[start] = ' '
+		}
+		from = end
+	}
+	if out == nil {
+		return text
+	}
+	return string(out)
+}

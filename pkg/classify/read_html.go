@@ -142,7 +142,7 @@ func readXML(rd *parsed, text string) {
 var challengeMarks = [...]string{
 	"cf-chl", "cf_chl", "_incapsula_", "anubis", "datadome", "px-captcha", "awswaf", "aws-waf", "akam-sw",
 	"are you human", "verify you are human", "captcha", "checking your browser", "check your browser", "just a moment", "enable javascript and cookies",
-	"request rejected", "sucuri", "distil_", "perimeterx", "hcaptcha", "proof of work", "proof-of-work",
+	"request rejected", "sucuri", "distil_", "perimeterx", "hcaptcha", "proof of work", "proof-of-work", "block_message", "errors.aliyun.com",
 }
 
 // challengeIn finds the mark of such a page, or the header that says so.

@@ -64,6 +64,9 @@ func readWords(rd *parsed) {
 	if rd.realStatus() == 0 {
 		rd.status = phraseStatus(text)
 	}
+	if rd.realStatus() == 0 {
+		rd.status = rubyStatus(text)
+	}
 	if names := exceptionNames(text); len(names) > 0 {
 		rd.objects = append([]errorObject{{codes: names, names: true}}, rd.objects...)
 	}
@@ -93,6 +96,22 @@ func phraseStatus(text string) int {
 		}
 		right = strings.TrimLeft(right, " ")
 		if right == "" || strings.IndexByte(":\n\"')]|,+", right[0]) >= 0 || strings.HasPrefix(right, "—") || strings.HasPrefix(right, "- ") {
+			return p.status
+		}
+	}
+	return 0
+}
+
+// rubyStatus is the status that the name of Ruby's class for an answer contains:
+// #<Net::HTTPBadRequest:0x0001>.
+func rubyStatus(text string) int {
+	_, name, ok := strings.Cut(text, "Net::HTTP")
+	if !ok {
+		return 0
+	}
+	name = spelledOut(name[:min(len(name), 32)])
+	for _, p := range reasonPhrases {
+		if strings.HasPrefix(name, letters.Lower(p.words)+" ") {
 			return p.status
 		}
 	}
@@ -266,9 +285,9 @@ func afterRequestLine(left string) bool {
 	return ok && i >= 0 && strings.HasPrefix(left[i+1:], "HTTP/")
 }
 
-// endsSentence: "Status 429. Body: …"
+// endsSentence: "Status 429. Body: …", "(NSURLErrorDomain error 401.)"
 func endsSentence(rest string) bool {
-	return rest[0] == '.' && (len(rest) == 1 || rest[1] == ' ' || rest[1] == '\n')
+	return rest[0] == '.' && (len(rest) == 1 || strings.IndexByte(" \n)\"'", rest[1]) >= 0)
 }
 
 // timed: a line of curl -w '%{http_code} %{time_total}', alone or with the time.
@@ -359,8 +378,12 @@ func statusAfter(text string) bool {
 	return false
 }
 
-// exceptionName is the key of an exception's name.
-const exceptionName = "exception"
+// The keys of an exception's name, which a client library gives, and of a code that
+// stands in a text.
+const (
+	exceptionName = "exception"
+	codeName      = "code"
+)
 
 // isCode reports whether a word of several is a code of the tables and no name of a
 // setting, which a value follows, nor of a time limit: [resource_exhausted].
@@ -389,7 +412,7 @@ func exceptionNames(text string) (names []field) {
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
 			names = append(names, field{key: exceptionName, value: name})
 		} else if (strings.IndexByte(name, '_') > 0 || isCamelCase(name)) && isCode(name, text[end:]) {
-			names = append(names, field{key: exceptionName, value: name})
+			names = append(names, field{key: codeName, value: name})
 		}
 		i = end
 	}

@@ -131,7 +131,7 @@ var certainWords = [...]rule{
 		"модель*не найден"}, // Russian
 	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
 	{id: "words-denied", class: Permission, words: "" +
-		"reported as leaked|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
+		"reported as leaked|access was terminated|access has been terminated|transaction was blocked|connection was blocked|reputation block|blocked by your administrator|blocked by your organization|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
 		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
@@ -184,9 +184,10 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response from model|no response was returned|returned no content|response was empty"},
+		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response was returned|returned no content|response was empty"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |deprecationwarning|dependencywarning|futurewarning: |friendly reminder|token indices sequence length|setting `pad_token_id`|having called `read()`|" +
+		"curl: option |libcurl version doesn|--help' for more|file locked|" +
 		"eaddrinuse|no space left on device|database is locked|cannot import name|externally-managed-environment|" +
 		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
 		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
@@ -237,7 +238,7 @@ var certainWords = [...]rule{
 	{id: "words-internal", class: ServerError, words: "inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
-		"' object is not subscriptable|' object has no attribute|out of memory|" +
+		"out of memory|" +
 		"内部错误|服务器错误|服务异常|" + // Chinese
 		"내부 서버 오류|" + // Korean
 		"внутренняя ошибка|" + // Russian
