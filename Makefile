@@ -72,7 +72,7 @@ worker-files: playground
 	$(build-app) -ldflags='-s -w' -o build/worker/app.wasm ./cmd/edge
 	go run ./wasm/pack build/worker/app.wasm
 	$(build-core) $(edge-core-flags) -o build/worker/core.wasm ./wasm
-	go run ./wasm/pack -strip build/worker/core.wasm
+	go run ./wasm/pack -strip -words build/worker/core.wasm
 	rm -rf build/assets && mkdir -p build/assets && cp -r web/dist build/assets/_ukemi
 	cd build/assets/_ukemi && rm -rf class provider reference.* llms.txt sitemap.xml # Go serves them
 
@@ -93,7 +93,7 @@ npm: playground ## the npm package with the edge and the command, packed into bu
 	  -ldflags="-s -w -X $(module)/internal/command.version=$$(node -p 'require("./wasm/package.json").version')" ./cmd/edge
 	go run ./wasm/pack wasm/edge/app.wasm
 	$(build-core) $(edge-core-flags) -o wasm/edge/core.wasm ./wasm
-	go run ./wasm/pack -strip wasm/edge/core.wasm
+	go run ./wasm/pack -strip -words wasm/edge/core.wasm
 	node wasm/bundle.mjs
 	cp LICENSE wasm/ && mkdir -p build && npm pack --silent --workspace wasm --pack-destination build
 

@@ -1,12 +1,9 @@
-// Blocks that nothing needs. Go opens one for each place at which a function may go on, after calls as well, and has
-// them all in a table at its beginning; in a plain function only loops still jump by that table.
+// Blocks that nothing needs.
 
 package main
 
-// withoutIdleBlocks returns instructions without blocks to which nothing branches, with no more places in the table
-// at the beginning than are jumped to.
+// withoutIdleBlocks returns instructions without blocks to which nothing branches.
 func withoutIdleBlocks(list []instruction) []instruction {
-	list = withSmallTable(list)
 	uses := map[int]int{} // of blocks, by their beginnings
 	ends := map[int]int{} // which block an end closes
 	var open []int
@@ -81,50 +78,4 @@ func branches(list []instruction, visit func(n int, targets []int)) {
 			visit(n, targets)
 		}
 	}
-}
-
-// withSmallTable leaves only those places in the table at the beginning of a function to which it jumps. Without any,
-// there is no table.
-func withSmallTable(list []instruction) []instruction {
-	table := -1
-	for n, i := range list {
-		if i.op == opBrTable {
-			if table >= 0 { // not Go's
-				return list
-			}
-			table = n
-		}
-	}
-	if table < 1 || list[table-1].op != opLocalGet || list[table-1].operand != resumePoint {
-		return list
-	}
-	places := map[int64]int64{0: 0}
-	targets := []int{list[table].targets[0]}
-	for n, i := range list {
-		if (i.op == opLocalSet || i.op == opLocalTee) && i.operand == resumePoint && n > table {
-			place := list[n-1]
-			if i.op == opLocalTee || place.op != opI32Const || list[n+1].op != opBr {
-				return list // it is used for something else
-			}
-			if _, seen := places[place.operand]; !seen {
-				places[place.operand] = int64(len(targets))
-				targets = append(targets, list[table].targets[place.operand])
-			}
-		}
-	}
-	var out []instruction
-	for n, i := range list {
-		switch {
-		case n == table-1 && len(targets) == 1:
-		case n == table && len(targets) == 1:
-			out = append(out, with(opBr, int64(targets[0])))
-		case n == table:
-			out = append(out, instruction{op: opBrTable, targets: targets, isNew: true})
-		case n > table && i.op == opI32Const && list[n+1].op == opLocalSet && list[n+1].operand == resumePoint:
-			out = append(out, with(opI32Const, places[i.operand]))
-		default:
-			out = append(out, i)
-		}
-	}
-	return out
 }

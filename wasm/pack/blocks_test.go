@@ -2,28 +2,19 @@ package main
 
 import "testing"
 
-// TestWithoutIdleBlocks: a block stays only if something branches to it, and a place in the table only if something
-// jumps to it.
+// TestWithoutIdleBlocks: a block stays only if something branches to it.
 func TestWithoutIdleBlocks(t *testing.T) {
 	const (
 		block = "\x02\x40"
 		loop  = "\x03\x40"
 		end   = "\x0b"
 		br    = "\x0c"
-		table = "\x20\x01\x0e"
-		jump  = "\x21\x01\x0c"
 	)
 	for before, want := range map[string]string{
 		"\x00" + block + block + br + "\x01" + end + end + end: "\x00" + block + br + "\x00" + end + end,
 		"\x00" + block + block + end + end + end:               "\x00" + end,
 		"\x00" + loop + br + "\x00" + end + end:                "\x00" + loop + br + "\x00" + end + end,
 		"\x00\x20\x00\x04\x40\x01" + end + end:                 "\x00\x20\x00\x04\x40\x01" + end + end,
-		// Of three places one is jumped to, of two none.
-		"\x00" + loop + block + block + block + table + "\x02\x00\x01\x02" + end + "\x01" + end + "\x01" + end + "\x41\x02" + jump + "\x00" + end + end: "\x00" +
-			loop + block + block + table + "\x01\x00\x01" + end + "\x01\x01" + end + "\x41\x01" + jump + "\x00" + end + end,
-		"\x00" + block + block + table + "\x01\x00\x01" + end + "\x01" + end + end: "\x00" + block + br + "\x00" + end + "\x01" + end,
-		// The local is used for something else.
-		"\x00" + block + table + "\x00\x00" + end + "\x41\x05\x21\x01" + end: "\x00" + block + table + "\x00\x00" + end + "\x41\x05\x21\x01" + end,
 	} {
 		list, from, err := instructionsOf([]byte(before))
 		if got := written([]byte(before), from, withoutIdleBlocks(list)); err != nil || string(got) != want {

@@ -16,7 +16,7 @@ func module(segments []segment) []byte {
 }
 
 func TestPack(t *testing.T) {
-	packed, err := pack(module([]segment{{70, []byte("c")}, {70_000, []byte("d")}, {64, []byte("ab")}}), false)
+	packed, err := pack(module([]segment{{70, []byte("c")}, {70_000, []byte("d")}, {64, []byte("ab")}}), false, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestPack(t *testing.T) {
 	if got := packed[8:]; !bytes.Equal(got, append([]byte{dataSection, byte(len(want))}, want...)) {
 		t.Errorf("got %q, want the segments %q", got, want)
 	}
-	if again, err := pack(packed, false); err != nil || !bytes.Equal(again, packed) {
+	if again, err := pack(packed, false, false); err != nil || !bytes.Equal(again, packed) {
 		t.Errorf("packing twice changes it: %v", err)
 	}
 }
@@ -36,14 +36,14 @@ func TestPackRefuses(t *testing.T) {
 		if n == 8 || n == 15 { // between sections a module may end
 			continue
 		}
-		if _, err := pack(whole[:n], false); err == nil {
+		if _, err := pack(whole[:n], false, false); err == nil {
 			t.Errorf("cut after %d bytes, it is packed", n)
 		}
 	}
-	if _, err := pack([]byte("\x00asm\x01\x00\x00\x00\x0b\x04\x01\x01\x01x"), false); err == nil {
+	if _, err := pack([]byte("\x00asm\x01\x00\x00\x00\x0b\x04\x01\x01\x01x"), false, false); err == nil {
 		t.Error("a passive segment is packed")
 	}
-	if _, err := pack(module([]segment{{64, []byte("ab")}, {65, []byte("c")}}), false); err == nil {
+	if _, err := pack(module([]segment{{64, []byte("ab")}, {65, []byte("c")}}), false, false); err == nil {
 		t.Error("overlapping segments are packed")
 	}
 }
@@ -69,12 +69,12 @@ func TestStrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, _ := pack(built, false)
-	mute, err := pack(built, true)
+	whole, _ := pack(built, false, false)
+	mute, err := pack(built, true, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := pack(built, true); err != nil || !bytes.Equal(again, mute) {
+	if again, err := pack(built, true, true); err != nil || !bytes.Equal(again, mute) {
 		t.Errorf("packed again it is another: %v", err)
 	}
 	for _, gone := range []string{"runtime.gcStart", "runtime/mgc.go", "pkg/classify.FromPaste"} {

@@ -1,6 +1,5 @@
 // The same instructions in fewer bytes. Go's compiler writes each of its own
-// instructions out alone and goes to another part of a function by way of the
-// table at its beginning.
+// instructions out alone.
 
 package main
 
@@ -54,17 +53,18 @@ type label struct {
 
 // shortener writes a body anew.
 type shortener struct {
-	out    []instruction
-	open   []label
-	points []label // which block's end each resume point is
-	loop   label   // in which the table of resume points is
-	isGo   bool    // local 0 is the stack pointer
+	out  []instruction
+	open []label
+	isGo bool // local 0 is the stack pointer
 }
 
 // shorten returns a function in fewer bytes.
 func shorten(body []byte, isGo bool) ([]byte, error) {
-	for range 3 { // what goes the first time brings others together
+	for round := range 4 { // what goes the first time brings others together
 		list, from, err := instructionsOf(body)
+		if err == nil && isGo && round == 0 {
+			list, err = withLoops(list)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -88,14 +88,11 @@ func written(body []byte, from int, list []instruction) []byte {
 
 // shortened does the same with fewer instructions, or with shorter ones.
 func shortened(list []instruction, isGo bool) []instruction {
-	s := shortener{loop: label{begin: -1}, isGo: isGo}
+	s := shortener{isGo: isGo}
 	for n := 0; n < len(list); n++ {
 		i := list[n]
-		switch {
-		case i.opens():
+		if i.opens() {
 			s.open = append(s.open, label{i.op, n})
-		case i.op == opBrTable && s.points == nil:
-			s.readPoints(i)
 		}
 		if i.op == opEnd && len(s.open) > 0 {
 			if s.ends(opBr) && s.last(1).operand == 0 && s.open[len(s.open)-1].op != opLoop {
@@ -109,19 +106,6 @@ func shortened(list []instruction, isGo bool) []instruction {
 		}
 	}
 	return s.out
-}
-
-// readPoints reads the table at the beginning of a function, which is in a loop if
-// anything jumps by way of it.
-func (s *shortener) readPoints(table instruction) {
-	for _, depth := range table.targets {
-		s.points = append(s.points, s.open[len(s.open)-1-depth])
-	}
-	for _, l := range s.open {
-		if l.op == opLoop {
-			s.loop = l
-		}
-	}
 }
 
 // add appends an instruction and shortens the end of what there is as long as that
@@ -179,8 +163,6 @@ func (s *shortener) shortenEnd() bool {
 		return s.foldOffset(2)
 	case opI64Load32U < op && op <= opI64Store32:
 		return s.foldOffset(s.startOfValue())
-	case op == opBr && s.ends(opI32Const, opLocalSet, opBr) && s.last(2).operand == resumePoint:
-		return s.jump()
 	case s.ends(opIf, opBr, opEnd):
 		return s.replace(3, with(opBrIf, s.last(2).operand-1))
 	case len(s.out) > 1 && (s.last(2).op == opI32Const || s.last(2).op == opI64Const):
@@ -208,20 +190,6 @@ func (s *shortener) fold(constant int64) bool {
 		return s.replace(2, with(opBr, last.operand))
 	}
 	return false
-}
-
-// jump goes to a resume point by its block, where that is still open, instead of by
-// the table.
-func (s *shortener) jump() bool {
-	point, depth := int(s.last(3).operand), int(s.last(1).operand)
-	if n := len(s.open) - 1 - depth; n < 0 || s.open[n] != s.loop || point < 0 || point >= len(s.points)-1 {
-		return false
-	}
-	at := slices.Index(s.open, s.points[point])
-	if at < 0 {
-		return false
-	}
-	return s.replace(3, with(opBr, int64(len(s.open)-1-at)))
 }
 
 // foldOffset adds a constant to the offset of the load or store at the end, if
@@ -324,7 +292,7 @@ func (i instruction) bytes(body []byte) []byte {
 		}
 	case op == opCallIndirect:
 		out = append(binary.AppendUvarint(out, uint64(i.operand)), 0)
-	case op == opI32Const, op == opI64Const, op == opIf:
+	case op == opI32Const, op == opI64Const, op == opIf, op == opBlock, op == opLoop:
 		out = appendInt(out, i.operand)
 	case opI32Load <= op && op <= opI64Store32:
 		out = binary.AppendUvarint(binary.AppendUvarint(out, uint64(i.operand)), uint64(i.offset))

@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-func strip(sections [][]byte, segments []segment, memory int) error {
+func strip(sections [][]byte, segments []segment, memory int, words bool) error {
 	table, ok := findTable(segments)
 	if !ok {
 		return errors.New("strip.go knows no function table like this Go's")
@@ -92,6 +92,11 @@ func strip(sections [][]byte, segments []segment, memory int) error {
 		}
 		if p.bodies[n], err = shorten(p.bodies[n], isGo(n)); err != nil {
 			return err
+		}
+		if isGo(n) && words {
+			if p.bodies[n], err = withWords(p.bodies[n]); err != nil {
+				return err
+			}
 		}
 	}
 	if err := p.compact(sections, plainKinds, table.name); err != nil {
