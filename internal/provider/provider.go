@@ -5,12 +5,6 @@
 // servers.go, and its test cases.
 package provider
 
-import (
-	"strings"
-
-	"github.com/ukemi-dev/ukemi/internal/letters"
-)
-
 // Kind says what a provider is.
 type Kind string
 
@@ -89,18 +83,4 @@ func (p *Provider) Tip(class string) string {
 		}
 	}
 	return ""
-}
-
-// SentHeader reports whether a response header is one of this provider's. The
-// name may be in any case, the value is in lowercase.
-func (p *Provider) SentHeader(name, value string) bool {
-	for list := p.Headers; list != ""; {
-		var sign string
-		sign, list, _ = strings.Cut(list, "|")
-		own, part, _ := strings.Cut(sign, "=")
-		if len(own) == len(name) && letters.EqualFold(own, name) && strings.Contains(value, part) {
-			return true
-		}
-	}
-	return false
 }

@@ -157,7 +157,8 @@ func (x *lexicon) addAll(in list, row int, alternatives string) {
 				}
 			}
 		} else {
-			x.add(hashWord([]byte(words)), e)
+			name, _, _ := strings.Cut(words, "=") // of a header, and a part of its value
+			x.add(hashWord([]byte(name)), e)
 		}
 	}
 }
@@ -224,12 +225,7 @@ func makeIndex() *tablesIndex {
 		p, _ := provider.At(i)
 		x.names.addAll(inHosts, i, p.Hosts)
 		x.names.addAll(inMarks, i, p.Marks)
-		for list := p.Headers; list != ""; {
-			var sign string
-			sign, list, _ = strings.Cut(list, "|")
-			name, _, _ := strings.Cut(sign, "=")
-			x.words.addAll(inHeaders, i, name)
-		}
+		x.words.addAll(inHeaders, i, p.Headers)
 	}
 	for i := range certainCodes {
 		x.words.addAll(inCertain, i, certainCodes[i].codes)

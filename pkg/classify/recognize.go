@@ -26,7 +26,7 @@ const (
 // or where two are named with the same right. answered is false where the input
 // reports that no answer came: then a host is only where the caller wanted to go.
 func recognize(rd *parsed, answered bool) string {
-	byHeader, text := headerRows(rd.headers), rd.excerpt()
+	byHeader, text := sentHeaders(rd.headers), rd.excerpt()
 	best, most, tie := "", 0, false
 	named := byHeader
 	named.addAll(text.of[inMarks])
@@ -34,7 +34,7 @@ func recognize(rd *parsed, answered bool) string {
 	for i := named.next(0); i < maxRows; i = named.next(i + 1) {
 		p, kind := provider.At(i)
 		n := 0
-		if byHeader.has(i) && sentHeader(p, rd.headers) {
+		if byHeader.has(i) {
 			n = max(n, pick(p.Carrier, carrierHeaderCounts, headerCounts))
 		}
 		if text.of[inMarks].has(i) && (answered || kind != provider.API) {
@@ -63,11 +63,20 @@ func pick(condition bool, yes, no int) int {
 	return no
 }
 
-// headerRows returns the providers that may have sent one of the headers.
-func headerRows(headers Headers) (all rows) {
-	var lower [64]byte
+// sentHeaders returns the providers that sent one of the headers.
+func sentHeaders(headers Headers) (all rows) {
+	x := &tables().words
+	var few [64]byte
 	for i := range headers {
-		all.addAll(rowsOf(inHeaders, appendLower(lower[:0], headers[i].Name)))
+		name := appendLower(few[:0], headers[i].Name)
+		for n := x.heads[hashWord(name)]; n != 0; {
+			e := &x.entries[n-1]
+			sign, part, _ := strings.Cut(e.words, "=")
+			if e.list == inHeaders && sign == string(name) && (part == "" || strings.Contains(letters.Lower(headers[i].Value), part)) {
+				all.add(e.row)
+			}
+			n = e.next
+		}
 	}
 	return all
 }
@@ -81,15 +90,6 @@ func appendLower(dst []byte, s string) []byte {
 		dst = append(dst, c)
 	}
 	return dst
-}
-
-func sentHeader(p *provider.Provider, headers Headers) bool {
-	for i := range headers {
-		if p.SentHeader(headers[i].Name, letters.Lower(headers[i].Value)) {
-			return true
-		}
-	}
-	return false
 }
 
 // dialectOf names the shape of the error.
