@@ -1,11 +1,12 @@
 // Looking things up in the tables. The tables stay text that a person reads and
-// a diff shows; the first use makes an index of them: phrases by their first
-// three bytes, so that one pass over a text finds all that it mentions, codes
-// and names by the whole.
+// a diff shows; the first use makes an index of them: phrases by their rarest
+// four bytes, so that one pass over a text finds all that it mentions and looks
+// closely at little else; codes and names by the whole.
 
 package classify
 
 import (
+	"math"
 	"math/bits"
 	"strings"
 	"sync/atomic"
@@ -82,41 +83,64 @@ func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }
 // entry is one phrase, code or name of a table.
 type entry struct {
 	words string
-	start uint32 // the first four bytes of words, 0 where they are fewer or not plain
 	next  uint16 // 1 + the place of the next entry with the same hash
 	list  list
 	row   uint8
+	at    uint8 // of a phrase: where in its run the bytes stand that were hashed
 }
 
-// lexicon finds entries by a hash of twelve bits.
+// run is the part of a phrase in which every byte is known: up to the first '*'.
+func (e *entry) run() string {
+	run, _, _ := strings.Cut(e.words, "*")
+	return strings.TrimPrefix(run, "^")
+}
+
+// lexicon finds entries by a hash of twelve bits: of a whole word, or of the four bytes
+// of a phrase that are rarest in all phrases. Most phrases begin with the same few words
+// ("rate limit …"), so that their first bytes would name dozens at each place.
 type lexicon struct {
 	heads   [1 << 12]uint16 // 1 + the place of the first entry
 	entries []entry
-
-	// What the first four bytes of an entry hash to, the first three of one
-	// without a start: small enough to stay in the processor's cache. Of phrases, which
-	// are looked for at each byte, fours has those without a start too.
-	fours  [1 << 14 / 64]uint64
-	threes [1 << 12 / 64]uint64
 }
 
-// candidates are the entries that may begin with some bytes: 1 + the place of the next
+// phrases is a lexicon of phrases.
+type phrases struct {
+	lexicon
+	// fourth says which bytes may follow three, by a hash of those and the lower six bits
+	// of the byte: any where there is a phrase of three bytes.
+	fourth [1 << 11]uint64
+	stops  [256]bool // bytes at which seek stops, too
+}
+
+// seek returns the first place from i on at which a phrase may be found, the last place
+// of the text if there is none, and the four bytes there. Nine of ten places are passed.
+func (x *phrases) seek(text string, i int) (at int, four uint32) {
+	three := uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16
+	for ; i+3 < len(text); i++ {
+		next := uint32(text[i+3])
+		four = three | next<<24
+		if x.fourth[three*multiplier>>21]>>(next&63)&1 != 0 || x.stops[byte(three)] {
+			return i, four
+		}
+		three = four >> 8
+	}
+	return i, three
+}
+
+// candidates are the phrases whose rarest bytes are some bytes: 1 + the place of the next
 // one, 0 for none; and the same of the list that follows.
 type candidates struct{ at, other uint16 }
 
-// candidates of four bytes.
-func (x *lexicon) candidates(four uint32) (c candidates) {
-	if h := four * multiplier; x.fours[h>>24]>>(h>>18&63)&1 != 0 {
-		c.at = x.heads[h>>20]
-	}
-	if h := four & 0xFFFFFF * multiplier; x.threes[h>>26]>>(h>>20&63)&1 != 0 {
+func (x *phrases) candidates(four uint32) (c candidates) {
+	c.at = x.heads[four*multiplier>>20]
+	if h := four & 0xFFFFFF * multiplier; x.fourth[h>>21] == math.MaxUint64 && x.heads[h>>20] != 0 {
 		c.at, c.other = x.heads[h>>20], c.at
 	}
 	return c
 }
 
 // next returns the next candidate, while at is not 0.
-func (x *lexicon) next(c *candidates) *entry {
+func (x *phrases) next(c *candidates) *entry {
 	e := &x.entries[c.at-1]
 	if c.at = e.next; c.at == 0 {
 		c.at, c.other = c.other, 0
@@ -124,42 +148,59 @@ func (x *lexicon) next(c *candidates) *entry {
 	return e
 }
 
-func (x *lexicon) add(hash uint32, e entry) {
-	e.next = x.heads[hash]
-	x.entries = append(x.entries, e)
-	x.heads[hash] = uint16(len(x.entries))
+// link makes the last entry findable by a hash.
+func (x *lexicon) link(hash uint32, place int) {
+	x.entries[place].next = x.heads[hash]
+	x.heads[hash] = uint16(place + 1)
 }
 
-// addAll adds the alternatives of one row.
+// addAll adds the alternatives of one row. Phrases are linked later, see linkAll.
 func (x *lexicon) addAll(in list, row int, alternatives string) {
 	for alternatives != "" {
 		var words string
 		words, alternatives, _ = strings.Cut(alternatives, "|")
 		e := entry{words: words, list: in, row: uint8(row)}
-		if in <= inConcepts {
-			if strings.IndexByte(words, '*') >= 0 || words[0] == '^' {
-				e.list |= isPattern
-			}
-			run := strings.TrimPrefix(words, "^")
-			if len(run) >= 4 && strings.IndexByte(run[:4], '*') < 0 {
-				e.start = fourBytes(run, 0)
-				h := e.start * multiplier
-				x.fours[h>>24] |= 1 << (h >> 18 & 63)
-				x.add(h>>20, e)
-			} else {
-				three := fourBytes(run, 0) & 0xFFFFFF
-				h := three * multiplier
-				x.threes[h>>26] |= 1 << (h >> 20 & 63)
-				x.add(h>>20, e)
-				for last := uint32(0); in < phraseLists && last < 256; last++ { // see find
-					h := (three | last<<24) * multiplier
-					x.fours[h>>24] |= 1 << (h >> 18 & 63)
-				}
-			}
-		} else {
-			name, _, _ := strings.Cut(words, "=") // of a header, and a part of its value
-			x.add(hashWord([]byte(name)), e)
+		if in <= inConcepts && (strings.IndexByte(words, '*') >= 0 || words[0] == '^') {
+			e.list |= isPattern
 		}
+		x.entries = append(x.entries, e)
+		if in > inConcepts {
+			name, _, _ := strings.Cut(words, "=") // of a header, and a part of its value
+			x.link(hashWord([]byte(name)), len(x.entries)-1)
+		}
+	}
+}
+
+// frequencies says how often four bytes occur in the phrases of all tables, by a hash.
+type frequencies [1 << 14]uint16
+
+func (n *frequencies) count(entries []entry) {
+	for i := range entries {
+		run := entries[i].run()
+		for at := range len(run) - 3 {
+			n[fourBytes(run, at)*multiplier>>18]++
+		}
+	}
+}
+
+// linkAll makes each phrase findable by its rarest bytes.
+func (x *phrases) linkAll(often *frequencies) {
+	for i := range x.entries {
+		e := &x.entries[i]
+		run := e.run()
+		least, rarest := math.MaxInt, fourBytes(run, 0)
+		for at := range len(run) - 3 {
+			four := fourBytes(run, at)
+			if n := int(often[four*multiplier>>18]); n < least {
+				least, rarest, e.at = n, four, uint8(at)
+			}
+		}
+		following := uint64(1) << (rarest >> 24 & 63)
+		if len(run) < 4 {
+			following = math.MaxUint64
+		}
+		x.fourth[rarest&0xFFFFFF*multiplier>>21] |= following
+		x.link(rarest*multiplier>>20, i)
 	}
 }
 
@@ -189,7 +230,8 @@ var index atomic.Pointer[tablesIndex]
 // stems (which begin words) and whole words; and has what the other tables say in a form that is
 // fast to look at.
 type tablesIndex struct {
-	phrases, names, stems, words lexicon
+	phrases, names, stems phrases
+	words                 lexicon
 
 	classes [featureCount]int8 // the class that a feature was made for, −1 for none
 	pairs   [len(pairs)]conceptSet
@@ -226,6 +268,17 @@ func makeIndex() *tablesIndex {
 		x.names.addAll(inHosts, i, p.Hosts)
 		x.names.addAll(inMarks, i, p.Marks)
 		x.words.addAll(inHeaders, i, p.Headers)
+	}
+	for _, c := range []byte(".!?;\n\xE3:0123456789") { // that may end a sentence, or begin an address or a number
+		x.stems.stops[c] = true
+	}
+	often := new(frequencies)
+	lists := [...]*phrases{&x.phrases, &x.names, &x.stems}
+	for _, l := range lists {
+		often.count(l.entries)
+	}
+	for _, l := range lists {
+		l.linkAll(often)
 	}
 	for i := range certainCodes {
 		x.words.addAll(inCertain, i, certainCodes[i].codes)
@@ -301,25 +354,18 @@ func (m *mentions) readPhrases() {
 }
 
 // find notes all entries in a text in lowercase: in one pass, whatever their number.
-func (x *lexicon) find(m *mentions) {
+func (x *phrases) find(m *mentions) {
 	lower, left := m.lower, maxPhraseTries
-	if len(lower) < 3 {
-		return
-	}
-	four := fourBytes(lower[:3], 0) << 8
-	for i := range len(lower) - 2 {
-		if four >>= 8; i+3 < len(lower) {
-			four |= uint32(lower[i+3]) << 24
-		}
-		if h := four * multiplier; x.fours[h>>24]>>(h>>18&63)&1 == 0 { // nine of ten places end here
-			continue
-		}
+	for i := 0; i+3 <= len(lower); i++ {
+		at, four := x.seek(lower, i)
+		i = at
 		for c := x.candidates(four); c.at != 0; {
 			e := x.next(&c)
-			if of := &m.of[e.list&^isPattern]; e.start != 0 && e.start != four || of.has(int(e.row)) {
+			from := i - int(e.at)
+			if of := &m.of[e.list&^isPattern]; from < 0 || of.has(int(e.row)) {
 				continue
-			} else if e.list&isPattern == 0 && strings.HasPrefix(lower[i:], e.words) ||
-				e.list&isPattern != 0 && m.occurs(e.words, i, &left) {
+			} else if e.list&isPattern == 0 && strings.HasPrefix(lower[from:], e.words) ||
+				e.list&isPattern != 0 && m.occurs(e.words, from, &left) {
 				of.add(e.row)
 			}
 		}
@@ -327,11 +373,10 @@ func (x *lexicon) find(m *mentions) {
 }
 
 // sentencesIn calls visit for each sentence of a text that holds concepts; lower
-// is the text in lowercase. A capital after a small letter begins a word, too:
-// QuotaLimit.
+// is the text in lowercase.
 func sentencesIn(text, lower string, visit func(span)) {
 	x := &tables().stems
-	s, before := span{}, byte(' ')
+	s, colon, past := span{}, 0, 0 // the last address stands from colon to past
 	end := func(at int) {
 		if s.to = int32(at); s.concepts.any() {
 			visit(s)
@@ -339,35 +384,52 @@ func sentencesIn(text, lower string, visit func(span)) {
 		s = span{from: int32(at)}
 	}
 	for i := 0; i+3 <= len(lower); i++ {
-		c := lower[i]
-		if isLetter(c) && isLetter(before) && c != 'n' && (i >= len(text) || !isUpper(text[i])) { // within a word
-			before = c
-			continue
-		}
-		if endsSentenceAt(lower, i) {
-			end(i + 1)
-		}
-		switch {
-		case c == ':' && strings.HasPrefix(lower[i:], "://"): // the names in an address say nothing of what happened
-			for i+3 < len(lower) && lower[i] != ' ' && lower[i] != '"' && lower[i] != '\n' && lower[i] != ')' && lower[i] < 0x80 {
-				i++
+		at, four := x.seek(lower, i)
+		i = at
+		if c := lower[i]; x.stops[c] && i >= past {
+			if endsSentenceAt(lower, i) {
+				end(i + 1)
 			}
-			c = ' '
-			s.concepts.add(uint8(path))
-		case isDigit(c) && !isDigit(before):
-			s.concepts.addNumber(lower[i:min(len(lower), i+12)])
-		case c >= 0xC0 || !isLetter(before) && before != '_' || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) || c == 'n' && strings.HasPrefix(lower[i:], "n't "):
-			four := fourBytes(lower, i)
-			for c := x.candidates(four); c.at != 0; {
-				e := x.next(&c)
-				if (e.start == 0 || e.start == four) && !s.concepts.has(int(e.row)) && strings.HasPrefix(lower[i:], e.words) {
-					s.concepts.add(e.row)
-				}
+			if c == ':' && strings.HasPrefix(lower[i:], "://") { // the names in an address say nothing of what happened
+				colon, past = i, i+addressEnd(lower[i:])+1
+				s.concepts.add(uint8(path))
+			} else if isDigit(c) && (i == 0 || !isDigit(lower[i-1])) {
+				s.concepts.addNumber(lower[i:min(len(lower), i+12)])
 			}
 		}
-		before = c
+		for c := x.candidates(four); c.at != 0; {
+			e := x.next(&c)
+			from := i - int(e.at)
+			if from >= 0 && (from < colon || from >= past) && !s.concepts.has(int(e.row)) &&
+				strings.HasPrefix(lower[from:], e.words) && beginsWord(text, lower, from) {
+				s.concepts.add(e.row)
+			}
+		}
 	}
 	end(len(lower))
+}
+
+// addressEnd is where an address ends that begins a text.
+func addressEnd(s string) int {
+	i := 0
+	for i+3 < len(s) && s[i] != ' ' && s[i] != '"' && s[i] != '\n' && s[i] != ')' && s[i] < 0x80 {
+		i++
+	}
+	return i
+}
+
+// beginsWord reports whether a stem may begin at i. A capital after a small letter begins
+// a word, too: QuotaLimit. A number is none: see addNumber.
+func beginsWord(text, lower string, i int) bool {
+	c, before := lower[i], byte(' ')
+	if i > 0 {
+		before = lower[i-1]
+	}
+	if isDigit(c) && !isDigit(before) {
+		return false
+	}
+	return c >= 0xC0 || !isLetter(before) && before != '_' || i < len(text) && isUpper(text[i]) && isLower(text[i-1]) ||
+		c == 'n' && strings.HasPrefix(lower[i:], "n't ")
 }
 
 // endsSentenceAt reports whether a sentence or line ends at i.

@@ -33,20 +33,20 @@ var wrappers = [...]string{
 func withoutWrappers(lower string) string {
 	out, x := []byte(nil), &tables().phrases
 	for i := 0; i+4 <= len(lower); i++ {
-		four := fourBytes(lower, i)
-		for c := x.candidates(four); c.at != 0; {
+		for c := x.candidates(fourBytes(lower, i)); c.at != 0; {
 			e := x.next(&c)
-			if e.start != four || e.list != inWrappers || !strings.HasPrefix(lower[i:], e.words) {
+			from := i - int(e.at)
+			if from < 0 || e.list != inWrappers || !strings.HasPrefix(lower[from:], e.words) {
 				continue
 			}
-			end := i + len(e.words)
+			end := from + len(e.words)
 			if rest := strings.TrimLeft(lower[end:], " :="); !saysMore(rest) && (rest == "" || !isDigit(rest[0])) {
 				continue
 			}
 			if out == nil {
 				out = []byte(lower)
 			}
-			for j := i; j < end; j++ {
+			for j := from; j < end; j++ {
 				out[j] = ' '
 			}
 		}
