@@ -45,8 +45,11 @@ node_modules/.package-lock.json: package.json package-lock.json wasm/package.jso
 # Nor does the runtime need to check its own indices.
 hot := internal/stringslite internal/bytealg
 core-flags := -gcflags=all=-l -gcflags='runtime/...=-l -B' -gcflags='internal/...=-l -B' $(patsubst %,-gcflags=%=-B,$(hot))
-build-core := GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w'
+# Without the texts of the standard library's panics, which nothing reads (7 KB). Go ignores folders like _mute.
+build-core := GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm go build -overlay=build/_mute/overlay.json \
+  -buildmode=c-shared -trimpath -ldflags='-s -w'
 core: node_modules/.package-lock.json ## core.wasm and the package's types
+	go run ./wasm/mute ./wasm build/_mute
 	$(build-core) $(core-flags) -o wasm/dist/core.wasm ./wasm
 	go run ./wasm/pack -strip wasm/dist/core.wasm
 	rm -f wasm/dist/*.d.ts # those of files that have another name now
