@@ -97,7 +97,7 @@ var certainCodes = [...]rule{
 		"ratelimited|tokenslimitexceeded|engineoverratelimit|tokenlimited|requestlimited|requestquotaexceeded|concurrencylimitexceeded|toomanyconcurrentrequests|maxconcurrencyexceeded|" + // several
 		"requestratelimitexceeded|tokenratelimitexceeded|concurrentlimitexceeded"},
 	{id: "code-full", class: Overloaded, codes: "" +
-		"engineoverloaded|engineoverloadederror|serveroverloaded|serveroverloadederror|modeloverloaded|slowdowncapacity|" + // OpenAI, Moonshot
+		"engineoverloaded|engineoverloadederror|serverisoverloaded|serveroverloaded|serveroverloadederror|modeloverloaded|slowdowncapacity|" + // OpenAI, Moonshot
 		"overloadederror|overloaded|" + // Anthropic, TGI
 		"modelcapacityexhausted|modelnotreadyexception|" + // Gemini Code Assist, Bedrock
 		"cfwaitingroom|3040|functionthrottled|uo|" + // Cloudflare, Vercel, Envoy's circuit breaker
