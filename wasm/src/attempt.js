@@ -14,7 +14,8 @@ import { inspect, needsInspection } from './inspect.js';
  * @typedef {object} Attempt the end of one attempt: an answer, an answer that breaks off, or no answer
  * @property {any} [response]
  * @property {boolean} [plain] a success that needs no look of the core
- * @property {Uint8Array} [bytes] the body of an answer under a status of success that may be an error
+ * @property {Uint8Array} [bytes] the body of an answer that is or may be an error
+ * @property {import('./body.js').Rest | null} [rest] the unread part of an error's body; null if it was read to its end
  * @property {Stream} [stream] the answer's body, if it is a stream that has started
  * @property {object} [broken] the failure of a stream that has not started
  * @property {any} [error] that fetch threw

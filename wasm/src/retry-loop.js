@@ -150,7 +150,8 @@ export class RetryLoop {
       callBack(onAttempt, { attempt: made, action, wait, reason, verdict, trail: record.attempts });
     }
     if (verdict && action === 'deliver') callBack(onVerdict, verdict);
-    if (verdict || action === 'resend') discard(response);
+    // What has been read is not discarded: on workerd, a body of bytes becomes a stream where it is looked at.
+    if ((verdict || action === 'resend') && attempt.rest !== null) discard(response);
     if (action === 'resend') return pause(wait, signal);
     const failure = first && this.#firstFailure;
     const answer = failure ? addHeaders(failure.answer, headers) : this.#buildAnswer(attempt, decided);
