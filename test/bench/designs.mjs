@@ -1,6 +1,6 @@
 // The designs that are compared: what only passes on, ukemi, and others' gateways.
 
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startWorker, startWorkerd } from '../workerd/workerd.mjs';
@@ -18,6 +18,20 @@ export const passThrough = (upstream) => () => startWorkerd({
   modules: { 'worker.mjs': join(root, 'test/bench/pass-through.mjs') },
   environ: { UPSTREAM: upstream },
 });
+
+/** A module of WebAssembly that exports a page of memory, and a function that returns its argument. */
+const same = '0061736d0100000001060160017f017f0302010005030100010711' +
+  '02066d656d6f72790200' + '0463616c6c0000' + '0a0601040020000b';
+
+/** The least that a Worker can do that keeps requests and looks at answers. */
+export const floor = (upstream) => async () => {
+  const file = join(build, 'same.wasm');
+  await writeFile(file, Buffer.from(same, 'hex'));
+  return startWorkerd({
+    modules: { 'worker.mjs': join(root, 'test/bench/floor.mjs'), './same.wasm': file },
+    environ: { UPSTREAM: upstream },
+  });
+};
 
 /** Go's own reverse proxy. */
 export const reverseProxy = (upstream) => () => startLoad('proxy', '-url', upstream);
