@@ -19,8 +19,8 @@ export async function readError(response, signal) {
   const { headers } = response;
   // Where the bytes are stated and not compressed, the end is known without another read.
   const length = (!headers.get('content-encoding') && +headers.get('content-length')) || Infinity;
-  // A body that cannot be read counts as empty: the status is then classified alone. Nothing listens to the signal, which
-  // would take a twentieth of an error on workerd: fetch has it too, or the runtime ends the call.
+  // A body that cannot be read counts as empty: the status is then classified alone. Nothing listens to the
+  // signal here, which would take a fortieth of an error on workerd: fetch has it too, or the runtime ends the call.
   let { bytes, rest } = await streamOf(response)
     .then((body) => readUpTo(body, Math.min(length, maxBody), holdTime))
     .catch(() => ({ bytes: new Uint8Array(), rest: null }));
