@@ -223,6 +223,5 @@ var pairs = [...]pair{
 	{"near-throttle-only", RateLimit, []concept{throttle}},
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
 	{"near-too-many-items", InvalidRequest, []concept{countable, tooLong}},
-	{"near-items-limit", InvalidRequest, []concept{countable, limit}},
 	{"near-items-exceeded", InvalidRequest, []concept{countable, exceeded}},
 }

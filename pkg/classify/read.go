@@ -39,7 +39,7 @@ func readPaste(text string) *parsed {
 	rd.unstamp()
 	readHTTP(rd)
 	readBody(rd, rd.source, 0)
-	rd.outsideText, _ = failureLines(unwrapped(withoutFrames(withoutNone(rd.outsideText))), 0, 4*maxWords)
+	rd.outsideText, _ = failureLines(unwrapped(withoutFrames(rd.outsideText)), 0, 4*maxWords)
 	if rd.status == 0 {
 		readWords(rd)
 	}

@@ -93,27 +93,38 @@ func lineNumber(line string) (number int) {
 	return number
 }
 
-// withoutNone blanks the members of a Python object that have no value, as it prints
-// them: cancelled_at=None.
-func withoutNone(text string) string {
-	const none = "=None"
+// withoutNames blanks names in a paste that say nothing of what happened: members of a
+// Python object that have no value (cancelled_at=None), options of a command line
+// (--load-in-8bit), and what a program looked for in a module and did not find.
+func withoutNames(text string) string {
 	var out []byte
-	for from := 0; ; {
-		at := strings.Index(text[from:], none)
-		if at < 0 {
-			break
-		}
-		start, end := from+at, from+at+len(none)
-		for start > from && isIdent(text[start-1]) {
-			start--
-		}
+	blank := func(from, to int) {
 		if out == nil {
 			out = []byte(text)
 		}
-		for ; start < end; start++ {
-			out[start] = ' '
+		for ; from < to; from++ {
+			out[from] = ' '
 		}
-		from = end
+	}
+	for i := 0; i+5 <= len(text); i++ {
+		switch end := i + 2; {
+		case text[i] == '=' && text[i:i+5] == "=None":
+			from := i
+			for from > 0 && isIdent(text[from-1]) {
+				from--
+			}
+			blank(from, i+5)
+		case text[i] == '-' && text[i+1] == '-' && isLower(text[i+2]) && (i == 0 || text[i-1] == ' '):
+			for end < len(text) && (isIdent(text[end]) || text[end] == '-') {
+				end++
+			}
+			blank(i, end)
+			i = end - 1
+		case text[i] == '\'' && (strings.HasSuffix(text[:i], "has no attribute ") || strings.HasSuffix(text[:i], "cannot import name ")):
+			end = i + 1 + max(0, strings.IndexByte(text[i+1:], '\''))
+			blank(i+1, end)
+			i = end
+		}
 	}
 	if out == nil {
 		return text

@@ -30,7 +30,7 @@ var keyNames = [...]string{
 	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur",
 	"message|detail",
 	"error|detail",
-	"status|statuscode|httpstatuscode|httpcode|code|responsecode|httpstatus|responsestatus|upstreamstatus|upstreamstatuscode|originstatus|providerstatus|errorstatus",
+	"status|statuscode|httpstatuscode|httpcode|code|errorcode|errcode|responsecode|httpstatus|responsestatus|upstreamstatus|upstreamstatuscode|originstatus|providerstatus|errorstatus",
 	"type|errortype",
 	"code|errorcode",
 	"param|loc",

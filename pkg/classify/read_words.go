@@ -67,7 +67,7 @@ func readWords(rd *parsed) {
 	if rd.realStatus() == 0 {
 		rd.status = rubyStatus(text)
 	}
-	if names := exceptionNames(text); len(names) > 0 {
+	if names := exceptionNames(withoutNames(text)); len(names) > 0 {
 		rd.objects = append([]errorObject{{codes: names, names: true}}, rd.objects...)
 	}
 }
@@ -152,6 +152,8 @@ func statusIn(text string) (found statuses) {
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		named := namesStatus(left)
 		switch glued := right != "" && partOfWord(right[0]) && !endsSentence(right); {
+		case len(right) > 1 && right[0] == ',' && isDigit(right[1]): // 508,311
+			continue
 		case glued && !(named && registered(n) && !isDigit(right[0]) && right[0] != '-' && right[0] != '/'), n < 200, foreignAt(text, i), isConditional(left):
 			continue
 		case n < 400:
@@ -197,6 +199,8 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	begins := strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " \t-*>•●✗✖❌⚠‼<(") == "" && (len(left) < 40 || strings.IndexByte(left, '\n') >= 0)
 	switch {
 	case len(text) == 3, begins && (strings.HasPrefix(right, ": ") || strings.HasPrefix(right, "> ")), len(left) == 0 && strings.TrimLeft(right, " ") == "", strings.HasPrefix(right, " "+text[i:i+3]):
+		return plainStatus
+	case registered(n) && strings.HasPrefix(right, " |") && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" && len(left) < 40: // the first cell of a table's row
 		return plainStatus
 	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 		return loggedStatus

@@ -118,6 +118,8 @@ func (rd *parsed) collectPassages() {
 		text := f.value[:min(len(f.value), 4*maxWords)]
 		if object >= 0 {
 			text = withoutQuoted(text)
+		} else {
+			text = withoutNames(text)
 		}
 		lower := rd.lowerOf(&f, text)
 		rd.passages = append(rd.passages, passage{f, object, mentions{lower: lower}})

@@ -14,7 +14,7 @@ var certainWords = [...]rule{
 		"not available in your region|unsupported region|region is not supported|restricted region|" +
 		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage"},
-	{id: "words-no-credit", class: Billing, words: "无可用资源包|没有钱|" +
+	{id: "words-no-credit", class: Billing, words: "无可用资源包|余量不足|закончились*токены|закончились*средства|没有钱|" +
 		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
 		"out of credits|have no credits|have any credits|no credits left|" +
@@ -53,7 +53,7 @@ var certainWords = [...]rule{
 		"security token*expired"},
 	{id: "words-bad-key", class: Authentication, words: "" +
 		"invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
-		"invalid bearer|invalid token|token invalid or|access token*invalid|" +
+		"invalid bearer|illegal token|invalid token|token invalid or|access token*invalid|" +
 		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
 		"api key is missing|missing api key|api key is required|key header is required|didn't provide an api key|" +
 		"did not provide an api key|provide*api key|no api-key|_api_key is not|_api_key not|_api_key is missing|no *_api_key|api_key client option must be set|" +
@@ -86,7 +86,7 @@ var certainWords = [...]rule{
 		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|unsupported for this model|message must be at the beginning|" +
 		"tools are not supported"},
-	{id: "words-context", class: ContextLength, words: "too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
+	{id: "words-context", class: ContextLength, words: "shorten your prompt|shorten the prompt|start a new conversation|too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
 		"conversation too long|conversation is too long|chat is too long|history is too long|context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
@@ -131,7 +131,7 @@ var certainWords = [...]rule{
 		"модель*не найден"}, // Russian
 	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
 	{id: "words-denied", class: Permission, words: "" +
-		"reported as leaked|access was terminated|access has been terminated|transaction was blocked|connection was blocked|reputation block|blocked by your administrator|blocked by your organization|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|suspicious activity|sufficient permissions|" +
+		"reported as leaked|access was terminated|access has been terminated|transaction was blocked|connection was blocked|reputation block|blocked by your administrator|blocked by your organization|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|unusual_activity|suspicious activity|suspicious_activity|sufficient permissions|" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
 		"denied due to*firewall|data policy|terms of service|terms of use|not been used in project|" +
@@ -146,11 +146,11 @@ var certainWords = [...]rule{
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: programBug, class: ServerError, words: "referenced before assignment|is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|required positional argument|required keyword-only argument|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
-		"null pointer|nullpointerexception|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
+		"null pointer|nullpointerexception|object reference not set|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
 		"message larger than max|larger than max ("},
-	{id: "words-full", class: Overloaded, words: "rejectedexecutionexception|task rejected from|no gpu is free|" +
+	{id: "words-full", class: Overloaded, words: "算力不足|computing power is insufficient|rejectedexecutionexception|task rejected from|no gpu is free|" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +
@@ -161,7 +161,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|sobrecarregad|überlastet|surchargé|sovraccaric"}, // Spanish, Portuguese, German, French, Italian
-	{id: "words-rate", class: RateLimit, words: "excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
+	{id: "words-rate", class: RateLimit, words: "frequent operation|操作频繁|操作过于频繁|excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
@@ -183,11 +183,13 @@ var certainWords = [...]rule{
 		"currently locked|is being processed by another|" +
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
-	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, or of nothing
-		"unexpected token '<'|unexpected token <|invalid character '<'|expecting value: line|unexpected end of json input|outputparserexception|empty response|no response was returned|returned no content|response was empty"},
+	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, and of an answer of another shape
+		"in json at position|expected double-quoted property|expected property name|read because it is missing|read because it isn|failed to extract|unexpected token '<'|unexpected token <|invalid character '<'|outputparserexception"},
+	{id: "words-no-json", class: Unknown, retry: yes, words: "" + // and of nothing
+		"expecting value: line|unexpected end of json input|empty response|no response was returned|returned no content|response was empty"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |deprecationwarning|dependencywarning|futurewarning: |friendly reminder|token indices sequence length|setting `pad_token_id`|having called `read()`|" +
-		"curl: option |libcurl version doesn|--help' for more|file locked|" +
+		"no active exception to reraise|curl: option |libcurl version doesn|--help' for more|file locked|" +
 		"eaddrinuse|no space left on device|database is locked|cannot import name|externally-managed-environment|" +
 		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
 		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
@@ -196,7 +198,7 @@ var certainWords = [...]rule{
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-output-limit", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|maximum output tokens|maximum allowed number of output tokens|valid range of max_tokens|invalid max_tokens|maximum number of output tokens"},
-	{id: "words-invalid", class: InvalidRequest, words: "reasoning effort|effort level|input should be|" +
+	{id: "words-invalid", class: InvalidRequest, words: "supported for this model|supported by this model|supported with this model|greater than the maximum|less than the minimum|reasoning effort|effort level|input should be|" +
 		"too many tools|too many functions|too many images|array too long|thought_signature|function name was|cors requests must|builder error|only for api versions|tool choice requires|chat template|function call turn|failed to call a function|maximum allowed batch size|" +
 		"process image|process input image|download image|process*pdf|" +
 		"without its required|operation not supported|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
@@ -222,7 +224,7 @@ var certainWords = [...]rule{
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
-	{id: "words-down", class: Unavailable, words: "degraded function|httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
+	{id: "words-down", class: Unavailable, words: "forwarding failed|degraded function|httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
 		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
@@ -237,7 +239,7 @@ var certainWords = [...]rule{
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
 	{id: "words-internal", class: ServerError, words: "inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
-		"unexpected error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
+		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +
 		"内部错误|服务器错误|服务异常|" + // Chinese
 		"내부 서버 오류|" + // Korean

@@ -259,7 +259,7 @@ func (c *collector) known(code string, s signal) {
 
 // text takes what a text for people mentions.
 func (c *collector) text(s *passage) {
-	share, answered := c.share(s.object), c.isAnswered()
+	share, status, answered := c.share(s.object), c.rd.realStatus(), c.isAnswered()
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		n := share
 		if answered && isOneOf(certainWords[row].id, unreadRows) {
@@ -269,10 +269,15 @@ func (c *collector) text(s *passage) {
 		c.bug = c.bug || certainWords[row].id == programBug
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
-		c.add(featureFailures+row, signal{share: share, at: &s.field, passage: s})
+		n := share
+		if isRefusal(status) && failures[row].class == Connection {
+			n = share / 4
+		}
+		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
 	}
 	first, empty := true, strings.Contains(s.lower, noBody)
-	sentencesIn(s.value, s.lower, func(p span) {
+	lower := strings.ReplaceAll(s.lower, "unknown error", "internalerror") // the error is unknown, not what stands beside it
+	sentencesIn(s.value, lower, func(p span) {
 		n := share
 		switch {
 		case s.object >= 0 && !first: // advice follows what happened
@@ -283,7 +288,7 @@ func (c *collector) text(s *passage) {
 			n = share / 2
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
-		case empty && strings.Contains(sentence, noBody), answered && isUnread(sentence):
+		case empty && strings.Contains(sentence, noBody), isUnread(sentence) && status != 400 && status != 422:
 			n = n / 4
 		case !first && isAdvice(sentence):
 			n = min(n, share/2)
@@ -318,6 +323,12 @@ func isUnread(sentence string) bool {
 func (c *collector) isAnswered() bool {
 	status := c.rd.realStatus()
 	return status > 400 && status != 422
+}
+
+// isRefusal reports whether a status says that a server was reached, and which of its
+// conditions a request did not meet. Then no words say that it was not.
+func isRefusal(status int) bool {
+	return status == 401 || status == 402 || status == 403 || status == 404 || status == 429
 }
 
 // advice is what sentences begin with that tell people what to do, in lowercase.
@@ -461,7 +472,7 @@ func (c *collector) shape() {
 // is missing on its machine.
 const bugNames = "TypeError|AttributeError|NameError|KeyError|IndexError|ImportError|ModuleNotFoundError|FileNotFoundError|" +
 	"PermissionError|NotImplementedError|RecursionError|ReferenceError|NoMethodError|LoadError|NullPointerException|" +
-	"ClassNotFoundException|ClassCastException"
+	"ClassNotFoundException|ClassCastException|NullReferenceException|UnboundLocalError|ZeroDivisionError"
 
 // throwsBug reports whether the last exception that a paste names is one of these,
 // and nothing in it tells of a connection.

@@ -26,7 +26,7 @@ var (
 // because it was made for none.
 const (
 	perNat          = 8 // weights in a nat
-	strength        = 0.48
+	strength        = 0.45
 	strengthConcept = 2.0
 	corpusWeight    = 2.0 // how much a case of the given corpus counts
 	rounds          = 250
