@@ -67,6 +67,8 @@ func isFrame(line string, indent int) bool {
 	switch {
 	case strings.HasPrefix(line, "at ") && indent > 0:
 		return strings.IndexByte(line, '(') > 0 || strings.IndexByte(line, ':') > 0 || strings.IndexByte(line, '.') > 0
+	case strings.Index(line, ") (at <") > 0: // Mono's
+		return true
 	case strings.HasPrefix(line, "from /"), strings.HasPrefix(line, "... ") && strings.Index(line, " more") > 0:
 		return true
 	case indent > 0 && strings.HasPrefix(line, "/") && strings.Index(line, ".go:") > 0:

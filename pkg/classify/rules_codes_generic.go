@@ -21,7 +21,7 @@ var genericCodes = [...]rule{
 		"validation|unprocessableentity|unprocessableentityerror|unprocessableentityexception|httpvalidationerror|requestvalidationerror|" + // TGI, FastAPI
 		"invalidjson|valueerror|valueerrormissing|invalidrequest|invalidinput|badrequestexception|32600|32602|32700"},
 	{id: "type-server", class: ServerError, codes: "" +
-		"servererror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
+		"servererror|responsevalidationerror|internalservererror|internalerror|apierror|internal|13|2|" + // OpenAI, Anthropic, google.rpc
 		"internalfailure|internalserverexception|internalservererrorexception|modelerrorexception|modelstreamerrorexception|" + // AWS
 		"minimax1000|minimax1013|minimax1024|minimax1033|1230|1234|baidu1|baidu2|336000|modelservicefailed|" + // MiniMax, Zhipu, Baidu, DashScope
 		"functioninvocationfailed|internalfunctioninvocationfailed|" + // Vercel

@@ -81,7 +81,7 @@ var certainWords = [...]rule{
 		"guardrail*intervened|finishreason: safety|guardrail checks*failed|" +
 		"内容安全|敏感|违规|不合规|不安全|" + // Chinese
 		"filtro de contenido|inhaltsfilter|filtre de contenu"}, // Spanish, Portuguese, French, German
-	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput isn|can only be called in batch|does not support streaming|streaming is not supported|" +
+	{id: "words-tool-support", class: InvalidRequest, words: "on-demand throughput|can only be called in batch|does not support streaming|streaming is not supported|" +
 		"support tool use|does not support tools|does not support image|does not support function|" +
 		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|unsupported for this model|message must be at the beginning|" +
@@ -142,9 +142,9 @@ var certainWords = [...]rule{
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
 		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
-		"requires more system memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
+		"requires more system memory|enough available memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
-	{id: programBug, class: ServerError, words: "referenced before assignment|is invalid for input of size|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
+	{id: programBug, class: ServerError, words: "referenced before assignment|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|required positional argument|required keyword-only argument|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|nullpointerexception|object reference not set|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
@@ -161,7 +161,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|sobrecarregad|überlastet|surchargé|sovraccaric"}, // Spanish, Portuguese, German, French, Italian
-	{id: "words-rate", class: RateLimit, words: "frequent operation|操作频繁|操作过于频繁|excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
+	{id: "words-rate", class: RateLimit, words: "frequent operation|太快了|太快啦|操作频繁|操作过于频繁|excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
@@ -176,7 +176,7 @@ var certainWords = [...]rule{
 	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
 	{id: "words-quota", class: QuotaExhausted, words: "usage limit has been|reached the set inference limit|no open api requests left|quotalimit|limit is spent|" +
 		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
-		"额度已用|配额|" + // Chinese
+		"额度已用|配额|key 超出|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
 		"while a run*is active|add messages to*while a run|active run|while run*active|conflict with another|another request is in progress|" +
@@ -189,7 +189,7 @@ var certainWords = [...]rule{
 		"expecting value: line|unexpected end of json input|empty response|no response was returned|returned no content|response was empty"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |deprecationwarning|dependencywarning|futurewarning: |friendly reminder|token indices sequence length|setting `pad_token_id`|having called `read()`|" +
-		"no active exception to reraise|curl: option |libcurl version doesn|--help' for more|file locked|" +
+		"no active exception to reraise|error cs|stack traceback:|syntax error, unexpected|compile error|error in process filter|wrong type argument|lua callback|kind: builder|curl: option |libcurl version doesn|--help' for more|file locked|" +
 		"eaddrinuse|no space left on device|database is locked|cannot import name|externally-managed-environment|" +
 		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
 		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
@@ -224,7 +224,7 @@ var certainWords = [...]rule{
 		"시간 초과|" + // Korean
 		"тайм-аут|время ожидания|" + // Russian
 		"tiempo de espera|délai*dépassé|zeitüberschreitung"}, // Spanish, Portuguese, French, German
-	{id: "words-down", class: Unavailable, words: "forwarding failed|degraded function|httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
+	{id: "words-down", class: Unavailable, words: "forwarding failed|no available accounts|service has been suspended by|degraded function|httproute|gateway request failed|请检查服务是否可以正常访问|无法提供服务|服务目前不可用|upstream unavailable|" +
 		"network connection lost|trouble connecting to|no healthy upstream|upstream connect error|bad gateway|web server is down|web server is returning|" +
 		"error code 52|error code: 52|origin is unreachable|no server is available|" +
 		"no live upstreams|no instances available|upstream stream ended|disconnected mid-stream|" +
@@ -237,7 +237,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +

@@ -260,6 +260,7 @@ func (c *collector) known(code string, s signal) {
 // text takes what a text for people mentions.
 func (c *collector) text(s *passage) {
 	share, status, answered := c.share(s.object), c.rd.realStatus(), c.isAnswered()
+	reached := isRefusal(status) || hasCloseReason(s.lower)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		n := share
 		if answered && isOneOf(certainWords[row].id, unreadRows) {
@@ -270,14 +271,13 @@ func (c *collector) text(s *passage) {
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		n := share
-		if isRefusal(status) && failures[row].class == Connection {
+		if reached && failures[row].class == Connection {
 			n = share / 4
 		}
 		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
 	}
 	first, empty := true, strings.Contains(s.lower, noBody)
-	lower := strings.ReplaceAll(s.lower, "unknown error", "internalerror") // the error is unknown, not what stands beside it
-	sentencesIn(s.value, lower, func(p span) {
+	sentencesIn(s.value, withoutFixedWords(s.lower), func(p span) {
 		n := share
 		switch {
 		case s.object >= 0 && !first: // advice follows what happened
@@ -329,6 +329,34 @@ func (c *collector) isAnswered() bool {
 // conditions a request did not meet. Then no words say that it was not.
 func isRefusal(status int) bool {
 	return status == 401 || status == 402 || status == 403 || status == 404 || status == 429
+}
+
+// hasCloseReason reports whether a WebSocket was closed by its server for a reason of the
+// application, which has a code from 4000 on (RFC 6455, section 7.4.2): "code=4003".
+func hasCloseReason(lower string) bool {
+	if !strings.Contains(lower, "close") {
+		return false
+	}
+	for _, before := range [...]string{"code=4", "code 4", "code: 4", "received 4", "event: 4", "close 4", "closed 4", "(4"} {
+		at := strings.Index(lower, before)
+		if end := at + len(before) + 3; at >= 0 && end <= len(lower) && isNumber(lower[end-3:end]) && (end == len(lower) || !isDigit(lower[end])) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutFixedWords takes from a text in lowercase the words that say nothing of the noun
+// beside which they stand: an unknown error, a bad request, a service not known. The
+// length stays.
+func withoutFixedWords(lower string) string {
+	lower = strings.ReplaceAll(lower, "unknown error", "internalerror")
+	for _, words := range [...]string{"unknown: ", "bad request", "bad gateway", "name or service not known"} {
+		if strings.Contains(lower, words) {
+			lower = strings.ReplaceAll(lower, words, strings.Repeat(" ", len(words)))
+		}
+	}
+	return lower
 }
 
 // advice is what sentences begin with that tell people what to do, in lowercase.

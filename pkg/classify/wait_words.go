@@ -10,7 +10,7 @@ import "strings"
 const (
 	// waitCues tell that something becomes possible later. A space at the end ends
 	// the word.
-	waitCues = "again|retry |retry your|retry the|repeat |repeated |wait |waiting time|reset|available|availability|come back|come round|return in|return after|once more|later|" +
+	waitCues = "again|new attempt|hold on|retry |retry your|retry the|repeat |repeated |wait |waiting time|reset|available|availability|come back|come round|return in|return after|once more|later|" +
 		"renew|refresh|refill|replenish|unlock|next request|next call|cool down|cooldown|give it |restored|frees up|clears|until |" +
 		"nuevo|novamente|de novo|espere |espera |esperar |aguarde |inténtelo|intente|intentar|vuelva a|tente |tentar|reinicia|disponib|disponív|" +
 		"réessay|nouveau|patient|attend|erneut|wieder|warte|verfügbar|zurückgesetzt|" +
