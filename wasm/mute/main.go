@@ -73,7 +73,14 @@ func write(pkg, folder string) error {
 // ends are the functions that end a program or print, and the types of what they end it with.
 var ends = []string{"throw", "fatal", "panic", "print", "println", "plainError", "errorString"}
 
-// mute empties the texts in the arguments of those functions.
+// tables are variables with texts that only those functions, prints of stacks and the conversions of floating-point
+// numbers read, which are traps as well (wasm/pack/idle.go).
+var tables = []string{
+	"boundsErrorFmts", "boundsNegErrorFmts", "waitReasonStrings", "stwReasonStrings", "gStatusStrings", "lockNames",
+	"leftcheats",
+}
+
+// mute empties the texts in the arguments of those functions, and in those tables.
 func mute(name string, source []byte) ([]byte, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
@@ -81,21 +88,26 @@ func mute(name string, source []byte) ([]byte, error) {
 		return nil, err
 	}
 	texts := map[int]int{} // from where to where in the source
-	ast.Inspect(file, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		if name, ok := call.Fun.(*ast.Ident); !ok || !slices.Contains(ends, name.Name) {
-			return true
-		}
-		for _, argument := range call.Args {
-			ast.Inspect(argument, func(n ast.Node) bool {
+	empty := func(expressions []ast.Expr) {
+		for _, expression := range expressions {
+			ast.Inspect(expression, func(n ast.Node) bool {
 				if text, ok := n.(*ast.BasicLit); ok && text.Kind == token.STRING {
 					texts[files.Position(text.Pos()).Offset] = files.Position(text.End()).Offset
 				}
 				return true
 			})
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if name, ok := n.Fun.(*ast.Ident); ok && slices.Contains(ends, name.Name) {
+				empty(n.Args)
+			}
+		case *ast.ValueSpec:
+			if slices.Contains(tables, n.Names[0].Name) {
+				empty(n.Values)
+			}
 		}
 		return true
 	})
