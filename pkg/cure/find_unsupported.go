@@ -42,14 +42,18 @@ func unsupported(e *Error, t *text) (changes []Change) {
 	}
 	for i := range all {
 		n := &all[i]
-		if t.readPlace(n); !n.isKnown && n.root == n.bare && !(isExtra && n.isListed(t)) {
+		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
+		if n.start >= end && !isPlace {
+			continue
+		}
+		if t.readRoot(n); !n.isKnown && n.root == n.bare && !(isExtra && n.isListed(t)) {
 			continue // most words are no parameters
 		}
-		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
+		t.readPlace(n)
 		if isPlace && (messageLists.has(n.root) || toolLists.has(n.root)) {
 			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'
 		}
-		if n.start >= end || isPlace || n.inList(t, "path") || !n.marked && commonWords.has(n.bare) {
+		if isPlace || n.inList(t, "path") || !n.marked && commonWords.has(n.bare) {
 			continue
 		}
 		if c, ok := n.leftOut(t, isExtra); ok && len(changes) < 8 && !hasChange(changes, c) {

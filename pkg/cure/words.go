@@ -226,11 +226,7 @@ func (t *text) readPlace(n *name) {
 		return
 	}
 	n.isRead = true
-	if !n.hasParts {
-		if n.root = n.bare; t.hasLists {
-			n.root = t.listRoot(n.start, n.bare)
-		}
-	}
+	t.readRoot(n)
 	s, start, end := t.source, n.start, n.end
 	atStart, after := strings.TrimSpace(s[:start]) == "", byte(' ')
 	if end < len(s) {
@@ -244,6 +240,15 @@ func (t *text) readPlace(n *name) {
 		n.marked = true
 	case start > 0:
 		n.marked = strings.IndexByte("'\"`[", s[start-1]) >= 0 || s[start-1] >= 0x80 || endsInAny(t.lower[:start], nouns)
+	}
+}
+
+func (t *text) readRoot(n *name) {
+	if n.root != "" {
+		return
+	}
+	if n.root = n.bare; t.hasLists {
+		n.root = t.listRoot(n.start, n.bare)
 	}
 }
 
