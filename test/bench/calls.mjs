@@ -1,7 +1,9 @@
 // Calls that are not streamed, on the Worker and natively: a success, one whose headers
 // prove that it is one, and an error that is normalized.
 
-import { floor, native, passThrough, portkey, reverseProxy, syumai, worker } from './designs.mjs';
+import {
+  floor, leastProxy, native, passThrough, portkey, reverseProxy, syumai, worker,
+} from './designs.mjs';
 import { startLoad } from './load.mjs';
 import { asking, plain, ratio, takeTurns } from './rounds.mjs';
 
@@ -37,7 +39,9 @@ const calls = (model, designs, aims) => async (/** @type {Options} */ options) =
 
 const onWorkerd = async (url) => ({ 'passed on': passThrough(url), ukemi: worker(url) });
 const withFloor = async (url) => ({ ...(await onWorkerd(url)), 'the least': floor(url) });
-const inGo = async (url) => ({ ReverseProxy: reverseProxy(url), ukemi: native(url) });
+const inGo = async (url) => ({
+  ReverseProxy: reverseProxy(url), 'the least': leastProxy(url), ukemi: native(url),
+});
 
 export const rows = {
   'worker-success': {

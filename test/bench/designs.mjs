@@ -36,6 +36,9 @@ export const floor = (upstream) => async () => {
 /** Go's own reverse proxy. */
 export const reverseProxy = (upstream) => () => startLoad('proxy', '-url', upstream);
 
+/** The same with the least that an edge must do (load/least.go): the floor of ukemi's figures. */
+export const leastProxy = (upstream) => () => startLoad('proxy', '-url', upstream, '-least');
+
 export const native = (upstream, more = {}) => async () => {
   await run('go', ['build', '-o', edge, './cmd/edge'], { cwd: root });
   return start(edge, [], { ...settings(upstream, more), UKEMI_LISTEN: '127.0.0.1:0' });

@@ -5,7 +5,7 @@
 //	                                400 (every error different), tokens (1,000 events at once),
 //	                                paced (100, one every 20 ms, each with the time at which it was sent),
 //	                                stream (600, one every 100 ms), first (one, and 20 ms later the end)
-//	load proxy -url U               Go's own reverse proxy in front of U; prints its URL
+//	load proxy -url U [-least]      Go's own reverse proxy in front of U; prints its URL; -least: see least.go
 //	load run -url U -model M -c 8 -for 2s     prints {"n", "rps", "first_ms", "p50_ms", "p99_ms", "failed", "late_ms",
 //	                                "late_p99_ms", "latest_ms"}; first_ms: the median until there is content;
 //	                                late: how long the tokens of paced were under way
@@ -38,13 +38,14 @@ func main() {
 	clients := flags.Int("c", 8, "clients")
 	streams := flags.Int("n", 100, "streams")
 	header := flags.String("header", "", "a header of each request, name: value")
+	least := flags.Bool("least", false, "do the least that an edge must")
 	length := flags.Duration("for", 2*time.Second, "how long, at most a minute")
 	_ = flags.Parse(os.Args[2:])
 	switch os.Args[1] {
 	case "serve":
 		serve()
 	case "proxy":
-		proxy(*base)
+		proxy(*base, *least)
 	case "run":
 		run(*base, *model, *header, *clients, min(*length, time.Minute))
 	case "hold":
@@ -67,17 +68,21 @@ func listen(handler http.Handler) {
 }
 
 // proxy passes on, and each piece of an answer at once.
-func proxy(to string) {
+func proxy(to string, least bool) {
 	target, err := url.Parse(to)
 	if err != nil {
 		log.Fatal(err)
 	}
-	listen(&httputil.ReverseProxy{
+	p := &httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
 		FlushInterval: -1,
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 100},
 		BufferPool:    &buffers{},
-	})
+	}
+	if least {
+		addLeast(p)
+	}
+	listen(p)
 }
 
 // buffers is a httputil.BufferPool: without one, each answer allocates 32 KB.
