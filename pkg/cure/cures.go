@@ -3,6 +3,11 @@
 
 package cure
 
+import (
+	"strings"
+	"sync/atomic"
+)
+
 // row is one cure. Where find is nil, the cure is change, and the text has a phrase of each
 // list in all and none of the list in none. Phrases are in lowercase, between bars.
 type row struct {
@@ -76,7 +81,7 @@ var table = [...]row{
 		"greater than `thinking|less than `max_tokens|less than max_tokens|must be greater than thinking"},
 		change: Change{Op: Budget, Name: "budget_tokens"}},
 	{id: "value-not-offered", find: nearestValue},
-	{id: "list-too-long", find: shorterList},
+	{id: "list-too-long", find: shorterList, all: [2]string{"stop"}},
 	{id: "out-of-range", find: withinBounds},
 	{id: "unsupported-parameter", class: "|invalid_request|unknown|server_error|model_not_found|" +
 		"context_length|", all: [2]string{complaints},
@@ -108,13 +113,14 @@ const notCurable = "per minute|per min|per day|tpm|rate limit|rate_limit|depreca
 	"futurewarning|userwarning|but ignored"
 
 func (e *Error) findIn(source string) Fix {
-	t := newText(source)
-	if t.has(notCurable) {
+	t, lists := newText(source), phraseLists()
+	if t.hasOne(notCurable, lists[len(table)][0]) {
 		return Fix{}
 	}
 	for i := range table {
-		r := &table[i]
-		if r.class != "" && !r.class.has(e.Class) || !t.has(r.all[0]) || !t.has(r.all[1]) || r.none != "" && t.has(r.none) {
+		r, l := &table[i], &lists[i]
+		if r.class != "" && !r.class.has(e.Class) || !t.hasOne(r.all[0], l[0]) || !t.hasOne(r.all[1], l[1]) ||
+			r.none != "" && t.hasOne(r.none, l[2]) {
 			continue
 		}
 		changes := []Change{r.change}
@@ -126,6 +132,51 @@ func (e *Error) findIn(source string) Fix {
 		}
 	}
 	return Fix{}
+}
+
+// phrase is where a phrase stands in its list, and the hashes of its first and last three
+// bytes, see text.sequences.
+type phrase struct{ from, to, first, last uint16 }
+
+// tablePhrases are those of each row in all and none, and last notCurable: five hundred,
+// which are not cut apart and hashed again for each error.
+var tablePhrases atomic.Pointer[[len(table) + 1][3][]phrase]
+
+func phraseLists() *[len(table) + 1][3][]phrase {
+	made := tablePhrases.Load()
+	if made == nil {
+		made = new([len(table) + 1][3][]phrase)
+		for i := range table {
+			r := &table[i]
+			made[i] = [3][]phrase{phrasesOf(r.all[0]), phrasesOf(r.all[1]), phrasesOf(r.none)}
+		}
+		made[len(table)][0] = phrasesOf(notCurable)
+		tablePhrases.Store(made)
+	}
+	return made
+}
+
+func phrasesOf(list string) (all []phrase) {
+	for from := 0; from < len(list); {
+		one, _, _ := strings.Cut(list[from:], "|")
+		to := from + len(one)
+		all = append(all, phrase{uint16(from), uint16(to), uint16(hashAt(list, from)), uint16(hashAt(list, to-3))})
+		from = to + 1
+	}
+	return all
+}
+
+// hasOne reports whether the text contains one of the phrases of a list; none are in every
+// text.
+func (t *text) hasOne(list string, phrases []phrase) bool {
+	for i := range phrases {
+		p := &phrases[i]
+		if t.sequences[p.first>>6]>>(p.first&63)&(t.sequences[p.last>>6]>>(p.last&63))&1 != 0 &&
+			strings.Contains(t.lower, list[p.from:p.to]) {
+			return true
+		}
+	}
+	return len(phrases) == 0
 }
 
 // lasting is a change that is right for every request to the same model.

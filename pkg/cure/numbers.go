@@ -144,6 +144,14 @@ const (
 // bounds are the least and the largest value that a text allows for a parameter, as
 // they are to be written; "" where it states none.
 func (t *text) bounds() (lo, hi string) {
+	if t.limits == nil {
+		lo, hi = t.readBounds()
+		t.limits = &[2]string{lo, hi}
+	}
+	return t.limits[0], t.limits[1]
+}
+
+func (t *text) readBounds() (lo, hi string) {
 	all := t.numbers()
 	for i := range all {
 		n := &all[i]

@@ -15,6 +15,11 @@ func TestTable(t *testing.T) {
 			if phrases != strings.ToLower(phrases) || strings.HasSuffix(phrases, "|") || strings.Contains(phrases, "||") {
 				t.Errorf("%s: phrases are in lowercase, between bars: %q", r.id, phrases)
 			}
+			for _, p := range phrasesOf(phrases) {
+				if p.to < p.from+3 {
+					t.Errorf("%s: a phrase has three bytes or more, which are hashed: %q", r.id, phrases[p.from:p.to])
+				}
+			}
 		}
 		if (r.change == Change{}) == (r.find == nil) {
 			t.Errorf("%s: either a change or a function", r.id)

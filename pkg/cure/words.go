@@ -16,7 +16,8 @@ type text struct {
 	// error, and a look here shows it without a search.
 	sequences [1 << 12 / 64]uint64
 	hasDigit  bool
-	hasLists  bool // it has an opening bracket, before which a name's root may stand
+	limits    *[2]string // see bounds; nil before
+	hasLists  bool       // it has an opening bracket, before which a name's root may stand
 
 	// See readNames; nil before.
 	words []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
@@ -344,13 +345,18 @@ const tooMuch = "parameter|unknown name|unknown field|extraneous key|argument su
 
 // inList reports whether the name is an element of a list that has this name.
 func (n *name) inList(t *text, list string) bool {
-	if !t.hasLists {
+	if !t.hasLists || !t.mayContain(list) {
 		return false
 	}
-	from := max(0, n.start-120)
-	open := strings.LastIndexByte(strings.ReplaceAll(t.lower[from:n.start], "(", "["), '[')
-	return open >= 0 && strings.IndexByte(t.lower[from+open:n.start], ']') < 0 &&
-		strings.HasSuffix(strings.TrimRight(t.lower[:from+open], " :'\""), list)
+	for i := n.start - 1; i >= max(0, n.start-120); i-- {
+		switch t.lower[i] {
+		case '[', '(':
+			return strings.HasSuffix(strings.TrimRight(t.lower[:i], " :'\""), list)
+		case ']':
+			return false
+		}
+	}
+	return false
 }
 
 // named returns the first parameter in the text that is one of a list.
