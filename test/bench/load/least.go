@@ -14,7 +14,8 @@ import (
 )
 
 const sameError = `{"error":{"message":"Unsupported parameter: 'max_1' is not supported with this model. Use ` +
-	`'max_completion_tokens' instead. (request 1)","type":"invalid_request_error","param":"max_1","code":"invalid_request"}}`
+	`'max_completion_tokens' instead. (request 1)","type":"invalid_request_error","param":"max_1",` +
+	`"code":"invalid_request"}}`
 
 func addLeast(p *httputil.ReverseProxy) {
 	rewrite := p.Rewrite
