@@ -13,7 +13,7 @@ func withoutFrames(text string) string {
 		return text
 	}
 	out := make([]byte, 0, len(text))
-	source := false   // the line after a Python frame shows its source
+	source := -1      // how far a Python frame is indented, of which the next lines show the source; −1 for none
 	numbered := false // the line before was one of an excerpt
 	for rest := text; rest != ""; {
 		line := rest
@@ -26,11 +26,11 @@ func withoutFrames(text string) string {
 			body = group[2:]
 		}
 		trimmed := strings.TrimLeft(body, " \t|")
-		switch {
+		switch indent := len(body) - len(trimmed); {
 		case pythonFrame(trimmed):
-			source = true
+			source = indent
 			continue
-		case source && len(trimmed) < len(body) && body[0] != '\n' || isFrame(trimmed, len(body)-len(trimmed)):
+		case source >= 0 && indent >= max(source, 1) && body[0] != '\n' || isFrame(trimmed, indent):
 			continue
 		}
 		if number := lineNumber(trimmed); number > 0 && (numbered || lineNumber(strings.TrimLeft(rest, " \t|>")) == number+1) {
@@ -38,7 +38,7 @@ func withoutFrames(text string) string {
 			continue
 		}
 		numbered = numbered && strings.Trim(trimmed, " ^~|\r\n") == "" // the mark under a line
-		source = false
+		source = -1
 		out = append(out, line...)
 	}
 	return string(out)

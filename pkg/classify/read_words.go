@@ -77,7 +77,7 @@ var reasonPhrases = [...]struct {
 	words  string
 	status int
 }{
-	{"Bad Request", 400}, {"Unauthorized", 401}, {"Payment Required", 402}, {"Forbidden", 403}, {"Not Found", 404}, {"Method Not Allowed", 405},
+	{"Bad Request", 400}, {"Bad request", 400}, {"Unauthorized", 401}, {"Payment Required", 402}, {"Forbidden", 403}, {"Not Found", 404}, {"Method Not Allowed", 405},
 	{"Payload Too Large", 413}, {"Unprocessable Entity", 422}, {"Too Many Requests", 429}, {"Internal Server Error", 500},
 	{"Bad Gateway", 502}, {"Service Unavailable", 503}, {"Gateway Timeout", 504},
 }

@@ -51,7 +51,7 @@ var certainCodes = [...]rule{
 		"inputauditerror|outputauditerror|datainspectionfailed|inputdatainspectionfailed|outputdatainspectionfailed|" + // DashScope
 		"minimax1026|minimax1027|1300|1301|contentsecurity|textillegaldetected|imageillegaldetected|" + // MiniMax, Zhipu, Baidu, Tencent
 		"10013|10014|sensitivecontentdetected|inputtextsensitivecontentdetected|inputimagesensitivecontentdetected|outputtextsensitivecontentdetected|" + // Volcengine
-		"sensitivewords|sensitivewordsdetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several
+		"sensitivewords|sensitivewordsdetected|sensitiveworddetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several
 	{id: "code-bad-key", class: Authentication, codes: "" +
 		"invalidapikey|incorrectapikey|tokenexpired|tokenrevoked|accounttokenexpired|refreshtokenexpired|revokedkey|invalidissuer|mismatchedservice|" + // OpenAI
 		"authenticationerror|" + // Anthropic
@@ -123,6 +123,7 @@ var certainCodes = [...]rule{
 		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
 		"getchannelfailed|noavailablechannel|channelnoavailablekey|" + // new-api
 		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
+	{id: "code-unknown", class: Unknown, codes: "unknown"}, // ukemi's own
 	{id: "code-no-failure", class: Unknown, retry: no, codes: "maxoutputtokens|contentfiltererror"}, // the longest answer was reached; Azure's filter did not run
 	{id: "code-canceled", class: Canceled, codes: "requestcanceled|requestcancelled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
 	{id: "code-locked", class: Conflict, retry: yes, codes: "conversationlocked|lockconflict"}, // OpenAI: another request holds it

@@ -13,7 +13,6 @@ var genericCodes = [...]rule{
 	{id: "type-permission", class: Permission, codes: "permissionerror|permissiondenied|permissiondeniederror|forbidden|forbiddenerror|7"},
 	{id: "type-not-found", class: NotFound, codes: "notfounderror|notfound|5|32601|32002"},
 	{id: "type-too-large", class: RequestTooLarge, codes: "modelerrorexceptiontoolarge|outofrange"},
-	{id: "type-unknown", class: Unknown, codes: "unknown"}, // ukemi's own
 	{id: "type-unavailable", class: Unavailable, codes: "unavailable|serviceunavailable|serviceunavailableerror|serviceunavailableexception|14"},
 	{id: "type-timeout", class: Timeout, codes: "4"},
 	{id: "type-invalid", class: InvalidRequest, codes: "" +

@@ -118,7 +118,7 @@ var certainWords = [...]rule{
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
-	{id: "words-no-model", class: ModelNotFound, words: "not found for account|targeted an endpoint that does not exist|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
+	{id: "words-no-model", class: ModelNotFound, words: "model not exist|no valid deployments to route|not found for account|targeted an endpoint that does not exist|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
@@ -237,7 +237,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "failed to parse response|failed to parse openai response|empty or malformed response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +
