@@ -123,7 +123,7 @@ var certainCodes = [...]rule{
 		"routerexternaltargetconnectionerror|dnshostnamenotfound|deploymentnotready|" + // Vercel
 		"getchannelfailed|noavailablechannel|channelnoavailablekey|" + // new-api
 		"upstreamstreamerror|providerunavailable|providererrorunavailable|upstreamunavailable|badgateway|badgatewayerror"},
-	{id: "code-unknown", class: Unknown, codes: "unknown"}, // ukemi's own
+	{id: "code-unknown", class: Unknown, codes: "unknown"},                                          // ukemi's own
 	{id: "code-no-failure", class: Unknown, retry: no, codes: "maxoutputtokens|contentfiltererror"}, // the longest answer was reached; Azure's filter did not run
 	{id: "code-canceled", class: Canceled, codes: "requestcanceled|requestcancelled|canceled|cancelled|clientclosedrequest|cancellederror|aborterror|apiuseraborterror|errcanceled"},
 	{id: "code-locked", class: Conflict, retry: yes, codes: "conversationlocked|lockconflict"}, // OpenAI: another request holds it
