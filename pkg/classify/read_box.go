@@ -29,9 +29,8 @@ func (rd *parsed) unstamp() {
 		if next := strings.IndexByte(rd.source[i:], '\n'); next >= 0 {
 			end = i + next + 1
 		}
-		n := stampIn(rd.source[i:end])
-		if before := strings.TrimRight(rd.source[:i], " \r\n"); n > 0 && before != "" &&
-			strings.IndexByte("{[,}]\"", before[len(before)-1]) >= 0 && strings.IndexByte(" \t}]\"", rd.source[i+n]) >= 0 {
+		if n := stampIn(rd.source[i:end]); n > 0 && strings.IndexByte(" \t}]\"", rd.source[i+n]) >= 0 &&
+			hasOneSuffix(strings.TrimRight(rd.source[:i], " \r\n"), "{|[|,|}|]|\"") {
 			if out == nil {
 				out = []byte(rd.source)
 			}

@@ -306,8 +306,11 @@ const noBody = "(no body)"
 const unreadRows = "words-no-json|words-unparsed"
 
 // unread are a parser's words for a text that is no JSON.
-var unread = [...]string{"invalid character '", "looking for beginning of value", "unexpected token", "could not parse", "failed to parse", "unable to parse",
-	"failed to decode", "could not decode", "cannot decode", "expecting value", "expected value at line", "not valid json", "invalid json", "unexpected end of json"}
+var unread = [...]string{
+	"invalid character '", "looking for beginning of value", "unexpected token", "could not parse", "failed to parse", "unable to parse",
+	"failed to decode", "could not decode", "cannot decode", "expecting value", "expected value at line", "not valid json", "invalid json",
+	"unexpected end of json",
+}
 
 func isUnread(sentence string) bool {
 	for _, words := range unread {
@@ -337,7 +340,7 @@ func hasCloseReason(lower string) bool {
 	if !strings.Contains(lower, "close") {
 		return false
 	}
-	for _, before := range [...]string{"code=4", "code 4", "code: 4", "received 4", "event: 4", "close 4", "closed 4", "(4"} {
+	for _, before := range [...]string{"code=4", "code 4", "code: 4", "received 4", "event: 4", "close 4", "closed 4"} {
 		at := strings.Index(lower, before)
 		if end := at + len(before) + 3; at >= 0 && end <= len(lower) && isNumber(lower[end-3:end]) && (end == len(lower) || !isDigit(lower[end])) {
 			return true
@@ -413,12 +416,18 @@ func (c *collector) status() {
 	c.oneStatus(outer, share, field{key: "status"})
 }
 
+// isVague reports whether a row of certainWords names no cause.
+func (c *collector) isVague(row int) bool {
+	id := certainWords[row].id
+	return id == "words-internal" || c.isAnswered() && isOneOf(id, unreadRows)
+}
+
 // isExplained reports whether a code or a phrase says why the status was sent. Where
 // none does, a person's words around it are weak evidence beside it.
 func (c *collector) isExplained() bool {
 	for i := range c.all {
 		s := &c.all[i]
-		if f := int(s.feature); f >= featureWords && f < featureFailures && (certainWords[f-featureWords].id == "words-internal" || c.isAnswered() && isOneOf(certainWords[f-featureWords].id, unreadRows)) {
+		if f := int(s.feature); f >= featureWords && f < featureFailures && c.isVague(f-featureWords) {
 			continue
 		}
 		if int(s.feature) < featurePairs && s.share >= full/2 && !(s.at != nil && s.at.key == exceptionName) {
