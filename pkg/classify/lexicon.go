@@ -19,13 +19,15 @@ import (
 type list uint8
 
 const (
-	inWords     list = iota // certainWords
-	inFailures              // failures
-	inHosts                 // providers' hosts
-	inMarks                 // providers' marks
-	inWrappers              // wrappers
-	phraseLists             // how many lists hold phrases that are looked for everywhere
-	inConcepts              // concepts; those below hold whole words
+	inWords      list = iota // certainWords
+	inFailures               // failures
+	inHosts                  // providers' hosts
+	inMarks                  // providers' marks
+	inWrappers               // wrappers
+	inUnread                 // unread
+	inFixedWords             // fixedWords
+	phraseLists              // how many lists hold phrases that are looked for everywhere
+	inConcepts               // concepts; those below hold whole words
 
 	inCertain // certainCodes
 	inGeneric // genericCodes
@@ -259,6 +261,12 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range wrappers {
 		x.phrases.addAll(inWrappers, i, wrappers[i])
+	}
+	for i := range unread {
+		x.phrases.addAll(inUnread, i, unread[i])
+	}
+	for i := range fixedWords {
+		x.phrases.addAll(inFixedWords, i, fixedWords[i])
 	}
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])

@@ -277,7 +277,11 @@ func (c *collector) text(s *passage) {
 		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
 	}
 	first, empty := true, strings.Contains(s.lower, noBody)
-	sentencesIn(s.value, withoutFixedWords(s.lower), func(p span) {
+	lower := s.lower
+	if s.of[inFixedWords].any() {
+		lower = withoutFixedWords(lower)
+	}
+	sentencesIn(s.value, lower, func(p span) {
 		n := share
 		switch {
 		case s.object >= 0 && !first: // advice follows what happened
@@ -288,7 +292,7 @@ func (c *collector) text(s *passage) {
 			n = share / 2
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
-		case empty && strings.Contains(sentence, noBody), isUnread(sentence) && status != 400 && status != 422:
+		case empty && strings.Contains(sentence, noBody), s.of[inUnread].any() && status != 400 && status != 422 && isUnread(sentence):
 			n = n / 4
 		case !first && isAdvice(sentence):
 			n = min(n, share/2)
@@ -349,15 +353,20 @@ func hasCloseReason(lower string) bool {
 	return false
 }
 
-// withoutFixedWords takes from a text in lowercase the words that say nothing of the noun
-// beside which they stand: an unknown error, a bad request, a service not known. The
-// length stays.
+// fixedWords say nothing of the noun beside which they stand: an unknown error, a bad
+// request, a service not known.
+var fixedWords = [...]string{unknownError, "unknown: ", "bad request", "bad gateway", "name or service not known"}
+
+const unknownError = "unknown error"
+
+// withoutFixedWords takes them from a text in lowercase. The length stays.
 func withoutFixedWords(lower string) string {
-	lower = strings.ReplaceAll(lower, "unknown error", "internalerror")
-	for _, words := range [...]string{"unknown: ", "bad request", "bad gateway", "name or service not known"} {
-		if strings.Contains(lower, words) {
-			lower = strings.ReplaceAll(lower, words, strings.Repeat(" ", len(words)))
+	for _, words := range fixedWords {
+		instead := strings.Repeat(" ", len(words))
+		if words == unknownError {
+			instead = "internalerror"
 		}
+		lower = strings.ReplaceAll(lower, words, instead)
 	}
 	return lower
 }
