@@ -247,6 +247,9 @@ func (c *collector) codes(object int) {
 
 // known adds the rows of the tables that hold a code.
 func (c *collector) known(code string, s signal) {
+	if equalFold(code, "unknown") && !(c.rd.paste && c.rd.realStatus() == 500) { // a provider's word, beside which the status counts; not ukemi's own
+		return
+	}
 	found := rowsWith(inCertain, code)
 	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
 		c.add(featureCertain+row, s)
