@@ -67,7 +67,7 @@ func isFrame(line string, indent int) bool {
 	switch {
 	case strings.HasPrefix(line, "at ") && indent > 0:
 		return strings.IndexByte(line, '(') > 0 || strings.IndexByte(line, ':') > 0 || strings.IndexByte(line, '.') > 0
-	case strings.Index(line, ") (at <") > 0: // Mono's
+	case strings.Index(line, ") (at <") > 0 && strings.HasSuffix(strings.TrimSpace(line), ">:0)"): // Mono's
 		return true
 	case strings.HasPrefix(line, "from /"), strings.HasPrefix(line, "... ") && strings.Index(line, " more") > 0:
 		return true
@@ -96,8 +96,9 @@ func lineNumber(line string) (number int) {
 }
 
 // withoutNames blanks names in a paste that say nothing of what happened: members of a
-// Python object that have no value (cancelled_at=None), options of a command line
-// (--load-in-8bit), and what a program looked for in a module and did not find.
+// Python object that have no value (cancelled_at=None), options of a command line that
+// consist of several words (--load-in-8bit), and what a program looked for in a module
+// and did not find.
 func withoutNames(text string) string {
 	var out []byte
 	blank := func(from, to int) {
@@ -117,13 +118,19 @@ func withoutNames(text string) string {
 			}
 			blank(from, i+5)
 		case text[i] == '-' && text[i+1] == '-' && isLower(text[i+2]) && (i == 0 || text[i-1] == ' '):
+			words := false
 			for end < len(text) && (isIdent(text[end]) || text[end] == '-') {
+				words = words || text[end] == '-'
 				end++
 			}
-			blank(i, end)
+			if words {
+				blank(i, end)
+			}
 			i = end - 1
 		case text[i] == '\'' && (strings.HasSuffix(text[:i], "has no attribute ") || strings.HasSuffix(text[:i], "cannot import name ")):
-			end = i + 1 + max(0, strings.IndexByte(text[i+1:], '\''))
+			for end = i + 1; end < len(text) && isIdent(text[end]); {
+				end++
+			}
 			blank(i+1, end)
 			i = end
 		}

@@ -210,7 +210,7 @@ func (s *scanner) leaf(l *errorObject, m *jsonish.Member, path string, kind keyK
 		return
 	}
 	f := s.place(v, path, m.Key)
-	if n := statusNumber(text); n != 0 && kind&keyStatus != 0 && (n >= 400 || m.Key[0]|0x20 != 'e') { // of error codes, those of providers are less
+	if n := statusNumber(text); n != 0 && kind&keyStatus != 0 && (n >= 400 || !strings.HasPrefix(plainKey(m.Key), "err")) { // an error code below 400 is a provider's own number
 		l.status = n
 		if kind&keyErrorCode != 0 {
 			l.code = text

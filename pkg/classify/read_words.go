@@ -102,20 +102,24 @@ func phraseStatus(text string) int {
 	return 0
 }
 
-// rubyStatus is the status that the name of Ruby's class for an answer contains:
-// #<Net::HTTPBadRequest:0x0001>.
+// rubyStatus is the status that the name of Ruby's class for an answer contains, the
+// last of them: #<Net::HTTPBadRequest:0x0001>.
 func rubyStatus(text string) int {
-	_, name, ok := strings.Cut(text, "Net::HTTP")
-	if !ok {
-		return 0
-	}
-	name = spelledOut(name[:min(len(name), 32)])
-	for _, p := range reasonPhrases {
-		if strings.HasPrefix(name, letters.Lower(p.words)+" ") {
-			return p.status
+	const class = "Net::HTTP"
+	for end := len(text); ; {
+		at := strings.LastIndex(text[:end], class)
+		if at < 0 {
+			return 0
 		}
+		name := text[at+len(class):]
+		name = spelledOut(name[:min(len(name), 32)])
+		for _, p := range reasonPhrases {
+			if strings.HasPrefix(name, letters.Lower(p.words)+" ") {
+				return p.status
+			}
+		}
+		end = at
 	}
-	return 0
 }
 
 // innerNamed is the status that the message of the innermost error object calls
@@ -152,7 +156,7 @@ func statusIn(text string) (found statuses) {
 		left, right := text[max(0, i-40):i], text[i+3:min(len(text), i+35)]
 		named := namesStatus(left)
 		switch glued := right != "" && partOfWord(right[0]) && !endsSentence(right); {
-		case len(right) > 1 && right[0] == ',' && isDigit(right[1]): // 508,311
+		case !named && len(right) > 3 && right[0] == ',' && isNumber(right[1:4]) && (len(right) == 4 || !isDigit(right[4])): // 508,311
 			continue
 		case glued && !(named && registered(n) && !isDigit(right[0]) && right[0] != '-' && right[0] != '/'), n < 200, foreignAt(text, i), isConditional(left):
 			continue
@@ -200,7 +204,8 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	switch {
 	case len(text) == 3, begins && (strings.HasPrefix(right, ": ") || strings.HasPrefix(right, "> ")), len(left) == 0 && strings.TrimLeft(right, " ") == "", strings.HasPrefix(right, " "+text[i:i+3]):
 		return plainStatus
-	case registered(n) && strings.HasPrefix(right, " |") && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" && len(left) < 40: // the first cell of a table's row
+	case registered(n) && strings.HasPrefix(right, " |") && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" &&
+		(len(left) < 40 || strings.IndexByte(left, '\n') >= 0): // the first cell of a table's row
 		return plainStatus
 	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
 		return loggedStatus

@@ -118,7 +118,7 @@ func (rd *parsed) collectPassages() {
 		text := f.value[:min(len(f.value), 4*maxWords)]
 		if object >= 0 {
 			text = withoutQuoted(text)
-		} else {
+		} else if rd.paste {
 			text = withoutNames(text)
 		}
 		lower := rd.lowerOf(&f, text)

@@ -107,7 +107,7 @@ func dialectOf(rd *parsed) string {
 		return "problem"
 	case rd.headers.Get("x-amzn-errortype") != "" || strings.Contains(rd.source[:min(len(rd.source), 512)], "__type"):
 		return "aws"
-	case rd.objects[0].typ == "error" && rd.objects[len(rd.objects)-1].code == "": // with one, OpenAI's Responses
+	case rd.objects[0].typ == "error" && rd.objects[0].code == "": // with a code beside it, OpenAI's Responses
 		return "anthropic"
 	case rd.objects[len(rd.objects)-1].typ != "" || rd.objects[len(rd.objects)-1].code != "":
 		return "openai"

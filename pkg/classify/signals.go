@@ -347,13 +347,24 @@ func hasCloseReason(lower string) bool {
 	if !strings.Contains(lower, "close") {
 		return false
 	}
-	for _, before := range [...]string{"code=4", "code 4", "code: 4", "received 4", "event: 4", "close 4", "closed 4"} {
-		at := strings.Index(lower, before)
-		if end := at + len(before) + 3; at >= 0 && end <= len(lower) && isNumber(lower[end-3:end]) && (end == len(lower) || !isDigit(lower[end])) {
-			return true
+	for _, before := range [...]string{"code=", "code ", "code: ", "received ", "event: ", "close ", "closed "} {
+		for rest := lower; ; {
+			_, after, ok := strings.Cut(rest, before)
+			if !ok {
+				break
+			}
+			if rest = after; isCloseCode(after) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// isCloseCode reports whether a text begins with such a code, and not with a number of
+// bytes: "received 4096 bytes".
+func isCloseCode(text string) bool {
+	return len(text) >= 4 && text[0] == '4' && isNumber(text[:4]) && (len(text) == 4 || !isDigit(text[4]) && !strings.HasPrefix(text[4:], " byte"))
 }
 
 // fixedWords say nothing of the noun beside which they stand: an unknown error, a bad

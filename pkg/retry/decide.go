@@ -332,7 +332,7 @@ func (p Policy) maxWaiting() Millis { return min(max(p.MaxElapsed/2, p.InitialBa
 func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
 	in.State.BudgetSpent, in.State.Counts = 0, false
 	if p.RetryBudget == 0 {
-		if CanShare { // as below
+		if CanShare { // the question to the others has the targets of all tallies, those of nothing too
 			in.Health.count(t, in.Moment.Now, func(*Tally) {})
 		}
 		return true
@@ -346,7 +346,7 @@ func (p Policy) spend(in *DecideInput, t target, counts bool) bool {
 	if in.Health.Hint.spent(t.upstream, now)+price > size || !b.withdraw(price, size, now) {
 		return false
 	}
-	if CanShare { // a tally of nothing names the target for the question to the others
+	if CanShare { // likewise
 		in.Health.count(t, now, func(tally *Tally) {
 			if counts {
 				tally.Withdrawn += int64(price)

@@ -256,8 +256,9 @@ describe('an error whose body does not end', () => {
     assert.equal((await call).status, 200);
     assert.deepEqual(attempts, ['resend', 'deliver']);
   });
-  test('an abort is obeyed meanwhile', async () => {
-    const { response, read } = endless('{');
+  test('an abort is obeyed after it at the latest, and the body is canceled', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { response, read, canceled } = endless('{');
     const abort = new AbortController();
     const call = createFetch({ policy, mode: 'own', fetch: async () => response })(url, {
       method: 'POST',
@@ -267,7 +268,9 @@ describe('an error whose body does not end', () => {
     await read;
     const reason = new Error('enough');
     abort.abort(reason);
+    t.mock.timers.tick(5000);
     await assert.rejects(call, (thrown) => thrown === reason);
+    assert.ok(canceled());
   });
   test("likewise a stream of Node's", async () => {
     const abort = new AbortController();

@@ -1,6 +1,9 @@
 // Reading and rebuilding bodies: join chunks, decode them, read up to a limit, put back the bytes read.
 
-/** @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest the unread part of a stream */
+/**
+ * The unread part of a stream. Its cancel never rejects.
+ * @typedef {Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>} Rest
+ */
 
 const decoder = new TextDecoder();
 
@@ -65,7 +68,9 @@ export async function readUpTo(stream, max, deadline) {
   } finally {
     clearTimeout(timer);
   }
-  return { bytes: join(chunks), rest: ended ? null : { read, cancel: (reason) => reader.cancel(reason) } };
+  /** @param {any} [reason] */
+  const cancel = (reason) => reader.cancel(reason).catch(() => {});
+  return { bytes: join(chunks), rest: ended ? null : { read, cancel } };
 }
 
 /**

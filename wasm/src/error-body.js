@@ -20,10 +20,12 @@ export async function readError(response, signal) {
   // Where the bytes are stated and not compressed, the end is known without another read.
   const length = (!headers.get('content-encoding') && +headers.get('content-length')) || Infinity;
   // A body that cannot be read counts as empty: the status is then classified alone. Nothing listens to the
-  // signal here, which would take a fortieth of an error on workerd: fetch has it too, or the runtime ends the call.
+  // signal here, which would take a fortieth of an error on workerd: fetch has it too. Where a fetch ignores it,
+  // holdTime ends the wait.
   let { bytes, rest } = await streamOf(response)
     .then((body) => readUpTo(body, Math.min(length, maxBody), holdTime))
     .catch(() => ({ bytes: new Uint8Array(), rest: null }));
+  if (signal?.aborted) rest?.cancel();
   signal?.throwIfAborted();
   if (bytes.length === length) rest = null;
   return { response: rebuild(response, bytes, rest), bytes, rest };

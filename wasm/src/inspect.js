@@ -77,7 +77,7 @@ export async function inspect(response) {
   if (isEncoded) {
     // A copy is read, because the runtime would compress a rebuilt body with a different result.
     const copy = await readUpTo(response.clone().body, maxInspected + 1);
-    copy.rest?.cancel().catch(() => {});
+    copy.rest?.cancel();
     if (isCleanSuccess(copy.bytes)) return { response, plain: true };
   }
   // arrayBuffer() costs half of reading by chunks. It loses the beginning of a cut body,

@@ -52,7 +52,7 @@ export async function readRequest(valid, input, init = {}) {
       : { bytes: new Uint8Array(await copy.arrayBuffer()), rest: null };
     beginning = bytes;
     replayable = !rest;
-    if (rest) rest.cancel().catch(() => {});
+    if (rest) rest.cancel();
     else if (request.body || bytes.length) {
       body = copied = bytes;
       request.body?.cancel().catch(() => {});
