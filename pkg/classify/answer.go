@@ -32,7 +32,7 @@ func answerIn(text string, paste bool) (f fact, at field, ok bool) {
 			end++
 		}
 		if value := text[end:]; strings.HasPrefix(value, `"`) { // not null
-			end += 2 + max(0, strings.IndexByte(value[1:], '"'))
+			end = min(len(text), end+2+max(0, strings.IndexByte(value[1:], '"'))) // of a text that was cut, to its end
 			found, at = start, field{key: "answer", value: text[start:end], start: start, end: end}
 		}
 	}
