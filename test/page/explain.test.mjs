@@ -37,6 +37,26 @@ for (const [name, start] of Object.entries(places)) {
       await page.locator('.answer .empty').waitFor();
     });
 
+    test('a paste replaces the example that the page has put into the box, and nothing else', async () => {
+      const page = await t.open();
+      await verdict(page, 'billing').waitFor();
+      const paste = async (text) => {
+        await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+        await page.locator('#paste').click(); // the caret stands in the middle of the text
+        await page.keyboard.press('Control+v');
+      };
+      await paste(badKey);
+      await verdict(page, 'authentication').waitFor();
+      assert.equal(await page.locator('#paste').inputValue(), badKey);
+      await page.keyboard.press('Control+End');
+      await page.evaluate(() => navigator.clipboard.writeText(' and more'));
+      await page.keyboard.press('Control+v');
+      assert.equal(await page.locator('#paste').inputValue(), `${badKey} and more`);
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('Control+z');
+      assert.match(await page.locator('#paste').inputValue(), /insufficient_quota/, 'undone, the example is back');
+    });
+
     test('a pasted request is shown with the change that its error names', async () => {
       const page = await t.open();
       const text = "Unsupported parameter: 'max_tokens' is not supported with this model. "

@@ -34,6 +34,7 @@ class ExplainView extends HTMLElement {
   #waitTimer = 0;
   #round = 0; // of drawing; an older one stops
   #isNew = false; // the text was pasted or chosen, not typed
+  #example = ''; // the page put it into the box
 
   connectedCallback() {
     this.box = this.querySelector('paste-box');
@@ -43,10 +44,10 @@ class ExplainView extends HTMLElement {
     this.querySelector('.more').append(storyChips(null), this.historyList);
     this.explain = createExplainer((answer) => this.#show(answer));
     this.addEventListener('pasted', ({ detail }) => this.#pasted(detail));
-    this.addEventListener('paste', () => (this.#isNew = true));
+    this.addEventListener('paste', () => this.#beforePaste());
     this.addEventListener('fact', ({ detail }) => this.#highlight(detail));
     this.addEventListener('find', ({ detail }) => this.box.select(detail));
-    this.addEventListener('example', ({ detail }) => this.open(detail));
+    this.addEventListener('example', ({ detail }) => this.open((this.#example = detail)));
     this.addEventListener('share', () => share(this.box.value, stateOf()));
   }
 
@@ -61,8 +62,14 @@ class ExplainView extends HTMLElement {
   begin() {
     const restored = this.box.area.value; // browsers restore the text after a reload
     if (restored !== first.text && restored) return this.open(restored);
-    this.box.fill(first.text);
+    this.box.fill((this.#example = first.text));
     this.#show(first);
+  }
+
+  /** A paste replaces an example, wherever the caret stands in it. */
+  #beforePaste() {
+    this.#isNew = true;
+    if (this.box.value === this.#example) this.box.area.select();
   }
 
   #pasted(paste) {
