@@ -28,7 +28,9 @@ func withDeadlines(next http.Handler) http.Handler {
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = &deadlineBody{r.Body, connection, time.Now().Add(bodyTimeout)}
 		}
-		next.ServeHTTP(&deadlineWriter{w, connection}, r)
+		writer := &deadlineWriter{w, connection}
+		next.ServeHTTP(writer, r)
+		writer.extend() // the server writes the end of the answer, and the last write may be long ago
 	})
 }
 
@@ -53,8 +55,10 @@ type deadlineWriter struct {
 	connection *http.ResponseController
 }
 
+func (w *deadlineWriter) extend() { _ = w.connection.SetWriteDeadline(time.Now().Add(writeTimeout)) }
+
 func (w *deadlineWriter) Write(p []byte) (int, error) {
-	_ = w.connection.SetWriteDeadline(time.Now().Add(writeTimeout))
+	w.extend()
 	return w.ResponseWriter.Write(p)
 }
 

@@ -6,6 +6,7 @@
 package edge
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -96,6 +97,33 @@ func TestCallerThatDoesNotRead(t *testing.T) {
 		_, _ = caller.Write([]byte("GET / HTTP/1.1\r\nHost: edge\r\n\r\n"))
 		if err := <-ended; err == nil {
 			t.Error("it was served")
+		}
+		close(listener.conns)
+		_ = caller.Close()
+		_ = server.Close()
+	})
+}
+
+// TestEndAfterSilence: an answer that is silent for longer than a write may take, and then
+// ends, is whole.
+func TestEndAfterSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		listener := pipeListener{make(chan net.Conn)}
+		server := &http.Server{Handler: withDeadlines(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, "all of it")
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(writeTimeout + time.Second)
+		}))}
+		go func() { _ = server.Serve(listener) }()
+		caller, inside := net.Pipe()
+		listener.conns <- inside
+		_, _ = caller.Write([]byte("GET / HTTP/1.1\r\nHost: edge\r\n\r\n"))
+		answer, err := http.ReadResponse(bufio.NewReader(caller), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body, err := io.ReadAll(answer.Body); err != nil || string(body) != "all of it" {
+			t.Errorf("%q, %v", body, err)
 		}
 		close(listener.conns)
 		_ = caller.Close()
