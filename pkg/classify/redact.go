@@ -4,7 +4,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // keyPrefixes begin secrets that are recognized wherever they stand.
 var keyPrefixes = [...]string{
@@ -31,8 +35,16 @@ func redact(s string) string {
 		}
 		n, mark := secretAt(s, i)
 		if n == 0 {
-			i = max(end, i+1)
-			continue
+			// A value after its name, as in a URL's query.
+			if at := strings.IndexByte(s[i:end], '='); at >= 0 {
+				end = i + at + 1
+				n, mark = queryKeyAt(s, i, end)
+			}
+			if n == 0 {
+				i = max(end, i+1)
+				continue
+			}
+			i = end
 		}
 		out = append(append(out, s[from:i]...), mark...)
 		i += n
@@ -56,7 +68,7 @@ scan:
 			continue
 		}
 		switch {
-		case c == '_' || c == '-' || c == '=' || c == '~' || c == '+':
+		case c == '_' || c == '-' || c == '=' || c == '~' || c == '+' || c == '%':
 		case isUpper(c) || isDigit(c) || c == '*':
 			mixed = true
 		case c == '.':
@@ -78,9 +90,30 @@ scan:
 	return end, s[end] == '@' || s[end] == ':'
 }
 
+// queryKeyAt recognizes the value at i of a URL's parameter, whose name begins at name, if
+// that is one of a key: ?key=… of Google, ?sig=… of Azure.
+func queryKeyAt(s string, name, i int) (n int, mark string) {
+	if name == 0 || s[name-1] != '?' && s[name-1] != '&' {
+		return 0, ""
+	}
+	switch letters.Lower(s[name : i-1]) {
+	case "key", "api_key", "api-key", "apikey", "subscription-key", "access_token", "token", "sig":
+	default:
+		return 0, ""
+	}
+	end := i
+	for end < len(s) && (isSecretByte(s[end]) || s[end] == '%') {
+		end++
+	}
+	if key := strings.TrimRight(s[i:end], "."); len(key) >= minSecret && mixed(key) {
+		return len(key), "[redacted key …" + key[len(key)-4:] + "]"
+	}
+	return 0, ""
+}
+
 // secretAt reports how many bytes at i must go and what takes their place.
 func secretAt(s string, i int) (n int, mark string) {
-	if i > 0 && isSecretByte(s[i-1]) && s[i] != '@' {
+	if i > 0 && isSecretByte(s[i-1]) && s[i-1] != '=' && s[i] != '@' {
 		return 0, ""
 	}
 	for _, p := range keyPrefixes {

@@ -38,6 +38,7 @@ func TestNothingLeaks(t *testing.T) {
 		`{"detail":[{"loc":["` + secret + `"],"msg":"` + secret + `"}]}`,
 		"<html><title>" + secret + "</title><h1>401 " + secret + "</h1>",
 		"curl: (7) Failed to connect to " + secret,
+		`Post "https://llm.example/v1/chat?key=` + secret + `": context deadline exceeded`,
 	} {
 		for _, v := range []Verdict{
 			FromPaste(text), FromFailure(Failure{Message: text}),
