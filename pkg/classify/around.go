@@ -2,7 +2,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // maxAround is how much is shown on each side of the words, in bytes.
 const maxAround = 100
@@ -30,7 +34,7 @@ func (s *passage) around(alternatives string) field {
 func (s *passage) place(alternatives string) int {
 	for alternatives != "" {
 		var words string
-		words, alternatives, _ = strings.Cut(alternatives, "|")
+		words, alternatives = letters.CutBar(alternatives)
 		begins, _, _ := strings.Cut(strings.TrimPrefix(words, "^"), "*")
 		left := maxPhraseTries
 		for at := 0; ; at++ {

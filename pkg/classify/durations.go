@@ -92,7 +92,7 @@ func unit(s string) (ms float64, size int) {
 	for i := range units {
 		for names := units[i].names; names != ""; {
 			var name string
-			name, names, _ = strings.Cut(names, "|")
+			name, names = letters.CutBar(names)
 			if len(name) <= size || !letters.HasPrefixFold(s, name) {
 				continue
 			}

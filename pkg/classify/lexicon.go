@@ -160,7 +160,7 @@ func (x *lexicon) link(hash uint32, place int) {
 func (x *lexicon) addAll(in list, row int, alternatives string) {
 	for alternatives != "" {
 		var words string
-		words, alternatives, _ = strings.Cut(alternatives, "|")
+		words, alternatives = letters.CutBar(alternatives)
 		e := entry{words: words, list: in, row: uint8(row)}
 		if in <= inConcepts && (strings.IndexByte(words, '*') >= 0 || words[0] == '^') {
 			e.list |= isPattern

@@ -351,7 +351,7 @@ func statusBefore(text string) bool {
 	text = strings.TrimRight(letters.Lower(text), " :='\"(：（*`")
 	for words := before; words != ""; {
 		var word string
-		word, words, _ = strings.Cut(words, "|")
+		word, words = letters.CutBar(words)
 		if strings.HasSuffix(text, word) {
 			return true
 		}
@@ -379,7 +379,7 @@ func statusAfter(text string) bool {
 	text = strings.TrimLeft(letters.Lower(text), " :,-)('")
 	for words := after; words != ""; {
 		var word string
-		word, words, _ = strings.Cut(words, "|")
+		word, words = letters.CutBar(words)
 		if strings.HasPrefix(text, word) {
 			return true
 		}

@@ -393,7 +393,7 @@ func isAdvice(sentence string) bool {
 	sentence = strings.TrimLeft(sentence, " \n\t\"'(*-")
 	for words := advice; words != ""; {
 		var word string
-		word, words, _ = strings.Cut(words, "|")
+		word, words = letters.CutBar(words)
 		if strings.HasPrefix(sentence, word) {
 			return true
 		}
@@ -555,7 +555,7 @@ func (c *collector) throwsBug() bool {
 func isOneOf(word, list string) bool {
 	for list != "" {
 		var one string
-		if one, list, _ = strings.Cut(list, "|"); one == word {
+		if one, list = letters.CutBar(list); one == word {
 			return true
 		}
 	}

@@ -57,7 +57,7 @@ const googleRetryInfo = "google-retry-info"
 func holdsOne(name, parts string) bool {
 	for parts != "" {
 		var part string
-		part, parts, _ = strings.Cut(parts, "|")
+		part, parts = letters.CutBar(parts)
 		if strings.Contains(name, part) {
 			return true
 		}
@@ -90,7 +90,7 @@ func lengthOfWait(name, value string, rd *parsed) (Millis, bool) {
 func hasOneSuffix(name, suffixes string) bool {
 	for suffixes != "" {
 		var s string
-		s, suffixes, _ = strings.Cut(suffixes, "|")
+		s, suffixes = letters.CutBar(suffixes)
 		if strings.HasSuffix(name, s) {
 			return true
 		}

@@ -4,7 +4,11 @@
 
 package classify
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
+)
 
 // The words around a wait, in lowercase, separated by '|'.
 const (
@@ -94,7 +98,7 @@ func waitAfter(before, after string) bool {
 	rest := strings.TrimLeft(after, " 的")
 	for list := waitAfters; list != ""; {
 		var word string
-		word, list, _ = strings.Cut(list, "|")
+		word, list = letters.CutBar(list)
 		tail, ok := strings.CutPrefix(rest, word)
 		if !ok {
 			continue
@@ -138,7 +142,7 @@ func sentencePart(text string) string {
 func cutSuffix(text, words string) (rest string, ok bool) {
 	for words != "" {
 		var w string
-		w, words, _ = strings.Cut(words, "|")
+		w, words = letters.CutBar(words)
 		if rest, ok := strings.CutSuffix(text, w); ok {
 			return rest, true
 		}
@@ -153,7 +157,7 @@ func cutSuffix(text, words string) (rest string, ok bool) {
 func lastCue(text string) (found bool, end int) {
 	for list := waitCues; list != ""; {
 		var cue string
-		cue, list, _ = strings.Cut(list, "|")
+		cue, list = letters.CutBar(list)
 		word := strings.TrimSuffix(cue, " ")
 		i := strings.LastIndex(text, word)
 		if i < 0 || word[0] < 0x80 && i > 0 && (isLetter(text[i-1]) || text[i-1] == '_') {

@@ -30,6 +30,9 @@ type Error struct {
 	Text string
 	// Path of the request, "" when unknown.
 	Path string
+
+	param  *name // see paramOf
+	isRead bool  // param is known
 }
 
 // MaxText is how many bytes of an error are read.

@@ -6,6 +6,8 @@ package cure
 import (
 	"strings"
 	"sync/atomic"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // row is one cure. Where find is nil, the cure is change, and the text has a phrase of each
@@ -158,7 +160,7 @@ func phraseLists() *[len(table) + 1][3][]phrase {
 
 func phrasesOf(list string) (all []phrase) {
 	for from := 0; from < len(list); {
-		one, _, _ := strings.Cut(list[from:], "|")
+		one, _ := letters.CutBar(list[from:])
 		to := from + len(one)
 		all = append(all, phrase{uint16(from), uint16(to), uint16(hashAt(list, from)), uint16(hashAt(list, to-3))})
 		from = to + 1

@@ -36,12 +36,13 @@ func unsupported(e *Error, t *text) (changes []Change) {
 		end = at
 	}
 	t.readNames()
-	all := t.names
-	if n := paramOf(e); n != nil {
-		all = append([]name{*n}, all...)
-	}
-	for i := range all {
-		n := &all[i]
+	n := paramOf(e)
+	for i := -1; i < len(t.names); i++ {
+		if i >= 0 {
+			n = &t.names[i]
+		} else if n == nil {
+			continue
+		}
 		isPlace := strings.HasSuffix(t.lower[:min(n.start, len(t.lower))], "at '")
 		if n.start >= end && !isPlace {
 			continue
@@ -50,10 +51,10 @@ func unsupported(e *Error, t *text) (changes []Change) {
 			continue // most words are no parameters
 		}
 		t.readPlace(n)
-		if isPlace && (messageLists.has(n.root) || toolLists.has(n.root)) {
+		if isPlace && (n.rootIn(messageLists) || n.rootIn(toolLists)) {
 			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'
 		}
-		if isPlace || n.inList(t, "path") || !n.marked && commonWords.has(n.bare) {
+		if isPlace || n.inList(t, "path") || !n.marked && n.in(commonWords) {
 			continue
 		}
 		if c, ok := n.leftOut(t, isExtra); ok && len(changes) < 8 && !hasChange(changes, c) {
@@ -80,22 +81,22 @@ const small = "small"
 // leftOut is the change that leaves out a name, where nothing is lost by it.
 func (n *name) leftOut(t *text, isExtra bool) (c Change, ok bool) {
 	c = Change{Op: Remove, Name: n.inObject(), Lasting: true}
-	switch inList := messageLists.has(n.root) || toolLists.has(n.root); {
+	switch inList := n.rootIn(messageLists) || n.rootIn(toolLists); {
 	case n.bare == "maxcompletiontokens" && t.named("|maxtokens|") == nil:
 		return lasting(Rename, n.written, "max_tokens")[0], n.isParameter() // which every compatible server has
-	case echoes.has(n.bare) && (inList || onlyInMessages.has(n.bare)), emptyEchoes.has(n.bare) && inList:
+	case n.in(echoes) && (inList || n.in(onlyInMessages)), n.in(emptyEchoes) && inList:
 		c.Op, c.Name = RemoveDeep, n.written
 	case inList && isExtra && n.root != n.bare && !askedFor.has(n.bare) && endOf(n.bare, carries) < 0 &&
 		n.isPath() && strings.IndexByte(n.path,
 		'.') > 0:
 		c.Op, c.Name, c.From = RemoveDeep, n.written, "|"+bare(strings.Join(parts(n.path), "|"))+"|"
-	case !n.isParameter() && !(neutral.has(n.bare) && n.root == n.bare):
+	case !n.isParameter() && !(n.in(neutral) && n.root == n.bare):
 		return c, false
-	case isExtra && !askedFor.has(n.bare) && endOf(n.bare, carries) < 0 && n.isListed(t) && !optional.has(n.bare):
+	case isExtra && !askedFor.has(n.bare) && endOf(n.bare, carries) < 0 && n.isListed(t) && !n.in(optional):
 		c.From = small
-	case neutral.has(n.bare) && !optional.has(n.root):
+	case n.in(neutral) && !n.rootIn(optional):
 		c.NeedsRequest = true // whether its value is the default
-	case !optional.has(n.bare) && !optional.has(n.root):
+	case !n.in(optional) && !n.rootIn(optional):
 		return c, false
 	}
 	return c, true

@@ -23,7 +23,7 @@ func renamed(_ *Error, t *text) []Change {
 	if old == nil {
 		var moved *name
 		for i := range t.names {
-			if n := &t.names[i]; moved == nil && movable.has(n.bare) {
+			if n := &t.names[i]; moved == nil && n.in(movable) {
 				moved = n
 			}
 		}
@@ -45,7 +45,7 @@ func renamed(_ *Error, t *text) []Change {
 	at := t.endOf("use |send |instead|stead|moved to|renamed to|replaced by|replaced with|in favor of|"+
 		"in favour of|did you mean|switch to|prefer |请使用|改用", old.end)
 	for i := range t.names {
-		if n := &t.names[i]; at >= 0 && n.start >= old.end && n.start < at+60 && outputLimits.has(n.bare) &&
+		if n := &t.names[i]; at >= 0 && n.start >= old.end && n.start < at+60 && n.in(outputLimits) &&
 			n.bare != old.bare {
 			return lasting(Rename, old.written, n.written)
 		}

@@ -5,8 +5,9 @@
 package cure
 
 import (
-	"strings"
 	"sync/atomic"
+
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // lists are those in which the names of a text are looked for; the names of
@@ -28,7 +29,7 @@ func mayBeKnown(name string) bool {
 		for _, list := range lists {
 			for rest := string(list); rest != ""; {
 				var one string
-				one, rest, _ = strings.Cut(rest, "|")
+				one, rest = letters.CutBar(rest)
 				h := hashName(one)
 				all[h>>6] |= 1 << (h & 63)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ukemi-dev/ukemi/internal/jsonish"
+	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
 // number in a text; before and after are the words around it, up to the next numbers.
@@ -18,7 +19,14 @@ type number struct {
 }
 
 // numbers of a text; those inside of names (gpt-4o, 2024-08-06, o3) are none.
-func (t *text) numbers() (all []number) {
+func (t *text) numbers() []number {
+	if t.hasDigit && t.digits == nil {
+		t.digits = t.readNumbers()
+	}
+	return t.digits
+}
+
+func (t *text) readNumbers() (all []number) {
 	s := t.lower
 	for i := 0; i < len(s) && len(all) < 64; i++ {
 		if s[i] < '0' || s[i] > '9' {
@@ -100,6 +108,9 @@ const minLeft = 256
 func (t *text) roomLeft() (left int, known bool) {
 	window, prompt := 0, 0
 	all := t.numbers()
+	if len(all) < 2 {
+		return 0, false
+	}
 	for i := range all {
 		n := &all[i]
 		if i+2 < len(all) && strings.TrimSpace(n.after) == "+" && strings.TrimSpace(all[i+1].after) == ">" { // Anthropic
@@ -219,7 +230,7 @@ const (
 func beginsWithAny(lower, phrases string) bool {
 	for phrases != "" {
 		var phrase string
-		if phrase, phrases, _ = strings.Cut(phrases, "|"); strings.HasPrefix(lower, phrase) {
+		if phrase, phrases = letters.CutBar(phrases); strings.HasPrefix(lower, phrase) {
 			return true
 		}
 	}

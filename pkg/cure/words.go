@@ -17,6 +17,7 @@ type text struct {
 	sequences [1 << 12 / 64]uint64
 	hasDigit  bool
 	limits    *[2]string // see bounds; nil before
+	digits    []number   // see numbers; nil before
 	hasLists  bool       // it has an opening bracket, before which a name's root may stand
 
 	// See readNames; nil before.
@@ -112,7 +113,7 @@ func (t *text) has(phrases string) bool {
 	}
 	for phrases != "" {
 		var phrase string
-		if phrase, phrases, _ = strings.Cut(phrases, "|"); t.contains(phrase) {
+		if phrase, phrases = letters.CutBar(phrases); t.contains(phrase) {
 			return true
 		}
 	}
@@ -135,7 +136,7 @@ func (t *text) endIn(s, phrases string) int {
 	first, end := -1, -1
 	for phrases != "" {
 		var phrase string
-		if phrase, phrases, _ = strings.Cut(phrases, "|"); !t.mayContain(phrase) {
+		if phrase, phrases = letters.CutBar(phrases); !t.mayContain(phrase) {
 			continue
 		}
 		if at := strings.Index(s, phrase); at >= 0 && (first < 0 || at < first) {
@@ -149,7 +150,7 @@ func (t *text) endIn(s, phrases string) int {
 func endsInAny(s, phrases string) bool {
 	for s != "" && phrases != "" {
 		var phrase string
-		phrase, phrases, _ = strings.Cut(phrases, "|")
+		phrase, phrases = letters.CutBar(phrases)
 		if phrase[len(phrase)-1] == s[len(s)-1] && strings.HasSuffix(s, phrase) {
 			return true
 		}
@@ -235,7 +236,7 @@ func (t *text) readPlace(n *name) {
 	}
 	switch {
 	case n.hasParts, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
-		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !commonWords.has(n.bare)),
+		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !n.in(commonWords)),
 		atStart && beginsWithAny(t.lower[end:], verbs), beginsWithAny(t.lower[end:], " parameter"),
 		isNumbered(t.lower[end:]):
 		n.marked = true
@@ -296,15 +297,19 @@ func (t *text) listRoot(start int, own string) string {
 	return own
 }
 
+// in reports whether a name is in one of the lists that known.go has, rootIn whether its root is.
+func (n *name) in(list names) bool     { return n.isKnown && list.has(n.bare) }
+func (n *name) rootIn(list names) bool { return (n.isKnown || n.root != n.bare) && list.has(n.root) }
+
 // isParameter reports whether a name stands for a parameter of the request itself.
 func (n *name) isParameter() bool {
-	return (n.marked || !commonWords.has(n.bare)) && !messageLists.has(n.root) && !toolLists.has(n.root)
+	return (n.marked || !n.in(commonWords)) && !n.rootIn(messageLists) && !n.rootIn(toolLists)
 }
 
 // inObject is a parameter with the optional object that it stands in:
 // "reasoning.summary", but "temperature" of "body.temperature".
 func (n *name) inObject() string {
-	if !optional.has(n.root) || n.root == n.bare {
+	if n.root == n.bare || !optional.has(n.root) {
 		return n.written
 	}
 	for _, part := range parts(n.path) {
@@ -363,7 +368,7 @@ func (n *name) inList(t *text, list string) bool {
 func (t *text) named(list names) *name {
 	t.readNames()
 	for i := range t.names {
-		if n := &t.names[i]; n.isKnown && list.has(n.bare) {
+		if n := &t.names[i]; n.in(list) {
 			if t.readPlace(n); n.isParameter() {
 				return n
 			}
@@ -375,7 +380,7 @@ func (t *text) named(list names) *name {
 // about returns the parameter that an error is about: the one that it names apart, else
 // the first in its text.
 func (t *text) about(e *Error, list names) *name {
-	if n := paramOf(e); n != nil && list.has(n.bare) && n.isParameter() {
+	if n := paramOf(e); n != nil && n.in(list) && n.isParameter() {
 		return n
 	}
 	return t.named(list)
@@ -383,18 +388,18 @@ func (t *text) about(e *Error, list names) *name {
 
 // paramOf is the parameter that an error names apart.
 func paramOf(e *Error) *name {
-	if e.Param == "" {
-		return nil
+	if e.isRead || e.Param == "" {
+		return e.param
 	}
+	e.isRead = true
 	p := newText(e.Param)
 	p.readNames()
-	if len(p.names) == 0 || p.names[0].start > 0 {
-		return nil
+	if len(p.names) > 0 && p.names[0].start == 0 {
+		e.param = &p.names[0]
+		p.readPlace(e.param)
+		e.param.marked = true
 	}
-	n := &p.names[0]
-	p.readPlace(n)
-	n.marked = true
-	return n
+	return e.param
 }
 
 // withoutEcho drops the values that pydantic repeats from the request: they are the
