@@ -302,7 +302,11 @@ func evidence(rd *parsed, d *decision, message string, wait *bound) []Evidence {
 		if f.end > 0 {
 			f.start, f.end = rd.inPaste(f.start+1)-1, rd.inPaste(f.end)
 		}
-		e := Evidence{f.field(), letters.Shorten(redact(letters.Clip(f.value, maxWords)), maxEvidence), says, against, f.start, f.end}
+		value := letters.Clip(f.value, maxWords)
+		if strings.Index(message, value) < 0 { // the message leaves, too, and was searched for secrets
+			value = redact(value)
+		}
+		e := Evidence{f.field(), letters.Shorten(value, maxEvidence), says, against, f.start, f.end}
 		for i := range out {
 			if out[i].Field == e.Field && strings.Index(out[i].Value, e.Value) >= 0 {
 				return
