@@ -105,6 +105,29 @@ func CutBar(list string) (first, rest string) {
 	return list, ""
 }
 
+// CutFirst cuts a list with a bar before each word behind the first word that begins with
+// a byte; first is "" where none does.
+func CutFirst(list string, begins byte) (first, rest string) {
+	before := [2]byte{'|', begins}
+	at := strings.Index(list, string(before[:]))
+	if at < 0 {
+		return "", ""
+	}
+	first, _ = CutBar(list[at+1:])
+	return first, list[at+1+len(first):]
+}
+
+// CutLast does the same for a list with a bar behind each word, and the first word that
+// ends with a byte.
+func CutLast(list string, ends byte) (first, rest string) {
+	behind := [2]byte{ends, '|'}
+	at := strings.Index(list, string(behind[:]))
+	if at < 0 {
+		return "", ""
+	}
+	return list[strings.LastIndexByte(list[:at], '|')+1 : at+1], list[at+2:]
+}
+
 // Clip cuts a text to at most n bytes, at the border of a character.
 func Clip(s string, n int) string {
 	if len(s) <= n {

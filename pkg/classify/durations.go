@@ -8,18 +8,18 @@ import (
 	"github.com/ukemi-dev/ukemi/internal/letters"
 )
 
-// units of durations, separated by '|'; what goes on with a letter of the same
+// units of durations, a bar before each; what goes on with a letter of the same
 // alphabet is another word, except in Russian, whose endings are left out.
 var units = [...]struct {
 	ms    float64
 	names string
 }{
-	{1, "milliseconds|millisecond|millis|msec|msecs|ms|毫秒|мс|миллисекунд"},
-	{1e3, "seconds|second|secs|sec|s|segundos|segundo|secondes|seconde|sekunden|sekunde|sek|secondi|secondo|초|秒钟|秒間|秒|секунд|сек"},
-	{60e3, "minutes|minute|mins|min|m|minutos|minuto|minuten|minuti|분간|분|分钟|分鐘|分間|分|минут|мин"},
-	{3600e3, "hours|hour|hrs|hr|h|horas|hora|heures|heure|stunden|stunde|std|ore|ora|시간|時間|个小时|小時|小时|час"},
-	{86400e3, "days|day|d|días|día|dias|dia|jours|jour|tagen|tage|tag|giorni|giorno|일|日間|日|天|дней|день|дня"},
-	{7 * 86400e3, "weeks|week|wochen|woche|semanas|semana|semaines|semaine|주|週間|周|недел"},
+	{1, "|milliseconds|millisecond|millis|msec|msecs|ms|毫秒|мс|миллисекунд"},
+	{1e3, "|seconds|second|secs|sec|s|segundos|segundo|secondes|seconde|sekunden|sekunde|sek|secondi|secondo|초|秒钟|秒間|秒|секунд|сек"},
+	{60e3, "|minutes|minute|mins|min|m|minutos|minuto|minuten|minuti|분간|분|分钟|分鐘|分間|分|минут|мин"},
+	{3600e3, "|hours|hour|hrs|hr|h|horas|hora|heures|heure|stunden|stunde|std|ore|ora|시간|時間|个小时|小時|小时|час"},
+	{86400e3, "|days|day|d|días|día|dias|dia|jours|jour|tagen|tage|tag|giorni|giorno|일|日間|日|天|дней|день|дня"},
+	{7 * 86400e3, "|weeks|week|wochen|woche|semanas|semana|semaines|semaine|주|週間|周|недел"},
 }
 
 // parseDuration reads "34.07s", "1m47.58s", "2h36m24s", "45 seconds".
@@ -86,13 +86,19 @@ func clockPrefix(s string) (total Millis, taken int) {
 
 // unit reads the name of a unit and says how many bytes it took, 0 for none.
 func unit(s string) (ms float64, size int) {
-	if s == "" || s[0] < 0x80 && !isLetter(s[0]|0x20) {
+	if s == "" {
 		return 0, 0
+	}
+	begins := s[0]
+	if begins < 0x80 {
+		if begins |= 0x20; !isLetter(begins) {
+			return 0, 0
+		}
 	}
 	for i := range units {
 		for names := units[i].names; names != ""; {
 			var name string
-			name, names = letters.CutBar(names)
+			name, names = letters.CutFirst(names, begins)
 			if len(name) <= size || !letters.HasPrefixFold(s, name) {
 				continue
 			}

@@ -152,11 +152,10 @@ func challengeIn(rd *parsed) field {
 			return field{path: inHeader, key: name, value: v}
 		}
 	}
-	at := strings.IndexByte(rd.source, '<')
-	if at < 0 || !isHTML(rd.source) {
+	if !rd.isPage() {
 		return field{}
 	}
-	lower := letters.Lower(rd.source[:min(len(rd.source), 64<<10)])
+	lower := rd.lowerOf(&field{end: len(rd.source)}, rd.source[:min(len(rd.source), maxExcerpt)])
 	for _, mark := range challengeMarks {
 		if i := strings.Index(lower, mark); i >= 0 {
 			return field{key: "page", value: rd.source[i : i+len(mark)], start: i, end: i + len(mark)}

@@ -24,6 +24,7 @@ type parsed struct {
 	paste       bool          // a person copied it; false: it came off the wire
 	empty       bool          // a wire answer without a body
 	boxed       bool          // lines were drawn around the text
+	page        tristate      // see isPage
 	passages    []passage     // the texts for people, see collectPassages
 
 	excerptMentions mentions // see excerpt
@@ -151,6 +152,16 @@ func (rd *parsed) collectPassages() {
 
 // maxExcerpt is how many bytes of a source are looked at for the names of providers.
 const maxExcerpt = 16 * maxWords
+
+// isPage reports whether the source has an HTML page.
+func (rd *parsed) isPage() bool {
+	if rd.page == unset {
+		if rd.page = no; isHTML(rd.source) {
+			rd.page = yes
+		}
+	}
+	return rd.page == yes
+}
 
 // lowerOf returns a text in lowercase: where it stands so in the source, a part of that.
 func (rd *parsed) lowerOf(f *field, text string) string {

@@ -95,7 +95,7 @@ func appendLower(dst []byte, s string) []byte {
 // dialectOf names the shape of the error.
 func dialectOf(rd *parsed) string {
 	switch {
-	case len(rd.objects) == 0 && isHTML(rd.source):
+	case len(rd.objects) == 0 && rd.isPage():
 		return "html"
 	case len(rd.objects) == 0 && rd.empty:
 		return "empty"

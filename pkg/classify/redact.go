@@ -11,13 +11,11 @@ import (
 )
 
 // keyPrefixes begin secrets that are recognized wherever they stand.
-var keyPrefixes = [...]string{
-	"sk-", "sk_", "pk-", "rk-", "gsk_", "hf_", "xai-", "pplx-", "AIza", "AKIA", "ASIA", "ya29.", "ghp_", "gho_", "ghs_", "ghu_", "github_pat_",
-	"r8_", "nvapi-", "csk-", "fw_", "tgp_v1_", "cai-", "eyJ", "key-", "glpat-", "xoxb-", "Bearer ", "bearer ", "Basic ",
-}
+const keyPrefixes = "|sk-|sk_|pk-|rk-|gsk_|hf_|xai-|pplx-|AIza|AKIA|ASIA|ya29.|ghp_|gho_|ghs_|ghu_|github_pat_|" +
+	"r8_|nvapi-|csk-|fw_|tgp_v1_|cai-|eyJ|key-|glpat-|xoxb-|Bearer |bearer |Basic "
 
 // idPrefixes begin account ids: no secret, but nobody else's business.
-var idPrefixes = [...]string{"org-", "org_", "proj_", "user-", "user_"}
+const idPrefixes = "|org-|org_|proj_|user-|user_"
 
 // minSecret is how long the part after a prefix must be to be a secret.
 const minSecret = 10
@@ -116,8 +114,9 @@ func secretAt(s string, i int) (n int, mark string) {
 	if i > 0 && isSecretByte(s[i-1]) && s[i-1] != '=' && s[i] != '@' {
 		return 0, ""
 	}
-	for _, p := range keyPrefixes {
-		if !strings.HasPrefix(s[i:], p) {
+	for rest := keyPrefixes; rest != ""; {
+		var p string
+		if p, rest = letters.CutFirst(rest, s[i]); p == "" || !strings.HasPrefix(s[i:], p) {
 			continue
 		}
 		end := i + len(p)
@@ -134,8 +133,9 @@ func secretAt(s string, i int) (n int, mark string) {
 		}
 		return len(p) + len(secret), keep + "[redacted key …" + secret[len(secret)-4:] + "]"
 	}
-	for _, p := range idPrefixes {
-		if strings.HasPrefix(s[i:], p) {
+	for rest := idPrefixes; rest != ""; {
+		var p string
+		if p, rest = letters.CutFirst(rest, s[i]); p != "" && strings.HasPrefix(s[i:], p) {
 			end := i + len(p)
 			for end < len(s) && isSecretByte(s[end]) {
 				end++

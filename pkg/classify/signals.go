@@ -500,7 +500,7 @@ func (c *collector) members() {
 
 // shape takes what kind of input it is.
 func (c *collector) shape() {
-	if len(c.rd.objects) == 0 && isHTML(c.rd.source) {
+	if len(c.rd.objects) == 0 && c.rd.isPage() {
 		c.addKind(isPage)
 	}
 	if at := saysNoError(c.rd); at.value != "" {

@@ -10,7 +10,7 @@ import (
 // affordable: "You requested up to 64000 tokens, but can only afford 12000."
 func affordable(_ *Error, t *text) []Change {
 	for _, n := range t.numbers() {
-		if endsInAny(strings.TrimRight(n.before, " "), "afford") && n.value >= minLeft {
+		if endsInAny(strings.TrimRight(n.before, " "), "afford|") && n.value >= minLeft {
 			return []Change{{Op: Lower, Name: "max_tokens", Value: n.digits}}
 		}
 	}
@@ -29,6 +29,10 @@ func withinBounds(e *Error, t *text) (changes []Change) {
 	if !t.hasDigit && !t.has("negative|strictly positive") { // what bounds reads
 		return nil
 	}
+	lo, hi := t.bounds()
+	if lo == "" && hi == "" {
+		return nil
+	}
 	what := "max_tokens"
 	if n := t.about(e, limited); n != nil {
 		what = n.path
@@ -40,7 +44,6 @@ func withinBounds(e *Error, t *text) (changes []Change) {
 	if t.has("context length|context window|context size|maximum context|`inputs`|the prompt") {
 		return nil // roomLeft knows these
 	}
-	lo, hi := t.bounds()
 	if lo != "" && lo == hi {
 		return lasting(Replace, what, hi)
 	}
@@ -63,7 +66,7 @@ func shorterList(_ *Error, t *text) []Change {
 	}
 	_, most := t.bounds()
 	for _, number := range t.numbers() {
-		if most == "" && endsInAny(strings.TrimRight(number.before, " "), "maximum length|max length") {
+		if most == "" && endsInAny(strings.TrimRight(number.before, " "), "maximum length|max length|") {
 			most = number.digits
 		}
 	}

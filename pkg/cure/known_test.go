@@ -24,3 +24,21 @@ func TestKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestBars: a list whose ends are looked at has a bar behind each phrase, one whose beginnings are, before each.
+func TestBars(t *testing.T) {
+	for _, list := range []string{upTo, lessThan, exactly, atLeast, moreThan, beforePrompt, nouns, tooMuch} {
+		for _, phrase := range strings.Split(strings.Trim(list, "|"), "|") {
+			if !endsInAny("a "+phrase, list) {
+				t.Errorf("%q is not found at an end", phrase)
+			}
+		}
+	}
+	for _, list := range []string{isMaximum, verbs} {
+		for _, phrase := range strings.Split(strings.Trim(list, "|"), "|") {
+			if !beginsWithAny(phrase+" a", list) {
+				t.Errorf("%q is not found at a beginning", phrase)
+			}
+		}
+	}
+}

@@ -149,7 +149,7 @@ const (
 		"model's limit|token limit|上下文长度|maximum number of tokens"
 	afterWindow  = "token context|tokens context|context length|context window"
 	beforePrompt = "prompt contains|prompt has|prompt is|input contains|input has|input length|" +
-		"prompt length|input tokens|prompt tokens|messages contain"
+		"prompt length|input tokens|prompt tokens|messages contain|"
 )
 
 // bounds are the least and the largest value that a text allows for a parameter, as
@@ -185,7 +185,7 @@ func (t *text) readBounds() (lo, hi string) {
 			hi = n.digits
 		case hi == "" && endsInAny(before, lessThan):
 			hi = below(n.digits)
-		case endsInAny(before, exactly) && (beginsWithAny(strings.TrimLeft(after, " "), "is |are |when|"+
+		case endsInAny(before, exactly) && (beginsWithAny(strings.TrimLeft(after, " "), "|is |are |when|"+
 			"supported|allowed") || strings.TrimSpace(after) == ""):
 			return n.digits, n.digits
 		case hi == "" && strings.HasSuffix(before, ">") && t.has("must have stream|stream=true|"+
@@ -193,7 +193,7 @@ func (t *text) readBounds() (lo, hi string) {
 			hi = n.digits
 		case hi == "" && strings.HasSuffix(before, "<") && !strings.HasSuffix(before, "<<"):
 			hi = below(n.digits)
-		case lo == "" && endsInAny(before, "must be >|should be >"):
+		case lo == "" && endsInAny(before, "must be >|should be >|"):
 			lo = above(n.digits)
 		case lo == "" && endsInAny(before, atLeast):
 			lo = n.digits
@@ -211,7 +211,7 @@ func (t *text) readBounds() (lo, hi string) {
 }
 
 const (
-	exactly = "only|may only be set to|must be set to|must be equal to|must be exactly|only supports|only be"
+	exactly = "only|may only be set to|must be set to|must be equal to|must be exactly|only supports|only be|"
 	upTo    = "request more than|not more than|at most|up to|maximum of|maximum value of|maximum allowed|" +
 		"maximum allowed value|" +
 		"maximum value is|maximum is|max is|maximum|max|less than or equal to|" +
@@ -219,18 +219,23 @@ const (
 		"not be greater than|not greater than|not larger than|" +
 		"smaller than or equal to|limit of|limit is|limit|limited to|exceeds|maximum output tokens|supports|" +
 		"only n=|不能超过|不得超过|不超过|最大值为|最大为|上限为|小于等于|不能大于|不大于|" +
-		"no mayor que|máximo|maximum number of tokens"
-	isMaximum = "which is the maximum|is the maximum|or less|or lower|or fewer|maximum|tokens at most|以内|以下"
-	lessThan  = "less than|lower than|below|smaller than|小于"
+		"no mayor que|máximo|maximum number of tokens|"
+	isMaximum = "|which is the maximum|is the maximum|or less|or lower|or fewer|maximum|tokens at most|以内|以下"
+	lessThan  = "less than|lower than|below|smaller than|小于|"
 	atLeast   = "at least|greater than or equal to|greater than or equal|greater or equal to|>=|≥|" +
-		"minimum of|minimum value of|minimum is|minimum|min|not less than|no less than|不能小于|大于等于"
-	moreThan = "greater than|larger than|more than|大于"
+		"minimum of|minimum value of|minimum is|minimum|min|not less than|no less than|不能小于|大于等于|"
+	moreThan = "greater than|larger than|more than|大于|"
 )
 
-func beginsWithAny(lower, phrases string) bool {
+// beginsWithAny reports whether a text begins with one of the phrases, which have a bar
+// before each.
+func beginsWithAny(s, phrases string) bool {
+	if s == "" {
+		return false
+	}
 	for phrases != "" {
 		var phrase string
-		if phrase, phrases = letters.CutBar(phrases); strings.HasPrefix(lower, phrase) {
+		if phrase, phrases = letters.CutFirst(phrases, s[0]); phrase != "" && strings.HasPrefix(s, phrase) {
 			return true
 		}
 	}

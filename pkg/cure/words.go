@@ -146,12 +146,14 @@ func (t *text) endIn(s, phrases string) int {
 	return end
 }
 
-// endsInAny reports whether a text ends in one of the phrases.
+// endsInAny reports whether a text ends in one of the phrases, which have a bar behind each.
 func endsInAny(s, phrases string) bool {
-	for s != "" && phrases != "" {
+	if s == "" {
+		return false
+	}
+	for phrases != "" {
 		var phrase string
-		phrase, phrases = letters.CutBar(phrases)
-		if phrase[len(phrase)-1] == s[len(s)-1] && strings.HasSuffix(s, phrase) {
+		if phrase, phrases = letters.CutLast(phrases, s[len(s)-1]); phrase != "" && strings.HasSuffix(s, phrase) {
 			return true
 		}
 	}
@@ -237,7 +239,7 @@ func (t *text) readPlace(n *name) {
 	switch {
 	case n.hasParts, strings.IndexByte(n.written, '_') > 0, n.written[1:] != letters.Lower(n.written[1:]),
 		strings.IndexByte("'\"`=", after) >= 0, after == ':' && (atStart || !n.in(commonWords)),
-		atStart && beginsWithAny(t.lower[end:], verbs), beginsWithAny(t.lower[end:], " parameter"),
+		atStart && beginsWithAny(t.lower[end:], verbs), strings.HasPrefix(t.lower[end:], " parameter"),
 		isNumbered(t.lower[end:]):
 		n.marked = true
 	case start > 0:
@@ -261,8 +263,8 @@ func isNumbered(after string) bool {
 
 // verbs follow a parameter at the beginning of a text, nouns stand before one.
 const (
-	verbs = " is | are | must| may| cannot| does| should| has | not "
-	nouns = "-> |invalid |parameter |parameters |argument |field |key |property |parameter: |option "
+	verbs = "| is | are | must| may| cannot| does| should| has | not "
+	nouns = "-> |invalid |parameter |parameters |argument |field |key |property |parameter: |option |"
 )
 
 // isKey reports whether a word is the name of a member of the error itself.
@@ -346,7 +348,7 @@ func (n *name) isListed(t *text) bool {
 // tooMuch ends before the name of a member that a server does not know.
 const tooMuch = "parameter|unknown name|unknown field|extraneous key|argument supplied:|are not allowed|property|" +
 	"unsupported parameter:|" +
-	"unknown parameter:|unsupported parameter(s):|field:|not permitted:"
+	"unknown parameter:|unsupported parameter(s):|field:|not permitted:|"
 
 // inList reports whether the name is an element of a list that has this name.
 func (n *name) inList(t *text, list string) bool {
