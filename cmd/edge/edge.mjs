@@ -22,6 +22,7 @@ import { findPlace } from './place.mjs';
  *   attempt, through the binding UPSTREAM if there is one
  * @property {import('../../wasm/src/driver.js').Call['openReader']} [openReader] of streams that are watched
  * @property {boolean} [unsignaled] the runtime ends attempts with their call; the first one then gets no signal
+ * @property {RegExp} decoded the codings of bodies that `send` decodes, and none
  * @property {(line: object) => void} log writes a line of JSON
  * @property {(message: string) => void} complain writes a message for the operator
  */
@@ -96,7 +97,8 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {{value: any}} health
  * @param {(() => ReturnType<ReturnType<typeof shareHealth>>) | undefined} share
  */
-async function proxy(request, place, config, env, { core, send: sendOne, log, unsignaled, openReader }, health, share) {
+async function proxy(request, place, config, env, platform, health, share) {
+  const { core, send: sendOne, log, unsignaled, openReader, decoded } = platform;
   const reconsider = share?.();
   const { pathname, path, query, target } = place;
   const { method } = request;
@@ -132,6 +134,7 @@ async function proxy(request, place, config, env, { core, send: sendOne, log, un
         return isFirst ? null : request.signal;
       },
       proves: provesAnswer, openReader,
+      isEncoded: (headers) => !decoded.test(headers.get('content-encoding') ?? ''),
     },
     {
       policy: config.policy, caller: config.caller, core: async () => core, health,

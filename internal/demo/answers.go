@@ -5,6 +5,7 @@ package demo
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"maps"
 	"net/http"
 	"strings"
@@ -79,6 +80,20 @@ func zipped(status int) step {
 		rec.body = out
 		rec.play(rw)
 	}
+}
+
+// zstdQuota is the error of an empty account, compressed with zstd. In base64, because
+// an encoder would be part of the program.
+const zstdQuota = "KLUv/SCpvQMAMogZGZCnbXZNUZNgE7FvDVnLlh1nd6tj8767aAJJcpJi2W1s0MhOhQUFjI8UEURbjNTBsCBgLU" +
+	"r2cwWjXTS4w3mcqwp6gt5XftWVZKkZjvG7m163dNz5+fXwaymABl/kWjcQMdip+4gEBACZ1pAJ+WchuEAGZQY="
+
+// zstdError sends it as 429, whether the caller accepts zstd or not.
+func zstdError(rw http.ResponseWriter, _ *http.Request, _ call) {
+	body, _ := base64.StdEncoding.DecodeString(zstdQuota)
+	rw.Header().Set("content-type", "application/json")
+	rw.Header().Set("content-encoding", "zstd")
+	rw.WriteHeader(429)
+	_, _ = rw.Write(body)
 }
 
 // withCoding sets a content-encoding that is not the body's; "" removes it.

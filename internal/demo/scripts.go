@@ -204,6 +204,7 @@ var bodies = []script{
 	{"demo-gzip-500", "500 with a compressed body, for ever", steps(zipped(500))},
 	{"demo-gzip-lie", "says gzip and sends plain JSON, for ever", steps(withCoding(ok, "gzip"))},
 	{"demo-gzip-lie-500", "500 that says gzip and sends plain JSON, for ever", steps(withCoding(broken(500), "gzip"))},
+	{"demo-zstd-quota", "an empty account as 429, compressed with zstd, for ever", steps(zstdError)},
 	{
 		"demo-gzip-secret-500",
 		"500 with a compressed body that does not say so, for ever",

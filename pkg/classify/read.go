@@ -215,7 +215,7 @@ func readBody(rd *parsed, text string, offset int) {
 	default:
 		rd.outsideText = strings.TrimSpace(s.structures(text, ""))
 	}
-	if len(rd.objects) == 1 && !rd.paste && rd.objects[0].message.value == "" && isText(rd.outsideText) {
+	if len(rd.objects) == 1 && !rd.paste && rd.objects[0].message.value == "" && readable(rd.outsideText) {
 		rd.objects[0].message = field{key: "body", value: rd.outsideText}
 	}
 }
@@ -230,6 +230,8 @@ func decodeText(b []byte) string {
 		return decodeUTF16(b[2:], b[0] == 0xFE)
 	case len(b) >= 2 && b[0] == 0x1F && b[1] == 0x8B:
 		return "the body is compressed (gzip) and was not decompressed"
+	case len(b) >= 4 && b[0] == 0x28 && b[1] == 0xB5 && b[2] == 0x2F && b[3] == 0xFD:
+		return "the body is compressed (zstd) and was not decompressed"
 	}
 	return strings.ToValidUTF8(string(b), "\uFFFD")
 }

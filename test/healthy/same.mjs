@@ -2,7 +2,7 @@
 // the upstream saw it. pkg/edge/healthy_test.go holds the Go drivers to the same.
 
 import assert from 'node:assert/strict';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /**
  * @typedef {import('./ask.mjs').Answer} Answer
@@ -45,10 +45,11 @@ function sameBody(got, want, streams) {
   assert.fail(`body of ${a.length} bytes, not ${b.length}, differs at ${at}: ${around(a)}, not ${around(b)}`);
 }
 
+const decoders = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync, zstd: zstdDecompressSync };
+
 function plain({ headers, body }) {
   const encoding = headers.find(([name]) => name === 'content-encoding')?.[1];
-  const decode = { gzip: gunzipSync, br: brotliDecompressSync, deflate: inflateSync }[encoding ?? ''];
-  return decode ? decode(body) : body;
+  return decoders[encoding ?? '']?.(body) ?? body;
 }
 
 /**

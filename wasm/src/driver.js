@@ -51,6 +51,7 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {AbortSignal | null} [signal] of the caller
  * @property {Send} send makes one attempt
  * @property {(body: ReadableStream<Uint8Array>) => Reader} [openReader] reads a watched stream where that is expensive
+ * @property {(headers: Headers) => boolean} [isEncoded] whether a body is in a coding that the runtime does not decode
  * @property {(headers: Headers) => boolean} [proves] whether the headers of a success prove that it is one
  * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
  *   the caller; its modes state for the core which failures are refusals of fetch itself

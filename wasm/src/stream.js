@@ -57,7 +57,8 @@ export async function startStream(response, call, policy, timing, replay, core) 
   const { status, headers } = response;
   const type = headers.get('content-type') ?? '';
   const length = +(headers.get('content-length') ?? -1);
-  if (call.method !== 'POST' || !watched(call.path, call.streams, status, type, length)) return null;
+  if (call.method !== 'POST' || call.isEncoded?.(headers)) return null;
+  if (!watched(call.path, call.streams, status, type, length)) return null;
   const source = /** @type {ReadableStream<Uint8Array>} */ (response.body);
   const record = mayResume(call, policy);
   const peek = policy.stream === 'peek';
@@ -209,11 +210,10 @@ export class Stream {
    */
   response(delivery, getLoop) {
     const { answer } = delivery;
-    const { status, statusText } = answer;
-    const headers = new Headers(answer.headers);
-    for (const name of ['content-length', 'content-encoding', 'etag']) headers.delete(name);
     const body = (this.#options.peek && this.#unwatchedBody()) || this.#body(delivery, getLoop);
-    return new Answer(body, { status, statusText, headers }, answer);
+    const response = new Answer(body, answer, answer);
+    for (const name of ['content-length', 'content-encoding', 'etag']) response.headers.delete(name);
+    return response;
   }
 
   /**
@@ -224,14 +224,12 @@ export class Stream {
   #body({ answer, report }, getLoop) {
     /** @type {Stream} */
     let stream = this;
-    let isLast = false;
     /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
     const pull = async (controller) => {
       for (;;) {
         const { out, done, failure } = stream.watcher;
         const bytes = out.shift();
         if (bytes) return controller.enqueue(bytes);
-        if (isLast) return controller.close();
         if (done) {
           report?.();
           return controller.close();
@@ -247,7 +245,7 @@ export class Stream {
         else {
           const error = new Uint8Array(await next.answer.arrayBuffer());
           out.push(await stream.watcher.errorEvent(next.answer.status, error));
-          isLast = true;
+          stream.watcher.done = true; // this event is the last one
         }
       }
     };

@@ -46,6 +46,7 @@ function serve({ environ, listen, greeting }, core) {
   const error = (message) => process.stderr.write(message + '\n');
   const edge = createEdge({
     core, routes: createRoutes(core), send,
+    decoded: /^(|identity)$/i, // send() removes the header of a body that it decodes
     log: (line) => error(JSON.stringify({ time: new Date().toISOString(), ...line })),
     complain: error,
   });

@@ -86,6 +86,7 @@ const decoders = {
   'x-gzip': () => zlib.createGunzip({ finishFlush: zlib.constants.Z_SYNC_FLUSH }),
   deflate: () => zlib.createInflate(),
   br: () => zlib.createBrotliDecompress(),
+  zstd: () => zlib.createZstdDecompress?.(), // from Node 22.15 on
 };
 
 /** The body of a server that encodes although it was asked not to; the caller gets it decoded. */
