@@ -31,7 +31,7 @@ func (s State) Feed(chunk []byte) (State, Actions) {
 		shared = true
 		if delivered := s.framer.delivered; delivered > 0 {
 			s.framer.delivered, s.midEvent = 0, false
-			a.add(raw[delivered:])
+			a.add(raw[min(delivered, len(raw)):]) // longer only in a state that somebody forged
 			continue
 		}
 		e := s.framer.framing.parseEvent(raw)

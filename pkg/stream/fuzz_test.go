@@ -91,6 +91,7 @@ func FuzzUnmarshal(f *testing.F) {
 	).Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: {"))
 	f.Add(encoded(s))
 	f.Add(encoded(s.Resume()))
+	f.Add([]byte("\x81\b\x00\x00\x00\x10\x00\x80\x80@\a\x03\x05\x00\x00\x01\x01\x02\adat\r:4{\x00\x00\x00\x02Hi\x00"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if s, err := decoded(b); err == nil {
 			s, _ = s.Feed([]byte("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n{}]\n\n"))
