@@ -121,6 +121,67 @@ test('serve: a WebSocket is passed through', async () => {
   }
 });
 
+test('serve: a WebSocket that the upstream refuses, with its reason', async () => {
+  const upstream = createServer((_incoming, outgoing) => {
+    outgoing.writeHead(429, { 'retry-after': '7', 'content-type': 'application/json' });
+    outgoing.write('{"error":');
+    outgoing.end('{"message":"Too many sessions"}}');
+  }).listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const edge = await startNpx({ UKEMI_UPSTREAM: `http://127.0.0.1:${upstream.address().port}/v1` }, file);
+  try {
+    const sent = request(`${edge.url}/v1/realtime`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } });
+    sent.end();
+    const [answer] = await once(sent, 'response');
+    assert.equal(answer.statusCode, 429);
+    assert.equal(answer.headers['retry-after'], '7');
+    assert.equal((await answer.toArray()).join(''), '{"error":{"message":"Too many sessions"}}');
+  } finally {
+    await edge.stop();
+    upstream.close();
+  }
+});
+
+test('serve: a caller that leaves before its WebSocket is open takes the upstream’s with it', async () => {
+  const upstream = createServer().listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const edge = await startNpx({ UKEMI_UPSTREAM: `http://127.0.0.1:${upstream.address().port}/v1` }, file);
+  try {
+    const sent = request(`${edge.url}/v1/realtime`, { headers: { connection: 'Upgrade', upgrade: 'websocket' } });
+    sent.on('error', () => {});
+    sent.end();
+    const [, socket] = await once(upstream, 'upgrade');
+    socket.resume();
+    sent.destroy();
+    await once(socket, 'end', { signal: AbortSignal.timeout(5000) });
+    socket.destroy();
+  } finally {
+    await edge.stop();
+    upstream.close();
+  }
+});
+
+test('serve: a caller that reads slowly gets all of it, and Node warns of nothing', async () => {
+  const size = 100 << 20;
+  const upstream = createServer((_incoming, outgoing) => outgoing.end(Buffer.alloc(size))).listen(0, '127.0.0.1');
+  await once(upstream, 'listening');
+  const edge = await startNpx({ UKEMI_UPSTREAM: `http://127.0.0.1:${upstream.address().port}/v1` }, file);
+  try {
+    const sent = request(`${edge.url}/v1/files/f/content`);
+    sent.end();
+    const [answer] = await once(sent, 'response');
+    let got = 0;
+    for await (const chunk of answer) {
+      if (got >> 23 !== (got += chunk.length) >> 23) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal(got, size);
+    assert.doesNotMatch(edge.lines.join('\n'), /Warning/);
+  } finally {
+    await edge.stop();
+    upstream.close();
+  }
+});
+
 test('serve: an address that is taken', async () => {
   const other = createSocketServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

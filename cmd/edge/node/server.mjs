@@ -11,6 +11,9 @@ import { toWebStream } from './web-stream.mjs';
 /** ms that calls may take to end after a signal. */
 const drain = 30_000;
 
+/** ms that a caller may read nothing of its answer; writeTimeout in pkg/edge is the same. */
+const writeTimeout = 60_000;
+
 /**
  * @param {{fetch: (request: Request, env: any, ctx?: any, written?: string) => Promise<Response>}} edge
  * @param {object} env settings and bindings
@@ -113,12 +116,12 @@ function requestOf(incoming, signal) {
  */
 async function deliver(response, outgoing, gone) {
   if (!outgoing.req.complete) outgoing.shouldKeepAlive = false; // its body may never end
-  outgoing.writeHead(response.status, response.statusText || undefined, [...response.headers].flat());
-  const reader = response.body?.getReader();
-  if (!reader) return outgoing.end();
-  outgoing.write('', 'latin1'); // flushHeaders would write the headers in UTF-8
-  gone?.addEventListener('abort', () => reader.cancel(gone.reason).catch(() => {}));
   try {
+    outgoing.writeHead(response.status, response.statusText || undefined, [...response.headers].flat());
+    const reader = response.body?.getReader();
+    if (!reader) return outgoing.end();
+    outgoing.write('', 'latin1'); // flushHeaders would write the headers in UTF-8
+    gone?.addEventListener('abort', () => reader.cancel(gone.reason).catch(() => {}));
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return outgoing.end();
@@ -129,10 +132,32 @@ async function deliver(response, outgoing, gone) {
   }
 }
 
-const drained = (outgoing) => new Promise((resolve) => {
-  outgoing.once('drain', resolve);
-  outgoing.once('close', resolve);
-});
+/**
+ * Wait until the caller has read what was written, or is gone.
+ * @param {import('node:http').ServerResponse} outgoing
+ */
+async function drained(outgoing) {
+  outgoing.socket?.setTimeout(writeTimeout); // of a socket from which nobody reads; then the server closes it
+  await new Promise((resolve) => {
+    const end = () => resolve(outgoing.off('drain', end).off('close', end));
+    outgoing.on('drain', end).on('close', end);
+  });
+  outgoing.socket?.setTimeout(0);
+}
+
+/**
+ * The head of an answer as it is written.
+ * @param {import('node:http').IncomingMessage} answer
+ * @param {RegExp} without the headers that are left out
+ * @param {string} more headers
+ */
+function headOf({ statusCode, statusMessage, rawHeaders }, without, more) {
+  let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n`;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (!without.test(rawHeaders[i])) head += `${rawHeaders[i]}: ${rawHeaders[i + 1]}\r\n`;
+  }
+  return `${head}${more}\r\n`;
+}
 
 /** A WebSocket cannot be retried and is passed through. */
 function tunnel(incoming, socket, head, upstream) {
@@ -145,20 +170,21 @@ function tunnel(incoming, socket, head, upstream) {
     .map(([name, values]) => [name, values.join(', ')]));
   const query = incoming.url.includes('?') ? incoming.url.slice(incoming.url.indexOf('?')) : '';
   const request = open(base.origin + joinPath(base.pathname, path) + query, { method: 'GET', headers });
-  socket.on('error', () => request.destroy());
+  // Read, because otherwise nobody notices a caller that leaves before the upstream has answered.
+  const early = [head];
+  const keep = (chunk) => early.push(chunk) > 64 && socket.pause();
+  const leave = () => request.destroy();
+  socket.on('data', keep).on('error', leave).once('end', leave);
   request.on('error', () => refuse('502 Bad Gateway'));
-  request.once('response', (answer) => {
-    answer.resume();
-    refuse(`${answer.statusCode} ${answer.statusMessage}`);
+  request.once('response', (answer) => { // the upstream refuses; its answer ends with the connection
+    socket.write(headOf(answer, /^(connection|keep-alive|transfer-encoding)$/i, 'connection: close\r\n'), 'latin1');
+    answer.pipe(socket);
   });
   request.once('upgrade', (answer, other, otherHead) => {
-    const lines = [`HTTP/1.1 101 ${answer.statusMessage}`];
-    for (let i = 0; i < answer.rawHeaders.length; i += 2) {
-      lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
-    }
-    socket.write(lines.join('\r\n') + '\r\n\r\n');
+    socket.write(headOf(answer, /^$/, ''), 'latin1');
     socket.write(otherHead);
-    other.write(head);
+    socket.off('data', keep).off('end', leave);
+    other.write(Buffer.concat(early));
     other.on('error', () => socket.destroy());
     socket.on('close', () => other.destroy());
     other.pipe(socket).pipe(other);
