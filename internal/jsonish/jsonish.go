@@ -23,6 +23,8 @@ const (
 // Value is one node of what was read. Values are plain data.
 type Value struct {
 	Kind Kind
+	// Cut is set where the source ended before the value did.
+	Cut bool
 	// Text of a Number (its literal), String (unescaped), Bool ("true" or
 	// "false") or Word (as it stood).
 	Text string
@@ -30,8 +32,6 @@ type Value struct {
 	Members []Member
 	// Start and End are byte offsets in the source, quotes included.
 	Start, End int
-	// Cut is set where the source ended before the value did.
-	Cut bool
 }
 
 // Member is one entry of an Object or Array.

@@ -4,38 +4,43 @@
 
 package jsonish
 
-// plain reads such a value; not ok for any other.
-func (r *reader) plain(depth int) (v Value, ok bool) {
-	if depth == 0 || r.peek() == '"' {
-		return r.plainString(depth)
+// plain reads such a value of a container; false for any other.
+func (r *reader) plain(v *Value) bool {
+	if r.peek() != '"' {
+		return r.plainWord(v)
 	}
-	return r.plainWord()
+	end := r.plainString()
+	if end < 0 {
+		return false
+	}
+	v.Kind, v.Text, v.Start, v.End = String, r.src[r.pos+1:end], r.pos, end+1
+	r.pos = end + 1
+	return true
 }
 
-// plainString reads "…" with neither a backslash nor a quote in it.
-func (r *reader) plainString(depth int) (v Value, ok bool) {
-	src := r.src
-	if depth == 0 || r.peek() != '"' {
-		return v, false
+// plainString returns where "…" ends that has neither a backslash nor a quote in it, and is
+// a key or the value of a member; -1 for any other.
+func (r *reader) plainString() int {
+	if r.peek() != '"' {
+		return -1
 	}
-	for i := r.pos + 1; i < len(src)-1; i++ {
-		switch src[i] {
+	rest := r.src[r.pos+1:]
+	for i := 0; i < len(rest)-1; i++ {
+		switch rest[i] {
 		case '"':
-			if !ends(src[i+1]) && src[i+1] != ':' {
-				return v, false
+			if !ends(rest[i+1]) && rest[i+1] != ':' {
+				return -1
 			}
-			v = Value{Kind: String, Text: src[r.pos+1 : i], Start: r.pos, End: i + 1}
-			r.pos = i + 1
-			return v, true
+			return r.pos + 1 + i
 		case '\\':
-			return v, false
+			return -1
 		}
 	}
-	return v, false
+	return -1
 }
 
 // plainWord reads a number, null, true or false.
-func (r *reader) plainWord() (v Value, ok bool) {
+func (r *reader) plainWord(v *Value) bool {
 	src := r.src
 	for i := r.pos; i < len(src); i++ {
 		c := src[i]
@@ -43,13 +48,15 @@ func (r *reader) plainWord() (v Value, ok bool) {
 			continue
 		}
 		text := src[r.pos:i]
-		v = Value{Kind: kindOf(text), Text: text, Start: r.pos, End: i}
-		if ok = ends(c) && v.Kind != Word; ok {
-			r.pos = i
+		kind := kindOf(text)
+		if !ends(c) || kind == Word {
+			return false
 		}
-		break
+		v.Kind, v.Text, v.Start, v.End = kind, text, r.pos, i
+		r.pos = i
+		return true
 	}
-	return v, ok
+	return false
 }
 
 // ends reports whether a byte ends a value in JSON.

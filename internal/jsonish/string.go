@@ -30,7 +30,7 @@ func isQuote(c byte) bool { return c == '"' || c == '\'' || c == '`' }
 // quoted reads a string. Inside a container a quote only ends it when a
 // delimiter follows, so that an apostrophe in a badly quoted message stays
 // part of it; in valid JSON that is always so.
-func (r *reader) quoted(inside bool) (Value, bool) {
+func (r *reader) quoted(inside bool) Value {
 	start := r.pos
 	if !isQuote(r.src[r.pos]) && r.src[r.pos] != '\\' {
 		r.pos++ // a Python prefix
@@ -53,11 +53,11 @@ func (r *reader) quoted(inside bool) (Value, bool) {
 	}
 	if !found {
 		r.pos = len(r.src)
-		return Value{Kind: String, Text: text, Start: start, End: len(r.src), Cut: true}, true
+		return Value{Kind: String, Text: text, Start: start, End: len(r.src), Cut: true}
 	}
 	r.pos = end + slashes + 1
 	v := Value{Kind: String, Text: text, Start: start, End: r.pos}
-	return r.joined(v, inside), true
+	return r.joined(v, inside)
 }
 
 // closing finds where the closing quote (with its backslashes) begins.
@@ -132,7 +132,7 @@ func (r *reader) joined(v Value, inside bool) Value {
 			r.pos = at
 			break
 		}
-		next, _ := r.quoted(false)
+		next := r.quoted(false)
 		if parts == nil {
 			parts = []byte(v.Text)
 		}
