@@ -11,6 +11,7 @@ import { createRoutes } from './core-routes.mjs';
 import { shareHealth } from './health.mjs';
 import { forwarded } from './not-forwarded.mjs';
 import { findPlace } from './place.mjs';
+import { withoutDefaults } from './sent-policy.mjs';
 
 /**
  * @typedef {import('./place.mjs').Place} Place
@@ -38,8 +39,8 @@ export function createEdge(platform) {
   /**
    * The parsed settings of each environment. An isolate gets the same env object with every
    * request, so they are parsed once.
-   * @type {WeakMap<object, {settings: Record<string, string>, config: any, places: Map<string, Place>,
-   *   share?: ReturnType<typeof shareHealth>}>}
+   * @type {WeakMap<object, {settings: Record<string, string>, config: any, core: Platform['core'],
+   *   places: Map<string, Place>, share?: ReturnType<typeof shareHealth>}>}
    */
   const configured = new WeakMap();
   const configure = (env) => {
@@ -52,13 +53,14 @@ export function createEdge(platform) {
     if (typeof env.UPSTREAM === 'string') config.misconfigured = upstreamIsBinding;
     const share = env.HEALTH && !config.misconfigured
       ? shareHealth(health, env.HEALTH, platform, config.policy.retryBudget) : undefined;
-    const known = { settings, config, places: new Map(), share };
+    const core = config.policy ? withoutDefaults(platform.core, config.policy) : platform.core;
+    const known = { settings, config, core, places: new Map(), share };
     configured.set(env, known);
     return known;
   };
   return {
     async fetch(request, env, ctx, written) {
-      const { settings, config, places, share } = configured.get(env) ?? configure(env);
+      const { settings, config, core, places, share } = configured.get(env) ?? configure(env);
       if (config.misconfigured) return misconfigured(config.misconfigured, platform);
       const place = findPlace(request.url, written, config, places);
       if (place.destination === 'refused' || request.method === 'TRACE') {
@@ -66,7 +68,7 @@ export function createEdge(platform) {
       }
       const respond = () => (place.destination === 'edge'
         ? route(request, platform, { ...env, ...settings }, ctx)
-        : proxy(request, place, config, env, platform, health, share && (() => share(ctx, request))));
+        : proxy(request, place, config, env, platform, core, health, share && (() => share(ctx, request))));
       return config.corsOrigins.length ? cors(request, config, respond, platform.core) : respond();
     },
   };
@@ -94,11 +96,12 @@ async function route(request, { core, routes }, env, ctx) {
  * @param {any} config
  * @param {{ANALYTICS?: {writeDataPoint: (point: object) => void}, UPSTREAM?: {fetch: typeof fetch}}} env
  * @param {Platform} platform
+ * @param {Platform['core']} core
  * @param {{value: any}} health
  * @param {(() => ReturnType<ReturnType<typeof shareHealth>>) | undefined} share
  */
-async function proxy(request, place, config, env, platform, health, share) {
-  const { core, send: sendOne, log, unsignaled, openReader, decoded } = platform;
+async function proxy(request, place, config, env, platform, core, health, share) {
+  const { send: sendOne, log, unsignaled, openReader, decoded } = platform;
   const reconsider = share?.();
   const { pathname, path, query, target } = place;
   const { method } = request;

@@ -82,8 +82,9 @@ func (o OriginalRequest) Describe(r retry.Request) retry.Request {
 		r.Model = ""
 	}
 	r.CallerKey = o.callerKey()
-	r.ModelFixed = o.isSigned() || isStateful(o.Path)
-	r.UpstreamBound = isStateful(o.Path) || isThread(o.Path)
+	stateful := isStateful(o.Path)
+	r.ModelFixed = o.isSigned() || stateful
+	r.UpstreamBound = stateful || isThread(o.Path)
 	if format == asJSON {
 		if !o.isSigned() {
 			r.Outline = cure.Outline(o.Body)

@@ -97,8 +97,9 @@ func hasText(src, name string) bool {
 // isStateful reports whether a call creates, changes or loads a stored object, which
 // must not be one of another model.
 func isStateful(path string) bool {
+	inFolder := path + "/"
 	for _, folder := range statefulFolders {
-		if strings.Contains(path+"/", folder) {
+		if strings.Contains(inFolder, folder) {
 			return true
 		}
 	}

@@ -115,6 +115,27 @@ func (o *Builder) Bool(name string, value bool) {
 	o.buf = strconv.AppendBool(o.buf, value)
 }
 
+// SetString adds a string member, nothing where the string is empty.
+func (o *Builder) SetString(name, value string) {
+	if value != "" {
+		o.String(name, value)
+	}
+}
+
+// SetInt is SetString for a number.
+func (o *Builder) SetInt(name string, value int64) {
+	if value != 0 {
+		o.Int(name, value)
+	}
+}
+
+// SetBool is SetString for a boolean.
+func (o *Builder) SetBool(name string, value bool) {
+	if value {
+		o.Bool(name, value)
+	}
+}
+
 // Raw adds a member whose value is JSON already.
 func (o *Builder) Raw(name, json string) {
 	o.key(name)

@@ -1,5 +1,5 @@
 // What the driver carries from call to call, in both directions: the state of
-// one call, and the health of the upstreams.
+// one call, and the health of the upstreams. Zeros and empty lists are left out.
 
 package wire
 
@@ -14,16 +14,18 @@ import (
 
 func appendState(dst []byte, s retry.State) []byte {
 	o := jsonish.Begin(dst)
-	o.Int("ambiguous", int64(s.Ambiguous))
-	o.Int("waited", int64(s.Waited))
-	o.Int("target", int64(s.Target))
-	o.Bool("single", s.SingleAttempt)
-	o.Bool("probe", s.Probe)
+	o.SetInt("ambiguous", int64(s.Ambiguous))
+	o.SetInt("waited", int64(s.Waited))
+	o.SetInt("target", int64(s.Target))
+	o.SetBool("single", s.SingleAttempt)
+	o.SetBool("probe", s.Probe)
 	if retry.CanShare {
-		o.Bool("counts", s.Counts)
+		o.SetBool("counts", s.Counts)
 	}
-	o.Bool("continues", s.Continues)
-	o.Raw("paid", float(s.BudgetSpent))
+	o.SetBool("continues", s.Continues)
+	if s.BudgetSpent != 0 {
+		o.Raw("paid", float(s.BudgetSpent))
+	}
 	if retry.CanPace && s.SentAt+s.Paced > 0 {
 		early := 0.0
 		if s.Early {
@@ -43,18 +45,18 @@ func appendState(dst []byte, s retry.State) []byte {
 			e := jsonish.Begin(dst)
 			e.Int("status", int64(a.Status))
 			e.String("class", string(a.Class))
-			e.String("model", a.Model)
-			e.String("key", a.Key)
-			e.String("message", a.Message)
-			e.Int("wait", int64(a.Wait))
-			e.String("source", a.Source)
-			e.Int("events", int64(a.Events))
-			if retry.CanPace && a.Paced > 0 {
-				e.Int("paced", int64(a.Paced))
+			e.SetString("model", a.Model)
+			e.SetString("key", a.Key)
+			e.SetString("message", a.Message)
+			e.SetInt("wait", int64(a.Wait))
+			e.SetString("source", a.Source)
+			e.SetInt("events", int64(a.Events))
+			if retry.CanPace {
+				e.SetInt("paced", int64(a.Paced))
 			}
-			e.String("resume", a.Resume)
+			e.SetString("resume", a.Resume)
 			if a.Fix != "" {
-				e.String("cure", a.Cure)
+				e.SetString("cure", a.Cure)
 				e.String("fix", a.Fix)
 			}
 			return e.End()
@@ -87,42 +89,34 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 	}
 	o := jsonish.Begin(dst)
 	o.Bool("quiet", h.IsQuiet())
-	o.Append("paces", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
-	})
+	appendList(&o, "paces", len(h.Paces), func(dst []byte, i int) []byte { return appendPace(dst, h.Paces[i]) })
 	appendKeys(&o, h.Keys)
-	o.Append("budgets", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(h.Budgets), func(dst []byte, i int) []byte {
-			b := h.Budgets[i]
-			e := jsonish.Begin(dst)
-			e.String("upstream", b.Upstream)
-			e.Raw("spent", float(b.Spent))
-			e.Int("at", int64(b.At))
-			return e.End()
-		})
+	appendList(&o, "budgets", len(h.Budgets), func(dst []byte, i int) []byte {
+		b := h.Budgets[i]
+		e := jsonish.Begin(dst)
+		e.String("upstream", b.Upstream)
+		e.Raw("spent", float(b.Spent))
+		e.Int("at", int64(b.At))
+		return e.End()
 	})
-	o.Append("breakers", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(h.Breakers), func(dst []byte, i int) []byte {
-			b := h.Breakers[i]
-			e := jsonish.Begin(dst)
-			e.String("upstream", b.Upstream)
-			e.String("model", b.Model)
-			e.Int("inRow", int64(b.ConsecutiveFailures))
-			e.Int("window", int64(b.Window))
-			e.Int("seen", int64(b.Samples))
-			e.Int("openUntil", int64(b.OpenUntil))
-			return e.End()
-		})
+	appendList(&o, "breakers", len(h.Breakers), func(dst []byte, i int) []byte {
+		b := h.Breakers[i]
+		e := jsonish.Begin(dst)
+		e.String("upstream", b.Upstream)
+		e.String("model", b.Model)
+		e.Int("inRow", int64(b.ConsecutiveFailures))
+		e.Int("window", int64(b.Window))
+		e.Int("seen", int64(b.Samples))
+		e.Int("openUntil", int64(b.OpenUntil))
+		return e.End()
 	})
-	o.Append("fixes", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(h.Fixes), func(dst []byte, i int) []byte {
-			f := h.Fixes[i]
-			e := jsonish.Begin(dst)
-			e.String("upstream", f.Upstream)
-			e.String("model", f.Model)
-			e.Append("changes", func(dst []byte) []byte { return appendChanges(dst, f.Changes) })
-			return e.End()
-		})
+	appendList(&o, "fixes", len(h.Fixes), func(dst []byte, i int) []byte {
+		f := h.Fixes[i]
+		e := jsonish.Begin(dst)
+		e.String("upstream", f.Upstream)
+		e.String("model", f.Model)
+		e.Append("changes", func(dst []byte) []byte { return appendChanges(dst, f.Changes) })
+		return e.End()
 	})
 	if retry.CanPace && len(h.Limits) > 0 {
 		appendLimits(&o, h.Limits)
@@ -134,17 +128,22 @@ func appendHealth(dst []byte, h retry.Health) []byte {
 }
 
 func appendKeys(o *jsonish.Builder, keys []retry.RestingKey) {
-	o.Append("keys", func(dst []byte) []byte {
-		return jsonish.AppendArray(dst, len(keys), func(dst []byte, i int) []byte {
-			k := keys[i]
-			e := jsonish.Begin(dst)
-			e.String("upstream", k.Upstream)
-			e.String("key", k.Key)
-			e.String("model", k.Model)
-			e.Int("until", int64(k.Until))
-			return e.End()
-		})
+	appendList(o, "keys", len(keys), func(dst []byte, i int) []byte {
+		k := keys[i]
+		e := jsonish.Begin(dst)
+		e.String("upstream", k.Upstream)
+		e.String("key", k.Key)
+		e.String("model", k.Model)
+		e.Int("until", int64(k.Until))
+		return e.End()
 	})
+}
+
+// appendList adds a member with an array, nothing where the array is empty.
+func appendList(o *jsonish.Builder, name string, n int, element func(dst []byte, i int) []byte) {
+	if n > 0 {
+		o.Append(name, func(dst []byte) []byte { return jsonish.AppendArray(dst, n, element) })
+	}
 }
 
 // appendShared writes the tallies and the hint with the names that encoding/json has for

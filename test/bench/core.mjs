@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createEdgeCore } from '../../cmd/edge/edge-core.mjs';
+import { withoutDefaults } from '../../cmd/edge/sent-policy.mjs';
 import { load } from '../../wasm/src/load-core.js';
 import { leastCPU } from './least.mjs';
 import { root, run } from './load.mjs';
@@ -83,9 +84,10 @@ async function react({ rounds }) {
   const files = await readdir(bundle);
   const compile = async (end) =>
     WebAssembly.compile(await readFile(join(bundle, files.find((name) => name.endsWith(end)) ?? end)));
-  const core = createEdgeCore(await compile('core.wasm'), await compile('app.wasm'));
+  const both = createEdgeCore(await compile('core.wasm'), await compile('app.wasm'));
   const environ = ['UKEMI_UPSTREAM=http://127.0.0.1:1', 'UKEMI_BREAKER_FAILURES=0'];
-  const { result: config } = core('config', { environ });
+  const { result: config } = both('config', { environ });
+  const core = withoutDefaults(both, config.policy);
   const request = {
     method: 'POST', path: '/v1/chat/completions', query: '', upstream: 'http://127.0.0.1:1', replayable: true,
     streams: false, owner: false, model: 'gpt-4o', headers: [['accept', '*/*'], ['content-type', 'application/json']],

@@ -49,12 +49,14 @@ test('nothing of a call lives on: what the start left points to nothing behind i
   const words = () => new BigUint64Array(memory.buffer, 0, (start - stack) / 8);
   const before = words().slice();
   const ask = (op, args, body) => {
-    const bytes = encodeCall(op, args, body);
-    new Uint8Array(memory.buffer, room(bytes.length), bytes.length).set(bytes);
+    const [head, bytes] = encodeCall(op, args, body);
+    const at = room(head.length + bytes.length);
+    new Uint8Array(memory.buffer, at).set(head);
+    new Uint8Array(memory.buffer, at + head.length).set(bytes);
     call();
   };
-  const at = { method: 'POST', path: '/v1/chat/completions', query: '', upstream: 'https://a.example' };
-  const request = { ...at, headers: [] };
+  const place = { method: 'POST', path: '/v1/chat/completions', query: '', upstream: 'https://a.example' };
+  const request = { ...place, headers: [] };
   const policy = { pace: true, fallbacks: { 'gpt-4o': ['gpt-4o-mini'] } };
   const loop = { policy, caller: {}, state: {}, health: null, request: { ...request, model: 'gpt-4o' }, random: 0.5 };
   for (const file of await readdir(folder)) {

@@ -24,12 +24,14 @@ import { decodeAnswer, encodeCall } from './wire.js';
 export function createCore(start, largest = Infinity) {
   let instance = start();
   return (op, args, body) => {
-    const call = encodeCall(op, args, body);
+    const [head, bytes] = encodeCall(op, args, body);
     let answer;
     try {
       if (instance.memory.buffer.byteLength > largest) instance = start();
-      const at = instance.room(call.length);
-      new Uint8Array(instance.memory.buffer, at, call.length).set(call);
+      const at = instance.room(head.length + bytes.length);
+      const memory = new Uint8Array(instance.memory.buffer, at);
+      memory.set(head);
+      memory.set(bytes, head.length);
       answer = BigInt.asUintN(64, instance.call());
     } catch (error) {
       // A panic of the core is a trap (wasm/pack/silent.go). The state of an instance is undefined after

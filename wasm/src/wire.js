@@ -5,8 +5,6 @@
 //   call    op \n arguments (JSON on one line) \n body (raw bytes, may be empty)
 //   answer  result (JSON on one line) \n body (raw bytes, may be empty)
 
-import { join } from './body.js';
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const newline = 10;
@@ -15,12 +13,10 @@ const newline = 10;
  * @param {string} op
  * @param {object} args
  * @param {Uint8Array | string} [body]
- * @returns {Uint8Array}
+ * @returns {Uint8Array[]} the head and the body, which are not joined: a copy costs as much as all of JSON.stringify
  */
-export function encodeCall(op, args, body = '') {
-  const head = encoder.encode(`${op}\n${JSON.stringify(args)}\n`);
-  return join([head, typeof body === 'string' ? encoder.encode(body) : body]);
-}
+export const encodeCall = (op, args, body = '') => [`${op}\n${JSON.stringify(args)}\n`, body]
+  .map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
 
 /**
  * @param {Uint8Array} answer may be the core's own memory; the returned body is a copy
