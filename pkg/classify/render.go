@@ -49,7 +49,8 @@ type Answer struct {
 
 // Render writes a verdict in the error format.
 func Render(v Verdict, c Caller) Answer {
-	a := Answer{Status: OutgoingStatus(v), Body: appendBody(nil, v, c)}
+	// The headers have room for those that package core adds.
+	a := Answer{Status: OutgoingStatus(v), Headers: make(Headers, 0, 20), Body: appendBody(nil, v, c)}
 	add := func(name, value string) {
 		if value != "" {
 			a.Headers = append(a.Headers, Header{name, safe(value)})

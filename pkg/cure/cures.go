@@ -104,18 +104,20 @@ func Find(e Error) Fix {
 		return Fix{}
 	}
 	kept := e // e itself is for the stack: many errors have no cure
-	if fix := kept.findIn(e.Message); !fix.IsZero() || e.Text == e.Message {
+	t := newText(e.Message)
+	if fix := kept.findIn(t); !fix.IsZero() || e.Text == e.Message {
 		return fix
 	}
-	return kept.findIn(e.Text)
+	t.read(e.Text)
+	return kept.findIn(t)
 }
 
 // notCurable: waiting helps, or it is a warning about a request that was answered.
 const notCurable = "per minute|per min|per day|tpm|rate limit|rate_limit|deprecationwarning|" +
 	"futurewarning|userwarning|but ignored"
 
-func (e *Error) findIn(source string) Fix {
-	t, lists := newText(source), phraseLists()
+func (e *Error) findIn(t *text) Fix {
+	lists := phraseLists()
 	if t.hasOne(notCurable, lists[len(table)][0]) {
 		return Fix{}
 	}

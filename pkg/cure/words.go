@@ -20,9 +20,10 @@ type text struct {
 	digits    []number   // see numbers; nil before
 	hasLists  bool       // it has an opening bracket, before which a name's root may stand
 
-	// See readNames; nil before.
-	words []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
-	names []name         // those that may be parameters
+	// See readNames.
+	areRead bool
+	words   []jsonish.Span // every word that begins with a letter, parts joined: a.b[0]
+	names   []name         // those that may be parameters
 }
 
 // name of a parameter in a text.
@@ -39,12 +40,19 @@ type name struct {
 }
 
 func newText(source string) *text {
+	t := new(text)
+	t.read(source)
+	return t
+}
+
+// read takes another text, in the room of the one before.
+func (t *text) read(source string) {
 	source = letters.Clip(source, MaxText)
 	source = withoutEcho(source)
 	if strings.IndexByte(source, '\\') >= 0 { // JSON in JSON: its quotes shall look like others
 		source = strings.ReplaceAll(strings.ReplaceAll(source, `\"`, `"`), `\n`, "\n")
 	}
-	t := &text{source: source, lower: letters.Lower(source)}
+	*t = text{source: source, lower: letters.Lower(source), words: t.words[:0], names: t.names[:0]}
 	three := uint32(0)
 	for i := 0; i < len(t.lower); i++ {
 		c := t.lower[i]
@@ -57,7 +65,6 @@ func newText(source string) *text {
 			t.sequences[h>>6] |= 1 << (h & 63)
 		}
 	}
-	return t
 }
 
 // hashAt is a hash of three bytes.
@@ -84,11 +91,14 @@ func (t *text) mayContain(phrase string) bool {
 
 // readNames finds the words and names, which few cures need.
 func (t *text) readNames() {
-	if t.words != nil {
+	if t.areRead {
 		return
 	}
+	t.areRead = true
 	source, few := t.source, min(16, 1+len(t.source)/8)
-	t.words, t.names = make([]jsonish.Span, 0, 2*few), make([]name, 0, few)
+	if t.words == nil {
+		t.words, t.names = make([]jsonish.Span, 0, 2*few), make([]name, 0, few)
+	}
 	for i := 0; i < len(source); i++ {
 		if !isLetter(source[i]) {
 			continue

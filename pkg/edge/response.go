@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -29,10 +30,10 @@ func (a attempt) responseFor(req *http.Request, r core.Reaction) *http.Response 
 func newResponse(req *http.Request, upstream *http.Response, from classify.Answer) *http.Response {
 	header := http.Header{}
 	if upstream != nil {
-		header = upstream.Header.Clone()
-		for name := range header {
-			if !core.SurvivesRewrite(name) {
-				delete(header, name)
+		header = make(http.Header, len(from.Headers)+len(upstream.Header))
+		for name, values := range upstream.Header {
+			if core.SurvivesRewrite(name) {
+				header[name] = slices.Clone(values)
 			}
 		}
 	}
