@@ -28,14 +28,16 @@ describe('url, redirected, type, statusText', () => {
     '/empty': [],
   };
   let server, base, busy;
+  let phrase = 'Very Well';
   before(async () => {
     server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url, 'http://here');
       if (searchParams.has('from')) return response.writeHead(307, { location: pathname }).end();
-      if (busy > 0 && busy--) return response.writeHead(503, 'Not Now').end('{"error":{"message":"busy"}}');
+      const notNow = phrase === 'Very Well' ? 'Not Now' : phrase;
+      if (busy > 0 && busy--) return response.writeHead(503, notNow).end('{"error":{"message":"busy"}}');
       const [type, body] = answers[pathname];
       if (!type) return response.writeHead(204, 'Nothing Here').end();
-      response.writeHead(200, 'Very Well', { 'content-type': type });
+      response.writeHead(200, phrase, { 'content-type': type });
       response.end(body);
     }).listen(0);
     await new Promise((resolve) => server.once('listening', resolve));
@@ -87,6 +89,18 @@ describe('url, redirected, type, statusText', () => {
       ok: false,
     });
     busy = 0;
+  });
+  // Node's fetch reads the phrase as UTF-8 and accepts no replacement character in a Response.
+  test('a reason phrase that no Response accepts loses its letters, not the answer', async () => {
+    for (const [path, failures] of [['/v1/chat/completions', 0], ['/v1/completions', 0], ['/v1/models', 1]]) {
+      busy = failures;
+      phrase = 'Très bien';
+      const body = path === '/v1/completions' ? '{"stream":true}' : '{}';
+      const response = await createFetch({ policy, mode: 'own' })(base + path, { method: 'POST', body });
+      phrase = 'Very Well';
+      assert.equal(response.status, 200, path);
+      assert.ok((await response.text()).length > 0, path);
+    }
   });
   test('a failure without an answer has the URL that was asked', async () => {
     const error = Object.assign(new TypeError('fetch failed'), {

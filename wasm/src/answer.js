@@ -6,11 +6,12 @@ export class Answer extends Response {
 
   /**
    * @param {BodyInit | null} body
-   * @param {ResponseInit} init
+   * @param {any} init a ResponseInit or a Response; what Response does not accept is replaced: a status above 599,
+   *   which some servers send (599 itself means a timeout), and letters of a reason phrase
    * @param {any} source the upstream's Response, or the Request if there was no response
    */
-  constructor(body, init, source) {
-    super(body, init);
+  constructor(body, { status, statusText, headers }, source) {
+    super(body, { status: status > 599 ? 500 : status, statusText: statusText?.replace(/[^ -~]/g, ''), headers });
     this.#source = source;
   }
 
@@ -27,7 +28,6 @@ export class Answer extends Response {
   }
 
   clone() {
-    const copy = super.clone();
-    return new Answer(copy.body, copy, this.#source);
+    return new Answer(super.clone().body, this, this.#source);
   }
 }

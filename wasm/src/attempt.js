@@ -81,7 +81,7 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
     const length = +(headers.get('content-length') ?? -1);
     /** @type {Attempt} */
     const attempt = needsInspection(method, path, status, type, length, streams) && !call.proves?.(headers)
-      ? await inspect(response)
+      ? await inspect(response, length)
       : { response, plain: true };
     // The timeout may have expired in the middle of the body.
     abort.signal.throwIfAborted();

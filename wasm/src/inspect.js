@@ -69,11 +69,11 @@ export function isCleanSuccess(body) {
  * Read the body of an answer that may be an error under a status of success. The
  * returned response has the whole body again.
  * @param {Response} response
+ * @param {number} length of the body in bytes, at most maxInspected; −1 if it is not stated
  * @returns {Promise<import('./attempt.js').Attempt>}
  */
-export async function inspect(response) {
-  const { headers } = response;
-  const isEncoded = headers.has('content-encoding');
+export async function inspect(response, length) {
+  const isEncoded = response.headers.has('content-encoding');
   if (isEncoded) {
     // A copy is read, because the runtime would compress a rebuilt body with a different result.
     const copy = await readUpTo(response.clone().body, maxInspected + 1);
@@ -82,7 +82,7 @@ export async function inspect(response) {
   }
   // arrayBuffer() costs half of reading by chunks. It loses the beginning of a cut body,
   // and a compressed body may be larger than its stated length.
-  const isShort = !isEncoded && +(headers.get('content-length') ?? NaN) <= maxInspected;
+  const isShort = !isEncoded && length >= 0;
   const { bytes, rest } = isShort
     ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null }
     : await readUpTo(response.body, maxInspected + 1, holdTime);
@@ -96,8 +96,4 @@ export async function inspect(response) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {import('./body.js').Rest | null} rest
  */
-export function rebuild(response, bytes, rest) {
-  const { status, statusText, headers } = response;
-  // Response accepts no status above 599; some servers send one. 599 itself means a timeout.
-  return new Answer(putBack(bytes, rest), { status: status > 599 ? 500 : status, statusText, headers }, response);
-}
+export const rebuild = (response, bytes, rest) => new Answer(putBack(bytes, rest), response, response);
