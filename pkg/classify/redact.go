@@ -31,7 +31,7 @@ func redact(s string) string {
 			i = max(end, i+1)
 			continue
 		}
-		n, mark := secretAt(s, i)
+		n, mark := secretAt(s, i, end)
 		if n == 0 {
 			// A value after its name, as in a URL's query.
 			if at := strings.IndexByte(s[i:end], '='); at >= 0 {
@@ -109,11 +109,25 @@ func queryKeyAt(s string, name, i int) (n int, mark string) {
 	return 0, ""
 }
 
-// secretAt reports how many bytes at i must go and what takes their place.
-func secretAt(s string, i int) (n int, mark string) {
+// secretAt reports how many bytes at i, where a word begins, must go and what takes their
+// place.
+func secretAt(s string, i, end int) (n int, mark string) {
 	if i > 0 && isSecretByte(s[i-1]) && s[i-1] != '=' && s[i] != '@' {
 		return 0, ""
 	}
+	if end-i > minSecret || s[i]|0x20 == 'b' { // the word is long enough, or it may be "Bearer"
+		n, mark = prefixedAt(s, i)
+	}
+	for _, try := range [...]func(string, int) (int, string){pathAt, hostAt, addressAt, emailAt} {
+		if n == 0 {
+			n, mark = try(s, i)
+		}
+	}
+	return n, mark
+}
+
+// prefixedAt recognizes keys and ids by how they begin.
+func prefixedAt(s string, i int) (n int, mark string) {
 	for rest := keyPrefixes; rest != ""; {
 		var p string
 		if p, rest = letters.CutFirst(rest, s[i]); p == "" || !strings.HasPrefix(s[i:], p) {
@@ -143,11 +157,6 @@ func secretAt(s string, i int) (n int, mark string) {
 			if id := s[i+len(p) : end]; len(id) >= 16 && mixed(id) {
 				return end - i, "[redacted id …" + id[len(id)-4:] + "]"
 			}
-		}
-	}
-	for _, try := range [...]func(string, int) (int, string){pathAt, hostAt, addressAt, emailAt} {
-		if n, mark := try(s, i); n > 0 {
-			return n, mark
 		}
 	}
 	return 0, ""

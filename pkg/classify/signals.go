@@ -385,16 +385,15 @@ func withoutFixedWords(lower string) string {
 	return lower
 }
 
-// advice is what sentences begin with that tell people what to do, in lowercase.
-const advice = "if |should |please |to |try |see |check |make sure|consider |you can |you may |for more|learn more|refer |visit |contact |go to |look |set |or |"
+// advice is what sentences begin with that tell people what to do, in lowercase, a bar before each.
+const advice = "|if |should |please |to |try |see |check |make sure|consider |you can |you may |for more|learn more|refer |visit |contact |go to |look |set |or "
 
 // isAdvice reports whether a sentence tells what to do rather than what happened.
 func isAdvice(sentence string) bool {
 	sentence = strings.TrimLeft(sentence, " \n\t\"'(*-")
-	for words := advice; words != ""; {
+	for words := advice; words != "" && sentence != ""; {
 		var word string
-		word, words = letters.CutBar(words)
-		if strings.HasPrefix(sentence, word) {
+		if word, words = letters.CutFirst(words, sentence[0]); word != "" && strings.HasPrefix(sentence, word) {
 			return true
 		}
 	}

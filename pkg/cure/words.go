@@ -302,7 +302,7 @@ func (t *text) listRoot(start int, own string) string {
 				}
 			}
 			return own
-		case !isNameByte(c) && strings.IndexByte(` ,'"`, c) < 0:
+		case !isNameByte(c) && c != ' ' && c != ',' && c != '\'' && c != '"':
 			return own
 		}
 	}
