@@ -110,6 +110,9 @@ func upstreamTransport() *http.Transport {
 		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSHandshakeTimeout: 10 * time.Second,
 		ForceAttemptHTTP2:   true,
+		// Calls share a connection of HTTP/2. One that is silent gets a ping, which any server answers at once, also
+		// while a model thinks; otherwise each call over a connection that is dead would wait for its whole timeout.
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 		ReadBufferSize:      16 << 10, // a burst of tokens in few reads
 		MaxIdleConnsPerHost: 256,
 		IdleConnTimeout:     90 * time.Second,
