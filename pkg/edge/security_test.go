@@ -67,6 +67,7 @@ func TestSlowCallers(t *testing.T) {
 					_, err = caller.Write([]byte(c.part[:min(len(c.part), 1000000-sent)]))
 					time.Sleep(c.pause)
 				}
+				synctest.Wait() // until the handler has written failed
 				if lives := failed == nil && err == nil; lives != c.lives {
 					t.Errorf("lives: %v (%v, %v), want %v", lives, failed, err, c.lives)
 				}

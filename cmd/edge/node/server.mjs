@@ -175,8 +175,10 @@ function tunnel(incoming, socket, head, upstream) {
   const keep = (chunk) => early.push(chunk) > 64 && socket.pause();
   const leave = () => request.destroy();
   socket.on('data', keep).on('error', leave).once('end', leave);
-  request.on('error', () => refuse('502 Bad Gateway'));
+  let hasAnswer = false;
+  request.on('error', () => (hasAnswer ? socket.destroy() : refuse('502 Bad Gateway')));
   request.once('response', (answer) => { // the upstream refuses; its answer ends with the connection
+    hasAnswer = true;
     socket.write(headOf(answer, /^(connection|keep-alive|transfer-encoding)$/i, 'connection: close\r\n'), 'latin1');
     answer.pipe(socket);
   });
