@@ -42,6 +42,9 @@ func fixFor(v *classify.Verdict, r retry.Request, so []cure.Change) (fix cure.Fi
 
 // mendedBy names what a fix changes in a request, "" for nothing.
 func mendedBy(fix []cure.Change, r retry.Request) string {
+	if len(fix) == 0 {
+		return ""
+	}
 	m, _ := cure.Apply(fix, outlineOf(r))
 	return m.Label
 }

@@ -92,13 +92,12 @@ func Render(v Verdict, c Caller) Answer {
 // safe keeps a header value from ending its line: what an upstream says must
 // not be able to add headers of its own.
 func safe(value string) string {
-	out := []byte(value)
-	for i, c := range out {
-		if c < ' ' || c >= 0x7f {
-			out[i] = '?'
+	for i := range len(value) {
+		if c := value[i]; c < ' ' || c >= 0x7f {
+			value = value[:i] + "?" + value[i+1:]
 		}
 	}
-	return string(out)
+	return value
 }
 
 // OutgoingStatus is the status that a verdict leaves with.

@@ -127,9 +127,11 @@ func (e *Error) findIn(t *text) Fix {
 			r.none != "" && t.hasOne(r.none, l[2]) {
 			continue
 		}
-		changes := []Change{r.change}
+		var changes []Change
 		if r.find != nil {
 			changes = r.find(e, t)
+		} else {
+			changes = []Change{r.change}
 		}
 		if len(changes) > 0 {
 			return Fix{Cure: r.id, Changes: changes}

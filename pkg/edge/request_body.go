@@ -63,14 +63,13 @@ func asksForStream(path string, body []byte) bool {
 	if strings.Contains(path, ":streamGenerateContent") {
 		return true
 	}
-	s := string(body)
 	for {
-		i := strings.Index(s, `"stream"`)
-		if i < 0 {
+		_, after, found := bytes.Cut(body, []byte(`"stream"`))
+		if !found {
 			return false
 		}
-		s = strings.TrimLeft(s[i+len(`"stream"`):], " :\n\t\r")
-		if strings.HasPrefix(s, "true") {
+		body = bytes.TrimLeft(after, " :\n\t\r")
+		if bytes.HasPrefix(body, []byte("true")) {
 			return true
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/ukemi-dev/ukemi/internal/core"
@@ -33,7 +32,7 @@ func newResponse(req *http.Request, upstream *http.Response, from classify.Answe
 		header = make(http.Header, len(from.Headers)+len(upstream.Header))
 		for name, values := range upstream.Header {
 			if core.SurvivesRewrite(name) {
-				header[name] = slices.Clone(values)
+				header[name] = values[:len(values):len(values)] // what is appended shall be its own
 			}
 		}
 	}
