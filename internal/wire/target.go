@@ -17,19 +17,19 @@ func readOriginal(args jsonish.Value, body string) core.OriginalRequest {
 	}
 }
 
-// describe what a request asks for.
+// describe what a request asks for: its model, and what is set of the rest.
 func describe(o core.OriginalRequest) []byte {
 	r := o.Describe(retry.Request{})
 	b := jsonish.Begin(nil)
 	b.String("model", r.Model)
-	b.Bool("kept", r.Stored)
-	b.Bool("bound", r.UpstreamBound)
-	b.Bool("sealed", r.ModelFixed)
-	b.Bool("thinks", r.Thinks)
-	b.String("caller", r.CallerKey)
-	b.Bool("same", r.Deterministic)
-	b.Bool("whole", r.Uncontinuable)
-	b.String("outline", r.Outline)
+	b.SetBool("kept", r.Stored)
+	b.SetBool("bound", r.UpstreamBound)
+	b.SetBool("sealed", r.ModelFixed)
+	b.SetBool("thinks", r.Thinks)
+	b.SetString("caller", r.CallerKey)
+	b.SetBool("same", r.Deterministic)
+	b.SetBool("whole", r.Uncontinuable)
+	b.SetString("outline", r.Outline)
 	return append(b.End(), '\n')
 }
 

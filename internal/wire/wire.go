@@ -13,7 +13,7 @@
 //	begin     {policy, request, caller, state, health, now, random} → opening + body
 //	react     {policy, request, caller, state, health, attempt, random, again, verdict} + body → reaction + body; {refused} where fetch threw what is the caller's to see; again: as in core.Attempt, not in the core of pages; verdict false: true in place of the verdict
 //	stream    {do: "feed"|"end"|"release"|"replay"|"continue"|"error", path, limit, record, begun, released, state: its length, how, status} + state + bytes → {state, …} + state + bytes
-//	model     {request} + request body           → {model, kept, bound, sealed, thinks, caller, outline}
+//	model     {request} + request body           → {model, and what is set of kept, bound, sealed, thinks, caller, same, whole, outline}
 //	rewrite   {request, fallback, changes} + request body → {path, url, keep, drop, set, auth, continues} + the same body for another model, or mended
 //	simulate  {policy, script, model, verdict}   → timeline
 //	policy    partial policy                     → whole policy, checked
