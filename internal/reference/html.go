@@ -13,10 +13,10 @@ import (
 //go:embed style.css
 var style string
 
-// policy allows nothing but the style, by its hash.
+// policy allows nothing but the style, by its hash, and an icon without content.
 func policy() string {
 	hash := sha256.Sum256([]byte(style))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
 		"'; base-uri 'none'; form-action 'none'"
 }
 
@@ -27,6 +27,8 @@ func (p Page) HTML() string {
 	b.WriteString("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	b.WriteString(`<meta http-equiv="Content-Security-Policy" content="` + e(policy()) + "\">\n")
 	b.WriteString("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+	// Without an icon a browser asks the edge for /favicon.ico, and the edge the upstream.
+	b.WriteString("<link rel=\"icon\" href=\"data:,\">\n")
 	b.WriteString("<meta name=\"color-scheme\" content=\"light dark\">\n")
 	b.WriteString("<title>" + e(p.heading()) + " – ukemi</title>\n")
 	b.WriteString(`<meta name="description" content="` + e(p.Lead) + "\">\n")
