@@ -82,7 +82,7 @@ export async function inspect(response, length) {
   }
   // arrayBuffer() costs half of reading by chunks. It loses the beginning of a cut body,
   // and a compressed body may be larger than its stated length.
-  const isShort = !isEncoded && length >= 0;
+  const isShort = !isEncoded && length > -1;
   const { bytes, rest } = isShort
     ? { bytes: new Uint8Array(await response.arrayBuffer()), rest: null }
     : await readUpTo(response.body, maxInspected + 1, holdTime);
