@@ -37,7 +37,7 @@ export function generates(method, path) {
  * @param {boolean} streams whether the request asks for a stream
  */
 export function needsInspection(method, path, status, contentType, length, streams) {
-  if ((status !== 200 && status !== 202) || (length === 0 && status !== 200)) return false;
+  if (status !== 200 && (status !== 202 || length === 0)) return false;
   if (length > maxInspected || (length < 0 && streams)) return false;
   return /^(application\/(problem\+)?json|text\/html)/i.test(contentType) && generates(method, path);
 }
