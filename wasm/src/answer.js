@@ -20,7 +20,7 @@ export class Answer extends Response {
   }
 
   get redirected() {
-    return !!this.#source?.redirected;
+    return this.#source?.redirected ?? false;
   }
 
   get type() {

@@ -86,7 +86,7 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
     // The timeout may have expired in the middle of the body.
     abort.signal.throwIfAborted();
     stopTimer(); // no timeout applies once bytes flow to the caller
-    if (signal?.aborted) throw signal.reason;
+    signal?.throwIfAborted();
     return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
   } catch (error) {
     stopTimer();

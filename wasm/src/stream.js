@@ -121,6 +121,7 @@ export class Stream {
     this.#options = options;
     // Not every runtime ends a body when the signal of its request aborts.
     options.aborted.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
       this.#reader.cancel().catch(() => {}).finally(() => this.#reader.releaseLock());
     });
   }
@@ -167,7 +168,8 @@ export class Stream {
     } finally {
       this.#deadline = Infinity;
     }
-    if (signal?.aborted) throw signal.reason;
+    clearTimeout(this.#timer); // which would hold this stream in memory until it fires
+    signal?.throwIfAborted();
     return { how: aborted.aborted ? 'stalled' : how };
   }
 
