@@ -85,6 +85,13 @@ func (i *instance) Ledger(origin string) retry.Ledger {
 	return l
 }
 
+// sentLast returns the last ledger that was sent.
+func (i *instance) sentLast() retry.Ledger {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.lastLedger
+}
+
 // RoundTrip is that of the upstream.
 func (i *instance) RoundTrip(r *http.Request) (*http.Response, error) {
 	i.mu.Lock()

@@ -38,7 +38,7 @@ func TestLimits(t *testing.T) {
 		if status, _ := b.call(t); status != 200 || b.paced == "" {
 			t.Errorf("%d, %q: the other one does not wait", status, b.paced)
 		}
-		stored := fmt.Sprint(a.lastLedger.Limits)
+		stored := fmt.Sprint(a.sentLast().Limits)
 		if fingerprint := retry.Fingerprint("Bearer sk-caller\n\n\n\n"); strings.Contains(stored, fingerprint) ||
 			strings.Contains(stored, "sk-caller") || !strings.Contains(stored, "#") {
 			t.Errorf("stored: %s", stored)
