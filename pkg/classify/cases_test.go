@@ -117,7 +117,7 @@ func examplesIn(t testing.TB, path string) (all []example) {
 }
 
 // folders of labelled errors.
-var folders = []string{"corpus", "written", "batches"}
+var folders = []string{"corpus", "written", "batches", "harvest"}
 
 // tally is right and wrong of one class or provider.
 type tally struct{ n, class, retry, wait, status, provider int }

@@ -266,7 +266,7 @@ func makeIndex() *tablesIndex {
 		x.phrases.addAll(inUnread, i, unread[i])
 	}
 	for i := range fixedWords {
-		x.phrases.addAll(inFixedWords, i, fixedWords[i])
+		x.phrases.addAll(inFixedWords, i, fixedWords[i].words)
 	}
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])

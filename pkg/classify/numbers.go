@@ -24,13 +24,13 @@ func byNumbers(c *collector) {
 
 // googleQuota tells a minute's quota from a day's: both are RESOURCE_EXHAUSTED
 // with the words "exceeded your current quota"; google.rpc.QuotaFailure names
-// the window in quotaId (…PerDay…, …PerMinute…).
+// the window in quotaId (…PerDay…, …PerMinute…), google.rpc.ErrorInfo in quota_limit.
 func googleQuota(c *collector) {
 	var minute field
 	for i := range c.rd.objects {
 		for _, list := range [...][]field{c.rd.objects[i].codes, c.rd.objects[i].fields} {
 			for _, f := range list {
-				if !equalFold(f.key, "quotaId") {
+				if !equalFold(f.key, "quotaId") && !equalFold(f.key, "quota_limit") {
 					continue
 				}
 				if strings.Contains(letters.Lower(f.value), "perday") {

@@ -224,4 +224,8 @@ var pairs = [...]pair{
 	{"near-fallbacks-late", Timeout, []concept{exhausted, late}},
 	{"near-too-many-items", InvalidRequest, []concept{countable, tooLong}},
 	{"near-items-exceeded", InvalidRequest, []concept{countable, exceeded}},
+	{"near-answer-negation", ServerError, []concept{anAnswer, negation}},
+	{"near-bad-answer", ServerError, []concept{anAnswer, bad}},
+	{"near-answer-parse", Unknown, []concept{anAnswer, parse}},
+	{"near-answer-broken", Connection, []concept{anAnswer, broken}},
 }

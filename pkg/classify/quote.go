@@ -105,7 +105,7 @@ func continues(line, next string) bool {
 	first, _, _ := strings.Cut(trimmed, " ")
 	return len(line) >= minWrapped && first != "" && isLower(first[0]) && !strings.HasPrefix(line, first+" ") &&
 		strings.IndexByte(first, '.') < 0 && strings.IndexByte(first, '=') < 0 && !strings.HasSuffix(first, ":") &&
-		!isFrame(trimmed, len(next)-len(trimmed)) && strings.IndexByte(".:!?;{}`", line[len(line)-1]) < 0
+		!isFrame(trimmed, len(next)-len(trimmed)) && strings.IndexByte(".:!?;{}`\"", line[len(line)-1]) < 0
 }
 
 // shortQuote leaves out a log's prefix and, of a long line, what is far from

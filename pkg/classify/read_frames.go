@@ -135,8 +135,41 @@ func withoutNames(text string) string {
 			i = end
 		}
 	}
+	for rest, at := text, 0; strings.IndexByte(rest, '=') >= 0; {
+		line, next, _ := strings.Cut(rest, "\n")
+		if n := len(settingsIn(nil, line)); n >= 3 {
+			for _, s := range settingsIn(nil, line) {
+				blank(at+s[0], at+s[1])
+			}
+		}
+		at += len(line) + 1
+		rest = next
+	}
 	if out == nil {
 		return text
 	}
 	return string(out)
+}
+
+// settingsIn are the places of a line's members whose value is no word: max_retries=3,
+// durationMs=26280, promptTokens=n/a. A log that has several of them lists what a
+// program counts, which is not what went wrong.
+func settingsIn(found [][2]int, line string) [][2]int {
+	for i := 1; i < len(line); i++ {
+		if line[i] != '=' {
+			continue
+		}
+		from, to := i, i+1
+		for from > 0 && isIdent(line[from-1]) {
+			from--
+		}
+		for to < len(line) && line[to] != ' ' && line[to] != ',' {
+			to++
+		}
+		key, value := line[from:i], line[i+1:to]
+		if key != "" && !isOneOf(key, "status|code|status_code|statusCode") && (value == "" || isDigit(value[0]) || isOneOf(value, "n/a|true|false|null|none|<unknown>")) {
+			found = append(found, [2]int{from, to})
+		}
+	}
+	return found
 }

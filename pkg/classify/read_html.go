@@ -15,7 +15,7 @@ func isHTML(text string) bool {
 		return false
 	}
 	lower := letters.Lower(text[:min(len(text), 4096)])
-	return strings.Contains(lower, "<!doctype html") || strings.Contains(lower, "<html") ||
+	return strings.HasPrefix(strings.TrimSpace(lower), "<div") || strings.Contains(lower, "<!doctype html") || strings.Contains(lower, "<html") ||
 		strings.Contains(lower, "<title>") || strings.HasPrefix(strings.TrimSpace(lower), "<head") || strings.Contains(lower, "<h1>")
 }
 

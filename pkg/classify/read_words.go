@@ -222,7 +222,11 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	case begins && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
 		return plainStatus
 	case strings.HasSuffix(left, "HTTP"), strings.HasSuffix(left, "[") && (len(left) == 1 || !isIdent(left[len(left)-2])) && strings.HasPrefix(right, "]") && registered(n), // HTTP529{…}, [401]{…}
-		strings.HasSuffix(left, "-> ") && registered(n), strings.HasSuffix(left, "last: ") && registered(n):
+		strings.HasSuffix(left, "-> ") && registered(n), strings.HasSuffix(left, "last: ") && registered(n), strings.HasSuffix(left, ":,") && strings.HasPrefix(right, ",") && registered(n):
+		return plainStatus
+	case registered(n) && strings.HasSuffix(left, ": ") && len(left) > 2 && left[len(left)-3] >= 0x80 && (right == "" || right[0] == '\n'): // 模型不可用: 429
+		return plainStatus
+	case registered(n) && strings.HasSuffix(left, "failed-"), registered(n) && strings.HasSuffix(left, "expected ") && strings.HasPrefix(right, " to "): // a test's
 		return plainStatus
 	case strings.HasSuffix(left, "<") && strings.HasPrefix(right, "> "), // DashScope
 		strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)

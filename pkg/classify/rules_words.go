@@ -14,7 +14,7 @@ var certainWords = [...]rule{
 		"not available in your region|unsupported region|region is not supported|restricted region|" +
 		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage"},
-	{id: "words-no-credit", class: Billing, words: "无可用资源包|余量不足|закончились*токены|закончились*средства|没有钱|" +
+	{id: "words-no-credit", class: Billing, words: "budget_exceeded|无可用资源包|余量不足|закончились*токены|закончились*средства|没有钱|" +
 		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
 		"out of credits|have no credits|have any credits|no credits left|" +
@@ -52,7 +52,7 @@ var certainWords = [...]rule{
 		"token has expired|token is expired|key has expired|key expired|expired api key|" +
 		"security token*expired"},
 	{id: "words-bad-key", class: Authentication, words: "" +
-		"invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
+		"could not verify that you are authorized|certification failed|invalid api key|incorrect api key|api key not valid|bad api key|wrong api key|invalid x-api-key|" +
 		"invalid bearer|illegal token|invalid token|token invalid or|access token*invalid|" +
 		"invalid proxy server token|invalid credentials|invalid username or password|no api key|" +
 		"api key is missing|missing api key|api key is required|key header is required|didn't provide an api key|" +
@@ -86,7 +86,7 @@ var certainWords = [...]rule{
 		"support image input|not supported in the v1|only supported in v1|works in thinking mode|not a chat model|does not support the*parameter|not supported with this model|" +
 		"only supported by certain models|unsupported param|deprecated for this model|not enabled for models|not supported by this model|unsupported for this model|message must be at the beginning|" +
 		"tools are not supported"},
-	{id: "words-context", class: ContextLength, words: "shorten your prompt|shorten the prompt|start a new conversation|too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
+	{id: "words-context", class: ContextLength, words: "characters_too_long|too_much_tokens|too_many_tokens|prompt_too_long|context low|shorten your prompt|shorten the prompt|start a new conversation|too many tokens: size limit|max_seq_len|expected maxlength|max_total_tokens|prompt is longer than|prompt exceeds|longer than the context|maximum context|model_max_length|" +
 		"conversation too long|conversation is too long|chat is too long|history is too long|context length|context window|context_length|maximum prompt length|" +
 		"prompt is too long|prompt too long|input is too long|input too long|too many input tokens|" +
 		"token count*exceeds|exceeds the maximum number of tokens|exceeds the maximum allowed length|" +
@@ -118,7 +118,7 @@ var certainWords = [...]rule{
 	{id: "words-no-url", class: NotFound, words: "" +
 		"requested url*was not found|requested url*not found|invalid url (|cannot post /|cannot get /|" +
 		"unknown request url|no route matched|404 page not found|default backend - 404"},
-	{id: "words-no-model", class: ModelNotFound, words: "model not exist|no valid deployments to route|not found for account|targeted an endpoint that does not exist|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
+	{id: "words-no-model", class: ModelNotFound, words: "unknown provider for model|not_found_error model: |model not exist|no valid deployments to route|not found for account|has been deprecated on|cannot determine model provider|could not determine model|has been retired|was retired|no longer served|model version has reached|reached the end of its life|" +
 		"model*does not exist|model*not found|not a valid model|specified version does not exist|model*is not available|model*not supported|" +
 		"model*has been deprecated|model*decommissioned|model*is deprecated|model identifier is invalid|" +
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
@@ -140,7 +140,7 @@ var certainWords = [...]rule{
 		"only available for|not permitted to|operation is not permitted|forbidden by|" +
 		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
-		"禁止访问|账号*封禁|已被封禁|已禁用"}, // Chinese
+		"禁止访问|账号*封禁|已被封禁|已禁用|账户*锁定|账号*锁定"}, // Chinese
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|enough available memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
@@ -161,7 +161,7 @@ var certainWords = [...]rule{
 		"과부하|" + // Korean
 		"перегруж|" + // Russian
 		"sobrecargad|sobrecarregad|überlastet|surchargé|sovraccaric"}, // Spanish, Portuguese, German, French, Italian
-	{id: "words-rate", class: RateLimit, words: "frequent operation|太快了|太快啦|操作频繁|操作过于频繁|excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
+	{id: "words-rate", class: RateLimit, words: "/ min. |/ min)|code = resourceexhausted|frequent operation|太快了|太快啦|操作频繁|操作过于频繁|excessive requests|resource has been exhausted|resource exhausted|rate increased too quickly|" +
 		"rate limit|rate_limit|rate-limit|too many requests|too many tokens|too many concurrent|" +
 		"too many connections|requests per minute|tokens per minute|per_minute|request rate|throttl|slow down|" +
 		"rate exceeded|concurrency limit|concurrent requests|request limit reached|limit of requests|" +
@@ -173,6 +173,7 @@ var certainWords = [...]rule{
 		"demasiadas solicitudes|demasiadas peticiones|límite de solicitudes|límite de peticiones|limite de requisições|limite de solicitações|limite de requêtes|peticiones por minuto|solicitudes por minuto|" + // Spanish, Portuguese, French, German
 		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
 		"anfragen pro minute"}, // Spanish, Portuguese, French, German
+	{id: "words-rate-limited", class: RateLimit, words: "rate_limited|ratelimited|rate-limited|rate limited"}, // what happened to a request, not what a limit is
 	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
 	{id: "words-quota", class: QuotaExhausted, words: "usage limit has been|reached the set inference limit|no open api requests left|quotalimit|limit is spent|" +
 		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
@@ -184,7 +185,7 @@ var certainWords = [...]rule{
 		"another process is currently operating on this conversation|is locked by another|" +
 		"already in progress for"},
 	{id: "words-no-json", class: Unknown, words: "" + // what parsers say of a page, and of an answer of another shape
-		"in json at position|expected double-quoted property|expected property name|read because it is missing|read because it isn|failed to extract|unexpected token '<'|unexpected token <|invalid character '<'|outputparserexception"},
+		"with unexpected mimetype|in json at position|expected double-quoted property|expected property name|read because it is missing|read because it isn|failed to extract|unexpected token '<'|unexpected token <|invalid character '<'|outputparserexception"},
 	{id: "words-no-json", class: Unknown, retry: yes, words: "" + // and of nothing
 		"expecting value: line|unexpected end of json input|empty response|no response was returned|returned no content|response was empty"},
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
@@ -194,7 +195,7 @@ var certainWords = [...]rule{
 		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
 		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
-		"expecting ',' delimiter|you did not use a tool|did not use a tool|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
+		"deserialize api response|deserialize response|models response|decodingerror|from completion |expecting ',' delimiter|you did not use a tool|did not use a tool|parse llm|parse model|parse ai |finish_reason*length|finish reason*length|stop_reason*max_tokens|output was truncated|response was truncated"},
 	{id: "words-unparsed", class: InvalidRequest, words: "" + // under a 5xx the server did not understand its own upstream
 		"could not parse|failed to parse|parse the json|unable to parse"},
 	{id: "words-output-limit", class: InvalidRequest, words: "max_tokens is too large|at most*completion tokens|output token maximum|maximum output tokens|maximum allowed number of output tokens|valid range of max_tokens|invalid max_tokens|maximum number of output tokens"},
@@ -208,16 +209,16 @@ var certainWords = [...]rule{
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
 		"extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|" +
 		"invalid format|invalid parameter|invalid argument|api version not supported|roles must alternate|" +
-		"is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|" +
+		"llm provider not provided|only for api-version|field validation for|dimension mismatch|dimensions*match|size is zero|is not one of|not allowed here|invalid schema|cannot be empty|must not be empty|may not be empty|" +
 		"参数错误|参数无效|不能为空|不支持的参数"}, // Chinese
 	{id: "words-no-path", class: NotFound, words: "" +
 		"^not found|unexpected endpoint|unknown path|" +
 		"path not found|url not found|endpoint not found|no such endpoint|" +
 		"resource not found|page not found|not_found: |-32601|" +
-		"with id '*not found|no such file"},
+		"with id '*not found|no such file|has no endpoint /"},
 	{id: "words-left", class: Canceled, words: "interrupted by user|aborted by user|aborted by client|aborted by the client|client disconnection|client disconnected|client closed|cancelled by client|canceled by client|context canceled|request was cancelled"},
 	{id: "words-late", class: Timeout, words: "" +
-		"idle limit|idle for |no event for |no data for |timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
+		"maximum duration of|idle limit|idle for |no event for |no data for |timed out|time-out| timeout|timeout after|timeout of|timeout error|timeouterror|timeoutexception|timeout: |^timeout|deadline exceeded|took too long|deadline expired|error code: 524|" +
 		"504 gateway|code=h12|" +
 		"超时|" + // Chinese
 		"タイムアウト|" + // Japanese
@@ -237,7 +238,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "failed to parse response|failed to parse openai response|empty or malformed response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "did not provide any assistant messages|response from llm|empty or unparsable response|an empty response|failed to parse response|failed to parse openai response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +

@@ -61,7 +61,7 @@ var facts = [factCount]struct {
 	prior int
 	retry tristate
 }{
-	waitShort:       {"wait-short", RateLimit, 6, unset},
+	waitShort:       {"wait-short", RateLimit, 16, unset},
 	waitMinutes:     {"wait-minutes", QuotaExhausted, 4, unset},
 	waitHours:       {"wait-of-hours", QuotaExhausted, 16, unset},
 	hasParam:        {"param", InvalidRequest, 8, unset},
@@ -247,7 +247,7 @@ func (c *collector) codes(object int) {
 
 // known adds the rows of the tables that hold a code.
 func (c *collector) known(code string, s signal) {
-	if equalFold(code, "unknown") && !(c.rd.paste && c.rd.realStatus() == 500) { // a provider's word, beside which the status counts; not ukemi's own
+	if status := c.rd.realStatus(); equalFold(code, "unknown") && !(c.rd.paste && (status == 500 || status == 0)) { // a provider's word, beside which the status counts; not ukemi's own
 		return
 	}
 	found := rowsWith(inCertain, code)
@@ -266,7 +266,7 @@ func (c *collector) text(s *passage) {
 	reached := isRefusal(status) || hasCloseReason(s.lower)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		n := share
-		if answered && isOneOf(certainWords[row].id, unreadRows) {
+		if id := certainWords[row].id; answered && (id == programBug && status != 500 || isOneOf(id, unreadRows)) {
 			n = share / 4
 		}
 		c.add(featureWords+row, signal{share: n, at: &s.field, passage: s})
@@ -329,7 +329,8 @@ func isUnread(sentence string) bool {
 }
 
 // isAnswered reports whether a status tells what happened, and not that the request
-// could not be read. Then what a client says of the answer's body is no cause.
+// could not be read. Then neither what a client says of the answer's body is a cause,
+// nor the exception that followed in it.
 func (c *collector) isAnswered() bool {
 	status := c.rd.realStatus()
 	return status > 400 && status != 422
@@ -341,8 +342,9 @@ func isRefusal(status int) bool {
 	return status == 401 || status == 402 || status == 403 || status == 404 || status == 429
 }
 
-// hasCloseReason reports whether a WebSocket was closed by its server for a reason of the
-// application, which has a code from 4000 on (RFC 6455, section 7.4.2): "code=4003".
+// hasCloseReason reports whether a WebSocket was closed by its server for what it was
+// sent, or for a reason of the application, which has a code from 4000 on (RFC 6455,
+// section 7.4): "code=4003".
 func hasCloseReason(lower string) bool {
 	if !strings.Contains(lower, "close") {
 		return false
@@ -364,23 +366,27 @@ func hasCloseReason(lower string) bool {
 // isCloseCode reports whether a text begins with such a code, and not with a number of
 // bytes: "received 4096 bytes".
 func isCloseCode(text string) bool {
-	return len(text) >= 4 && text[0] == '4' && isNumber(text[:4]) && (len(text) == 4 || !isDigit(text[4]) && !strings.HasPrefix(text[4:], " byte"))
+	return len(text) >= 4 && (text[0] == '4' || isOneOf(text[:4], "1003|1007|1008|1009")) && isNumber(text[:4]) && (len(text) == 4 || !isDigit(text[4]) && !strings.HasPrefix(text[4:], " byte"))
 }
 
-// fixedWords say nothing of the noun beside which they stand: an unknown error, a bad
-// request, a service not known.
-var fixedWords = [...]string{unknownError, "unknown: ", "bad request", "bad gateway", "name or service not known"}
+// fixedWords say nothing of the noun beside which they stand, or are another noun: an
+// unknown error, a bad request, a service not known, a provider of models.
+var fixedWords = [...]struct{ words, instead string }{
+	{"unknown error", "internalerror"},
+	{"unknown: ", "         "},
+	{"bad request", "           "},
+	{"bad gateway", "           "},
+	{"name or service not known", "                         "},
+	{"process completed with exit code 1", "                                  "}, // what follows any error
+	{"process exited with code 1", "                          "},
+	{"model provider", "      provider"},
+	{"model server", "      server"},
+}
 
-const unknownError = "unknown error"
-
-// withoutFixedWords takes them from a text in lowercase. The length stays.
+// withoutFixedWords replaces them in a text in lowercase. The length stays.
 func withoutFixedWords(lower string) string {
-	for _, words := range fixedWords {
-		instead := strings.Repeat(" ", len(words))
-		if words == unknownError {
-			instead = "internalerror"
-		}
-		lower = strings.ReplaceAll(lower, words, instead)
+	for _, fixed := range fixedWords {
+		lower = strings.ReplaceAll(lower, fixed.words, fixed.instead)
 	}
 	return lower
 }

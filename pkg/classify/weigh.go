@@ -8,7 +8,7 @@ import "math"
 // Margins, in the weights' unit (an eighth of a nat). On cases that the weights
 // were not fitted to, classes this far ahead are right in 99 and in 92 of 100.
 const (
-	marginSure    = 48
+	marginSure    = 56
 	marginLikely  = 16
 	marginUnknown = 8 // how far Unknown must be ahead to win
 )

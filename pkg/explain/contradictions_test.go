@@ -244,7 +244,7 @@ func sidesOf(e Explanation) sides {
 	add("quote=log prefix", logPrefix.MatchString(v.Message))
 	for _, text := range []string{v.Message, v.Evidence[0].Value} {
 		add("quote=stack frame", frame.MatchString(text))
-		add("quote=many lines", strings.Count(strings.TrimSpace(text), "\n") > 0 && len(text) > 300 && v.Dialect == "text")
+		add("quote=many lines", strings.Count(strings.TrimSpace(text), "\n") > 0 && len(text) > 480 && v.Dialect == "text")
 	}
 	return s
 }
