@@ -174,7 +174,7 @@ var certainWords = [...]rule{
 		"muitas solicitações|requisições por minuto|trop de requêtes|requêtes par minute|zu viele anfragen|" + // Spanish, Portuguese, French, German
 		"anfragen pro minute"}, // Spanish, Portuguese, French, German
 	{id: "words-rate-limited", class: RateLimit, words: "rate_limited|ratelimited|rate-limited|rate limited"}, // what happened to a request, not what a limit is
-	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"}, // until other batches are done
+	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"},                        // until other batches are done
 	{id: "words-quota", class: QuotaExhausted, words: "usage limit has been|reached the set inference limit|no open api requests left|quotalimit|limit is spent|" +
 		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
 		"额度已用|配额|key 超出|" + // Chinese
