@@ -191,7 +191,7 @@ func aloneCases() (out []labelled) {
 func (w *fitted) rounded() (out [featureCount][columns]int8) {
 	for f := range w {
 		for j := range w[f] {
-			if v := math.Round(w[f][j] * perNat); max(v, -v) > 4 || f >= featureConcepts && f < featureStatus {
+			if v := math.Round(w[f][j] * perNat); max(v, -v) > 3 || f >= featureConcepts && f < featureStatus {
 				out[f][j] = int8(max(-127, min(127, v)))
 			}
 		}

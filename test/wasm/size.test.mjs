@@ -9,14 +9,16 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-test('core.wasm: at most 285 KB gzip, 228 KB brotli', () => {
+// 1 KB more than before for the weights that 1,842 more errors gave: at first sight
+// 167 of 178 classes were right instead of 572 of 639 (docs/accuracy.md).
+test('core.wasm: at most 286.5 KB gzip, 228.7 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 285_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 228_000, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 286_500, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 228_700, `${brotli} bytes brotli`);
 });
 
 const budgets = [
