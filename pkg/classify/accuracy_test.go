@@ -148,7 +148,7 @@ func together(all []firstSight, from string) string {
 	agree := 0
 	for _, r := range all {
 		f := r.AsFound
-		if r.Batch < from || f.Sure == nil || f.Likely == nil || r.Second == nil {
+		if r.Batch < from || f.Sure == nil || f.Likely == nil {
 			continue
 		}
 		sum.N += f.N
@@ -158,12 +158,14 @@ func together(all []firstSight, from string) string {
 		sum.Provider += f.Provider
 		sure[0], sure[1] = sure[0]+f.Sure[0], sure[1]+f.Sure[1]
 		likely[0], likely[1] = likely[0]+f.Likely[0], likely[1]+f.Likely[1]
-		fair[0], fair[1] = fair[0]+r.Second.Class, fair[1]+f.N
-		agree += r.Second.Agree
+		if r.Second != nil {
+			fair[0], fair[1] = fair[0]+r.Second.Class, fair[1]+f.N
+			agree += r.Second.Agree
+		}
 	}
 	return fmt.Sprintf("From batch %s on together: class %s (either label: %s), retry %s, wait %s, provider %s, “sure” %s, “likely” %s; "+
 		"the two labellers give the same class to %s.", from, share(sum.Class, sum.N), share(fair[0], fair[1]), share(sum.Retry, sum.N),
-		share(sum.Wait, sum.N), share(sum.Provider, sum.N), share(sure[0], sure[1]), share(likely[0], likely[1]), share(agree, sum.N))
+		share(sum.Wait, sum.N), share(sum.Provider, sum.N), share(sure[0], sure[1]), share(likely[0], likely[1]), share(agree, fair[1]))
 }
 
 func (r *firstSight) agreement() string {

@@ -137,8 +137,8 @@ func withoutNames(text string) string {
 	}
 	for rest, at := text, 0; strings.IndexByte(rest, '=') >= 0; {
 		line, next, _ := strings.Cut(rest, "\n")
-		if n := len(settingsIn(nil, line)); n >= 3 {
-			for _, s := range settingsIn(nil, line) {
+		if settings := settingsIn(line); len(settings) >= 3 {
+			for _, s := range settings {
 				blank(at+s[0], at+s[1])
 			}
 		}
@@ -154,7 +154,7 @@ func withoutNames(text string) string {
 // settingsIn are the places of a line's members whose value is no word: max_retries=3,
 // durationMs=26280, promptTokens=n/a. A log that has several of them lists what a
 // program counts, which is not what went wrong.
-func settingsIn(found [][2]int, line string) [][2]int {
+func settingsIn(line string) (found [][2]int) {
 	for i := 1; i < len(line); i++ {
 		if line[i] != '=' {
 			continue
@@ -170,6 +170,7 @@ func settingsIn(found [][2]int, line string) [][2]int {
 		if key != "" && !isOneOf(key, "status|code|status_code|statusCode") && (value == "" || isDigit(value[0]) || isOneOf(value, "n/a|true|false|null|none|<unknown>")) {
 			found = append(found, [2]int{from, to})
 		}
+		i = to
 	}
 	return found
 }

@@ -36,7 +36,7 @@ var weights = [...][columns]int8{
 	/* code-daily-quota */ {forRateLimit: -4, forQuotaExhausted: 37, forRetry: -9},
 	/* code-context-window */ {forContextLength: 38},
 	/* code-content-policy */ {forInvalidRequest: -7, forContentFiltered: 44, forRetry: -10},
-	/* code-bad-key */ {forInvalidRequest: -5, forAuthentication: 29, forPermission: -6, forQuotaExhausted: 18, forRetry: -5},
+	/* code-bad-key */ {forInvalidRequest: -5, forAuthentication: 29, forPermission: -6, forQuotaExhausted: 18, forUnknown: 4, forRetry: -5},
 	/* code-no-such-model */ {forInvalidRequest: 5, forPermission: 10, forModelNotFound: 27, forNotFound: 4, forUnknown: -6, forRetry: -4},
 	/* code-not-allowed */ {forPermission: 27, forRateLimit: 12, forUnknown: -4},
 	/* code-wait */ {forRateLimit: 22, forQuotaExhausted: 15, forOverloaded: 4, forUnknown: -4},
