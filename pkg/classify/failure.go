@@ -43,9 +43,9 @@ var failures = [...]struct {
 		"unsafeporterror|err_unsafe_port|bad port"},
 	{FailureCORS, Connection, false, "" +
 		"due to access control checks|blocked by cors|cors policy|access-control-allow-origin|cross-origin request blocked|cors request did not succeed|not allowed by access-control"},
-	{FailureReset, Connection, true, "closed connection during handshake|ssl_connect: connection reset|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|unexpected eof while reading|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
+	{FailureReset, Connection, true, "closed connection during handshake|terminated the handshake|ssl_connect: connection reset|ssl_error_syscall|tls handshake eof|handshake: eof|bad_record_mac|bad record mac|decryption failed|ssleoferror|eof occurred in violation of protocol|unexpected eof while reading|ssl_error_zero_return|unexpected_eof_while_reading"}, // broken off within TLS
 	{FailureTLS, Connection, false, "" +
-		"certificate|self signed|self-signed|unable_to_verify|unable to get local issuer|pkix path|" +
+		"certificate|self signed|self-signed|self_signed_cert|cert_has_expired|cert_altname|unable_to_verify|unable_to_get_issuer|unable to get local issuer|pkix path|" +
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
 		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120"},
 	{FailureCanceled, Canceled, false, "" +
@@ -56,7 +56,7 @@ var failures = [...]struct {
 		" enotfound|'enotfound|\"enotfound|getaddrinfo|eai_again|name_not_resolved|" + // Node, browsers
 		"no such host|server misbehaving|name or service not known|nodename nor servname|temporary failure in name|no address associated|name resolution|" + // resolvers
 		"could not resolve host|failed host lookup|failed to resolve|unknownhostexception|unable to resolve host|dns error|:nxdomain|exception (11001)|" +
-		"server with the specified hostname could not be found|curl: (6)|curl error 6:"},
+		"server with*specified hostname|curl: (6)|curl error 6:"},
 	{FailureRefused, Connection, true, "" +
 		"econnrefused|connection refused|actively refused|err_connection_refused|connectionrefused|failedtoopensocket|winerror 10061|exception (10061)|connect call failed|cannot connect to host|clientconnectorerror|errno 111|" +
 		"failed to connect to|could not connect to|couldn't connect to server|connectexception|connect failed|unable to connect. is the computer|" +

@@ -27,7 +27,7 @@ const (
 	inUnread                 // unread
 	inFixedWords             // fixedWords
 	phraseLists              // how many lists hold phrases that are looked for everywhere
-	inConcepts               // concepts; those below hold whole words
+	inConcepts               // concepts, and after them learned; those below hold whole words
 
 	inCertain // certainCodes
 	inGeneric // genericCodes
@@ -73,7 +73,7 @@ func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 // conceptSet is a set of concepts, of which there are at most 128.
 type conceptSet [2]uint64
 
-const _, _ = uint(128 - conceptCount), uint(maxRows - len(pairs))
+const _, _, _ = uint(128 - conceptCount), uint(maxRows - len(pairs)), uint(maxRows - int(conceptCount) - len(learned))
 
 // holds reports whether a set of concepts has all of another.
 func (s *rows) holds(t *conceptSet) bool {
@@ -270,6 +270,9 @@ func makeIndex() *tablesIndex {
 	}
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])
+	}
+	for i := range learned {
+		x.stems.addAll(inConcepts, int(conceptCount)+i, learned[i])
 	}
 	for i := range provider.Count {
 		p, _ := provider.At(i)

@@ -122,9 +122,11 @@ func failureLines(text string, around, most int) (short string, kept []piece) {
 			keep(l)
 			before--
 		case around > 0:
-			if skipped = append(skipped, l); len(skipped) > around {
-				skipped = skipped[1:]
+			if len(skipped) == around { // in place, as this is done for most lines
+				copy(skipped, skipped[1:])
+				skipped = skipped[:around-1]
 			}
+			skipped = append(skipped, l)
 		}
 	}
 	if len(kept) == 0 {
@@ -162,7 +164,10 @@ func namesFailure(line string) bool {
 			(i == 0 || !isDigit(line[i-1]) && line[i-1] != '-' && line[i-1] != '.') && (i+3 == len(line) || !isIdent(line[i+3])) {
 			return true
 		}
-		for _, word := range signs[c|0x20] {
+		if i+1 == len(line) || signSeconds[c&0x1f]&(1<<(line[i+1]&0x1f)) == 0 {
+			continue
+		}
+		for _, word := range signs[c&0x1f] {
 			if letters.HasPrefixFold(line[i:], word) {
 				return true
 			}
@@ -171,11 +176,24 @@ func namesFailure(line string) bool {
 	return false
 }
 
-// signs are the words that tells looks for, by their first letter.
-var signs = [256][]string{
-	'e': {"error", "exception", "exceed", "econn", "etimedout"}, 'f': {"fail", "fatal"}, 'r': {"refused", "rate limit", "reset"}, 't': {"timeout", "timed out", "traceback", "too many"},
-	'd': {"denied"}, 'q': {"quota"}, 'o': {"overloaded"}, 'u': {"unauthorized", "unavailable"}, 'i': {"invalid"}, 'n': {"not found"}, 'l': {"limit"},
+// signs are the words that namesFailure looks for, by the low five bits of their first
+// letter, which are the same in both cases.
+var signs = [32][]string{
+	'e' & 0x1f: {"error", "exception", "exceed", "econn", "etimedout"}, 'f' & 0x1f: {"fail", "fatal"}, 'r' & 0x1f: {"refused", "rate limit", "reset"},
+	't' & 0x1f: {"timeout", "timed out", "traceback", "too many"}, 'd' & 0x1f: {"denied"}, 'q' & 0x1f: {"quota"}, 'o' & 0x1f: {"overloaded"},
+	'u' & 0x1f: {"unauthorized", "unavailable"}, 'i' & 0x1f: {"invalid"}, 'n' & 0x1f: {"not found"}, 'l' & 0x1f: {"limit"},
 }
+
+// signSeconds are the second letters of these words, as sets of bits. They exclude nearly
+// every place of a text.
+var signSeconds = func() (set [32]uint32) {
+	for first, words := range signs {
+		for _, word := range words {
+			set[first] |= 1 << (word[1] & 0x1f)
+		}
+	}
+	return set
+}()
 
 // quoted reads a text that is one JSON string.
 func (s *scanner) quoted(text string) string {

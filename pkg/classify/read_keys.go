@@ -26,8 +26,9 @@ const (
 // keyNames lists the keys of each kind, in the order of the kinds: lowercase,
 // without '-' and '_', separated by '|'.
 var keyNames = [...]string{
-	"code|type|errortype|errorcode|status|reason|name|errcode|statustext|kind|limitsource|errorname|quotaid|blockreason|statuscode|responseflags|responsecodedetails|codigo|código",
-	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur",
+	"code|type|errortype|errorcode|status|reason|name|errcode|statustext|kind|limitsource|errorname|quotaid|blockreason|statuscode|responseflags|responsecodedetails|codigo|código|kod|codice",
+	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur|" +
+		"mesaj|hata|messaggio|errore|komunikat|pesan|сообщение|ошибка|错误信息",
 	"message|detail",
 	"error|detail",
 	"status|statuscode|httpstatuscode|httpcode|code|errorcode|errcode|responsecode|httpstatus|responsestatus|upstreamstatus|upstreamstatuscode|originstatus|providerstatus|errorstatus",

@@ -150,7 +150,7 @@ var certainWords = [...]rule{
 		"division by zero|keyerror: |attributeerror: |nonetype|json serializable|not jsonable|segmentation fault|out of range float values"},
 	{id: "words-grpc-size", class: RequestTooLarge, words: "grpc message exceeds|message exceeds maximum size|exceeds maximum size 4194304|" +
 		"message larger than max|larger than max ("},
-	{id: "words-full", class: Overloaded, words: "算力不足|computing power is insufficient|rejectedexecutionexception|task rejected from|no gpu is free|" +
+	{id: "words-full", class: Overloaded, words: "no slots available|no slot available|算力不足|computing power is insufficient|rejectedexecutionexception|task rejected from|no gpu is free|" +
 		"overloaded|over capacity|at capacity|no capacity|out of capacity|insufficient capacity|high demand|" +
 		"currently loading|is loading|still loading|model is busy|server is busy|server busy|servers are busy|" +
 		"currently busy|experiencing high|experiencing heavy|heavy load|high load|capacity exceeded|" +

@@ -19,7 +19,8 @@ const (
 	featureFailures   = featureWords + len(certainWords)
 	featurePairs      = featureFailures + len(failures)
 	featureConcepts   = featurePairs + len(pairs)
-	featureStatus     = featureConcepts + int(conceptCount)
+	featureLearned    = featureConcepts + int(conceptCount)
+	featureStatus     = featureLearned + len(learned)
 	featureCloudflare = featureStatus + len(statusRules)
 	featureFacts      = featureCloudflare + len(cloudflarePages)
 	featureCount      = featureFacts + int(factCount)
@@ -274,7 +275,7 @@ func (c *collector) text(s *passage) {
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		n := share
-		if reached && failures[row].class == Connection {
+		if reached && failures[row].class == Connection || row == len(failures)-1 && isOwnAnswer(status) {
 			n = share / 4
 		}
 		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
@@ -342,6 +343,13 @@ func isRefusal(status int) bool {
 	return status == 401 || status == 402 || status == 403 || status == 404 || status == 429
 }
 
+// isOwnAnswer reports whether a status was sent by a server that had what it answers for.
+// Then the general words of clients, such as "failed to fetch", tell of that answer, and
+// not of a connection.
+func isOwnAnswer(status int) bool {
+	return status >= 400 && status < 502
+}
+
 // hasCloseReason reports whether a WebSocket was closed by its server for what it was
 // sent, or for a reason of the application, which has a code from 4000 on (RFC 6455,
 // section 7.4): "code=4003".
@@ -406,11 +414,11 @@ func isAdvice(sentence string) bool {
 	return false
 }
 
-// concepts takes the concepts of one sentence, and the pairs of them.
+// concepts takes the concepts and learned words of one sentence, and the pairs of concepts.
 func (c *collector) concepts(found *rows, s signal) {
 	if x := tables(); found.several() {
 		var begun rows
-		for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+		for row := found.next(0); row < int(conceptCount); row = found.next(row + 1) {
 			begun.addAll(x.pairsOf[row])
 		}
 		for row := begun.next(0); row < maxRows; row = begun.next(row + 1) {
@@ -630,8 +638,11 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 	case f < featureConcepts:
 		r := &pairs[f-featurePairs]
 		return r.id, r.class, 10, unset
-	case f < featureStatus:
+	case f < featureLearned:
 		return "concept-" + itoa(f-featureConcepts), "", 0, unset
+	case f < featureStatus:
+		class := classes[(f-featureLearned)/strengths].Class
+		return "words", class, 4 + 2*((f-featureLearned)%strengths), unset
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
 		return "status-" + itoa(r.from), r.class, 8, unset

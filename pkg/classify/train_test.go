@@ -351,27 +351,47 @@ func TestValidate(t *testing.T) {
 		t.Skip("run with -validate")
 	}
 	const folds = 5
-	cases := labelledCases(t)
-	learned := len(cases)
+	var all []example
+	for _, folder := range folders {
+		all = append(all, examples(t, folder)...)
+	}
+	learnedFrom := len(all)
 	if *found != "" {
-		for _, e := range examplesIn(t, *found) {
-			cases = append(cases, e.labelled())
+		all = append(all, examplesIn(t, *found)...)
+	}
+	label := func() []labelled {
+		cases := make([]labelled, len(all))
+		for i := range all {
+			cases[i] = all[i].labelled()
 		}
+		return cases
 	}
 	type result struct {
 		class, margin int
 		retry         bool
 		loss          float64
 	}
-	results := make([]result, len(cases))
+	results := make([]result, len(all))
+	defer useWords(nil)()
+	cases := label()
 	for fold := range folds {
-		var rest []labelled
-		for _, c := range cases[:learned] {
-			if foldOf(c.group, folds) != fold {
-				rest = append(rest, c)
+		var rest []example
+		var without []labelled
+		for i := range cases[:learnedFrom] {
+			if foldOf(cases[i].group, folds) != fold {
+				rest, without = append(rest, all[i]), append(without, cases[i])
 			}
 		}
-		w := fit(rest).rounded()
+		undo := useWords(chooseWords(rest, without))
+		cases := label()
+		undo()
+		without = without[:0]
+		for i := range cases[:learnedFrom] {
+			if foldOf(cases[i].group, folds) != fold {
+				without = append(without, cases[i])
+			}
+		}
+		w := fit(without).rounded()
 		for i := range cases {
 			if foldOf(cases[i].group, folds) == fold {
 				results[i].class, results[i].margin, results[i].retry = winner(&w, &cases[i])

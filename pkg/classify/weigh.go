@@ -106,7 +106,7 @@ func (d *decision) rank(signals []signal, best int) {
 	if d.class != Unknown {
 		d.rule = "words"
 	}
-	if s := d.agree[0].signal; s != nil {
+	if s := d.agree.named(); s != nil {
 		if f := d.agree.failure(int(s.feature)); f >= featureStatus && f < featureCloudflare {
 			d.rule = "status-" + s.at.value
 		} else {
@@ -117,6 +117,16 @@ func (d *decision) rank(signals []signal, best int) {
 			d.rule, _, _, _ = featureOf(f) // a code says that there was a failure, this which
 		}
 	}
+}
+
+// named is the strongest signal that has a rule: learned words have none.
+func (r *ranked) named() *signal {
+	for i := range r {
+		if s := r[i].signal; s != nil && (int(s.feature) < featureLearned || int(s.feature) >= featureStatus) {
+			return s
+		}
+	}
+	return nil
 }
 
 // failure returns, for a feature of the table of failures, the first of that table

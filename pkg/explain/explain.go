@@ -153,7 +153,7 @@ func sure(v classify.Verdict) string {
 			agree++
 		}
 	}
-	because := first.Field + " is “" + letters.Shorten(oneLine(first.Value), 100) + "”"
+	because := first.Field + " is “" + letters.Shorten(strings.Trim(oneLine(first.Value), "“”"), 100) + "”"
 	switch {
 	case isOpen(v):
 		return "Not known: " + because + ", which no rule recognizes."
