@@ -205,7 +205,7 @@ var apis = [...]Provider{
 	},
 	{
 		ID: "mistral", Name: "Mistral",
-		Headers: "x-kong-request-id|mistral-correlation-id",
+		Headers: "mistral-correlation-id",
 		Hosts:   "api.mistral.ai",
 		Marks:   "mistralexception|\"raw_status_code\"",
 		Keys:    "console.mistral.ai → API keys",

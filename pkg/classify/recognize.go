@@ -28,13 +28,14 @@ const (
 func recognize(rd *parsed, answered bool) string {
 	byHeader, text := sentHeaders(rd.headers), rd.excerpt()
 	best, most, tie := "", 0, false
+	relayed := rd.hasErrorObject() // the own answers of a carrier are pages and texts, or have a mark
 	named := byHeader
 	named.addAll(text.of[inMarks])
 	named.addAll(text.of[inHosts])
 	for i := named.next(0); i < maxRows; i = named.next(i + 1) {
 		p, kind := provider.At(i)
 		n := 0
-		if byHeader.has(i) {
+		if byHeader.has(i) && !(p.Carrier && relayed) {
 			n = max(n, pick(p.Carrier, carrierHeaderCounts, headerCounts))
 		}
 		if text.of[inMarks].has(i) && (answered || kind != provider.API) {

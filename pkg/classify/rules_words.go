@@ -35,7 +35,7 @@ var certainWords = [...]rule{
 		"недостаточно средств|баланс*недостат|" + // Russian
 		"saldo*insuficiente|créditos insuficientes|solde insuffisant|crédits insuffisants|guthaben*nicht|" + // Spanish, Portuguese, French, German
 		"guthaben*aufgebraucht|guthaben*erschöpft|saldo agotado|créditos*agotado|créditos*esgotado|crédit*épuisé|credito insufficiente"}, // Spanish, Portuguese, French, German
-	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day"},
+	{id: "words-google-day", class: QuotaExhausted, words: "perday|per_day|-per-day"},
 	{id: "words-long-quota", class: QuotaExhausted, words: "" +
 		"limit · resets|limit ∙ resets|limit will reset|limit resets|limit reached*contact|per day|daily limit|daily rate limit|monthly rate limit|daily quota|daily free|daily request|weekly limit|weekly rate limit|weekly usage|" +
 		"monthly limit|monthly quota|monthly usage|/ month|per month|" +
@@ -141,7 +141,7 @@ var certainWords = [...]rule{
 		"have access to*resource|lacks*permission|does not have permission|missing*scope|missing*permission|" +
 		"credential is only authorized|only authorized for use|has been suspended|is suspended|" +
 		"禁止访问|账号*封禁|已被封禁|已禁用|账户*锁定|账号*锁定"}, // Chinese
-	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
+	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "no space left on device|too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|enough available memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
 	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: programBug, class: ServerError, words: "referenced before assignment|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
@@ -191,7 +191,7 @@ var certainWords = [...]rule{
 	{id: "words-local", class: Unknown, retry: no, words: "" + // what is missing on the machine of the caller
 		"detected blocking call|userwarning: |deprecationwarning|dependencywarning|futurewarning: |friendly reminder|token indices sequence length|setting `pad_token_id`|having called `read()`|" +
 		"no active exception to reraise|error cs|stack traceback:|syntax error, unexpected|compile error|error in process filter|wrong type argument|lua callback|kind: builder|curl: option |libcurl version doesn|--help' for more|file locked|" +
-		"eaddrinuse|no space left on device|database is locked|cannot import name|externally-managed-environment|" +
+		"eaddrinuse|database is locked|cannot import name|externally-managed-environment|" +
 		"npm err|error response from daemon|not a git repository|is not assignable to|unused argument|unable to resolve dependency|" +
 		"[errno 13]|eacces|current process just got forked|command not found|is not recognized as an internal|executable file not found|executable not found|binary not found|no module named|cannot find module|cannot find package|^spawn *enoent| spawn *enoent"},
 	{id: "words-model-output", class: Unknown, retry: no, words: "" + // what the model wrote is no JSON, or reached its longest
@@ -238,7 +238,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "did not provide any assistant messages|response from llm|empty or unparsable response|an empty response|failed to parse response|failed to parse openai response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "response from llm|empty or unparsable response|an empty response|failed to parse response|failed to parse openai response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +

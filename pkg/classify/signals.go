@@ -427,7 +427,11 @@ func (c *collector) concepts(found *rows, s signal) {
 			}
 		}
 	}
-	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
+	most := maxRows
+	if s.passage == nil { // the words of a code: what they say of texts is not known
+		most = int(conceptCount)
+	}
+	for row := found.next(0); row < most; row = found.next(row + 1) {
 		c.add(featureConcepts+row, s)
 	}
 }

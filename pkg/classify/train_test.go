@@ -28,11 +28,11 @@ const (
 	perNat          = 8 // weights in a nat
 	strength        = 0.45
 	strengthConcept = 2.0
-	corpusWeight    = 2.0 // how much a case of the given corpus counts
+	corpusWeight    = 3.0 // how much a case of the given corpus counts
 	rounds          = 250
 	rate            = 0.3
 	variantWeight   = 0.4 // how much a variant counts, see withVariants
-	aloneWeight     = 1.0 // how much a row's own example counts, see aloneCases
+	aloneWeight     = 2.0 // how much a row's own example counts, see aloneCases
 	minPairs        = 2   // how many pairs of concepts a variant must have
 )
 
