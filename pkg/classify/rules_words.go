@@ -14,7 +14,7 @@ var certainWords = [...]rule{
 		"not available in your region|unsupported region|region is not supported|restricted region|" +
 		"not supported in your region|unsupported country"},
 	{id: "words-extra-usage", class: Billing, words: "extra usage"},
-	{id: "words-no-credit", class: Billing, words: "budget_exceeded|无可用资源包|余量不足|закончились*токены|закончились*средства|没有钱|" +
+	{id: "words-no-credit", class: Billing, words: "budget_exceeded|令牌额度|令牌的额度|无可用资源包|余量不足|закончились*токены|закончились*средства|没有钱|" +
 		"balance is too low|insufficient balance|insufficient credit|" +
 		"insufficient_balance|insufficient funds|not enough credit|requires more credits|can only afford|" +
 		"out of credits|have no credits|have any credits|no credits left|" +

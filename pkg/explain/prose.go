@@ -188,6 +188,12 @@ var proses = [...]prose{
 			"Stop other models and programs, above all those that use graphics memory.|" +
 			"Load a smaller model, a stronger quantization, or a shorter context.|" +
 			"Then start the server again."},
+	{"challenge-page", "A security check stopped it",
+		"a page that checks for a browser came in place of the API's answer; no key was looked at.",
+		"change the way", "fix", "" +
+			"Check the base URL: the address of a web site shows such a page, that of an API hardly ever.|" +
+			"Call from another network: addresses of clouds and VPNs are checked first.|" +
+			"If the API is yours, exempt its paths from the check, in Cloudflare by a rule that skips it."},
 	{"failure-blocked", "The browser did not send it",
 		"the browser refused the request before sending it: an http address on an https page, a content " +
 			"security policy, or an extension.",
