@@ -252,7 +252,7 @@ func tables() *tablesIndex {
 func makeIndex() *tablesIndex {
 	x := new(tablesIndex)
 	x.names.entries = make([]entry, 0, 256)
-	x.phrases.entries, x.stems.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 3072), make([]entry, 0, 1024)
+	x.phrases.entries, x.stems.entries, x.words.entries = make([]entry, 0, 1280), make([]entry, 0, 4096), make([]entry, 0, 1024)
 	for i := range certainWords {
 		x.phrases.addAll(inWords, i, certainWords[i].words)
 	}

@@ -10,7 +10,7 @@ import { load } from '../../wasm/src/load-core.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-for (const folder of ['corpus', 'written', 'batches']) {
+for (const folder of ['corpus', 'written', 'batches', 'harvest']) {
   test(`${folder}: wasm and native agree on every verdict`, async () => {
     const core = await load(readFile(new URL('../../wasm/dist/core.wasm', import.meta.url)));
     const path = `${root}/pkg/classify/testdata/${folder}`;

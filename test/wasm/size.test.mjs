@@ -9,16 +9,16 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-// 3 KB more than before for the learned words: in cross-validation 1.7 of 100 real errors
+// 4 KB more than before for the learned words: in cross-validation 1.7 of 100 real errors
 // more are right (docs/weights.md).
-test('core.wasm: at most 290 KB gzip, 231.8 KB brotli', () => {
+test('core.wasm: at most 291 KB gzip, 232.7 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 290_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 231_800, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 291_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 232_700, `${brotli} bytes brotli`);
 });
 
 const budgets = [

@@ -61,6 +61,10 @@ const (
 	atThread    = 48
 )
 
+// schedulerStack is how much of the scheduler's stack is surely its own, in bytes. Go's runtime (mstart0) takes it for
+// 16 KB, but wasmStack, which begins somewhat above its upper end, has 8 KB: below are variables of packages.
+const schedulerStack = 7 << 10
+
 // clearStacks clears what the start leaves on the stacks: of the goroutine below the stack pointer, of the scheduler
 // all. Nothing returns to there, but addresses of functions look as if they were in use.
 func (s started) clearStacks() error {
@@ -82,7 +86,8 @@ func (s started) clearStacks() error {
 	if err := clearAll(word(g+atStackLow), s.globals[globalStack]); err != nil {
 		return err
 	}
-	return clearAll(word(scheduler+atStackLow), word(scheduler+atStackHigh))
+	high := word(scheduler + atStackHigh)
+	return clearAll(max(word(scheduler+atStackLow), high-schedulerStack), high)
 }
 
 // freeze replaces the initial state of a module by another, and takes _initialize away.
