@@ -4,6 +4,7 @@
 package classify
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"os"
@@ -13,7 +14,7 @@ import (
 	"sync"
 	"testing"
 
-	"flag"
+	"github.com/ukemi-dev/ukemi/internal/provider"
 )
 
 var learn = flag.Bool("learn", false, "choose the learned words and write learned.go; -found DIR counts too")
@@ -140,7 +141,7 @@ func stemsOf(e example) map[string]bool {
 	headerCodes(rd)
 	rd.collectPassages()
 	stems := map[string]bool{}
-	isWord := func(w string) bool { return len(w) >= 2 && len(w) <= 24 && !strings.Contains(w, "_") }
+	isWord := func(w string) bool { return len(w) >= 2 && len(w) <= 24 && !strings.Contains(w, "_") && !isName(w) }
 	for i := range rd.passages {
 		runs := strings.FieldsFunc(withoutAddresses(rd.passages[i].lower), func(r rune) bool {
 			return !(r >= 'a' && r <= 'z' || r == '\'' || r == '-' || r == '_' || r > 0x7f || r == ' ')
@@ -165,6 +166,30 @@ func stemsOf(e example) map[string]bool {
 		}
 	}
 	return stems
+}
+
+// names are of models, and what dates of logs have for months and days.
+const names = "alibaba|aliyun|claude|codex|europe|gemini|gemma|glm|gpt|grok|hermes|kimi|llama|openclaw|opencode|qwen|sonnet|watsonx|watson|whisper|xxxxxx|" +
+	"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|gmt|utc"
+
+// isName reports whether a word is the name of a model, a provider or a month: it may
+// stand in any error.
+func isName(w string) bool {
+	w = strings.Trim(w, "'-")
+	for name := range strings.SplitSeq(names, "|") {
+		if w == name || len(name) > 3 && strings.HasPrefix(w, name) || strings.HasPrefix(w, name+"-") {
+			return true
+		}
+	}
+	for i := range provider.Count {
+		p, _ := provider.At(i)
+		for name := range strings.FieldsSeq(strings.ToLower(strings.ReplaceAll(p.ID+" "+p.Name, "-", " "))) {
+			if len(name) > 3 && strings.HasPrefix(w, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // withoutAddresses removes what sentencesIn passes over.
