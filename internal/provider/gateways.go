@@ -129,7 +129,7 @@ var gateways = [...]Provider{
 	},
 	{
 		ID: "kong", Name: "Kong", Carrier: true,
-		Headers: "server=kong|x-kong-response-latency|x-kong-upstream-latency|x-kong-request-id|via=kong",
+		Headers: "server=kong|x-kong-response-latency|via=kong",
 		Marks:   "no route matched with those values",
 		Tips: []Tip{
 			{"unavailable", tipBearerUnavailable},

@@ -47,7 +47,7 @@ func judge(rd *parsed) Verdict {
 	if v.Class == RateLimit && wait.After >= 3_600_000 { // a window of hours is a quota, whatever its name
 		v.Class, v.Rule, d.retry = QuotaExhausted, "wait-of-hours", false
 	}
-	if v.Class == QuotaExhausted && !d.own && wait.Stated() && wait.After <= 60_000 && !strings.Contains(rd.source, "googleapis.com") {
+	if v.Class == QuotaExhausted && !d.own && wait.Stated() && wait.After <= 60_000 && (d.retry || !strings.Contains(rd.source, "googleapis.com")) {
 		v.Class, v.Rule, d.retry = RateLimit, "wait-short", true // a place is free in seconds; Google states that for a day's quota, too
 	}
 	v.Retry = retryable(rd, d.retry, v)

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/ukemi-dev/ukemi/internal/letters"
 	"github.com/ukemi-dev/ukemi/internal/provider"
 )
 
@@ -135,37 +136,55 @@ func probabilities(w *[featureCount][columns]int8, c *labelled) (p [classCount]f
 	return p
 }
 
-// stemsOf gives the words of an error's texts, whole, without their ends, and in pairs.
+// stemsOf gives the words of an error's texts, as sentencesIn finds stems: whole where a
+// space follows, without their ends, and in pairs.
 func stemsOf(e example) map[string]bool {
 	rd := e.reading()
 	headerCodes(rd)
 	rd.collectPassages()
 	stems := map[string]bool{}
-	isWord := func(w string) bool { return len(w) >= 2 && len(w) <= 24 && !strings.Contains(w, "_") && !isName(w) }
 	for i := range rd.passages {
-		runs := strings.FieldsFunc(withoutAddresses(rd.passages[i].lower), func(r rune) bool {
-			return !(r >= 'a' && r <= 'z' || r == '\'' || r == '-' || r == '_' || r > 0x7f || r == ' ')
-		})
-		for _, run := range runs {
-			words := strings.Fields(run)
-			for k, w := range words {
-				if len(w) < 3 || !isWord(w) {
-					continue
-				}
+		text := withoutAddresses(withoutFixedWords(rd.passages[i].lower))
+		before := "" // the word before, with the space between, if it is nothing else
+		for at := 0; at < len(text); {
+			if !isWordByte(text[at]) {
+				before = ""
+				at++
+				continue
+			}
+			from := at
+			for at < len(text) && isWordByte(text[at]) {
+				at++
+			}
+			w, space := text[from:at], at < len(text) && text[at] == ' '
+			if strings.ContainsAny(w, "0123456789_") || len(w) < 2 || len(w) > 24 || isName(w) || w[0] == '-' || w[0] == '\'' {
+				continue
+			}
+			if before != "" && space {
+				stems[before+w+" "] = true
+			}
+			if len(w) >= 3 && space {
 				stems[w+" "] = true
-				if len(w) >= 5 {
-					stems[w] = true
-				}
-				if len(w) >= 7 {
-					stems[w[:6]] = true
-				}
-				if k+1 < len(words) && isWord(words[k+1]) {
-					stems[w+" "+words[k+1]+" "] = true
-				}
+			}
+			if len(w) >= 5 {
+				stems[w] = true
+			}
+			if len(w) >= 7 {
+				stems[letters.Clip(w, 6)] = true
+			}
+			if before = ""; space && len(w) >= 3 {
+				before = w + " "
+				at++
 			}
 		}
 	}
 	return stems
+}
+
+// isWordByte reports whether a byte is part of a word, of which those with digits are
+// names of models and the like.
+func isWordByte(c byte) bool {
+	return isLetter(c) || isDigit(c) || c == '\'' || c == '-' || c == '_' || c >= 0x80
 }
 
 // names are of models, and what dates of logs have for months and days.
@@ -192,7 +211,8 @@ func isName(w string) bool {
 	return false
 }
 
-// withoutAddresses removes what sentencesIn passes over.
+// withoutAddresses puts a line end in the place of each address, which sentencesIn passes
+// over.
 func withoutAddresses(lower string) string {
 	var b strings.Builder
 	for {
@@ -200,8 +220,17 @@ func withoutAddresses(lower string) string {
 		if at < 0 {
 			return b.String() + lower
 		}
-		b.WriteString(lower[:at])
-		lower = lower[at+max(3, addressEnd(lower[at:])):]
+		scheme := at
+		for scheme > 0 && isLetter(lower[scheme-1]) {
+			scheme--
+		}
+		b.WriteString(lower[:scheme] + "\n")
+		lower = lower[at+3:]
+		end := strings.IndexAny(lower, " \"\n)")
+		if end < 0 {
+			return b.String()
+		}
+		lower = lower[end:]
 	}
 }
 

@@ -28,7 +28,7 @@ const (
 func recognize(rd *parsed, answered bool) string {
 	byHeader, text := sentHeaders(rd.headers), rd.excerpt()
 	best, most, tie := "", 0, false
-	relayed := rd.hasErrorObject() // the own answers of a carrier are pages and texts, or have a mark
+	relayed := rd.hasErrorObject() // by what a carrier sends of its own, mostly a page or a text, it is known by a mark
 	named := byHeader
 	named.addAll(text.of[inMarks])
 	named.addAll(text.of[inHosts])

@@ -124,7 +124,7 @@ var certainWords = [...]rule{
 		"unknown model|no such model|model_not_found|no such languagemodel|not found the model|invalid model|non-serverless model|" +
 		"deployment*does not exist|no available channel for model|unsupported model|model*no longer available|" +
 		"model*doesn't exist|model*is not loaded|no model*loaded|no endpoints found for|" +
-		"not found*try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
+		"try pulling it|inference error|model*retired|model*unavailable in|model '*not exist|" +
 		"no allowed providers|issue with the selected model|model*was removed|model*end of its life|^model: |error: model: |" +
 		"模型不存在|模型*不存在|无可用渠道|不支持*模型|" + // Chinese
 		"モデルが|" + // Japanese

@@ -17,7 +17,7 @@ import (
 
 var (
 	train    = flag.Bool("train", false, "fit the weights and write weights.go")
-	found    = flag.String("found", "", "folder of labelled errors that are only measured, such as texts that may not be in the repository")
+	found    = flag.String("found", "", "folder of more labelled errors, such as texts that may not be in the repository: -validate measures them, -learn chooses words by them")
 	validate = flag.Bool("validate", false, "compare by cross-validation; takes a minute")
 )
 

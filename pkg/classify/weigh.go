@@ -82,8 +82,8 @@ func retryByClass(class int) int {
 	return -16
 }
 
-// rank finds the strongest signals for the class and against it; the strongest
-// of all gives the rule.
+// rank finds the strongest signals for the class and against it; the strongest that has
+// a rule gives it.
 func (d *decision) rank(signals []signal, best int) {
 	x := tables()
 	for i := range signals {

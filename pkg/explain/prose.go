@@ -182,10 +182,10 @@ var proses = [...]prose{
 			"this also keeps the key out of the page.|" +
 			"If the gateway is yours: list the page's origin there (UKEMI_CORS_ORIGINS in ukemi).|" +
 			"An error page without CORS headers looks the same: see the status in the browser's network tab."},
-	{"words-too-big-for-machine", "The model does not fit into this machine",
-		"the server could not load the model, usually because it needs more memory than is free.",
-		"free memory", "fix", "" +
-			"Stop other models and programs, above all those that use graphics memory.|" +
+	{"words-too-big-for-machine", "The machine has no room for it",
+		"the server could not load the model, usually because it needs more memory or disk than is free.",
+		"make room", "fix", "" +
+			"Stop other models and programs, above all those that use graphics memory; free the disk if it is full.|" +
 			"Load a smaller model, a stronger quantization, or a shorter context.|" +
 			"Then start the server again."},
 	{"challenge-page", "A security check stopped it",

@@ -62,7 +62,7 @@ const (
 )
 
 // schedulerStack is how much of the scheduler's stack is surely its own, in bytes. Go's runtime (mstart0) takes it for
-// 16 KB, but wasmStack, which begins somewhat above its upper end, has 8 KB: below are variables of packages.
+// 16 KB, but it is wasmStack, of 8 KB, whose end lies a few words above the upper bound: below are variables of packages.
 const schedulerStack = 7 << 10
 
 // clearStacks clears what the start leaves on the stacks: of the goroutine below the stack pointer, of the scheduler
