@@ -14,8 +14,11 @@ func Parties() []Party {
 // at the provider.
 func (v Verdict) Responsible() Party {
 	party := v.Class.Info().Responsible
-	if v.Rule == "words-local" || v.Rule == "bug-of-caller" {
+	switch v.Rule {
+	case "words-local", "bug-of-caller":
 		return PartyCaller
+	case "challenge-page": // it was shown before a key was looked at
+		return PartyNetwork
 	}
 	if party != PartyProvider || v.Class == Unknown {
 		return party

@@ -275,7 +275,7 @@ func (c *collector) text(s *passage) {
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		n := share
-		if reached && failures[row].class == Connection || row == len(failures)-1 && isOwnAnswer(status) {
+		if reached && failures[row].class == Connection || row == len(failures)-1 && isSentByServer(status) {
 			n = share / 4
 		}
 		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
@@ -343,10 +343,10 @@ func isRefusal(status int) bool {
 	return status == 401 || status == 402 || status == 403 || status == 404 || status == 429
 }
 
-// isOwnAnswer reports whether a status was sent by a server that had what it answers for.
-// Then the general words of clients, such as "failed to fetch", tell of that answer, and
-// not of a connection.
-func isOwnAnswer(status int) bool {
+// isSentByServer reports whether a status comes from the server that was asked, and from no
+// gateway that could not reach it. Then the general words of clients, such as "failed to
+// fetch", tell of that answer, and not of a connection.
+func isSentByServer(status int) bool {
 	return status >= 400 && status < 502
 }
 

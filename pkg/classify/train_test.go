@@ -214,22 +214,13 @@ func winner(w *[featureCount][columns]int8, c *labelled) (best, margin int, retr
 // lossOf is the improbability of the fair classes of a case, in nats: smoother than
 // a count of what is right.
 func lossOf(w *[featureCount][columns]int8, c *labelled) float64 {
-	var all, fair float64
-	var s [columns]float64
-	for i := range c.signals {
-		for j, v := range w[c.signals[i].feature] {
-			s[j] += float64(v) * float64(c.signals[i].share) / full / perNat
-		}
-	}
-	top := slices.Max(s[:classCount])
-	for j := range classCount {
-		p := math.Exp(s[j] - top)
-		all += p
+	fair := 0.0
+	for j, p := range probabilities(w, c) {
 		if c.fair[j] {
 			fair += p
 		}
 	}
-	return -math.Log(fair / all)
+	return -math.Log(fair)
 }
 
 // TestWeights refuses weights that are not what the trainer makes of the cases.

@@ -106,12 +106,11 @@ func (d *decision) rank(signals []signal, best int) {
 		d.rule = "words"
 	}
 	if s := d.agree.named(); s != nil {
-		if f := d.agree.failure(int(s.feature)); f >= featureStatus && f < featureCloudflare {
+		f := d.agree.failure(int(s.feature))
+		if d.rule, _, _, _ = featureOf(f); f >= featureStatus && f < featureCloudflare {
 			d.rule = "status-" + s.at.value
-		} else {
-			d.rule, _, _, _ = featureOf(f)
-			d.agree.toFront(f)
 		}
+		d.agree.toFront(f)
 		if f := d.agree.failure(featurePairs - 1); d.rule == "type-connection" && f < featurePairs-1 {
 			d.rule, _, _, _ = featureOf(f) // a code says that there was a failure, this which
 		}

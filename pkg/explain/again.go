@@ -103,8 +103,11 @@ func retryAdvice(v classify.Verdict, p prose) string {
 
 // until is what has to happen before the same request can succeed.
 func until(v classify.Verdict) string {
-	if v.Rule == ruleRegion {
+	switch v.Rule {
+	case ruleRegion:
 		return "it comes from another region"
+	case ruleChallenge:
+		return "it comes another way"
 	}
 	switch v.Class {
 	case classify.QuotaExhausted:

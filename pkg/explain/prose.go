@@ -29,8 +29,11 @@ const (
 	rowUnfit  = "answer-unfit"      // the program could not use what the model wrote
 )
 
-// ruleRegion is the rule of a region that a provider does not serve.
-const ruleRegion = "words-region"
+// Rules that have sentences of their own.
+const (
+	ruleRegion    = "words-region"   // a region that a provider does not serve
+	ruleChallenge = "challenge-page" // a page that checks for a browser
+)
 
 var proses = [...]prose{
 	{string(classify.InvalidRequest), "The request is not valid",

@@ -19,6 +19,8 @@ func responsibleText(v classify.Verdict) string {
 		return "Nobody's."
 	case v.Rule == "words-local", v.Rule == "bug-of-caller":
 		return "A program on your side failed."
+	case v.Rule == ruleChallenge:
+		return "A security check between you and the API refused the call."
 	case v.Class == classify.Unknown:
 		return "It cannot be told."
 	case kind == provider.Server:
