@@ -136,7 +136,7 @@ async function proxy(request, place, config, env, platform, core, health, share)
       get signal() {
         return isFirst ? null : request.signal;
       },
-      proves: provesAnswer, openReader,
+      openReader,
       isEncoded: (headers) => !decoded.test(headers.get('content-encoding') ?? ''),
     },
     {
@@ -145,13 +145,6 @@ async function proxy(request, place, config, env, platform, core, health, share)
     },
   );
 }
-
-/**
- * Whether the headers prove that a status of success is one: those that OpenAI's and Anthropic's
- * own servers write, which state errors by their status. ProvesAnswer in internal/core is the same.
- * @param {Headers} headers
- */
-const provesAnswer = (headers) => headers.has('openai-version') || headers.has('anthropic-organization-id');
 
 /**
  * The first attempt where the runtime ends attempts with their call: fetch gets no signal, which

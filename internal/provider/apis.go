@@ -288,7 +288,7 @@ var apis = [...]Provider{
 	{
 		ID: "huggingface", Name: "Hugging Face",
 		Headers: "x-inference-id|x-compute-type|x-error-code",
-		Hosts:   "huggingface.co|hf.space",
+		Hosts:   "huggingface.co|huggingface.cloud|hf.space",
 		Marks:   "monthly included credits|estimated_time|huggingfaceexception",
 		Keys:    "huggingface.co → Settings → Access tokens",
 		Money:   "huggingface.co → Settings → Billing",

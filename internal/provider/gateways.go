@@ -128,8 +128,8 @@ var gateways = [...]Provider{
 		},
 	},
 	{
-		ID: "kong", Name: "Kong", Carrier: true,
-		Headers: "server=kong|x-kong-response-latency|via=kong",
+		ID: "kong", Name: "Kong", // Server is for answers of its own, Via for those that it passes on
+		Headers: "server=kong",
 		Marks:   "no route matched with those values",
 		Tips: []Tip{
 			{"unavailable", tipBearerUnavailable},

@@ -49,7 +49,7 @@ var failures = [...]struct {
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
 		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120"},
 	{FailureCanceled, Canceled, false, "" +
-		"aborterror|operation was aborted|request was aborted|request cancelled|user aborted|err_canceled|requestcanceled|" + // JavaScript
+		"aborterror|bodystreambuffer was aborted|operation was aborted|request was aborted|request cancelled|user aborted|err_canceled|requestcanceled|" + // JavaScript
 		"context canceled|operation was canceled|cancellederror|task was canceled|ioexception: canceled|cancellationexception|coroutine was cancelled|taskcanceledexception: a task|" + // Go, Python, .NET
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +
@@ -66,7 +66,7 @@ var failures = [...]struct {
 		"fell silent before|etimedout|timed out|timeout|time-out|err_timed_out|deadline exceeded|deadline_exceeded|deadlineexceeded|time limit exceeded|" +
 		"exception (10060)|winerror 10060|econnaborted|curl: (28)|curl error 28|nsurlerrordomain*-1001"},
 	{FailureCut, Connection, true, "" +
-		"missing finish reason|stream was cut|ended before the answer was|ended without a finish|stream closed before|ended without a final|did not receive done|ended without done|without sending complete|stream_read_error|stream ended unexpectedly|disconnected before completion|premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
+		"transport connection broken|malformed http response|missing finish reason|stream was cut|ended before the answer was|ended without a finish|stream closed before|ended without a final|did not receive done|ended without done|without sending complete|stream_read_error|stream ended unexpectedly|disconnected before completion|premature close|premature_close|ended prematurely|response ended*prematurely|prematurely closed|prematureclose|stream ended before|" +
 		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
 		"content-length mismatch|err_content_length_mismatch|payload is not completed|clientpayloaderror|error decoding response body|" +
 		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +

@@ -142,7 +142,7 @@ func (rd *parsed) hasErrorObject() bool {
 // headerCodes takes the codes that AWS, Vercel, Azure and Hugging Face put into
 // headers.
 func headerCodes(rd *parsed) {
-	for _, name := range [...]string{"x-amzn-errortype", "x-vercel-error", "x-ms-error-code", "x-error-code"} {
+	for _, name := range [...]string{"x-amzn-errortype", ":exception-type", "x-vercel-error", "x-ms-error-code", "x-error-code"} {
 		if code := rd.headers.Get(name); code != "" {
 			if len(rd.objects) == 0 {
 				rd.objects = append(rd.objects, errorObject{})

@@ -27,7 +27,7 @@ const (
 	inUnread                 // unread
 	inFixedWords             // fixedWords
 	phraseLists              // how many lists hold phrases that are looked for everywhere
-	inConcepts               // concepts, and after them learned; those below hold whole words
+	inConcepts               // those below hold whole words
 
 	inCertain // certainCodes
 	inGeneric // genericCodes
@@ -73,7 +73,7 @@ func (s *rows) any() bool { return s[0]|s[1]|s[2]|s[3] != 0 }
 // conceptSet is a set of concepts, of which there are at most 128.
 type conceptSet [2]uint64
 
-const _, _, _ = uint(128 - conceptCount), uint(maxRows - len(pairs)), uint(maxRows - int(conceptCount) - len(learned))
+const _, _, _ = uint(128 - conceptCount), uint(maxRows - len(pairs)), uint(maxRows - int(conceptCount))
 
 // holds reports whether a set of concepts has all of another.
 func (s *rows) holds(t *conceptSet) bool {
@@ -234,8 +234,9 @@ var index atomic.Pointer[tablesIndex]
 type tablesIndex struct {
 	phrases, names, stems phrases
 	words                 lexicon
+	learned               wordIndex
 
-	classes [featureCount]int8 // the class that a feature was made for, −1 for none
+	classes [featureCount]int8 // the class that a feature was made for or, of a learned word, that it speaks for most; −1 for none
 	pairs   [len(pairs)]conceptSet
 	pairsOf [conceptCount]rows // the pairs of which a concept is the first
 }
@@ -271,9 +272,6 @@ func makeIndex() *tablesIndex {
 	for i := range concepts {
 		x.stems.addAll(inConcepts, i, concepts[i])
 	}
-	for i := range learned {
-		x.stems.addAll(inConcepts, int(conceptCount)+i, learned[i])
-	}
 	for i := range provider.Count {
 		p, _ := provider.At(i)
 		x.names.addAll(inHosts, i, p.Hosts)
@@ -304,8 +302,11 @@ func makeIndex() *tablesIndex {
 		x.classes[f] = -1
 		if _, class, _, _ := featureOf(f); class != "" {
 			x.classes[f] = int8(class.index())
+		} else if f >= featureLearned && f < min(featureStatus, len(weights)) { // fewer while the trainer runs after a change of the tables
+			x.classes[f] = strongest(&weights[f])
 		}
 	}
+	x.learned.fill()
 	for i := range pairs {
 		for _, c := range pairs[i].all {
 			x.pairs[i][c>>6] |= 1 << (c & 63)
@@ -383,13 +384,12 @@ func (x *phrases) find(m *mentions) {
 	}
 }
 
-// sentencesIn calls visit for each sentence of a text that holds concepts; lower
-// is the text in lowercase.
+// sentencesIn calls visit for each sentence of a text; lower is the text in lowercase.
 func sentencesIn(text, lower string, visit func(span)) {
 	x := &tables().stems
 	s, colon, past := span{}, 0, 0 // the last address stands from colon to past
 	end := func(at int) {
-		if s.to = int32(at); s.concepts.any() {
+		if s.to = int32(at); s.to > s.from {
 			visit(s)
 		}
 		s = span{from: int32(at)}

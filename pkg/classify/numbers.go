@@ -115,8 +115,14 @@ func cloudflarePage(c *collector) {
 }
 
 // relayedStatus: one-api and new-api put an upstream's answer that they cannot
-// read under a status of their own: "bad response status code 524".
+// read under a status of their own: "bad response status code 524", or param 524 beside
+// the code of that name.
 func relayedStatus(rd *parsed) (status int, at field) {
+	for i := range rd.objects {
+		if l := &rd.objects[i]; l.code == "bad_response_status_code" && statusNumber(l.param) != 0 {
+			return statusNumber(l.param), field{key: "param", value: l.param}
+		}
+	}
 	const words = "bad response status code "
 	for i := range rd.passages {
 		s := &rd.passages[i]

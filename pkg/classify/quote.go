@@ -50,6 +50,9 @@ func worth(line, hint string, source *bool) int {
 		*source = true
 		return -1
 	}
+	if *source && indent > 0 && strings.HasPrefix(trimmed, "raise ") { // of a traceback that was cut before its end
+		return 1
+	}
 	if *source && indent > 0 || isFrame(trimmed, indent) || strings.TrimSpace(trimmed) == "" {
 		return -1
 	}
@@ -61,18 +64,23 @@ func worth(line, hint string, source *bool) int {
 		n = 3
 	}
 	if strings.HasPrefix(trimmed, "Traceback") || strings.HasPrefix(trimmed, "The above exc") ||
-		strings.HasPrefix(trimmed, "During handling") ||
-		!isText(end) || end[len(end)-1] == '{' || end[len(end)-1] == ':' {
+		strings.HasPrefix(trimmed, "During handling") || logFields(trimmed) == len(trimmed) {
+		return 0
+	}
+	if !isText(end) || end[len(end)-1] == '{' || end[len(end)-1] == ':' {
 		n = 0
 	}
 	if first, _, _ := strings.Cut(trimmed, ":"); strings.IndexByte(first, '-') > 0 && strings.IndexByte(first, ' ') < 0 {
 		// a header
 		n = 0
 	}
-	if hint != "" && strings.Index(line, hint) >= 0 {
-		n += 8
+	switch {
+	case hint == "" || strings.Index(line, hint) < 0:
+		return n
+	case n == 0: // it says more than others, and less than one that names a failure
+		return 2
 	}
-	return n
+	return n + 8
 }
 
 // wrapped extends a line by those around it that a terminal or an editor broke
@@ -140,12 +148,21 @@ func shortQuote(line, hint string) (from, to int) {
 
 // logPrefix is how many bytes of a line are the time, the level and the place
 // that a log puts before the words.
-func logPrefix(line string) (n int) {
+func logPrefix(line string) int {
+	n := logFields(line)
+	if n == len(line) || !isText(line[n:]) {
+		return 0
+	}
+	return n
+}
+
+// logFields is how many bytes of a line such fields take.
+func logFields(line string) (n int) {
 	for n < len(line) {
 		rest := line[n:]
 		skip := 0
 		if rest[0] == '[' {
-			if i := strings.IndexByte(rest, ']'); i > 0 && i < 64 && isLogField(rest[1:i]) {
+			if i := strings.IndexByte(rest, ']'); i > 0 && i < 96 && isLogField(rest[1:i]) {
 				skip = i + 1
 			}
 		} else {
@@ -161,9 +178,6 @@ func logPrefix(line string) (n int) {
 		for n < len(line) && strings.IndexByte(" :|-\t", line[n]) >= 0 {
 			n++
 		}
-	}
-	if n == len(line) || !isText(line[n:]) {
-		return 0
 	}
 	return n
 }

@@ -30,6 +30,7 @@ func withoutFrames(text string) string {
 		case pythonFrame(trimmed):
 			source = indent
 			continue
+		case source >= 0 && strings.HasPrefix(trimmed, "raise ") && strings.TrimSpace(rest) == "": // the trace was cut before the error
 		case source >= 0 && indent >= max(source, 1) && body[0] != '\n' || isFrame(trimmed, indent):
 			continue
 		}

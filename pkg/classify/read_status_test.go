@@ -24,6 +24,17 @@ func TestStatusOfPaste(t *testing.T) {
 		"item 503: {\"error\":{\"message\":\"no key\"}}":                                                                                                0,
 		"REQUEST_TIMEOUT=500\nERROR: Connection refused":                                                                                                0,
 		"INFO HTTP Request: HEAD https://hub.example/t.json \"HTTP/1.1 401 Unauthorized\"\nERROR Error code: 429 - {'error': {'message': 'slow down'}}": 429,
+		"The upgrade was answered with status ‘403’ where ‘101’ was expected":                                                                           403,
+		"{\"error\":{\"message\":\"\",\"type\":\"upstream_error\",\"param\":\"524\",\"code\":\"bad_response_status_code\"}}":                            524,
+		"{\"error\":{\"message\":\"too large\",\"type\":\"invalid_request_error\",\"param\":\"524\",\"code\":\"bad_value\"}}":                           0,
+		"Every test answers **401 PermissionDenied**.":                                                                                                  401,
+		"Gateway error\nGateway 502 provider_unavailable\nThe model is down":                                                                            502,
+		"| **401** `wrong credential` | The key is unknown.":                                                                                            401,
+		"- All calls fail with 500 status":                                                                                                              500,
+		"the call fails with 400 and:\nValueError: no":                                                                                                  400,
+		"it took **400** tokens of the window":                                                                                                          0,
+		"a limit of 500 tokens_per_minute":                                                                                                              0,
+		"| 401 - 无效身份验证 | <p>原因：身份验证无效。</p> |":                                                                                                          401,
 		"net::ERR_INCOMPLETE_CHUNKED_ENCODING 200 (OK)":                                                                                                 200,
 	} {
 		if got := FromPaste(text).Status; got != want {

@@ -12,7 +12,7 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|status of|code|code of|http|error|err|returned|returns|gives|throws|报|返回|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|code of|http|error|err|returned|returns|fail with|fails with|gives|throws|报|返回|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|代码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
@@ -66,6 +66,9 @@ func readWords(rd *parsed) {
 	}
 	if rd.realStatus() == 0 {
 		rd.status = rubyStatus(text)
+	}
+	if rd.realStatus() == 0 {
+		rd.status, _ = relayedStatus(rd)
 	}
 	if names := exceptionNames(withoutNames(text)); len(names) > 0 {
 		rd.objects = append([]errorObject{{codes: names, names: true}}, rd.objects...)
@@ -200,11 +203,11 @@ const (
 // kindOfStatus tells what the number n at i of a text is; left and right are what
 // stands around it.
 func kindOfStatus(text, left, right string, i, n int) int {
-	begins := strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " \t-*>•●✗✖❌⚠‼<(") == "" && (len(left) < 40 || strings.IndexByte(left, '\n') >= 0)
+	begins := strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " \t-*>•●✗✖❌⚠‼<(|") == "" && (len(left) < 40 || strings.IndexByte(left, '\n') >= 0)
 	switch {
 	case len(text) == 3, begins && (strings.HasPrefix(right, ": ") || strings.HasPrefix(right, "> ")), len(left) == 0 && strings.TrimLeft(right, " ") == "", strings.HasPrefix(right, " "+text[i:i+3]):
 		return plainStatus
-	case registered(n) && strings.HasPrefix(right, " |") && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" &&
+	case registered(n) && (strings.HasPrefix(right, " |") || strings.HasPrefix(right, "** ") && strings.HasSuffix(left, "| **")) && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" &&
 		(len(left) < 40 || strings.IndexByte(left, '\n') >= 0): // the first cell of a table's row
 		return plainStatus
 	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
@@ -219,7 +222,7 @@ func kindOfStatus(text, left, right string, i, n int) int {
 		return plainStatus
 	case i == 0 && registered(n) && beginsMessage(right): // as the SDKs of OpenAI and Anthropic write it: 400 max_tokens is too large
 		return plainStatus
-	case begins && beginsSentence(right), i > 0 && text[i-1] == '\n' && timed(right):
+	case begins && beginsSentence(right), begins && registered(n) && strings.HasPrefix(right, " - "), i > 0 && text[i-1] == '\n' && timed(right):
 		return plainStatus
 	case strings.HasSuffix(left, "HTTP"), strings.HasSuffix(left, "[") && (len(left) == 1 || !isIdent(left[len(left)-2])) && strings.HasPrefix(right, "]") && registered(n), // HTTP529{…}, [401]{…}
 		strings.HasSuffix(left, "-> ") && registered(n), strings.HasSuffix(left, "last: ") && registered(n), strings.HasSuffix(left, ":,") && strings.HasPrefix(right, ",") && registered(n):
@@ -232,7 +235,7 @@ func kindOfStatus(text, left, right string, i, n int) int {
 		strings.HasSuffix(left, "(") && registered(n) && beginsSentence(right): // (451 Unavailable For Legal Reasons)
 		return plainStatus
 	case statusBefore(left) && (registered(n) || namesStatus(left)), registered(n) && strings.HasSuffix(left, "(") && strings.HasPrefix(right, ")") && !countsBefore(left),
-		(i == 0 || strings.IndexByte(" \n\t([>`", text[i-1]) >= 0 || text[i-1] >= 0x80) && statusAfter(right):
+		(i == 0 || strings.IndexByte(" \n\t([>`*", text[i-1]) >= 0 || text[i-1] >= 0x80) && (statusAfter(right) || registered(n) && codeAfter(right)):
 		return plainStatus
 	case registered(n) && standsAlone(text, i), registered(n) && len(text) < 80 && len(right) == 0 && i > 0 && text[i-1] >= 0x80:
 		return aloneStatus
@@ -265,7 +268,7 @@ func countsBefore(left string) bool {
 // namesStatus reports whether the words before a number call it a status, so
 // that it may be one that no server is known to use.
 func namesStatus(left string) bool {
-	left = strings.TrimRight(letters.Lower(left), " :='\"(")
+	left = strings.TrimRight(letters.Lower(left), " :='\"(‘“「*`")
 	return strings.HasSuffix(left, "status") || strings.HasSuffix(left, "code") || strings.HasSuffix(left, "http")
 }
 
@@ -352,7 +355,7 @@ func statusBefore(text string) bool {
 	if colon && isCamelCase(name) {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
-	text = strings.TrimRight(letters.Lower(text), " :='\"(：（*`")
+	text = strings.TrimRight(letters.Lower(text), " :='\"(：（*`‘“「")
 	for words := before; words != ""; {
 		var word string
 		word, words = letters.CutBar(words)
@@ -398,6 +401,16 @@ const (
 	codeName      = "code"
 )
 
+// codeAfter reports whether a code of the tables follows: 502 provider_unavailable.
+func codeAfter(text string) bool {
+	word, isNext := strings.CutPrefix(text, " ")
+	end := 0
+	for end < len(word) && isIdent(word[end]) {
+		end++
+	}
+	return isNext && (strings.IndexByte(word[:end], '_') > 0 || isCamelCase(word[:end])) && isCode(word[:end], word[end:])
+}
+
 // isCode reports whether a word of several is a code of the tables and no name of a
 // setting, which a value follows, nor of a time limit: [resource_exhausted].
 func isCode(word, rest string) bool {
@@ -406,6 +419,29 @@ func isCode(word, rest string) bool {
 	}
 	certain, generic := rowsWith(inCertain, word), rowsWith(inGeneric, word)
 	return certain.any() || generic.any()
+}
+
+// connectCode is the code in an error of the Connect protocol, "ConnectError: [unavailable] …",
+// which is no failure of a connection. https://connectrpc.com/docs/web/errors
+func connectCode(name, rest string) string {
+	if name != "ConnectError" || !strings.HasPrefix(rest, ": [") {
+		return ""
+	}
+	code, _, _ := strings.Cut(rest[len(": ["):], "]")
+	if !isCode(code, "") {
+		return ""
+	}
+	return code
+}
+
+// afterQuote is what follows the word of a text from i to end, and its closing quotation
+// mark if it is quoted.
+func afterQuote(text string, i, end int) string {
+	rest := text[end:]
+	if i > 0 && rest != "" && rest[0] == text[i-1] && (rest[0] == '"' || rest[0] == '\'') {
+		return strings.TrimLeft(rest[1:], " ")
+	}
+	return rest
 }
 
 // exceptionNames finds identifiers that end like an exception's name, and codes.
@@ -421,10 +457,14 @@ func exceptionNames(text string) (names []field) {
 			end++
 		}
 		name := text[i:end]
+		if code := connectCode(name, text[end:]); code != "" {
+			names, i = append(names, field{key: codeName, value: code}), end
+			continue
+		}
 		if strings.HasSuffix(name, "Error") && len(name) > 5 || strings.HasSuffix(name, "Exception") && len(name) > 9 ||
 			strings.HasPrefix(name, "ERR_") || len(name) > 5 && name[0] == 'E' && !letters.HasLower(name) {
 			names = append(names, field{key: exceptionName, value: name})
-		} else if (strings.IndexByte(name, '_') > 0 || isCamelCase(name)) && isCode(name, text[end:]) {
+		} else if (strings.IndexByte(name, '_') > 0 || isCamelCase(name)) && isCode(name, afterQuote(text, i, end)) {
 			names = append(names, field{key: codeName, value: name})
 		}
 		i = end

@@ -35,7 +35,7 @@ type parsed struct {
 	// Room for what most answers have no more of, so that it is allocated at once.
 	fewObjects  [3]errorObject
 	fewPassages [2]passage
-	fewSignals  [32]signal
+	fewSignals  [64]signal
 	fewFields   [4]field
 	fewCodes    [2][3]field
 	taken       int // how many of fewCodes are in use

@@ -13,13 +13,14 @@ import (
 )
 
 // How much each kind of evidence counts. What a carrier (a proxy, a platform)
-// adds to the answers of others counts less than anything of the provider's own.
+// adds to the answers of others counts less than anything of the provider's own. The
+// sentences of server software count less than a provider's host, which may run it.
 const (
 	headerCounts        = 8
 	markCounts          = 5
 	hostCounts          = 4
 	carrierHeaderCounts = 1
-	carrierMarkCounts   = 3
+	lesserMarkCounts    = 3
 )
 
 // recognize names the provider that answered; "" where the input does not tell,
@@ -39,7 +40,7 @@ func recognize(rd *parsed, answered bool) string {
 			n = max(n, pick(p.Carrier, carrierHeaderCounts, headerCounts))
 		}
 		if text.of[inMarks].has(i) && (answered || kind != provider.API) {
-			n = max(n, pick(p.Carrier, carrierMarkCounts, markCounts))
+			n = max(n, pick(p.Carrier || kind == provider.Server, lesserMarkCounts, markCounts))
 		}
 		if text.of[inHosts].has(i) && (answered || kind == provider.Server) {
 			n = max(n, pick(p.Carrier, carrierHeaderCounts, hostCounts))

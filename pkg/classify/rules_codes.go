@@ -54,7 +54,7 @@ var certainCodes = [...]rule{
 		"sensitivewords|sensitivewordsdetected|sensitiveworddetected|moderation|moderationerror|contentmoderation|contentpolicy|contentblocked"}, // new-api; several
 	{id: "code-bad-key", class: Authentication, codes: "" +
 		"invalidapikey|incorrectapikey|tokenexpired|tokenrevoked|accounttokenexpired|refreshtokenexpired|revokedkey|invalidissuer|mismatchedservice|" + // OpenAI
-		"authenticationerror|" + // Anthropic
+		"authenticationerror|ailoadapikeyerror|" + // Anthropic, AI SDK
 		"unauthenticated|apikeyinvalid|apikeyexpired|accesstokenexpired|accesstokentypeunsupported|apikeyservicenotallowed|credentialsmissing|accountstateinvalid|" + // google.rpc
 		"invalidclient|invalidgrant|expiredauthenticationtoken|invalidauthenticationtoken|invalidauthenticationtokentenant|" + // OAuth 2, Entra
 		"unrecognizedclientexception|invalidsignatureexception|incompletesignature|missingauthenticationtoken|missingauthenticationtokenexception|" + // AWS
@@ -137,5 +137,6 @@ var certainCodes = [...]rule{
 		"3003|5004|5005|" + // Cloudflare Workers AI
 		"minimax2013|minimax1042|1210|1212|1213|1214|1215|20015|336001|336002|336003|baidu100|" + // MiniMax, Zhipu, SiliconFlow, Baidu
 		"nobaseurl|nosystemmessages|" + // LibreChat
+		"aitoomanyembeddingvaluesforcallerror|aiunsupportedfunctionalityerror|aiinvalidprompterror|aiinvalidmessageroleerror|aimessageconversionerror|" + // AI SDK
 		"invalidparameter|invalidparametererror|validationerror|jsoninvalid|modelcannotusetools|invalidurl"},
 }

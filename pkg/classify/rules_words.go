@@ -143,7 +143,7 @@ var certainWords = [...]rule{
 		"禁止访问|账号*封禁|已被封禁|已禁用|账户*锁定|账号*锁定"}, // Chinese
 	{id: "words-too-big-for-machine", class: ServerError, retry: no, words: "no space left on device|too large to be loaded|failed to load the model|could not load the model|model does not fit|insufficient memory to load|" +
 		"requires more system memory|enough available memory|model requires more memory|insufficient system resources|not enough memory to load|failed to load model|error loading model|unable to load model"},
-	{id: "words-crashed", class: ServerError, words: "has crashed|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
+	{id: "words-crashed", class: ServerError, words: "has crashed|ggml_assert|oomkilled|enginedeaderror|cuda out of memory|cuda error"},
 	{id: programBug, class: ServerError, words: "referenced before assignment|assertionerror: |indexerror: |unboundlocalerror|zerodivisionerror|" + // what runtimes say of a bug in the server's own code
 		"object has no attribute|required positional argument|required keyword-only argument|can only concatenate|got multiple values for argument|' object is not|is not subscriptable|index out of range|nil pointer|" +
 		"null pointer|nullpointerexception|object reference not set|panic recovered|panic: |runtime error: |cannot read propert|is not a function|is not iterable|unsupported operand|" +
@@ -177,7 +177,7 @@ var certainWords = [...]rule{
 	{id: "words-enqueued", class: RateLimit, retry: no, words: "enqueued token limit"},                        // until other batches are done
 	{id: "words-quota", class: QuotaExhausted, words: "usage limit has been|reached the set inference limit|no open api requests left|quotalimit|limit is spent|" +
 		"quota exceeded|exceeded your current quota|exceeded*quota|exceeds your quota|quota has been|quota*exhausted|usage cap|" +
-		"额度已用|配额|key 超出|" + // Chinese
+		"配额|key 超出|" + // Chinese
 		"квот"}, // Russian
 	{id: "words-conflict", class: Conflict, retry: yes, words: "" +
 		"while a run*is active|add messages to*while a run|active run|while run*active|conflict with another|another request is in progress|" +
@@ -238,7 +238,7 @@ var certainWords = [...]rule{
 		"서비스*사용할 수 없|" + // Korean
 		"недоступен|" + // Russian
 		"servicio no disponible|service indisponible|dienst*nicht verfügbar"}, // Spanish, Portuguese, French, German
-	{id: "words-internal", class: ServerError, words: "response from llm|empty or unparsable response|an empty response|failed to parse response|failed to parse openai response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|ggml_assert|no text generated|" +
+	{id: "words-internal", class: ServerError, words: "response from llm|empty or unparsable response|an empty response|failed to parse response|failed to parse openai response|finish_reason: error|inf`, `nan`|engine core|enginecore encountered|no text generated|" +
 		"unable to process your request|could not process your request|internal error|had an error while processing|something went wrong|" +
 		"unexpected error|unknown error|server error|error occurred while processing|error occurred while generating|error was encountered|" +
 		"out of memory|" +

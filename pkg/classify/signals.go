@@ -20,7 +20,7 @@ const (
 	featurePairs      = featureFailures + len(failures)
 	featureConcepts   = featurePairs + len(pairs)
 	featureLearned    = featureConcepts + int(conceptCount)
-	featureStatus     = featureLearned + len(learned)
+	featureStatus     = featureLearned + learnedCount
 	featureCloudflare = featureStatus + len(statusRules)
 	featureFacts      = featureCloudflare + len(cloudflarePages)
 	featureCount      = featureFacts + int(factCount)
@@ -124,10 +124,10 @@ func (s *signal) place() field {
 type collector struct {
 	rd    *parsed
 	all   []signal
-	place [featureCount]uint8 // 1 + the feature's place in all
-	inner int                 // the innermost error object that says anything, −1 if none
-	bug   bool                // a runtime tells of a bug in a program
-	newer bool                // a line after all error objects tells of a later failure
+	place [featureCount]uint16 // 1 + the feature's place in all
+	inner int                  // the innermost error object that says anything, −1 if none
+	bug   bool                 // a runtime tells of a bug in a program
+	newer bool                 // a line after all error objects tells of a later failure
 }
 
 func (c *collector) add(feature int, s signal) {
@@ -138,10 +138,8 @@ func (c *collector) add(feature int, s signal) {
 		}
 		return
 	}
-	if len(c.all) < 255 {
-		c.all = append(c.all, s)
-		c.place[feature] = uint8(len(c.all))
-	}
+	c.all = append(c.all, s)
+	c.place[feature] = uint16(len(c.all))
 }
 
 func (c *collector) addFact(f fact, at field) {
@@ -173,15 +171,21 @@ func (c *collector) share(object int) int16 {
 	return full / 2
 }
 
-// signals collects all evidence for classes.
-func (rd *parsed) signals() []signal {
-	rd.kept = rd.fewFields[:0]
-	c := collector{rd: rd, inner: -1, newer: rd.newerWords(), all: rd.fewSignals[:0]}
+// start is for a collector of what was read.
+func (c *collector) start(rd *parsed) {
+	c.rd, c.inner, c.newer, c.all = rd, -1, rd.newerWords(), rd.fewSignals[:0]
 	for i := range rd.objects {
 		if rd.objects[i].hasEvidence() && !rd.objects[i].names {
 			c.inner = i
 		}
 	}
+}
+
+// signals collects all evidence for classes.
+func (rd *parsed) signals() []signal {
+	rd.kept = rd.fewFields[:0]
+	var c collector
+	c.start(rd)
 	for i := len(rd.objects) - 1; i >= 0; i-- {
 		c.codes(i)
 	}
@@ -222,8 +226,11 @@ func (c *collector) codes(object int) {
 		if equalFold(codes[i].key, "blockReason") { // Gemini's promptFeedback: a filter, whatever the reason
 			c.addFact(answerFiltered, codes[i])
 		}
-		if codes[i].key == exceptionName { // the name is given by the client library, mostly after the status
+		if codes[i].key == exceptionName { // the name is given by the client library, mostly after what the server says
 			share = full / 2
+			if c.rd.realStatus() == 0 && c.inner < 0 {
+				share = full
+			}
 		}
 		code := namedCode(c.rd, &codes[i])
 		c.known(code, signal{share: share, at: &codes[i]})
@@ -280,8 +287,23 @@ func (c *collector) text(s *passage) {
 		}
 		c.add(featureFailures+row, signal{share: n, at: &s.field, passage: s})
 	}
-	first, empty := true, strings.Contains(s.lower, noBody)
-	lower := s.lower
+	words := &tables().learned
+	c.sentences(s, func(text string, p *span, share int16) {
+		found := signal{share: share, at: &s.field, passage: s, from: p.from, to: p.to}
+		c.concepts(&p.concepts, found)
+		eachWord(text, func(word string, hash uint32) {
+			if i := words.find(word, hash); i >= 0 {
+				c.add(featureLearned+i, found)
+			}
+		})
+	})
+}
+
+// sentences calls visit for each sentence of a text, with its words in lowercase and how
+// much of them counts.
+func (c *collector) sentences(s *passage, visit func(text string, p *span, share int16)) {
+	share, status := c.share(s.object), c.rd.realStatus()
+	first, empty, lower := true, strings.Contains(s.lower, noBody), s.lower
 	if s.of[inFixedWords].any() {
 		lower = withoutFixedWords(lower)
 	}
@@ -302,7 +324,7 @@ func (c *collector) text(s *passage) {
 			n = min(n, share/2)
 		}
 		first = false
-		c.concepts(&p.concepts, signal{share: n, at: &s.field, passage: s, from: p.from, to: p.to})
+		visit(lower[p.from:min(int(p.to), len(lower))], &p, n)
 	})
 }
 
@@ -414,7 +436,7 @@ func isAdvice(sentence string) bool {
 	return false
 }
 
-// concepts takes the concepts and learned words of one sentence, and the pairs of concepts.
+// concepts takes the concepts of one sentence, and the pairs of concepts.
 func (c *collector) concepts(found *rows, s signal) {
 	if x := tables(); found.several() {
 		var begun rows
@@ -427,11 +449,7 @@ func (c *collector) concepts(found *rows, s signal) {
 			}
 		}
 	}
-	most := maxRows
-	if s.passage == nil { // the words of a code: what they say of texts is not known
-		most = int(conceptCount)
-	}
-	for row := found.next(0); row < most; row = found.next(row + 1) {
+	for row := found.next(0); row < maxRows; row = found.next(row + 1) {
 		c.add(featureConcepts+row, s)
 	}
 }
@@ -645,8 +663,7 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 	case f < featureLearned:
 		return "concept-" + itoa(f-featureConcepts), "", 0, unset
 	case f < featureStatus:
-		class := classes[(f-featureLearned)/strengths].Class
-		return "words", class, 4 + 2*((f-featureLearned)%strengths), unset
+		return "words", "", 0, unset
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
 		return "status-" + itoa(r.from), r.class, 8, unset

@@ -17,17 +17,18 @@ import (
 
 var (
 	train    = flag.Bool("train", false, "fit the weights and write weights.go")
-	found    = flag.String("found", "", "folder of more labelled errors, such as texts that may not be in the repository: -validate measures them, -learn chooses words by them")
+	found    = flag.String("found", "", "folder of more labelled errors, such as texts that may not be in the repository, which -validate measures")
 	validate = flag.Bool("validate", false, "compare by cross-validation; takes a minute")
 )
 
 // The trainer's settings. Strength pulls each weight to its prior, which is the
-// class that its rule was made for; a lone concept is pulled to nothing harder,
-// because it was made for none.
+// class that its rule was made for; lone concepts and learned words are pulled to
+// nothing harder, because they were made for none.
 const (
 	perNat          = 8 // weights in a nat
 	strength        = 0.45
 	strengthConcept = 2.0
+	strengthWord    = 1.5
 	corpusWeight    = 3.0 // how much a case of the given corpus counts
 	rounds          = 250
 	rate            = 0.3
@@ -46,13 +47,15 @@ type labelled struct {
 	weight         float64          // how much the case counts, 0 for 1
 }
 
-type fitted [featureCount][columns]float64
+// fitted is a row of weights for each feature, and after them for each candidate of
+// chooseWords.
+type fitted [][columns]float64
 
 const classCount = forRetry
 
-func priors() *fitted {
-	w := new(fitted)
-	for f := range w {
+func priors(candidates int) fitted {
+	w := make(fitted, featureCount+candidates)
+	for f := range featureCount {
 		_, class, prior, retry := featureOf(f)
 		if class != "" {
 			w[f][class.index()] = float64(prior) / perNat
@@ -67,7 +70,7 @@ func priors() *fitted {
 	return w
 }
 
-func (w *fitted) scores(c *labelled) (s [columns]float64) {
+func (w fitted) scores(c *labelled) (s [columns]float64) {
 	for i := range c.signals {
 		share := float64(c.signals[i].share) / full
 		for j, v := range w[c.signals[i].feature] {
@@ -79,8 +82,8 @@ func (w *fitted) scores(c *labelled) (s [columns]float64) {
 
 // fit minimizes −log p(a fair class) + strength/2 · (weight − prior)², by
 // gradients whose steps shrink as AdaGrad's do. It has no randomness.
-func fit(cases []labelled) *fitted {
-	prior, w, steps := priors(), priors(), new(fitted)
+func fit(cases []labelled, candidates, rounds int) fitted {
+	prior, w, steps := priors(candidates), priors(candidates), make(fitted, featureCount+candidates)
 	cases = withVariants(cases)
 	for i := range cases {
 		if strings.HasPrefix(cases[i].set, "corpus") {
@@ -88,7 +91,7 @@ func fit(cases []labelled) *fitted {
 		}
 	}
 	for range rounds {
-		g := new(fitted)
+		g := make(fitted, len(w))
 		for i := range cases {
 			c := &cases[i]
 			s := w.scores(c)
@@ -122,7 +125,10 @@ func fit(cases []labelled) *fitted {
 		}
 		for f := range g {
 			pull := strength
-			if f >= featureConcepts && f < featureStatus {
+			switch {
+			case f >= featureLearned && f < featureStatus, f >= featureCount:
+				pull = strengthWord
+			case f >= featureConcepts && f < featureLearned:
 				pull = strengthConcept
 			}
 			for j := range g[f] {
@@ -188,8 +194,8 @@ func aloneCases() (out []labelled) {
 // rounded is the table that is committed. Of concepts, many of which occur at once,
 // it keeps the smallest weights. Without the others' small ones the table is as right
 // on errors that it was not fitted to, and shorter.
-func (w *fitted) rounded() (out [featureCount][columns]int8) {
-	for f := range w {
+func (w fitted) rounded() (out [featureCount][columns]int8) {
+	for f := range out {
 		for j := range w[f] {
 			if v := math.Round(w[f][j] * perNat); max(v, -v) > 3 || f >= featureConcepts && f < featureStatus {
 				out[f][j] = int8(max(-127, min(127, v)))
@@ -207,7 +213,7 @@ func winner(w *[featureCount][columns]int8, c *labelled) (best, margin int, retr
 			s[j] += int(v) * int(c.signals[i].share)
 		}
 	}
-	class, next := lead(s[:], supported(c.signals))
+	class, next := lead(s[:])
 	return class, (s[class] - next) / full, s[forRetry]/full+retryByClass(class) > 0
 }
 
@@ -223,14 +229,43 @@ func lossOf(w *[featureCount][columns]int8, c *labelled) float64 {
 	return -math.Log(fair)
 }
 
+// probabilities of the classes, as weights see a case.
+func probabilities(w *[featureCount][columns]int8, c *labelled) (p [classCount]float64) {
+	var s [columns]float64
+	for i := range c.signals {
+		for j, v := range w[c.signals[i].feature] {
+			s[j] += float64(v) * float64(c.signals[i].share) / full / perNat
+		}
+	}
+	top, sum := slices.Max(s[:classCount]), 0.0
+	for j := range p {
+		p[j] = math.Exp(s[j] - top)
+		sum += p[j]
+	}
+	for j := range p {
+		p[j] /= sum
+	}
+	return p
+}
+
 // TestWeights refuses weights that are not what the trainer makes of the cases.
 func TestWeights(t *testing.T) {
-	cases := labelledCases(t)
-	w := fit(cases).rounded()
+	all := labelledErrors(t)
+	undo := useWords(nil)
+	words := chooseWords(all, label(all))
+	undo()
 	if *train {
+		writeWords(t, words)
+		undo = useWords(words)
+		w := fit(label(all), 0, rounds).rounded()
+		undo()
 		write(t, &w)
 		return
 	}
+	if !slices.Equal(words, strings.Split(learned, "|")) {
+		t.Fatal("learned.go is not what the trainer chooses from the cases; run make train")
+	}
+	w := fit(label(all), 0, rounds).rounded()
 	if len(weights) != featureCount {
 		t.Fatalf("weights.go has %d rows, the tables %d; run make train", len(weights), featureCount)
 	}
@@ -306,14 +341,21 @@ const (
 	return head + "forRetry\ncolumns\n)\n\nvar weights = [...][columns]int8{\n"
 }()
 
-// labelledCases reads all cases that the weights are fitted to.
-func labelledCases(t *testing.T) (all []labelled) {
+// labelledErrors are all that words are chosen from and weights are fitted to.
+func labelledErrors(t *testing.T) (all []example) {
 	for _, folder := range folders {
-		for _, e := range examples(t, folder) {
-			all = append(all, e.labelled())
-		}
+		all = append(all, examples(t, folder)...)
 	}
 	return all
+}
+
+// label reads errors with the words that are learned at present.
+func label(all []example) []labelled {
+	cases := make([]labelled, len(all))
+	for i := range all {
+		cases[i] = all[i].labelled()
+	}
+	return cases
 }
 
 func (e example) labelled() labelled {
@@ -342,20 +384,10 @@ func TestValidate(t *testing.T) {
 		t.Skip("run with -validate")
 	}
 	const folds = 5
-	var all []example
-	for _, folder := range folders {
-		all = append(all, examples(t, folder)...)
-	}
+	all := labelledErrors(t)
 	learnedFrom := len(all)
 	if *found != "" {
 		all = append(all, examplesIn(t, *found)...)
-	}
-	label := func() []labelled {
-		cases := make([]labelled, len(all))
-		for i := range all {
-			cases[i] = all[i].labelled()
-		}
-		return cases
 	}
 	type result struct {
 		class, margin int
@@ -364,7 +396,7 @@ func TestValidate(t *testing.T) {
 	}
 	results := make([]result, len(all))
 	defer useWords(nil)()
-	cases := label()
+	cases := label(all)
 	for fold := range folds {
 		var rest []example
 		var without []labelled
@@ -374,15 +406,9 @@ func TestValidate(t *testing.T) {
 			}
 		}
 		undo := useWords(chooseWords(rest, without))
-		cases := label()
+		cases, without := label(all), label(rest)
 		undo()
-		without = without[:0]
-		for i := range cases[:learnedFrom] {
-			if foldOf(cases[i].group, folds) != fold {
-				without = append(without, cases[i])
-			}
-		}
-		w := fit(without).rounded()
+		w := fit(without, 0, rounds).rounded()
 		for i := range cases {
 			if foldOf(cases[i].group, folds) == fold {
 				results[i].class, results[i].margin, results[i].retry = winner(&w, &cases[i])

@@ -31,46 +31,40 @@ func weigh(signals []signal) (d decision) {
 			scores[c] += int(weight) * share
 		}
 	}
-	best, next := lead(scores[:], supported(signals))
+	best, next := lead(scores[:])
 	d.class, d.margin = classes[best].Class, (scores[best]-next)/full
 	d.retry = scores[forRetry]/full+retryByClass(best) > 0
 	d.rank(signals, best)
 	return d
 }
 
-// supported is the set of classes that a signal was made for. Lone concepts
-// strengthen and weaken classes; they do not suggest one.
-func supported(signals []signal) (set uint32) {
-	x := tables()
-	for i := range signals {
-		if class := x.classes[signals[i].feature]; class >= 0 {
-			set |= 1 << class
-		}
-	}
-	if set == 0 {
-		set = 1 << Unknown.index()
-	}
-	return set
-}
-
-// lead returns the class of a set that has the highest score, and the highest
-// score of all other classes.
-func lead(scores []int, set uint32) (best, next int) {
-	best, next = -1, math.MinInt32
+// lead returns the class that has the highest score, and the highest score of all
+// other classes.
+func lead(scores []int) (best, next int) {
+	next = math.MinInt32
 	for c := range classes {
-		if set&(1<<c) != 0 && (best < 0 || scores[c] > scores[best]) {
-			best = c
-		}
-	}
-	if unknown := Unknown.index(); scores[unknown] > scores[best] {
-		best = unknown
-	}
-	for c := range classes {
-		if c != best {
+		switch {
+		case scores[c] > scores[best]:
+			best, next = c, scores[best]
+		case c != best:
 			next = max(next, scores[c])
 		}
 	}
 	return best, next
+}
+
+// strongest is the class that a row of weights speaks for most, −1 if it speaks for none.
+func strongest(row *[columns]int8) int8 {
+	best := 0
+	for c := range classes {
+		if row[c] > row[best] {
+			best = c
+		}
+	}
+	if row[best] <= 0 {
+		return -1
+	}
+	return int8(best)
 }
 
 // retryByClass is what a class adds to the evidence for sending the same

@@ -54,7 +54,7 @@ func unsupported(e *Error, t *text) (changes []Change) {
 		if isPlace && (n.rootIn(messageLists) || n.rootIn(toolLists)) {
 			return nil // Google's: unknown name "x" at 'contents[0].parts[1]'
 		}
-		if isPlace || n.inList(t, "path") || !n.marked && n.in(commonWords) {
+		if isPlace || n.inList(t, "path") || n.in(proseWords) || !n.marked && n.in(commonWords) {
 			continue
 		}
 		if c, ok := n.leftOut(t, isExtra); ok && len(changes) < 8 && !hasChange(changes, c) {

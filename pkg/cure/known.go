@@ -13,7 +13,7 @@ import (
 // lists are those in which the names of a text are looked for; the names of
 // exclusivePairs and scales are in them.
 var lists = [...]names{
-	outputLimits, optional, neutral, echoes, onlyInMessages, emptyEchoes, limited, commonWords, movable,
+	outputLimits, optional, neutral, echoes, onlyInMessages, emptyEchoes, limited, commonWords, proseWords, movable,
 	messageLists, toolLists,
 }
 

@@ -157,6 +157,11 @@ const (
 func (t *text) bounds() (lo, hi string) {
 	if t.limits == nil {
 		lo, hi = t.readBounds()
+		least, hasLeast := jsonish.ParseFloat(lo)
+		most, hasMost := jsonish.ParseFloat(hi)
+		if hasLeast && hasMost && least > most { // then one of them is what was sent
+			lo = ""
+		}
 		t.limits = &[2]string{lo, hi}
 	}
 	return t.limits[0], t.limits[1]

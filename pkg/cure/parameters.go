@@ -65,6 +65,10 @@ const (
 		"truncation|n|stop|tools|functions|stream|suffix|echo|metadata|speed|transforms|dimensions|audio|annotations|" +
 		"refusal|verbosity|modalities|"
 
+	// proseWords are no parameters, wherever a sentence names none: "unsupported parameter: this model …".
+	proseWords names = "|a|all|an|and|any|beyond|for|given|in|is|it|its|known|no|not|nothing|of|or|that|the|" +
+		"these|this|those|to|"
+
 	// askedFor are the parameters that carry what was asked for.
 	askedFor names = "|messages|input|inputs|contents|content|prompt|system|instructions|tools|functions|" +
 		"toolchoice|functioncall|" +

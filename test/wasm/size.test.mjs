@@ -9,16 +9,16 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-// 4 KB more than before for the learned words: in cross-validation 1.7 of 100 real errors
-// more are right (docs/weights.md).
-test('core.wasm: at most 291 KB gzip, 232.7 KB brotli', () => {
+// 10 KB of it for the learned words, by which 2 to 3 of 100 real errors more are right
+// (docs/weights.md).
+test('core.wasm: at most 303 KB gzip, 243 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 291_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 232_700, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 303_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 243_000, `${brotli} bytes brotli`);
 });
 
 const budgets = [
@@ -26,10 +26,10 @@ const budgets = [
   {
     what: 'createFetch',
     code: "import { createFetch } from 'ukemi'; globalThis.fetch = createFetch();",
-    first: 4950,
+    first: 4980,
     all: 13_350,
   },
-  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5400, all: 13_800 },
+  { what: 'everything', code: "import * as ukemi from 'ukemi'; globalThis.ukemi = ukemi;", first: 5420, all: 13_800 },
 ];
 for (const { what, code, first, all } of budgets) {
   test(`${what} in a page: at most ${first} bytes gzip before the first error or stream, ${all} in all`, async () => {

@@ -1,7 +1,7 @@
 // Sends one attempt and waits for its answer. A success that needs no inspection is
 // delivered as it is; everything else is decided in the core (retry-loop.js).
 
-import { inspect, needsInspection } from './inspect.js';
+import { inspect, needsInspection, provesAnswer } from './inspect.js';
 
 /**
  * @typedef {import('./driver.js').Call} Call
@@ -39,22 +39,20 @@ export const timedOut = new DOMException('the upstream did not answer in time', 
  * @returns {Promise<Attempt>} rejects only if the caller's signal aborts
  */
 export async function send(call, policy, core, fallback = null, timeout = firstTimeout(call, policy), replay = null) {
-  const startedAt = Date.now();
-  const attempt = await sendOnce(call, policy, core, fallback, timeout, replay);
-  attempt.took = Date.now() - startedAt;
-  if (attempt.stream?.watcher.started) attempt.firstContent = attempt.took;
-  return attempt;
-}
-
-/** @type {(...args: Required<Parameters<typeof send>>) => Promise<Attempt>} */
-async function sendOnce(call, policy, core, fallback, timeout, replay) {
   const { method, path, streams, signal } = call;
+  const startedAt = Date.now();
   const abort = new AbortController();
   const giveUp = () => abort.abort(timedOut);
   const timer = setTimeout(giveUp, timeout);
   // In Node a timer must not keep a finished program alive.
   /** @type {any} */ (timer).unref?.();
   const stopTimer = () => clearTimeout(timer);
+  const ended = (/** @type {Attempt} */ attempt) => {
+    stopTimer(); // no timeout applies once bytes flow to the caller
+    attempt.took = Date.now() - startedAt;
+    if (attempt.stream?.watcher.started) attempt.firstContent = attempt.took;
+    return attempt;
+  };
   /** @type {any} */
   let response;
   try {
@@ -67,8 +65,7 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
     // The retry loop reads the body of an error. A test double, and a success whose body
     // is no web stream (node-fetch), is delivered as it is.
     if (status >= 400 || !headers?.entries || (body !== null && !body?.getReader)) {
-      stopTimer();
-      return { response, plain: !(status >= 400 && headers?.entries) };
+      return ended({ response, plain: !(status >= 400 && headers?.entries) });
     }
     const type = headers.get('content-type') ?? '';
     if (body && (streams || /event-stream|ndjson/i.test(type))) {
@@ -76,25 +73,24 @@ async function sendOnce(call, policy, core, fallback, timeout, replay) {
       const started = await module?.startStream(
         response, call, policy, { aborted: abort.signal, giveUp, stopTimer }, replay, core,
       );
-      if (started) return started;
+      if (started) return ended(started);
     }
     const length = +(headers.get('content-length') ?? -1);
     /** @type {Attempt} */
-    const attempt = needsInspection(method, path, status, type, length, streams) && !call.proves?.(headers)
+    const attempt = needsInspection(method, path, status, type, length, streams) && !provesAnswer(headers)
       ? await inspect(response, length)
       : { response, plain: true };
     // The timeout may have expired in the middle of the body.
     abort.signal.throwIfAborted();
-    stopTimer(); // no timeout applies once bytes flow to the caller
     signal?.throwIfAborted();
-    return replay ? { response, broken: { kind: 'cut', differs: true } } : attempt;
+    return ended(replay ? { response, broken: { kind: 'cut', differs: true } } : attempt);
   } catch (error) {
-    stopTimer();
     if (signal?.aborted) {
+      stopTimer();
       discard(response);
       throw /** @type {any} */ (error)?.name === 'AbortError' ? error : signal.reason;
     }
-    return { response, error: abort.signal.aborted ? timedOut : error };
+    return ended({ response, error: abort.signal.aborted ? timedOut : error });
   }
 }
 

@@ -52,7 +52,6 @@ import { importStream, send, unchanged } from './attempt.js';
  * @property {Send} send makes one attempt
  * @property {(body: ReadableStream<Uint8Array>) => Reader} [openReader] reads a watched stream where that is expensive
  * @property {(headers: Headers) => boolean} [isEncoded] whether a body is in a coding that the runtime does not decode
- * @property {(headers: Headers) => boolean} [proves] whether the headers of a success prove that it is one
  * @property {{redirect: string, integrity: string}} [request] set if errors that no retry can cure are thrown to
  *   the caller; its modes state for the core which failures are refusals of fetch itself
  *
@@ -114,9 +113,11 @@ export const importOnError = () => import('./on-error.js');
  * @param {Settings} settings
  * @returns {Promise<Response>}
  */
-export async function drive(call, settings) {
+export function drive(call, settings) {
   const answer = makeCall(call, settings);
-  return settings.policy.heartbeat > 0 ? (await importStream()).withHeartbeat(answer, call, settings) : answer;
+  return settings.policy.heartbeat > 0
+    ? importStream().then(({ withHeartbeat }) => withHeartbeat(answer, call, settings))
+    : answer;
 }
 
 /** @type {typeof drive} */

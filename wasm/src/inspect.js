@@ -42,6 +42,13 @@ export function needsInspection(method, path, status, contentType, length, strea
   return /^(application\/(problem\+)?json|text\/html)/i.test(contentType) && generates(method, path);
 }
 
+/**
+ * Whether the headers prove that a status of success is one: those that OpenAI's and Anthropic's
+ * own servers write, which state errors by their status. ProvesAnswer in internal/core is the same.
+ * @param {Headers} headers
+ */
+export const provesAnswer = (headers) => headers.has('openai-version') || headers.has('anthropic-organization-id');
+
 /** Members that an error under a status of success has at its top level. */
 const errorMembers = (
   'error errors Error err base_resp header Response Output __type error_code code cfWaitingRoom'
