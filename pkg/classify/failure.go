@@ -70,7 +70,7 @@ var failures = [...]struct {
 		"incomplete chunked read|incompleteread|chunkedencodingerror|err_incomplete_chunked|incomplete_chunked_encoding|incompletemessage|" +
 		"content-length mismatch|err_content_length_mismatch|payload is not completed|clientpayloaderror|error decoding response body|" +
 		"unexpected eof|unexpected end of file|unexpected end of stream|eof reached while reading|end of file reached|chunked transfer encoding, state|" +
-		"peer closed connection|closed before message completed|closed before full header|terminated|stream was destroyed|curl: (18)|curl error 18"},
+		"peer closed connection|closed before message completed|closed before full header|^terminated|error: terminated|\"terminated|'terminated|stream terminated|connection terminated|connection termination|response terminated|stream was destroyed|curl: (18)|curl error 18"},
 	{FailureReset, Connection, true, "" +
 		"econnreset|enetreset|connection reset|\": eof|socket hang up|reset by peer|broken pipe|epipe|connection aborted|forcibly closed|connection lost|" +
 		"remotedisconnected|remote end closed|server disconnected|remoteprotocolerror|connection was closed|connection closed|socket closed|reason: :closed|" +

@@ -238,6 +238,9 @@ func readBody(rd *parsed, text string, offset int) {
 	}
 }
 
+// notDecompressed ends what stands for a body that cannot be read.
+const notDecompressed = " and was not decompressed"
+
 // decodeText makes UTF-8 of a body: a byte order mark is dropped, UTF-16 is
 // decoded, and what is no text at all is named as such.
 func decodeText(b []byte) string {
@@ -247,9 +250,9 @@ func decodeText(b []byte) string {
 	case len(b) >= 2 && (b[0] == 0xFF && b[1] == 0xFE || b[0] == 0xFE && b[1] == 0xFF):
 		return decodeUTF16(b[2:], b[0] == 0xFE)
 	case len(b) >= 2 && b[0] == 0x1F && b[1] == 0x8B:
-		return "the body is compressed (gzip) and was not decompressed"
+		return "the body is compressed (gzip)" + notDecompressed
 	case len(b) >= 4 && b[0] == 0x28 && b[1] == 0xB5 && b[2] == 0x2F && b[3] == 0xFD:
-		return "the body is compressed (zstd) and was not decompressed"
+		return "the body is compressed (zstd)" + notDecompressed
 	}
 	return strings.ToValidUTF8(string(b), "\uFFFD")
 }

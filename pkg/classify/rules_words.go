@@ -130,7 +130,7 @@ var certainWords = [...]rule{
 		"モデルが|" + // Japanese
 		"модель*не найден"}, // Russian
 	{id: "words-banned-for-a-while", class: RateLimit, words: "you are being rate limited"},
-	{id: "words-denied", class: Permission, words: "" +
+	{id: "words-denied", class: Permission, words: "permission '*' denied|" +
 		"reported as leaked|access was terminated|access has been terminated|transaction was blocked|connection was blocked|reputation block|blocked by your administrator|blocked by your organization|requests from referer|requests to this api*are blocked|private endpoint|member of an organization|unusual activity|unusual_activity|suspicious activity|suspicious_activity|sufficient permissions|" +
 		"organization has been disabled|account has been disabled|account*suspended|account*deactivated|" +
 		"account*banned|not authorized to perform|permission denied|access denied|virtual network|" +
@@ -204,7 +204,7 @@ var certainWords = [...]rule{
 		"process image|process input image|download image|process*pdf|" +
 		"without its required|operation not supported|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
-		"field required|is required|missing required|invalid json|malformed|unexpected keyword argument|" +
+		"field required|is required|missing required|invalid json|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
 		"extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|" +

@@ -270,15 +270,20 @@ func (c *collector) known(code string, s signal) {
 
 // text takes what a text for people mentions.
 func (c *collector) text(s *passage) {
+	if strings.HasSuffix(s.value, notDecompressed) { // these words are ukemi's
+		return
+	}
 	share, status, answered := c.share(s.object), c.rd.realStatus(), c.isAnswered()
 	reached := isRefusal(status) || hasCloseReason(s.lower)
 	for row := s.of[inWords].next(0); row < maxRows; row = s.of[inWords].next(row + 1) {
 		n := share
-		if id := certainWords[row].id; answered && (id == programBug && status != 500 || isOneOf(id, unreadRows)) {
+		id := certainWords[row].id
+		if answered && (id == programBug && status != 500 || isOneOf(id, unreadRows)) ||
+			id == "words-no-json" && s.object >= 0 && status == 400 { // what the server could not read is the request
 			n = share / 4
 		}
 		c.add(featureWords+row, signal{share: n, at: &s.field, passage: s})
-		c.bug = c.bug || certainWords[row].id == programBug
+		c.bug = c.bug || id == programBug
 	}
 	for row := s.of[inFailures].next(0); row < maxRows; row = s.of[inFailures].next(row + 1) {
 		n := share
@@ -304,6 +309,7 @@ func (c *collector) text(s *passage) {
 func (c *collector) sentences(s *passage, visit func(text string, p *span, share int16)) {
 	share, status := c.share(s.object), c.rd.realStatus()
 	first, empty, lower := true, strings.Contains(s.lower, noBody), s.lower
+	tells := s.object < 0 && (c.inner >= 0 || namesFailure(s.value)) // else all that it states counts
 	if s.of[inFixedWords].any() {
 		lower = withoutFixedWords(lower)
 	}
@@ -314,8 +320,8 @@ func (c *collector) sentences(s *passage, visit func(text string, p *span, share
 			n = share * 3 / 4
 		case s.object < 0 && isQuiet(lineAt(s.value, int(p.from))):
 			n = share / 4
-		case s.object < 0 && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
-			n = share / 2
+		case tells && !namesFailure(s.value[p.from:min(int(p.to), len(s.value))]): // what a person or a log says besides
+			n = share * 3 / 4
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
 		case empty && strings.Contains(sentence, noBody), s.of[inUnread].any() && status != 400 && status != 422 && isUnread(sentence):

@@ -91,7 +91,7 @@ func TestTitles(t *testing.T) {
 		"Error: connect ECONNREFUSED 127.0.0.1:11434":                             "Nothing listens there [check, then retry]",
 		"SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON":  "The answer was not JSON [see what came]",
 		"json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)": "The answer was not JSON [check, then retry]",
-		`{"error":{"message":"Unexpected token < in JSON","code":400}}`:           "Probably: the request is not valid [fix the request]",
+		`{"error":{"message":"Unexpected token < in JSON","code":400}}`:           "The request is not valid [fix the request]",
 		`{"object":"chat.completion",` +
 			`"choices":[{"message":{"content":"429 Too Many Requests is a status."},"finish_reason":"stop"}]}`: "An answer, not an error [nothing to do]",
 		"data: {\"object\":\"chat.completion.chunk\"," +

@@ -35,7 +35,7 @@ const noMoney = errorOf(
   { message: 'You exceeded your current quota', code: 'insufficient_quota' },
   { 'retry-after-ms': '0' },
 );
-const busy = errorOf(503, { message: 'busy' }, { 'retry-after-ms': '1' });
+const down = errorOf(503, { message: 'Service Unavailable' }, { 'retry-after-ms': '1' });
 const success = () => Response.json(answer);
 
 describe('ukemi/ai', () => {
@@ -49,7 +49,7 @@ describe('ukemi/ai', () => {
   });
 
   test('what a retry helps is retried', async () => {
-    const { seen, wrapped, verdicts } = provider(busy, busy, success);
+    const { seen, wrapped, verdicts } = provider(down, down, success);
     assert.equal((await ask(wrapped)).text, 'hello');
     assert.deepEqual([seen.length, verdicts], [3, ['unavailable', 'unavailable']]);
   });

@@ -195,7 +195,7 @@ describe('aborts', () => {
 });
 
 describe('callbacks', () => {
-  const busy = new Response('{"error":{"message":"busy"}}', { status: 503 });
+  const down = new Response('{"error":{"message":"Service Unavailable"}}', { status: 503 });
   test('a failure: each attempt, then what it means, then the record', async () => {
     const events = [];
     const options = {
@@ -203,7 +203,7 @@ describe('callbacks', () => {
       onVerdict: (verdict) => events.push(verdict.class),
       onCall: ({ status, attempts }) => events.push(`${status} ${attempts.split(', ').length}`),
     };
-    await createFetch({ fetch: provider([busy]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, {
+    await createFetch({ fetch: provider([down]).fetch, policy: { ...policy, maxAttempts: 2 }, ...options })(url, {
       method: 'POST',
       body: '{}',
     });
