@@ -49,7 +49,7 @@ var failures = [...]struct {
 		"ssl_error|sslerror|ssl handshake|tls handshake|tls: |wrong version number|sslhandshakeexception|ssl_connect|" +
 		"err_cert|err_ssl|securityerror: ssl|curl: (60)|curl: (35)|curl error 60|curl error 35|nsurlerrordomain*-120"},
 	{FailureCanceled, Canceled, false, "" +
-		"aborterror|bodystreambuffer was aborted|operation was aborted|request was aborted|request cancelled|user aborted|err_canceled|requestcanceled|" + // JavaScript
+		"aborterror|bodystreambuffer was aborted|signal is aborted without reason|operation was aborted|request was aborted|request cancelled|user aborted|err_canceled|requestcanceled|" + // JavaScript
 		"context canceled|operation was canceled|cancellederror|task was canceled|ioexception: canceled|cancellationexception|coroutine was cancelled|taskcanceledexception: a task|" + // Go, Python, .NET
 		"client disconnected|client closed request|canceled by the user|cancelled by the user|nsurlerrordomain*-999"},
 	{FailureDNS, Connection, true, "" +

@@ -11,91 +11,92 @@ const learnedCount = 1200
 var learned = "" +
 	"'error'|'the|--|aborted|about|above|accept|accepted|access|access denied|account|accounts|acme|active|" +
 	"add|address|after|again|again in|against|agent|ai|algo|all|allowance|allowed|allows|already|among|an|" +
-	"an error|an exception|and|and billing|and the|and try|anew|another|answer|answer of|answer was|answered|" +
-	"answered with|answers|any|api|api call|api deployment|api error|api key|api request|apistatuserror|app|" +
-	"appidnoautherror|application|are|are not|argument|arguments|arn|as|as it|as the|ask|ask for|asked|asked for|" +
-	"assistant|at|at its|at most|at once|at present|at the|at your|attempt|attempts|attribute|attributeerror|" +
-	"audio|auth|authentication|authorization|authorized|available|away|aws|back|back in|backend|bad|badrequesterror|" +
-	"balance|base|batch|be|be called|be fetched|be given|be had|be handled|be made|be reached|be read|be sent|" +
-	"be used|bearer|because|been|before|before the|begin|behind|being|belongs|belongs to|between|beyond|bigger|" +
-	"billing|block|blocked|blocks|body|bot|both|broke|broke off|broken|browser|budget|busy|but|by|by the|" +
-	"bytes|cache|call|call did|call failed|call last|call to|call was|called|caller|calling|calling the|calls|" +
-	"came|came back|came from|came up|can|can be|can't|can't be|canceled|cannot|cannot be|capacity|carries|" +
-	"cause|caused|caused by|certificate|chain|change|char|character|chat|chatgpt|check|choose|class|cli|client|" +
-	"client error|clientresultexception|close|closed|cloud|code|collection|column|com|com'|come|come back|" +
-	"comes|command|complete|completed|completion|completions|completions http|config|configured|connect|connection|" +
-	"connection error|connection refused|connection to|console|content|context|continue|conversation|converse|" +
-	"core|cors|cost|could|could be|could not|cpp|create|credential|credentials|credit|credits|cuda|curl|curl error|" +
-	"current|current quota|custom|cut|daily|data|database|day|de|deadline|deadline exceeded|debug|default|" +
-	"denied|deployed|deployment|desc|details|dev|device|dial|dial tcp|did|did not|disabled|do|do not|docs|" +
-	"documentation|does|does not|domain|done|down|during|each|early|either|el|else|embedding|empty|end|ended|" +
-	"ended with|endpoint|endpoints|ends|engine|enough|entity|environment|environment variable|eof|err|errno|" +
-	"error|error code|error details|error for|error from|error in|error message|error occurred|error of|error output|" +
-	"errors|es|event|every|example|exceeded|exception|exceptions|exist|exists|exit|exit code|expected|expired|" +
-	"extension|extra|failed|failed to|failed with|failure|false|far|fast|fatal|fault|fetch|fetch failed|fetched|" +
-	"fetching|field|file|file or|files|filter|find|finish|finished|first|fit|fits|for|for model|for the|for this|" +
-	"for url|for you|forbidden|form|found|found for|free|from|from the|full|function|gateway|gave|gave up|" +
-	"generate|generated|generating|get|gib|gin|give|give it|given|gives|go|go on|goes|going|gone|good|got|" +
-	"gpu|grpc|had|handle|handled|happened|has|has been|has no|has not|has the|has to|have|have to|header|" +
-	"headers|held|help|here|high|higher|hit|hold|holds|home|host|how|html|http|http error|httperror|https|" +
-	"httpsconnectionpool|httpx|hung|hung up|id|identifier|if|if you|image|in|in an|in it|in its|in organization|" +
-	"in the|in this|in time|incorrect|index|info|input|input of|inputs|inside|install|insufficient|internal|" +
-	"internal server|internalerror|internally|internalservererror|into|into the|invalid|invokemodel|io|ip|" +
-	"is|is active|is an|is closed|is empty|is gone|is invalid|is left|is missing|is needed|is no|is none|" +
-	"is not|is on|is over|is spent|is still|is the|is too|is used|is wrong|isn't|ist|it|it again|it is|it was|" +
-	"items|its|its limit|java|job|js|json|just|just now|kept|key|key is|keys|kind|know|known|knows|lacks|" +
-	"lang|language|large|larger|last|later|left|left for|length|let|level|lib|library|like|limit|limit exceeded|" +
-	"limit is|limit of|limited|limits|line|link|list|list of|little|llm|llm provider|lm|local|localhost|log|" +
-	"log in|login|long|longer|longer than|look|look at|lookup|machine|made|main|make|malformed|manifest|many|" +
-	"many requests|many tokens|max|max retries|maximum|mb|mcp|mcp error|me|memory|message|messages|met|method|" +
-	"min|minute|minutes|missing|model|model can|model has|model id|model is|model's|modelo|moment|month|more|" +
-	"more at|more than|most|most recent|msg|much|must|must be|name|named|names|need|needed|needs|neither|" +
-	"net|network|never|new|next|nicht|nil|no|no answer|no attribute|no connection|no longer|no model|no more|" +
-	"no response|no success|no such|no way|nobody|node|none|none of|nor|not|not accept|not allowed|not authorized|" +
-	"not be|not been|not connect|not enough|not exist|not fit|not found|not go|not have|not known|not offered|" +
-	"not one|not open|not pass|not succeed|not supported|not use|not valid|not work|nothing|nothing is|nothing was|" +
-	"now|null|number|oauth|object|object has|occurred|of|of its|of service|of the|of them|of this|of your|" +
-	"off|offer|offered|often|ok|on|on the|on this|once|once more|one|one of|ones|only|open|operation|or|or it|" +
-	"or not|or the|or you|org|organization|other|our|out|out of|output|over|over the|overloaded|own|page|" +
-	"param|parameter|parameters|params|parse|part|pass|passed|past|path|payload|payment|per|per minute|perhaps|" +
-	"permitted|picture|pid|place|plan|plan and|please|please retry|plugin|policy|port|possible|post|present|" +
-	"present quota|pro|problem|process|processed|processing|project|prompt|prompt is|provider|provider returned|" +
-	"providers|proxy|pull|pull it|put|py|python|que|query|queue|quota|quota is|raise|raised|ran|ran into|" +
-	"ran out|range|rate|rate limit|reach|reached|read|reading|ready|realtime|reason|reasoning|received|recent|" +
-	"recent call|refused|region|registered|registry|remote|repeat|reply|request|request could|request did|" +
-	"request ended|request error|request failed|request for|request id|request is|request to|request was|" +
-	"requested|requests|required|reset|resets|resource|response|response could|response error|responseerror|" +
-	"responses|result|retries|retries exceeded|retry|retrying|returned|returned error|right|role|room|root|" +
-	"rpc|rpc error|rs|rules|run|run out|runner|running|runs|runtime|runtimeerror|safety|said|same|sandbox|" +
-	"say|says|schema|second|seconds|security|security token|see|send|send it|sending|sent|serve|served|server|" +
-	"server answered|server could|server error|server failed|server is|serves|service|service is|service unavailable|" +
-	"session|session id|set|set up|settings|shorten|should|should be|shut|side|sign|sign in|signed|since|" +
-	"size|slot|so|so far|socket|some|something|something broke|something went|sorry|source|specified|spent|" +
-	"src|srv|sse|ssl|stack|stand|standard|stands|start|started|starts|state|status|status code|statuscode|" +
-	"stderr|step|still|stopped|stream|streaming|string|subscription|succeed|success|such|such model|support|" +
-	"support for|supported|switched|switched off|system|tab|take|take the|taken|takes|talking|talking to|" +
-	"task|tcp|team|tell|tells|temperature|template|terminated|than|than allowed|than the|that|that is|that was|" +
-	"that you|the|the answer|the api|the body|the call|the caller|the chat|the completion|the connection|" +
-	"the context|the endpoint|the environment|the error|the file|the id|the input|the limit|the list|the llm|" +
-	"the message|the messages|the model|the moment|the most|the name|the next|the operation|the other|the prompt|" +
-	"the provider|the quota|the rate|the request|the resource|the response|the run|the same|the server|the service|" +
-	"the stream|the system|the time|the token|the tool|the upstream|the url|the user|the window|them|then|" +
-	"there|there are|there is|there was|these|they|thinking|this|this account|this api|this endpoint|this error|" +
-	"this is|this key|this model|this one|this request|this resource|this server|those|thread|throttlingexception|" +
-	"through|tier|time|timed|timed out|timeout|times|tls|to|to be|to fetch|to go|to the|to this|to you|today|" +
-	"token|token limit|token that|tokens|tokens and|tokens are|tokens of|tokens per|too|too fast|too large|" +
-	"too long|too many|too much|too often|took|took too|tool|tools|total|tpm|trace|traceback|tried|tries|" +
-	"trouble|true|try|try again|trying|turn|turned|turns|two|type|typeerror|unable|unable to|unauthorized|" +
-	"unavailable|undefined|under|unexpected|unexpectedly|unknown|unsupported|until|up|up to|upgrade|upstream|" +
-	"url|us|usable|usage|use|use it|use the|used|used up|used with|user|userbymodelbyday|usr|utils|valid|" +
-	"validation|validation error|validationerror|validationexception|value|valueerror|variable|verified|verify|" +
-	"version|wait|waiting|want|wants|warn|warning|was|was given|was made|was not|was stopped|wav|way|we|we are|" +
-	"we have|web|websocket|well|went|went wrong|were|what|what the|what was|what you|when|when calling|where|" +
-	"whether|which|while|whole|will|window|with|with an|with status|with the|with this|within|without|work|" +
-	"worked|worker|workflow|works|would|write|write to|wrong|yet|you|you are|you asked|you can|you gave|you have|" +
-	"you send|you sent|you want|you've|your|your account|your current|your organization|your plan|your prompt|" +
-	"your quota|your request|yours|·|в|и|на|не|с|–|—|”|•|…|→|⎿|⚠|✕|❌|いま|した|" +
-	"せん|ませ|一会|一次|上游|不上|不对|令牌|会儿|使用|儿再|内容|再来|再试|出现|" +
-	"出错|分组|原因|参数|失败|已经|您的|成功|报错|接口|提供|提示|无法|时出|有成|" +
-	"服务|模型|没有|没能|渠道|生成|用的|能用|请求|调用|账号|账户|过一|运行|返回|" +
-	"这个|连接|错误|问题|额度|니다|습니"
+	"an error|an exception|and|and the|and try|anew|another|answer|answer of|answer was|answered|answered with|" +
+	"answers|any|api|api call|api deployment|api error|api key|api request|apistatuserror|app|appidnoautherror|" +
+	"application|are|are not|argument|arguments|arn|as|as it|as the|ask|ask for|asked|asked for|assistant|" +
+	"at|at its|at most|at once|at present|at the|at your|attempt|attempts|attribute|attributeerror|audio|" +
+	"auth|authentication|authorization|authorized|available|away|aws|back|back in|back later|backend|bad|" +
+	"badrequesterror|balance|base|batch|be|be called|be fetched|be given|be had|be handled|be made|be reached|" +
+	"be read|be sent|be used|bearer|because|been|before|before the|begin|behind|being|belongs|belongs to|" +
+	"between|beyond|bigger|billing|block|blocked|blocks|body|bot|both|broke|broke off|broken|browser|budget|" +
+	"busy|but|by|by the|bytes|cache|call|call did|call failed|call last|call to|call was|called|caller|calling|" +
+	"calling the|calls|came|came back|came from|came up|can|can be|can't|can't be|canceled|cannot|cannot be|" +
+	"capacity|carries|cause|caused|caused by|certificate|chain|change|char|character|chat|chatgpt|check|choose|" +
+	"class|cli|client|client error|clientresultexception|close|closed|cloud|code|collection|column|com|com'|" +
+	"come|come back|comes|command|complete|completed|completion|completions|completions http|config|configured|" +
+	"connect|connection|connection error|connection refused|connection to|console|content|context|continue|" +
+	"conversation|converse|core|cors|cost|could|could be|could not|cpp|create|credential|credentials|credit|" +
+	"credits|cuda|curl|curl error|current|custom|cut|daily|data|database|day|de|deadline|deadline exceeded|" +
+	"debug|default|denied|deployed|deployment|desc|details|device|dial|dial tcp|did|did not|disabled|do|do not|" +
+	"docs|documentation|does|does not|domain|done|down|during|each|early|either|el|else|embedding|empty|end|" +
+	"ended|ended with|endpoint|endpoints|ends|engine|enough|entity|environment|environment variable|eof|err|" +
+	"errno|error|error code|error details|error for|error from|error in|error message|error occurred|error of|" +
+	"error output|errors|es|event|every|example|exceeded|exception|exceptions|exist|exists|exit|exit code|" +
+	"expected|expired|extension|extra|failed|failed to|failed with|failure|false|far|fast|fatal|fault|fetch|" +
+	"fetch failed|fetched|fetching|field|file|file or|files|filter|find|finish|finished|first|fit|fits|for|" +
+	"for metric|for model|for the|for this|for url|for you|forbidden|form|found|found for|free|from|from the|" +
+	"full|function|gateway|gave|gave up|generate|generated|generating|generativelanguage|get|gib|gin|give|" +
+	"give it|given|gives|go|go on|goes|going|gone|good|got|gpu|grpc|had|handle|handled|happened|has|has been|" +
+	"has no|has not|has the|has to|have|have to|header|headers|held|help|here|high|higher|hit|hold|holds|" +
+	"home|host|how|html|http|http error|httperror|https|httpsconnectionpool|httpx|hung|hung up|id|identifier|" +
+	"if|if you|image|in|in an|in it|in its|in organization|in the|in this|in time|incorrect|index|info|input|" +
+	"input of|inputs|inside|install|insufficient|internal|internal server|internalerror|internally|internalservererror|" +
+	"into|into the|invalid|invokemodel|io|ip|is|is active|is an|is closed|is empty|is gone|is invalid|is left|" +
+	"is missing|is needed|is no|is none|is not|is on|is over|is spent|is still|is the|is too|is used|is wrong|" +
+	"isn't|ist|it|it again|it is|it was|items|its|its limit|java|job|js|json|just|just now|kept|key|key is|" +
+	"keys|kind|know|known|knows|lacks|lang|language|large|larger|last|later|left|left for|length|let|level|" +
+	"lib|library|like|limit|limit exceeded|limit is|limit of|limited|limits|line|link|list|list of|little|" +
+	"llm|llm provider|lm|local|localhost|log|log in|login|long|longer|longer than|look|look at|lookup|machine|" +
+	"made|main|make|malformed|manifest|many|many requests|many tokens|max|max retries|maximum|mb|mcp|mcp error|" +
+	"me|memory|message|messages|met|method|min|minute|minutes|missing|model|model can|model has|model id|" +
+	"model is|model's|modelo|moment|month|more|more at|more than|most|most recent|msg|much|must|must be|name|" +
+	"named|names|need|needed|needs|neither|net|network|never|new|next|nicht|nil|no|no answer|no attribute|" +
+	"no connection|no longer|no model|no more|no response|no success|no such|no way|nobody|node|none|none of|" +
+	"nor|not|not accept|not allowed|not authorized|not be|not been|not connect|not enough|not exist|not fit|" +
+	"not found|not go|not have|not known|not offered|not one|not open|not pass|not succeed|not supported|" +
+	"not use|not valid|not work|nothing|nothing is|nothing was|now|null|number|oauth|object|object has|occurred|" +
+	"of|of its|of service|of the|of them|of this|of your|off|offer|offered|often|ok|on|on the|on this|once|" +
+	"once more|one|one of|ones|only|open|operation|or|or it|or not|or the|or you|org|organization|other|our|" +
+	"out|out of|output|over|over the|overloaded|own|page|param|parameter|parameters|params|parse|part|pass|" +
+	"passed|past|path|payload|payment|per|per minute|perhaps|permitted|picture|pid|place|plan|plan and|please|" +
+	"please retry|plugin|policy|port|possible|post|present|present quota|pro|problem|process|processed|processing|" +
+	"project|prompt|prompt is|provider|provider returned|providers|proxy|pull|pull it|put|py|python|que|query|" +
+	"queue|quota|quota is|raise|raised|ran|ran into|ran out|range|rate|rate limit|reach|reached|read|reading|" +
+	"ready|realtime|reason|reasoning|received|recent|recent call|refused|region|registered|registry|remote|" +
+	"repeat|reply|request|request could|request did|request ended|request error|request failed|request for|" +
+	"request id|request is|request to|request was|requested|requests|required|reset|resets|resource|response|" +
+	"response could|response error|responseerror|responses|result|retries|retries exceeded|retry|retrying|" +
+	"returned|returned error|right|role|room|root|rpc|rpc error|rs|rules|run|run out|runner|running|runs|" +
+	"runtime|runtimeerror|safety|said|same|sandbox|say|says|schema|second|seconds|security|security token|" +
+	"see|send|send it|sending|sent|serve|served|server|server answered|server could|server error|server failed|" +
+	"server is|serves|service|service is|service unavailable|session|session id|set|set up|settings|shorten|" +
+	"should|should be|shut|side|sign|sign in|signed|since|size|slot|so|so far|socket|some|something|something broke|" +
+	"something went|sorry|source|specified|spent|src|srv|sse|ssl|stack|stand|standard|stands|start|started|" +
+	"starts|state|status|status code|statuscode|stderr|step|still|stopped|stream|streaming|string|subscription|" +
+	"succeed|success|such|such model|support|support for|supported|switched|switched off|system|tab|take|" +
+	"take the|taken|takes|talking|talking to|task|tcp|team|tell|tells|temperature|template|terminated|than|" +
+	"than allowed|than the|that|that is|that was|that you|the|the account|the answer|the api|the body|the call|" +
+	"the caller|the chat|the completion|the connection|the context|the endpoint|the environment|the error|" +
+	"the file|the id|the input|the limit|the list|the llm|the message|the messages|the model|the moment|the most|" +
+	"the name|the next|the operation|the other|the prompt|the provider|the quota|the rate|the request|the resource|" +
+	"the response|the run|the same|the server|the service|the stream|the system|the time|the token|the tool|" +
+	"the upstream|the url|the user|the window|them|then|there|there are|there is|there was|these|they|thinking|" +
+	"this|this account|this api|this endpoint|this error|this is|this key|this model|this one|this request|" +
+	"this resource|this server|those|thread|throttlingexception|through|tier|time|timed|timed out|timeout|" +
+	"times|tls|to|to be|to fetch|to go|to the|to this|to you|today|token|token limit|tokens|tokens and|tokens are|" +
+	"tokens of|tokens per|too|too fast|too large|too long|too many|too much|too often|took|took too|tool|" +
+	"tools|total|tpm|trace|traceback|tried|tries|trouble|true|try|try again|trying|turn|turned|turns|two|" +
+	"type|typeerror|unable|unable to|unauthorized|unavailable|undefined|under|unexpected|unexpectedly|unknown|" +
+	"unsupported|until|up|up to|upgrade|upstream|url|us|usable|usage|use|use it|use the|used|used up|used with|" +
+	"user|userbymodelbyday|usr|utils|valid|validation|validation error|validationerror|validationexception|" +
+	"value|valueerror|variable|verified|verify|version|wait|waiting|want|wants|warn|warning|was|was given|" +
+	"was made|was not|was stopped|wav|way|we|we are|we have|web|websocket|well|went|went wrong|were|what|" +
+	"what the|what was|what you|when|when calling|where|whether|which|while|whole|will|window|with|with an|" +
+	"with status|with the|with this|within|without|work|worked|worker|workflow|works|would|write|write to|" +
+	"wrong|yet|you|you are|you asked|you can|you gave|you have|you send|you sent|you want|you've|your|your account|" +
+	"your current|your organization|your plan|your prompt|your quota|your request|yours|·|в|и|на|не|" +
+	"с|–|—|”|•|…|→|⎿|⚠|✕|❌|いま|した|せん|ませ|一会|一次|上游|不上|不对|" +
+	"令牌|会儿|使用|儿再|内容|再来|再试|出现|出错|分组|原因|参数|失败|已经|您的|" +
+	"成功|报错|接口|提供|提示|无法|时出|有成|服务|模型|没有|没能|渠道|生成|用的|" +
+	"能用|请求|调用|账号|账户|过一|运行|返回|这个|连接|错误|问题|额度|니다|습니" +
+	""

@@ -5,6 +5,7 @@ package classify
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +18,31 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // byNumbers adds what these rules see.
 func byNumbers(c *collector) {
 	googleQuota(c)
+	if c.isGoogleQuota() {
+		c.lessen("words-no-credit") // Google names plan and billing for each quota
+	}
 	cloudflareCode(c)
 	cloudflarePage(c)
 	tooLargeForWindow(c)
+}
+
+// isGoogleQuota reports whether Google refuses for a quota.
+func (c *collector) isGoogleQuota() bool {
+	for f := quotaPerDay; f <= quotaMetric; f++ {
+		if c.place[featureFacts+int(f)] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lessen lets phrases of a row count a quarter.
+func (c *collector) lessen(row string) {
+	for i := range c.all {
+		if f := int(c.all[i].feature); f >= featureWords && f < featureFailures && certainWords[f-featureWords].id == row {
+			c.all[i].share /= 4
+		}
+	}
 }
 
 // googleQuota tells a minute's quota from a day's: both are RESOURCE_EXHAUSTED
@@ -45,6 +68,9 @@ func googleQuota(c *collector) {
 		c.addFact(quotaPerMinute, minute)
 		return
 	}
+	isExhausted := c.rd.innermostFirst(func(l *errorObject) bool {
+		return slices.ContainsFunc(l.codes, func(code field) bool { return code.value == "RESOURCE_EXHAUSTED" })
+	})
 	for i := range c.rd.passages {
 		s := &c.rd.passages[i]
 		if (strings.Contains(s.lower, "googleapis.com/") || strings.Contains(s.lower, "quota metric")) && // the name of the metric or limit
@@ -53,8 +79,13 @@ func googleQuota(c *collector) {
 			return
 		}
 		if strings.Contains(s.value, "Quota exceeded for") && (strings.Contains(s.value, "googleapis.com/") || strings.Contains(s.value, "quota metric")) ||
-			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") {
-			c.addFact(quotaMetric, s.field)
+			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") ||
+			isExhausted && strings.Contains(s.value, "plan and billing") {
+			f := quotaMetric
+			if limit, ok := numberAfter(s.lower, "limit: "); ok && limit > 0 && c.place[featureFacts+int(waitShort)] > 0 { // it is refilled within two minutes
+				f = quotaPerMinute
+			}
+			c.addFact(f, s.field)
 			return
 		}
 	}

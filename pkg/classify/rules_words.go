@@ -204,7 +204,7 @@ var certainWords = [...]rule{
 		"process image|process input image|download image|process*pdf|" +
 		"without its required|operation not supported|tool_use ids were found without|tool_call_ids did not have response|must be followed by tool messages|batch size is invalid|" +
 		"in thinking block|in `thinking` block|thought signature|invalid beta flag|" + // of another model
-		"field required|is required|missing required|invalid json|unexpected keyword argument|" +
+		"failed to parse url|field required|is required|missing required|invalid json|unexpected keyword argument|" +
 		"invalid content type|unsupported content type|invalid value|must be one of|must be a |must be an |" +
 		"must be between|must be greater|must be less|must be defined|must have|should be a |expected*but got|" +
 		"extra inputs are not permitted|unknown field|unrecognized request argument|invalid type|" +
