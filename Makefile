@@ -185,7 +185,7 @@ train: ## the weights anew, after a change of the tables or of the labelled erro
 	go test ./pkg/classify -run TestWeights -train -count=1
 	go test ./pkg/classify -run AccuracyPage -update -count=1
 
-validate: ## the trainer by cross-validation: fitted on four fifths, measured on the rest (1 min)
+validate: ## the trainer by cross-validation: fitted on four fifths, measured on the rest (2 min)
 	go test ./pkg/classify -run TestValidate -validate -count=1 -v
 
 audit: node_modules/.package-lock.json ## known vulnerabilities in what we depend on; needs the internet

@@ -18,7 +18,7 @@ import (
 var (
 	train    = flag.Bool("train", false, "fit the weights and write weights.go")
 	found    = flag.String("found", "", "folder of more labelled errors, such as texts that may not be in the repository, which -validate measures")
-	validate = flag.Bool("validate", false, "compare by cross-validation; takes a minute")
+	validate = flag.Bool("validate", false, "compare by cross-validation; takes two minutes")
 )
 
 // The trainer's settings. Strength pulls each weight to its prior, which is the

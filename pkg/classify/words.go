@@ -15,6 +15,9 @@ type wordIndex struct {
 	slots [1 << 12]uint16          // 1 + the number of a word; the next slot is taken where one is in use
 }
 
+const _ = uint(1<<11 - learnedCount) // at least half of the slots stay free
+
+// fill enters all learned words.
 func (x *wordIndex) fill() {
 	rest, end, word := learned, 0, ""
 	for i := 0; rest != ""; i++ {
