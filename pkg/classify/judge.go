@@ -337,7 +337,7 @@ func evidence(rd *parsed, d *decision, message string, wait *bound) []Evidence {
 	}
 	for i := range d.against {
 		if s := d.against[i].signal; s != nil && i < 3 {
-			class := &classes[tables().classes[s.feature]]
+			class := &classes[d.against[i].class]
 			if class.Class == Unknown || s.passage != nil && 3*d.against[i].adds < d.agree[0].adds { // too weak to matter to a person
 				continue
 			}

@@ -9,94 +9,96 @@ const learnedCount = 1200
 
 // learned are the words, separated by '|'.
 var learned = "" +
-	"'error'|'the|--|aborted|about|above|accept|accepted|access|access denied|account|accounts|acme|active|" +
-	"add|address|after|again|again in|against|agent|ai|algo|all|allowance|allowed|allows|already|among|an|" +
-	"an error|an exception|and|and the|and try|anew|another|answer|answer of|answer was|answered|answered with|" +
-	"answers|any|api|api call|api deployment|api error|api key|api request|apistatuserror|app|appidnoautherror|" +
-	"application|are|are not|argument|arguments|arn|as|as it|as the|ask|ask for|asked|asked for|assistant|" +
-	"at|at its|at most|at once|at present|at the|at your|attempt|attempts|attribute|attributeerror|audio|" +
-	"auth|authentication|authorization|authorized|available|away|aws|back|back in|back later|backend|bad|" +
-	"badrequesterror|balance|base|batch|be|be called|be fetched|be given|be had|be handled|be made|be reached|" +
-	"be read|be sent|be used|bearer|because|been|before|before the|begin|behind|being|belongs|belongs to|" +
-	"between|beyond|bigger|billing|block|blocked|blocks|body|bot|both|broke|broke off|broken|browser|budget|" +
-	"busy|but|by|by the|bytes|cache|call|call did|call failed|call last|call to|call was|called|caller|calling|" +
-	"calling the|calls|came|came back|came from|came up|can|can be|can't|can't be|canceled|cannot|cannot be|" +
-	"capacity|carries|cause|caused|caused by|certificate|chain|change|char|character|chat|chatgpt|check|choose|" +
-	"class|cli|client|client error|clientresultexception|close|closed|cloud|code|collection|column|com|com'|" +
-	"come|come back|comes|command|complete|completed|completion|completions|completions http|config|configured|" +
-	"connect|connection|connection error|connection refused|connection to|console|content|context|continue|" +
-	"conversation|converse|core|cors|cost|could|could be|could not|cpp|create|credential|credentials|credit|" +
-	"credits|cuda|curl|curl error|current|custom|cut|daily|data|database|day|de|deadline|deadline exceeded|" +
-	"debug|default|denied|deployed|deployment|desc|details|device|dial|dial tcp|did|did not|disabled|do|do not|" +
-	"docs|documentation|does|does not|domain|done|down|during|each|early|either|el|else|embedding|empty|end|" +
-	"ended|ended with|endpoint|endpoints|ends|engine|enough|entity|environment|environment variable|eof|err|" +
-	"errno|error|error code|error details|error for|error from|error in|error message|error occurred|error of|" +
-	"error output|errors|es|event|every|example|exceeded|exception|exceptions|exist|exists|exit|exit code|" +
-	"expected|expired|extension|extra|failed|failed to|failed with|failure|false|far|fast|fatal|fault|fetch|" +
-	"fetch failed|fetched|fetching|field|file|file or|files|filter|find|finish|finished|first|fit|fits|for|" +
-	"for metric|for model|for the|for this|for url|for you|forbidden|form|found|found for|free|from|from the|" +
-	"full|function|gateway|gave|gave up|generate|generated|generating|generativelanguage|get|gib|gin|give|" +
-	"give it|given|gives|go|go on|goes|going|gone|good|got|gpu|grpc|had|handle|handled|happened|has|has been|" +
-	"has no|has not|has the|has to|have|have to|header|headers|held|help|here|high|higher|hit|hold|holds|" +
-	"home|host|how|html|http|http error|httperror|https|httpsconnectionpool|httpx|hung|hung up|id|identifier|" +
-	"if|if you|image|in|in an|in it|in its|in organization|in the|in this|in time|incorrect|index|info|input|" +
-	"input of|inputs|inside|install|insufficient|internal|internal server|internalerror|internally|internalservererror|" +
-	"into|into the|invalid|invokemodel|io|ip|is|is active|is an|is closed|is empty|is gone|is invalid|is left|" +
-	"is missing|is needed|is no|is none|is not|is on|is over|is spent|is still|is the|is too|is used|is wrong|" +
-	"isn't|ist|it|it again|it is|it was|items|its|its limit|java|job|js|json|just|just now|kept|key|key is|" +
-	"keys|kind|know|known|knows|lacks|lang|language|large|larger|last|later|left|left for|length|let|level|" +
-	"lib|library|like|limit|limit exceeded|limit is|limit of|limited|limits|line|link|list|list of|little|" +
-	"llm|llm provider|lm|local|localhost|log|log in|login|long|longer|longer than|look|look at|lookup|machine|" +
-	"made|main|make|malformed|manifest|many|many requests|many tokens|max|max retries|maximum|mb|mcp|mcp error|" +
-	"me|memory|message|messages|met|method|min|minute|minutes|missing|model|model can|model has|model id|" +
-	"model is|model's|modelo|moment|month|more|more at|more than|most|most recent|msg|much|must|must be|name|" +
-	"named|names|need|needed|needs|neither|net|network|never|new|next|nicht|nil|no|no answer|no attribute|" +
-	"no connection|no longer|no model|no more|no response|no success|no such|no way|nobody|node|none|none of|" +
-	"nor|not|not accept|not allowed|not authorized|not be|not been|not connect|not enough|not exist|not fit|" +
-	"not found|not go|not have|not known|not offered|not one|not open|not pass|not succeed|not supported|" +
-	"not use|not valid|not work|nothing|nothing is|nothing was|now|null|number|oauth|object|object has|occurred|" +
-	"of|of its|of service|of the|of them|of this|of your|off|offer|offered|often|ok|on|on the|on this|once|" +
-	"once more|one|one of|ones|only|open|operation|or|or it|or not|or the|or you|org|organization|other|our|" +
-	"out|out of|output|over|over the|overloaded|own|page|param|parameter|parameters|params|parse|part|pass|" +
-	"passed|past|path|payload|payment|per|per minute|perhaps|permitted|picture|pid|place|plan|plan and|please|" +
-	"please retry|plugin|policy|port|possible|post|present|present quota|pro|problem|process|processed|processing|" +
-	"project|prompt|prompt is|provider|provider returned|providers|proxy|pull|pull it|put|py|python|que|query|" +
-	"queue|quota|quota is|raise|raised|ran|ran into|ran out|range|rate|rate limit|reach|reached|read|reading|" +
-	"ready|realtime|reason|reasoning|received|recent|recent call|refused|region|registered|registry|remote|" +
-	"repeat|reply|request|request could|request did|request ended|request error|request failed|request for|" +
-	"request id|request is|request to|request was|requested|requests|required|reset|resets|resource|response|" +
-	"response could|response error|responseerror|responses|result|retries|retries exceeded|retry|retrying|" +
-	"returned|returned error|right|role|room|root|rpc|rpc error|rs|rules|run|run out|runner|running|runs|" +
-	"runtime|runtimeerror|safety|said|same|sandbox|say|says|schema|second|seconds|security|security token|" +
-	"see|send|send it|sending|sent|serve|served|server|server answered|server could|server error|server failed|" +
-	"server is|serves|service|service is|service unavailable|session|session id|set|set up|settings|shorten|" +
-	"should|should be|shut|side|sign|sign in|signed|since|size|slot|so|so far|socket|some|something|something broke|" +
-	"something went|sorry|source|specified|spent|src|srv|sse|ssl|stack|stand|standard|stands|start|started|" +
-	"starts|state|status|status code|statuscode|stderr|step|still|stopped|stream|streaming|string|subscription|" +
-	"succeed|success|such|such model|support|support for|supported|switched|switched off|system|tab|take|" +
-	"take the|taken|takes|talking|talking to|task|tcp|team|tell|tells|temperature|template|terminated|than|" +
-	"than allowed|than the|that|that is|that was|that you|the|the account|the answer|the api|the body|the call|" +
-	"the caller|the chat|the completion|the connection|the context|the endpoint|the environment|the error|" +
-	"the file|the id|the input|the limit|the list|the llm|the message|the messages|the model|the moment|the most|" +
-	"the name|the next|the operation|the other|the prompt|the provider|the quota|the rate|the request|the resource|" +
-	"the response|the run|the same|the server|the service|the stream|the system|the time|the token|the tool|" +
-	"the upstream|the url|the user|the window|them|then|there|there are|there is|there was|these|they|thinking|" +
-	"this|this account|this api|this endpoint|this error|this is|this key|this model|this one|this request|" +
-	"this resource|this server|those|thread|throttlingexception|through|tier|time|timed|timed out|timeout|" +
-	"times|tls|to|to be|to fetch|to go|to the|to this|to you|today|token|token limit|tokens|tokens and|tokens are|" +
-	"tokens of|tokens per|too|too fast|too large|too long|too many|too much|too often|took|took too|tool|" +
-	"tools|total|tpm|trace|traceback|tried|tries|trouble|true|try|try again|trying|turn|turned|turns|two|" +
-	"type|typeerror|unable|unable to|unauthorized|unavailable|undefined|under|unexpected|unexpectedly|unknown|" +
-	"unsupported|until|up|up to|upgrade|upstream|url|us|usable|usage|use|use it|use the|used|used up|used with|" +
-	"user|userbymodelbyday|usr|utils|valid|validation|validation error|validationerror|validationexception|" +
-	"value|valueerror|variable|verified|verify|version|wait|waiting|want|wants|warn|warning|was|was given|" +
-	"was made|was not|was stopped|wav|way|we|we are|we have|web|websocket|well|went|went wrong|were|what|" +
-	"what the|what was|what you|when|when calling|where|whether|which|while|whole|will|window|with|with an|" +
-	"with status|with the|with this|within|without|work|worked|worker|workflow|works|would|write|write to|" +
-	"wrong|yet|you|you are|you asked|you can|you gave|you have|you send|you sent|you want|you've|your|your account|" +
-	"your current|your organization|your plan|your prompt|your quota|your request|yours|·|в|и|на|не|" +
-	"с|–|—|”|•|…|→|⎿|⚠|✕|❌|いま|した|せん|ませ|一会|一次|上游|不上|不对|" +
-	"令牌|会儿|使用|儿再|内容|再来|再试|出现|出错|分组|原因|参数|失败|已经|您的|" +
-	"成功|报错|接口|提供|提示|无法|时出|有成|服务|模型|没有|没能|渠道|生成|用的|" +
-	"能用|请求|调用|账号|账户|过一|运行|返回|这个|连接|错误|问题|额度|니다|습니" +
-	""
+	"aborted|about|above|accept|accepted|access|access denied|access to|accessdeniedexception|account|active|" +
+	"add|added|address|admin|after|again|again in|against|agent|ai|alive|all|allow|allowance|allowed|allows|" +
+	"already|among|an|an api|an error|an internal|an unexpected|and|and was|another|another go|answer|answer in|" +
+	"answer was|answered|answers|any|api|api deployment|api error|api key|api-key|apitimeouterror|app|are|" +
+	"are being|are not|are used|argument|arguments|arn|array|arrived|as|ask|asked for|assistant|at|at capacity|" +
+	"at most|at once|at present|at the|at your|attribute|attributeerror|audio|auth|authenticate|authentication|" +
+	"authorization|authorization header|authorized|auto|available|away|back|backend|bad|badrequesterror|balance|" +
+	"balance is|batch|be|be given|be had|be made|be reached|be used|bearer|because|been|before|before headers|" +
+	"before the|behind|being|between|beyond|big|bigger|bigger than|bill|billing|blank|blocked|blocked by|" +
+	"blocks|body|bot|both|botocore|broke|broken|browser|bug|busy|but|but not|buy|by|by cors|by the|by you|" +
+	"bytes|cache|call|called|called off|caller|calling the|calls|came|can|can hold|can't|can't be|cancel|" +
+	"canceled|cancelled|candidate|cannot|cannot be|cap|card|carries|category|cause|caused|caused by|ceiling|" +
+	"certificate|certificate in|certificate of|certificate verify|chain|change|changed|characters|chat|check|" +
+	"choice|chunked|client|close frame|closed|closed by|closed for|closed to|cluster|code|collection|column|" +
+	"com|com'|come|come back|comes|command|completed|completion|completions|completions http|concurrency|" +
+	"concurrent|config|configured|connect|connect econnrefused|connect error|connection|connection error|" +
+	"connection refused|connection to|connection was|contact|content|context|context canceled|context deadline|" +
+	"context of|continue|conversation|core|cors|cors policy|cost|costs|could|could be|could not|country|cpp|" +
+	"crashed|create|created|credential|credentials|credit|credits|cuda|curl|curl error|currently|custom|customers|" +
+	"daily|data|database|datainspectionfailed|day|days|de|deadline|deadline exceeded|default|delete|deleted|" +
+	"demand|denied|deployed|deployment|desc|device|dial|dial tcp|did|did not|died|digits|dimension|dimensions|" +
+	"directory|disabled|discontinued|do|do not|does|does not|doesn't|doesn't exist|done|down|dropped|each|" +
+	"early|econnrefused|econnreset|edited|embedding|empty|en|end|ended|ended with|endpoint|endpoints|engine|" +
+	"enough|entity|entity too|environment|eof|errno|error|error code|error from|error in|error message|errors|" +
+	"etag|every|example|exceeded|exceeded for|exceeded with|exceeds|exceeds the|exception|exceptions|exist|" +
+	"exists|exists already|exit|exit code|expected|expired|extra usage|failed|failed with|failure|false|fast|" +
+	"faster|faster than|fault|fetch|fetch failed|field|file|file or|files|filter|find|finish|first|fit|fit into|" +
+	"five|flagged|for|for this|for today|for you|for your|forbidden|form|format|found|four|free|free-models-per-day|" +
+	"from|from the|full|function|funds|gated|gateway|gateway time-out|gave|gave up|generatecontent|generated|" +
+	"generating|get|getaddrinfo|gib|give|given|given up|go|go on|goes|gone|good|gpu|grammar|had|had come|" +
+	"handler|hang|happened|hard|has|has been|has ended|has expired|has no|has not|has the|has to|hate|have|" +
+	"have to|header|headers|healthy|held|help|here|high|history|hold|hold on|holds|host|how|http|httpsconnectionpool|" +
+	"httpx|hung|hung up|id|idempotency|identifier|ids|if|image|import|in|in certificate|in it|in organization|" +
+	"in our|in the|in time|in your|incomplete|incorrect|index|indexerror|info|information|input|input tokens|" +
+	"input validation|inputs|inside|inside the|install|integer|internal|internal error|internal server|internally|" +
+	"into|into memory|into the|invalid|invalidparameter|invoice|invokemodel|io|is|is active|is an|is being|" +
+	"is down|is empty|is full|is in|is longer|is missing|is no|is none|is not|is offline|is over|is spent|" +
+	"is still|is the|is too|is used|is wrong|isn't|issue|it|it at|it was|item|items|its|its limit|its own|" +
+	"java|job|jobs|js|json|just|just now|jwt|kept|key|key is|killed|kind|know|known|knows|la|lacks|lang|language|" +
+	"larger|larger than|last|later|leads nowhere|least|left|left of|length|let|library|lie between|lies|life|" +
+	"like|limit|limit is|limit of|limit reached|line|link|list|list of|listmodels|llm|local|localhost|lock|" +
+	"locked|log|log in|login|long|longer|longer than|look|look at|lookup|low|machine|made|maintenance|make|" +
+	"malformed|many|many requests|max|max retries|maximum|mb|mcp|mcp error|meanwhile|member|memory|message|" +
+	"messages|met|method|method not|milliseconds|min|minute|minutes|missing|model|model can|model does|model has|" +
+	"model is|model of|model takes|model was|model's|model's context|model's window|modelo|moderation|module|" +
+	"moment|money|month|monthly|more|more than|most|move|ms|much|must|must be|my|name|named|names|need|needs|" +
+	"net|network|never|new|next|nil|no|no answer|no api|no connection|no deployment|no healthy|no key|no longer|" +
+	"no model|no more|no new|no route|no such|node|none|not|not allowed|not be|not connect|not enough|not exist|" +
+	"not fit|not found|not have|not known|not one|not pass|not possible|not ready|not supported|not valid|" +
+	"not work|nothing|nothing is|now|null|number|number of|oauth|object|of|of range|of service|of that|of the|" +
+	"of this|of your|of yours|off|off for|offer|offered|offline|often|ok|old|on|on our|on the|on this|once|" +
+	"one|one of|ones|only|oops|open|open to|operation|operation timed|operation was|or|or directory|or it|" +
+	"org|organisation|organization|origin|other|other side|our|our rules|our safety|our side|out|out of|outage|" +
+	"output|outside|over|overloaded|pace|page|page not|paid|param|parameter|parameters|params|part|part of|" +
+	"passed|password|past|path|payload|payment|payment required|peer|per|per day|per min|per minute|per second|" +
+	"permission|permitted|person|picture|pictures|pid|pipe|plan|plan and|plans|please|plus|png|policy|port|" +
+	"positions|possibly|post|prepaid|present|pressed|pro|problem|process|processing|produced|project|prompt|" +
+	"prompt is|properties|provider|providers|proxy|publisher model|pull|pull it|py|queries|queue|quota|quota is|" +
+	"raise|raised|ran|ran out|rate|rate limit|reach|reached|read|read timed|read timeout|reading|reads|ready|" +
+	"real|reason|reasoning|received|refused|removed|repeat|replica|reply|request|request entity|request failed|" +
+	"request for|request id|request is|request timed|requested|requests|requests per|required|reset reason|" +
+	"resets|resolve|resource|resourceexhausted|response|retired|retries|retry|retrying|returned|revision|" +
+	"revoked|right|right now|right to|rights|role|room|root|route to|rpc|rpm|rules|rules on|run|runner|runner process|" +
+	"running|runs|safety|same|sample|saved|say|says|schema|search|second|seconds|secret|security|security token|" +
+	"see|self-signed|self-signed certificate|send|send it|sending|sending request|sent|sent is|server|server error|" +
+	"server is|servers|serves|service|service is|service unavailable|session|sessions|set|sexual|shed|shorten|" +
+	"should|should be|shut|side|sign|sign in|signature|signed|silent|since|size|slot|slow|slow down|so|sockettimeoutexception|" +
+	"some|something|something broke|something went|sorry|spending|spent|src|ssl|sslcertverificationerror|" +
+	"stack|started|state|status|status code|status page|statuscode|still|still being|stop|stopped|stopped waiting|" +
+	"stops|store|stream|streaming|string|subscription|subscription key|success|successor|such|such host|such model|" +
+	"support|supported|suspended|switched|switched off|syntaxerror|system|tab|take|taken|takes|takes no|task|" +
+	"tcp|team|tell|temperature|template|temporarily|ten|terminated|tests|than|than we|that|that id|that name|" +
+	"that was|the|the account|the answer|the api|the caller|the certificate|the client|the connection|the content|" +
+	"the context|the environment|the field|the gateway|the id|the input|the key|the length|the limit|the llm|" +
+	"the messages|the model|the model's|the moment|the most|the name|the next|the other|the peer|the prompt|" +
+	"the quota|the rate|the request|the same|the schema|the server|the time|the tool|the user|the voice|the window|" +
+	"their|then|there|there already|there is|there was|these|they|thinking|this|this account|this api|this endpoint|" +
+	"this error|this id|this key|this minute|this model|this month|this one|this resource|this server|this time|" +
+	"those|thread|threw|throttlingexception|through|tier|time|time-out|timed|timed out|timeout|timeout error|" +
+	"timeouterror|tls|tls handshake|to|to be|to fetch|to go|to host|to the|to this|to you|today|today's|token|" +
+	"token is|token that|tokens|tokens and|tokens of|tokens per|told|tomorrow|too|too big|too busy|too fast|" +
+	"too long|too many|too much|too often|took|took too|tool|tools|toomanyrequests|total|tpm|trial|true|try|" +
+	"turned|turns|two|type|typeerror|uid|unable to|unauthorized|unavailable|undefined|under|unexpected|unknown|" +
+	"unknown model|unpaid|unsuccessful|unsupported|until|up|up before|up to|update|upgrade|upload|upstream|" +
+	"url|us|usage|use|use it|use the|used|used from|used up|used with|user|users|utils|valid|validation|validation error|" +
+	"validationexception|value|valueerror|variable|verify|verify failed|version|violence|voice|vs|wait|wait for|" +
+	"waited|waiting|wallet|wants|warning|was|was deleted|was never|was not|was stopped|wav|we|we could|we have|" +
+	"we're|web|websocket|weighs|weights|went|what|what the|what you|when|when calling|where|where you|which|" +
+	"while|whole|will|window|window of|with|with id|with status|with the|with your|withdrawn|withheld|within|" +
+	"without|words|work|worked|worker|workspace|would|write|written|wrong|x-api-key|yet|you|you are|you have|" +
+	"you sent|you want|you've|your|your account|your call|your card|your country|your deployment|your key|" +
+	"your messages|your plan|your present|your prompt|your quota|yours|на|–|—|⎿|✕|❌|上游|令牌|" +
+	"会儿|分组|参数|失败|成功|报错|接口|提供|模型|没有|渠道|请求|这个|错误"

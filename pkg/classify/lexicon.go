@@ -235,8 +235,9 @@ type tablesIndex struct {
 	phrases, names, stems phrases
 	words                 lexicon
 	learned               wordIndex
+	hidden                hiddenLayer
 
-	classes [featureCount]int8 // the class that a feature was made for or, of a learned word, that it speaks for most; −1 for none
+	classes [featureCount]int8 // the class that a feature was made for, −1 for none
 	pairs   [len(pairs)]conceptSet
 	pairsOf [conceptCount]rows // the pairs of which a concept is the first
 }
@@ -302,11 +303,10 @@ func makeIndex() *tablesIndex {
 		x.classes[f] = -1
 		if _, class, _, _ := featureOf(f); class != "" {
 			x.classes[f] = int8(class.index())
-		} else if f >= featureLearned && f < min(featureStatus, len(weights)) { // fewer while the trainer runs after a change of the tables
-			x.classes[f] = strongest(&weights[f])
 		}
 	}
 	x.learned.fill()
+	x.hidden.fill()
 	for i := range pairs {
 		for _, c := range pairs[i].all {
 			x.pairs[i][c>>6] |= 1 << (c & 63)

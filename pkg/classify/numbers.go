@@ -46,49 +46,63 @@ func (c *collector) lessen(row string) {
 }
 
 // googleQuota tells a minute's quota from a day's: both are RESOURCE_EXHAUSTED
-// with the words "exceeded your current quota"; google.rpc.QuotaFailure names
-// the window in quotaId (…PerDay…, …PerMinute…), google.rpc.ErrorInfo in quota_limit.
+// with the words "exceeded your current quota".
 func googleQuota(c *collector) {
-	var minute field
-	for i := range c.rd.objects {
-		for _, list := range [...][]field{c.rd.objects[i].codes, c.rd.objects[i].fields} {
-			for _, f := range list {
-				if !equalFold(f.key, "quotaId") && !equalFold(f.key, "quota_limit") {
-					continue
-				}
-				if strings.Contains(letters.Lower(f.value), "perday") {
-					c.addFact(quotaPerDay, f)
-					return
-				}
-				minute = f
-			}
-		}
-	}
-	if minute.value != "" {
-		c.addFact(quotaPerMinute, minute)
+	if f, at := googleQuotaMember(c.rd); at.value != "" {
+		c.addFact(f, at)
 		return
 	}
-	isExhausted := c.rd.innermostFirst(func(l *errorObject) bool {
-		return slices.ContainsFunc(l.codes, func(code field) bool { return code.value == "RESOURCE_EXHAUSTED" })
-	})
 	for i := range c.rd.passages {
-		s := &c.rd.passages[i]
-		if (strings.Contains(s.lower, "googleapis.com/") || strings.Contains(s.lower, "quota metric")) && // the name of the metric or limit
-			(strings.Contains(s.lower, "_per_minute") || strings.Contains(s.lower, "per minute")) {
-			c.addFact(quotaPerMinute, s.field)
-			return
-		}
-		if strings.Contains(s.value, "Quota exceeded for") && (strings.Contains(s.value, "googleapis.com/") || strings.Contains(s.value, "quota metric")) ||
-			strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota") ||
-			isExhausted && strings.Contains(s.value, "plan and billing") {
-			f := quotaMetric
-			if limit, ok := numberAfter(s.lower, "limit: "); ok && limit > 0 && c.place[featureFacts+int(waitShort)] > 0 { // it is refilled within two minutes
-				f = quotaPerMinute
-			}
-			c.addFact(f, s.field)
+		if f, ok := c.googleQuotaWords(&c.rd.passages[i]); ok {
+			c.addFact(f, c.rd.passages[i].field)
 			return
 		}
 	}
+}
+
+// googleQuotaMember reads the window from the member that names it: quotaId of
+// google.rpc.QuotaFailure (…PerDay…, …PerMinute…), quota_limit of google.rpc.ErrorInfo.
+// A day's quota outranks a minute's.
+func googleQuotaMember(rd *parsed) (f fact, at field) {
+	for i := range rd.objects {
+		for _, list := range [...][]field{rd.objects[i].codes, rd.objects[i].fields} {
+			for _, member := range list {
+				if !equalFold(member.key, "quotaId") && !equalFold(member.key, "quota_limit") {
+					continue
+				}
+				if strings.Contains(letters.Lower(member.value), "perday") {
+					return quotaPerDay, member
+				}
+				f, at = quotaPerMinute, member
+			}
+		}
+	}
+	return f, at
+}
+
+// googleQuotaWords reads the window from the sentence that names a metric or a limit. One
+// that names no window is refilled soon if a limit above nothing and a short wait are stated.
+func (c *collector) googleQuotaWords(s *passage) (f fact, ok bool) {
+	named := strings.Contains(s.lower, "googleapis.com/") || strings.Contains(s.lower, "quota metric")
+	switch {
+	case named && (strings.Contains(s.lower, "_per_minute") || strings.Contains(s.lower, "per minute")):
+		return quotaPerMinute, true
+	case named && strings.Contains(s.value, "Quota exceeded for"),
+		strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota"),
+		strings.Contains(s.value, "plan and billing") && isResourceExhausted(c.rd):
+		if limit, stated := numberAfter(s.lower, "limit: "); stated && limit > 0 && c.place[featureFacts+int(waitShort)] > 0 {
+			return quotaPerMinute, true
+		}
+		return quotaMetric, true
+	}
+	return 0, false
+}
+
+// isResourceExhausted reports whether an error object has Google's code for a quota.
+func isResourceExhausted(rd *parsed) bool {
+	return rd.innermostFirst(func(l *errorObject) bool {
+		return slices.ContainsFunc(l.codes, func(code field) bool { return code.value == "RESOURCE_EXHAUSTED" })
+	})
 }
 
 // cloudflareCode: code 10000 is a bad token under 401 and a missing permission

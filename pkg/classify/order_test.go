@@ -30,10 +30,10 @@ func TestOrder(t *testing.T) {
 		slices.Reverse(genericCodes[:])
 		slices.Reverse(certainWords[:])
 		slices.Reverse(pairs[:])
-		slices.Reverse(weights[featureCertain:featureGeneric])
-		slices.Reverse(weights[featureGeneric:featureWords])
-		slices.Reverse(weights[featureWords:featureFailures])
-		slices.Reverse(weights[featurePairs:featureConcepts])
+		for _, table := range [][2]int{{featureCertain, featureGeneric}, {featureGeneric, featureWords}, {featureWords, featureFailures}, {featurePairs, featureConcepts}} {
+			slices.Reverse(weights[table[0]:table[1]])
+			slices.Reverse(hiddenIn[table[0]:table[1]])
+		}
 		index.Store(nil)
 	}
 	turn()

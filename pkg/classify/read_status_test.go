@@ -5,10 +5,14 @@ import "testing"
 // TestStatusOfPaste: which of the numbers in a paste is the error's status.
 func TestStatusOfPaste(t *testing.T) {
 	for text, want := range map[string]int{
-		"Provider failed: status code 429You have sent too much": 429,
-		"The gateway answered 401 – look at your key":            401,
-		"Server error: 503":                 503,
-		"ERR 429:{\"detail\":\"too many\"}": 429,
+		"Provider failed: status code 429You have sent too much":                     429,
+		"The gateway answered 401 – look at your key":                                401,
+		"Limit accepts 1 to 100, got 500.":                                           0,
+		"Error: weights: 500 GB of 500 GB used":                                      0,
+		"PermissionDenied: 403 requests per day":                                     0,
+		"CAPIError: 400 messages.3: a result is missing":                             400,
+		"Server error: 503":                                                          503,
+		"ERR 429:{\"detail\":\"too many\"}":                                          429,
 		"POST https://host.example/v1/chat/completions -> 500 {\"detail\":\"oops\"}": 500,
 		"<400> InvalidInput: the text is not allowed":                                400,
 		"  • 403: This input was flagged":                                            403,

@@ -19,11 +19,11 @@ const (
 	featureFailures   = featureWords + len(certainWords)
 	featurePairs      = featureFailures + len(failures)
 	featureConcepts   = featurePairs + len(pairs)
-	featureLearned    = featureConcepts + int(conceptCount)
-	featureStatus     = featureLearned + learnedCount
+	featureStatus     = featureConcepts + int(conceptCount)
 	featureCloudflare = featureStatus + len(statusRules)
 	featureFacts      = featureCloudflare + len(cloudflarePages)
-	featureCount      = featureFacts + int(factCount)
+	featureLearned    = featureFacts + int(factCount)
+	featureCount      = featureLearned + learnedCount
 )
 
 // fact numbers the features that no table holds: code finds them.
@@ -103,6 +103,9 @@ const full = 16
 // mostPairs is how many pairs of concepts count in full. A long text contains
 // many, most of them by chance.
 const mostPairs = 3
+
+// isLearned reports whether the signal is a learned word.
+func (s *signal) isLearned() bool { return int(s.feature) >= featureLearned }
 
 // place is the piece of the input that the signal was found in: of a text, the
 // sentence.
@@ -666,16 +669,16 @@ func featureOf(f int) (id string, class Class, prior int, retry tristate) {
 	case f < featureConcepts:
 		r := &pairs[f-featurePairs]
 		return r.id, r.class, 10, unset
-	case f < featureLearned:
-		return "concept-" + itoa(f-featureConcepts), "", 0, unset
 	case f < featureStatus:
-		return "words", "", 0, unset
+		return "concept-" + itoa(f-featureConcepts), "", 0, unset
 	case f < featureCloudflare:
 		r := &statusRules[f-featureStatus]
 		return "status-" + itoa(r.from), r.class, 8, unset
 	case f < featureFacts:
 		r := &cloudflarePages[f-featureCloudflare]
 		return "cloudflare-1xxx", r.class, 60, unset
+	case f >= featureLearned:
+		return "words", "", 0, unset
 	}
 	r := &facts[f-featureFacts]
 	return r.id, r.class, r.prior, r.retry
