@@ -18,7 +18,7 @@ const (
 	dropSignals       = 0.2  // the share of a case's signals that is left out, others each time
 	dropUnits         = 0.1  // the share of the hidden units that is left out
 	corpusWeight      = 3.0  // how much a case of the given corpus counts
-	subjectsWeight    = 0.5  // how much the short errors count that were written by subject
+	subjectsWeight    = 0.3  // how much the short errors count that were written by subject
 	variantWeight     = 0.4  // how much a variant counts, see withVariants
 	aloneWeight       = 2.0  // how much a row's own example counts, see aloneCases
 	alternativeWeight = 0.5  // how much one with nothing but one of its alternatives counts
@@ -70,7 +70,7 @@ func newNetwork(features int, random *rand.Rand) network {
 		}
 		switch retry {
 		case yes:
-			n.direct[f*columns+forRetry] = 3
+			n.direct[f*columns+forRetry] = 4
 		case no:
 			n.direct[f*columns+forRetry] = -6
 		}
@@ -133,7 +133,7 @@ func (c *labelled) counts() float64 {
 	switch {
 	case strings.HasPrefix(c.set, "corpus"):
 		return max(n, 1) * corpusWeight
-	case strings.Contains(c.set, "recalled-subjects"):
+	case strings.HasPrefix(c.set, "subjects"):
 		return n * subjectsWeight
 	}
 	return n
@@ -297,26 +297,26 @@ func committed() *weightTables {
 }
 
 // scores are what weigh finds, added up one by one, in the unit that it uses.
-func (t *weightTables) scores(signals []signal) (s [columns]int) {
-	var units [hiddenUnits]int
+func (t *weightTables) scores(signals []signal) (s [columns]int32) {
+	var units [hiddenUnits]int32
 	for u := range units {
-		units[u] = int(t.bias[u])
+		units[u] = t.bias[u]
 	}
 	for i := range signals {
-		f, share := int(signals[i].feature), int(signals[i].share)
+		f, share := int(signals[i].feature), int32(signals[i].share)
 		for u, w := range t.in[f] {
-			units[u] += int(w) * share
+			units[u] += int32(w) * share
 		}
 		if f < featureLearned {
 			for j, w := range t.direct[f] {
-				s[j] += int(w) * share
+				s[j] += int32(w) * share
 			}
 		}
 	}
-	var indirect [columns]int
+	var indirect [columns]int32
 	for u := range units {
 		for j, w := range t.out[u] {
-			indirect[j] += max(units[u], 0) * int(w)
+			indirect[j] += max(units[u], 0) * int32(w)
 		}
 	}
 	for j := range s {

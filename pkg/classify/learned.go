@@ -9,96 +9,97 @@ const learnedCount = 1200
 
 // learned are the words, separated by '|'.
 var learned = "" +
-	"aborted|about|above|accept|accepted|access|access denied|access to|accessdeniedexception|account|active|" +
-	"add|added|address|admin|after|again|again in|against|agent|ai|alive|all|allow|allowance|allowed|allows|" +
-	"already|among|an|an api|an error|an internal|an unexpected|and|and was|another|another go|answer|answer in|" +
-	"answer was|answered|answers|any|api|api deployment|api error|api key|api-key|apitimeouterror|app|are|" +
-	"are being|are not|are used|argument|arguments|arn|array|arrived|as|ask|asked for|assistant|at|at capacity|" +
+	"--|aborted|accept|access|access to|access token|accessdenied|accessdeniedexception|account|account has|" +
+	"acme|active|add|added|additional|address|admin|after|again|again in|against|agent|agents|ago|ai|alive|" +
+	"all|allow|allowance|allowed|allows|already|already exists|among|an|an active|an api|an error|an internal|" +
+	"an outage|and|and billing|and was|another|answer|answer in|answered|any|any more|api|api call|api deployment|" +
+	"api error|api key|api-key|apitimeouterror|app|appidnoautherror|are|are being|are for|are used|argument|" +
+	"arguments|arn|array|arrears|arrived|as|ask|ask for|assertionerror|assistant|at|at capacity|at least|" +
 	"at most|at once|at present|at the|at your|attribute|attributeerror|audio|auth|authenticate|authentication|" +
-	"authorization|authorization header|authorized|auto|available|away|back|backend|bad|badrequesterror|balance|" +
-	"balance is|batch|be|be given|be had|be made|be reached|be used|bearer|because|been|before|before headers|" +
-	"before the|behind|being|between|beyond|big|bigger|bigger than|bill|billing|blank|blocked|blocked by|" +
-	"blocks|body|bot|both|botocore|broke|broken|browser|bug|busy|but|but not|buy|by|by cors|by the|by you|" +
-	"bytes|cache|call|called|called off|caller|calling the|calls|came|can|can hold|can't|can't be|cancel|" +
-	"canceled|cancelled|candidate|cannot|cannot be|cap|card|carries|category|cause|caused|caused by|ceiling|" +
-	"certificate|certificate in|certificate of|certificate verify|chain|change|changed|characters|chat|check|" +
-	"choice|chunked|client|close frame|closed|closed by|closed for|closed to|cluster|code|collection|column|" +
-	"com|com'|come|come back|comes|command|completed|completion|completions|completions http|concurrency|" +
-	"concurrent|config|configured|connect|connect econnrefused|connect error|connection|connection error|" +
-	"connection refused|connection to|connection was|contact|content|context|context canceled|context deadline|" +
-	"context of|continue|conversation|core|cors|cors policy|cost|costs|could|could be|could not|country|cpp|" +
-	"crashed|create|created|credential|credentials|credit|credits|cuda|curl|curl error|currently|custom|customers|" +
-	"daily|data|database|datainspectionfailed|day|days|de|deadline|deadline exceeded|default|delete|deleted|" +
-	"demand|denied|deployed|deployment|desc|device|dial|dial tcp|did|did not|died|digits|dimension|dimensions|" +
-	"directory|disabled|discontinued|do|do not|does|does not|doesn't|doesn't exist|done|down|dropped|each|" +
-	"early|econnrefused|econnreset|edited|embedding|empty|en|end|ended|ended with|endpoint|endpoints|engine|" +
-	"enough|entity|entity too|environment|eof|errno|error|error code|error from|error in|error message|errors|" +
-	"etag|every|example|exceeded|exceeded for|exceeded with|exceeds|exceeds the|exception|exceptions|exist|" +
-	"exists|exists already|exit|exit code|expected|expired|extra usage|failed|failed with|failure|false|fast|" +
-	"faster|faster than|fault|fetch|fetch failed|field|file|file or|files|filter|find|finish|first|fit|fit into|" +
-	"five|flagged|for|for this|for today|for you|for your|forbidden|form|format|found|four|free|free-models-per-day|" +
-	"from|from the|full|function|funds|gated|gateway|gateway time-out|gave|gave up|generatecontent|generated|" +
-	"generating|get|getaddrinfo|gib|give|given|given up|go|go on|goes|gone|good|gpu|grammar|had|had come|" +
-	"handler|hang|happened|hard|has|has been|has ended|has expired|has no|has not|has the|has to|hate|have|" +
-	"have to|header|headers|healthy|held|help|here|high|history|hold|hold on|holds|host|how|http|httpsconnectionpool|" +
-	"httpx|hung|hung up|id|idempotency|identifier|ids|if|image|import|in|in certificate|in it|in organization|" +
-	"in our|in the|in time|in your|incomplete|incorrect|index|indexerror|info|information|input|input tokens|" +
-	"input validation|inputs|inside|inside the|install|integer|internal|internal error|internal server|internally|" +
-	"into|into memory|into the|invalid|invalidparameter|invoice|invokemodel|io|is|is active|is an|is being|" +
-	"is down|is empty|is full|is in|is longer|is missing|is no|is none|is not|is offline|is over|is spent|" +
-	"is still|is the|is too|is used|is wrong|isn't|issue|it|it at|it was|item|items|its|its limit|its own|" +
-	"java|job|jobs|js|json|just|just now|jwt|kept|key|key is|killed|kind|know|known|knows|la|lacks|lang|language|" +
-	"larger|larger than|last|later|leads nowhere|least|left|left of|length|let|library|lie between|lies|life|" +
-	"like|limit|limit is|limit of|limit reached|line|link|list|list of|listmodels|llm|local|localhost|lock|" +
-	"locked|log|log in|login|long|longer|longer than|look|look at|lookup|low|machine|made|maintenance|make|" +
-	"malformed|many|many requests|max|max retries|maximum|mb|mcp|mcp error|meanwhile|member|memory|message|" +
-	"messages|met|method|method not|milliseconds|min|minute|minutes|missing|model|model can|model does|model has|" +
-	"model is|model of|model takes|model was|model's|model's context|model's window|modelo|moderation|module|" +
-	"moment|money|month|monthly|more|more than|most|move|ms|much|must|must be|my|name|named|names|need|needs|" +
-	"net|network|never|new|next|nil|no|no answer|no api|no connection|no deployment|no healthy|no key|no longer|" +
-	"no model|no more|no new|no route|no such|node|none|not|not allowed|not be|not connect|not enough|not exist|" +
-	"not fit|not found|not have|not known|not one|not pass|not possible|not ready|not supported|not valid|" +
-	"not work|nothing|nothing is|now|null|number|number of|oauth|object|of|of range|of service|of that|of the|" +
-	"of this|of your|of yours|off|off for|offer|offered|offline|often|ok|old|on|on our|on the|on this|once|" +
-	"one|one of|ones|only|oops|open|open to|operation|operation timed|operation was|or|or directory|or it|" +
-	"org|organisation|organization|origin|other|other side|our|our rules|our safety|our side|out|out of|outage|" +
-	"output|outside|over|overloaded|pace|page|page not|paid|param|parameter|parameters|params|part|part of|" +
-	"passed|password|past|path|payload|payment|payment required|peer|per|per day|per min|per minute|per second|" +
-	"permission|permitted|person|picture|pictures|pid|pipe|plan|plan and|plans|please|plus|png|policy|port|" +
-	"positions|possibly|post|prepaid|present|pressed|pro|problem|process|processing|produced|project|prompt|" +
-	"prompt is|properties|provider|providers|proxy|publisher model|pull|pull it|py|queries|queue|quota|quota is|" +
-	"raise|raised|ran|ran out|rate|rate limit|reach|reached|read|read timed|read timeout|reading|reads|ready|" +
-	"real|reason|reasoning|received|refused|removed|repeat|replica|reply|request|request entity|request failed|" +
-	"request for|request id|request is|request timed|requested|requests|requests per|required|reset reason|" +
-	"resets|resolve|resource|resourceexhausted|response|retired|retries|retry|retrying|returned|revision|" +
-	"revoked|right|right now|right to|rights|role|room|root|route to|rpc|rpm|rules|rules on|run|runner|runner process|" +
-	"running|runs|safety|same|sample|saved|say|says|schema|search|second|seconds|secret|security|security token|" +
-	"see|self-signed|self-signed certificate|send|send it|sending|sending request|sent|sent is|server|server error|" +
-	"server is|servers|serves|service|service is|service unavailable|session|sessions|set|sexual|shed|shorten|" +
-	"should|should be|shut|side|sign|sign in|signature|signed|silent|since|size|slot|slow|slow down|so|sockettimeoutexception|" +
-	"some|something|something broke|something went|sorry|spending|spent|src|ssl|sslcertverificationerror|" +
-	"stack|started|state|status|status code|status page|statuscode|still|still being|stop|stopped|stopped waiting|" +
-	"stops|store|stream|streaming|string|subscription|subscription key|success|successor|such|such host|such model|" +
-	"support|supported|suspended|switched|switched off|syntaxerror|system|tab|take|taken|takes|takes no|task|" +
-	"tcp|team|tell|temperature|template|temporarily|ten|terminated|tests|than|than we|that|that id|that name|" +
-	"that was|the|the account|the answer|the api|the caller|the certificate|the client|the connection|the content|" +
-	"the context|the environment|the field|the gateway|the id|the input|the key|the length|the limit|the llm|" +
-	"the messages|the model|the model's|the moment|the most|the name|the next|the other|the peer|the prompt|" +
-	"the quota|the rate|the request|the same|the schema|the server|the time|the tool|the user|the voice|the window|" +
-	"their|then|there|there already|there is|there was|these|they|thinking|this|this account|this api|this endpoint|" +
-	"this error|this id|this key|this minute|this model|this month|this one|this resource|this server|this time|" +
-	"those|thread|threw|throttlingexception|through|tier|time|time-out|timed|timed out|timeout|timeout error|" +
-	"timeouterror|tls|tls handshake|to|to be|to fetch|to go|to host|to the|to this|to you|today|today's|token|" +
-	"token is|token that|tokens|tokens and|tokens of|tokens per|told|tomorrow|too|too big|too busy|too fast|" +
-	"too long|too many|too much|too often|took|took too|tool|tools|toomanyrequests|total|tpm|trial|true|try|" +
-	"turned|turns|two|type|typeerror|uid|unable to|unauthorized|unavailable|undefined|under|unexpected|unknown|" +
-	"unknown model|unpaid|unsuccessful|unsupported|until|up|up before|up to|update|upgrade|upload|upstream|" +
-	"url|us|usage|use|use it|use the|used|used from|used up|used with|user|users|utils|valid|validation|validation error|" +
-	"validationexception|value|valueerror|variable|verify|verify failed|version|violence|voice|vs|wait|wait for|" +
-	"waited|waiting|wallet|wants|warning|was|was deleted|was never|was not|was stopped|wav|we|we could|we have|" +
-	"we're|web|websocket|weighs|weights|went|what|what the|what you|when|when calling|where|where you|which|" +
-	"while|whole|will|window|window of|with|with id|with status|with the|with your|withdrawn|withheld|within|" +
-	"without|words|work|worked|worker|workspace|would|write|written|wrong|x-api-key|yet|you|you are|you have|" +
-	"you sent|you want|you've|your|your account|your call|your card|your country|your deployment|your key|" +
-	"your messages|your plan|your present|your prompt|your quota|yours|на|–|—|⎿|✕|❌|上游|令牌|" +
-	"会儿|分组|参数|失败|成功|报错|接口|提供|模型|没有|渠道|请求|这个|错误"
+	"authorization|authorization header|auto|available|away|aws|back|back in|backend|bad|badrequesterror|" +
+	"balance|balance is|base|batch|be|be blank|be given|be had|be reached|be used|bearer|been|been deleted|" +
+	"before|before its|before the|behind|being|belongs|beyond|big|bigger|bigger than|bill|billing|blank|block|" +
+	"blocked|blocks|body|bot|both|broke|broke off|broken|browser|browser tab|bug|build|busy|but|but not|buy|" +
+	"by|by cors|by its|by side|by the|by you|bytes|cache|call|call failed|called|caller|calling|calls|came|" +
+	"can|can be|can hold|can't|can't be|cancel|canceled|cancelled|cannot|cannot be|cap|card|catalogue|cause|" +
+	"certificate|certificate chain|certificate in|certificate verify|chain|change|changed|char|characters|" +
+	"chat|check|choose|chunk|circuit|client|client error|cloning|close frame|closed|closed for|closed to|" +
+	"cluster|code|collection|column|com|com'|come|come back|comma|command|completed|completions|completions http|" +
+	"concurrency|concurrent|config|conflict|connect|connect econnrefused|connect to|connection|connection error|" +
+	"connection refused|connection was|console|consumed|content|context|context canceled|context deadline|" +
+	"context of|conversation|cookie|cors|cors policy|costs|could|could be|could not|country|crashed|create|" +
+	"created|credential|credentials|credit|credits|cuda|cuda error|curl|curl error|current|cut|daily|data|" +
+	"database|datainspectionfailed|date|day|days|de|deadline|deadline exceeded|default|delete|deleted|demand|" +
+	"denied|deployed|deployment|deploymentnotfound|deprecated|details|device|dial|dial tcp|did|did not|didn't|" +
+	"digits|dimensions|directory|disabled|disk|do|do not|does|does not|doesn't|doesn't exist|domain|done|" +
+	"down|dropped|duplicate|each|early|econnrefused|econnreset|empty|en|enabled|enabled for|end|end of|ended|" +
+	"ended with|endpoint|endpoints|engine|enough|enterprise|entity|entity too|env|environment|eof|errno|error|" +
+	"error code|error from|error in|error message|errors|etag|event|every|example|exceeded|exceeds|exception|" +
+	"exceptions|exist|exists|exists already|exit|exp|expected|expired|failed|failed to|failed with|failure|" +
+	"fast|faster|fault|feature|fetch|fetch failed|field|file|filter|finish|finished|first|fit|fit into|five|" +
+	"flagged|for|for it|for maintenance|for repairs|for the|for this|for today|for you|forbidden|form|format|" +
+	"found|fourhundred|frame|free|free-models-per-day|from|from the|from your|full|function|funds|gate|gateway|" +
+	"gateway time-out|gave up|generate|generating|get|gib|give|given|given up|go|go on|goes|gone|got|gpu|" +
+	"gpus|grammar|granted|had|handler|handshake|happened|hard|has|has been|has ended|has expired|has no|has run|" +
+	"has the|has to|hate|have|have to|header|headers|headerstimeouterror|health|healthy|held|here|high|history|" +
+	"hit|hold|holds|host|how|http|httpx|hung|hung up|id|idempotency|idempotency key|identifier|ids|image|" +
+	"images|import|imported|in|in anew|in it|in our|in the|in this|in time|in your|incorrect|index|info|input|" +
+	"input tokens|inputs|inputs are|inside|inside our|inside the|install|instructions|insufficient|integer|" +
+	"internal|internal error|internal fault|internal server|internalerror|internally|into|into memory|into the|" +
+	"invalid|invoice|ip|is|is active|is at|is being|is down|is empty|is full|is gone|is in|is no|is not|is off|" +
+	"is offline|is reached|is reserved|is spent|is still|is the|is used|is wrong|isn't|isn't on|issuer|it|" +
+	"it can|it is|it was|it's|item|items|its|its end|its own|its owner|itself|java|job|jobs|jpeg|js|json|" +
+	"just|just now|jwt|kb|key|key is|know|known|knows|la|lacks|lacks the|lang|language|large|larger|larger than|" +
+	"later|least|left|length|let|level|library|life|like|limit|limit exceeded|limit is|limit of|limit reached|" +
+	"limiter|limits|line|link|list|llm|local|local issuer|localhost|lock|locked|log|log in|login|long|long for|" +
+	"long to|longer|longer than|look|look at|lookup|low|machine|made|maintenance|make|malformed|many|many calls|" +
+	"many requests|max|maximum|mb|mcp|mcp error|me|meanwhile|member|memory|message|messages|method|midnight|" +
+	"min|minute|minutes|missing|model|model can|model has|model id|model is|model takes|model's|model's window|" +
+	"modelnotreadyexception|modelo|moderation|module|moment|money|month|month's|monthly|more|more than|most|" +
+	"ms|much|must|must be|my|name|name is|named|names|need|needed|needs|negative|net|network|never|new|next|" +
+	"nil|no|no answer|no api|no attribute|no connection|no key|no model|no more|no right|no room|no route|" +
+	"no such|none|not|not answer|not authorized|not be|not connect|not defined|not enough|not exist|not fit|" +
+	"not found|not have|not open|not pass|not ready|not set|not valid|not work|nothing|now|nowhere|null|number|" +
+	"oauth|object|of|of memory|of service|of the|of this|of your|off|off for|offer|offline|often|ok|on|on our|" +
+	"on the|on this|once|one|online|only|oops|open to|operation|operation timed|option|or|or directory|or disconnect|" +
+	"or it|org|organisation|organization|origin|other|our|our safety|our side|out|out of|outage|output|outside|" +
+	"over|overloaded|own|owner|pace|package|page|page not|parallel|param|parameter|parameters|params|part of|" +
+	"password|path|pause|payload|payment|payment required|peer|per|per day|per min|per minute|per second|" +
+	"perhaps|permission|permissions|permitted|person|photo|picture|pid|pipe|plan|plan and|please|please try|" +
+	"plus|png|policy|port|positions|post|prepaid|present|pressed|pressed stop|pro|process|processing|produced|" +
+	"progress|project|prompt|prompt is|properties|provided|provider|proxy|public|publisher|pull|pull it|purged|" +
+	"py|queue|quota|quota is|raised|ran|ran out|rate|rate limit|reached|read|read timed|reader|ready|real|" +
+	"reason|refused|region|removed|repairs|repeat|request|request body|request did|request entity|request failed|" +
+	"request for|request id|request is|requested|requests|requests per|required|requires|reqwest|reset|reset reason|" +
+	"resets|resolve|resource|resource is|response|retired|retries|returned error|revision|right|right now|" +
+	"right to|rights|risk|role|room|route|route to|rpc|rpc error|rpm|rules|run|run is|run out|runner|runner process|" +
+	"running|runtime|runtimeerror|safety|safety system|same|saved|says|schema|scope|second|seconds|secret|" +
+	"security|security token|see|self-harm|self-signed|self-signed certificate|send|sending|sensitive|sent|" +
+	"serve|server|server error|server is|servers|servers are|service|service is|service unavailable|session|" +
+	"session id|sessions|set|settings|sexual|shed|shorten|shortly|should|should be|shut|side|side by|side closed|" +
+	"sign|sign in|signature|signed|since|since you|size|slot|slots|slow|slow down|so|socket|some|somebody|" +
+	"someone|something|something went|sorry|spend|spending|spent|src|ssl|stack|start|started|starts|state|" +
+	"status|status code|status page|still|still being|stop|stopped|stopped waiting|stops|store|stream|streaming|" +
+	"string|subscription|subscription key|success|successor|such|such file|such model|support|supported|suspended|" +
+	"swamped|switched|switched off|syntaxerror|system|tab|table|take|taken|takes|tasks|tcp|temperature|template|" +
+	"temporarily|terminated|tests|than|that|that id|that name|the|the account|the answer|the api|the browser|" +
+	"the call|the caller|the certificate|the client|the connection|the context|the day|the environment|the gateway|" +
+	"the header|the input|the key|the llm|the messages|the model|the model's|the moment|the name|the next|" +
+	"the origin|the other|the prompt|the quota|the rate|the request|the resource|the response|the same|the server|" +
+	"the service|the time|the upstream|the user|the voice|the window|then|there|there already|there are|there is|" +
+	"there's|these|thinking|this|this account|this api|this endpoint|this id|this key|this minute|this model|" +
+	"this month|this name|this project|this server|threw|throttled|throttlingexception|through|time|time-out|" +
+	"timed|timed out|timeout|timeout error|timeouterror|tls|to|to be|to host|to it|to the|to this|to you|" +
+	"today|today's|token|token is|tokens|tokens and|tokens of|tokens per|tomorrow|too|too big|too busy|too fast|" +
+	"too long|too many|too much|too often|took|took too|tool|tools|tpm|traffic|trial|true|try|ts|turns|two|" +
+	"type|typeerror|unauthenticated|unauthorized|unavailable|undefined|under|unexpected|unexpected condition|" +
+	"unexpected eof|unique|unknown|unknown model|unpaid|unsupported|until|up|up to|upload|upstream|url|us|" +
+	"usage|usd|use|use it|use the|used|used from|used up|used with|user|user pressed|valid|validationexception|" +
+	"value|valueerror|variable|verified|verify|version|violence|voice|vs|wait|waited|waiting|wallet|wants|" +
+	"warning|was|was cancelled|was deleted|was never|was not|was removed|was sent|was shut|was taken|wav|" +
+	"we|we're|web|websocket|weighs|were|what|what you|where you|which|while|while it|while reading|will|window|" +
+	"window of|with|with exit|with id|with status|with this|with your|withdrawn|withheld|within|without|won't|" +
+	"words|work|worked|worker|workspace|would|write|write to|wrong|x-api-key|yet|you|you are|you have|you sent|" +
+	"you've|your|your account|your card|your country|your current|your deployment|your messages|your organization|" +
+	"your plan|your prompt|your quota|your request|yours|zero|на|–|—|⚠|上游|令牌|充值|内部|" +
+	"分组|参数|存在|已经|您的|成功|模型|没有|渠道|请求"

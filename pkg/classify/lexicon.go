@@ -235,7 +235,7 @@ type tablesIndex struct {
 	phrases, names, stems phrases
 	words                 lexicon
 	learned               wordIndex
-	hidden                hiddenLayer
+	weights               packedWeights
 
 	classes [featureCount]int8 // the class that a feature was made for, −1 for none
 	pairs   [len(pairs)]conceptSet
@@ -306,7 +306,7 @@ func makeIndex() *tablesIndex {
 		}
 	}
 	x.learned.fill()
-	x.hidden.fill()
+	x.weights.fill()
 	for i := range pairs {
 		for _, c := range pairs[i].all {
 			x.pairs[i][c>>6] |= 1 << (c & 63)

@@ -89,7 +89,7 @@ func (c *collector) googleQuotaWords(s *passage) (f fact, ok bool) {
 		return quotaPerMinute, true
 	case named && strings.Contains(s.value, "Quota exceeded for"),
 		strings.Contains(s.value, "ai.google.dev") && strings.Contains(s.value, "quota"),
-		strings.Contains(s.value, "plan and billing") && isResourceExhausted(c.rd):
+		strings.Contains(s.value, googleAdvice) && isResourceExhausted(c.rd):
 		if limit, stated := numberAfter(s.lower, "limit: "); stated && limit > 0 && c.place[featureFacts+int(waitShort)] > 0 {
 			return quotaPerMinute, true
 		}

@@ -12,14 +12,14 @@ import (
 // before are the words that make a three-digit number after them a status,
 // separated by '|'.
 const before = "" +
-	"status|status of|code|code of|http|error|err|returned|returns|fail with|fails with|gives|throws|报|返回|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
+	"status|status of|code|code of|http|error|err|returned|returns|fail with|fails with|failing with|gives|throws|报|返回|answered|answered with|replied|replied with|responded|responded with|exception|response|failed with|failed|got|state|실패|失败|失敗|" +
 	"ошибка|ошибки|код|erro|código|오류|에러|错误|错误码|状态码|代码|エラー|fehler|erreur|errore|]"
 
 // after are those that make a three-digit number before them a status.
 const after = "" +
 	"bad request|unauthorized|payment required|forbidden|not found|page not found|method not allowed|request timeout|" +
 	"conflict|gone|payload too large|content too large|request entity too large|unprocessable|too many requests|" +
-	"internal server error|bad gateway|service unavailable|gateway time|status code|{|[|\"|you |client error|server error|" +
+	"proxy authentication|internal server error|bad gateway|service unavailable|gateway time|status code|{|[|\"|you |client error|server error|" +
 	"message=|<!doctype|none]|error|错误|エラー|오류|ошибка|fehler"
 
 // reasonPhrases are those that are seen without their status.
@@ -134,7 +134,7 @@ func statusIn(text string) (found statuses) {
 }
 
 // conditions begin sentences that explain what a status would mean, in lowercase.
-const conditions = "if the |if you |if it |if status|if http|if your |in case |when the status|should the "
+const conditions = "no http |if the |if you |if it |if status|if http|if your |in case |when the status|should the "
 
 // isConditional reports whether the words before a number belong to such a sentence.
 func isConditional(left string) bool {
@@ -170,6 +170,8 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	case i == 0 && n > 500 && registered(n) && strings.HasPrefix(right, " "):
 		return plainStatus
 	case i == 0 && registered(n) && beginsMessage(right): // as the SDKs of OpenAI and Anthropic write it: 400 max_tokens is too large
+		return plainStatus
+	case strings.HasSuffix(left, "(") && registered(n) && strings.HasPrefix(right, " = "), strings.HasSuffix(left, "| ") && registered(n) && strings.HasPrefix(right, " - "): // explained
 		return plainStatus
 	case begins && beginsSentence(right), begins && registered(n) && strings.HasPrefix(right, " - "), i > 0 && text[i-1] == '\n' && timed(right):
 		return plainStatus

@@ -327,7 +327,8 @@ func (c *collector) sentences(s *passage, visit func(text string, p *span, share
 			n = share * 3 / 4
 		}
 		switch sentence := s.lower[p.from:min(int(p.to), len(s.lower))]; {
-		case empty && strings.Contains(sentence, noBody), s.of[inUnread].any() && status != 400 && status != 422 && isUnread(sentence):
+		case empty && strings.Contains(sentence, noBody), s.of[inUnread].any() && status != 400 && status != 422 && isUnread(sentence),
+			strings.Contains(sentence, googleAdvice) && isResourceExhausted(c.rd):
 			n = n / 4
 		case !first && isAdvice(sentence):
 			n = min(n, share/2)
@@ -336,6 +337,9 @@ func (c *collector) sentences(s *passage, visit func(text string, p *span, share
 		visit(lower[p.from:min(int(p.to), len(lower))], &p, n)
 	})
 }
+
+// googleAdvice is what Google says for each quota, whatever it is of.
+const googleAdvice = "plan and billing"
 
 // noBody are an SDK's words for an answer that had none.
 const noBody = "(no body)"
@@ -413,7 +417,7 @@ func isCloseCode(text string) bool {
 var fixedWords = [...]struct{ words, instead string }{
 	{"unknown error", "internalerror"},
 	{"unknown: ", "         "},
-	{"bad request", "           "},
+	{"bad request", "fourhundred"},
 	{"bad gateway", "           "},
 	{"name or service not known", "                         "},
 	{"process completed with exit code 1", "                                  "}, // what follows any error

@@ -18,7 +18,7 @@ var (
 func (t *weightTables) winner(c *labelled) (best, margin int, retry bool) {
 	s := t.scores(c.signals)
 	class, next := lead(s[:])
-	return class, (s[class] - s[next]) / full, s[forRetry]/full+retryByClass(class) > 0
+	return class, int(s[class]-s[next]) / full, int(s[forRetry])/full+retryByClass(class) > 0
 }
 
 // lossOf is the improbability of the fair classes of a case, in nats: smoother than

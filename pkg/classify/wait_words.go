@@ -30,7 +30,7 @@ const (
 	waitResults = "再|重试|重新|恢复|重置|可用|可以|刷新|試|リトライ|利用|リセット|回復|다시|재시도|초기화|가능|사용|이용|복구"
 	// ownWords are the client's about itself, or about a failure that took long.
 	ownWords = "retrying|will retry|will try|i'll|trying again|waiting|backing off|backoff|back off for|sleep|reconnect|next attempt|auto|attempt #|scheduled|" +
-		"connection reset|connection was|connection is|stream was|socket|exceeded after|timed out|time out|timeout|gave up|waited|reintentando|tentando|nouvelle tentative|wird wiederholt|versuche erneut|повторяю|повторная|" +
+		"the wait|not come back|expired after|was available after|drained|网关等待|connection reset|connection was|connection is|stream was|socket|exceeded after|timed out|time out|timeout|gave up|waited|reintentando|tentando|nouvelle tentative|wird wiederholt|versuche erneut|повторяю|повторная|" +
 		"自动|将在|正在|リトライします|자동"
 )
 

@@ -31,89 +31,95 @@ func (c Class) index() int {
 
 // weigh adds up signals.
 func weigh(signals []signal) (d decision) {
-	units := tables().hidden.add(signals)
-	scores := scoresOf(signals, &units)
+	units, scores := tables().weights.add(signals)
+	scoresOf(&units, &scores)
 	best, next := lead(scores[:])
-	d.class, d.margin = classes[best].Class, (scores[best]-scores[next])/full
-	d.retry = scores[forRetry]/full+retryByClass(best) > 0
+	d.class, d.margin = classes[best].Class, int(scores[best]-scores[next])/full
+	d.retry = int(scores[forRetry])/full+retryByClass(best) > 0
 	d.rank(signals, &units, best)
 	return d
 }
 
-// scoresOf adds up what signals and hidden units say for the classes.
-func scoresOf(signals []signal, units *[hiddenUnits]int32) (scores [columns]int) {
-	var indirect [columns]int
+// scoresOf adds what hidden units say for the classes to what signals say directly.
+func scoresOf(units *[hiddenUnits]int32, scores *[columns]int32) {
+	var indirect [columns]int32
 	for u, n := range units {
 		if n == 0 {
 			continue
 		}
 		for c, weight := range &hiddenOut[u] {
-			indirect[c] += int(n) * int(weight)
+			indirect[c] += n * int32(weight)
 		}
 	}
 	for c, n := range indirect {
-		scores[c] = n / (perIn * perOut / perNat)
+		scores[c] += n / (perIn * perOut / perNat)
 	}
-	for i := range signals {
-		if f := int(signals[i].feature); f < featureLearned {
-			share := int(signals[i].share)
-			for c, weight := range &weights[f] {
-				scores[c] += int(weight) * share
-			}
-		}
-	}
-	return scores
 }
 
-// hiddenLayer is hiddenIn in a form that is fast to add up: the weights of eight units in
-// one number, each with 128 more so that it is not negative.
-type hiddenLayer [featureCount][hiddenUnits / 8]uint64
+// packedWeights is hiddenIn and weights in a form that is fast to add up: of each feature, eight
+// weights in one number, those for the hidden units first. Each has 128 more, so that it is
+// not negative.
+type packedWeights [featureCount]packedRow
 
-func (h *hiddenLayer) fill() {
-	for f := range min(len(h), len(hiddenIn)) { // fewer while the trainer runs after a change of the tables
+type packedRow [(hiddenUnits + columns + 7) / 8]uint64
+
+func (r *packedRow) put(at int, weight int8) { r[at/8] |= uint64(uint8(weight)^0x80) << (8 * (at % 8)) }
+
+func (p *packedWeights) fill() {
+	for f := range min(len(p), len(hiddenIn)) { // fewer while the trainer runs after a change of the tables
 		for u, weight := range &hiddenIn[f] {
-			h[f][u/8] |= uint64(uint8(weight)^0x80) << (8 * (u % 8))
+			p[f].put(u, weight)
+		}
+		for c := 0; c < columns && f < len(weights); c++ {
+			p[f].put(hiddenUnits+c, weights[f][c])
 		}
 	}
 }
 
-// atOnce is how many signals are added up before the sums of 16 bits are taken: each
-// adds at most 255 × 2 × full.
-const atOnce = 1 << 16 / (256 * 2 * full)
-
-// add adds up what signals give the units. Units below nothing are nothing.
-func (h *hiddenLayer) add(signals []signal) (units [hiddenUnits]int32) {
-	const low = 0x00FF00FF00FF00FF
-	units = hiddenBias
+// add adds up what signals give the units and, directly, the classes. Units below nothing
+// are nothing.
+func (p *packedWeights) add(signals []signal) (units [hiddenUnits]int32, scores [columns]int32) {
+	const low = 0x00FF00FF00FF00FF // every other weight, with room for a sum of 16 bits
+	var sums [8 * len(packedRow{})]int32
+	var all, direct int32 // shares
 	for len(signals) > 0 {
-		some := signals[:min(len(signals), atOnce)]
-		signals = signals[len(some):]
-		var even, odd [hiddenUnits / 8]uint64 // of four units each
-		shares := int32(0)
-		for i := range some {
-			share := uint64(some[i].share)
-			for k, weights := range &h[some[i].feature] {
+		var even, odd packedRow
+		room := int16(1 << 8) // shares that a sum of 16 bits has room for
+		for len(signals) > 0 && room >= signals[0].share {
+			s := &signals[0]
+			signals = signals[1:]
+			room -= s.share
+			share, row := uint64(s.share), p[s.feature][:]
+			if all += int32(s.share); s.isLearned() {
+				row = row[:hiddenUnits/8]
+			} else {
+				direct += int32(s.share)
+			}
+			for k, weights := range row {
 				even[k] += weights & low * share
 				odd[k] += weights >> 8 & low * share
 			}
-			shares += int32(some[i].share)
 		}
-		for u := range units {
-			sums := even[u/8]
-			if u%2 == 1 {
-				sums = odd[u/8]
+		for k, e := range even {
+			o, to := odd[k], sums[8*k:8*k+8]
+			for j := 0; j < len(to); j += 2 {
+				to[j] += int32(e & 0xFFFF)
+				to[j+1] += int32(o & 0xFFFF)
+				e, o = e>>16, o>>16
 			}
-			units[u] += int32(sums>>(16*(u%8/2))&0xFFFF) - 128*shares
 		}
 	}
 	for u := range units {
-		units[u] = max(units[u], 0)
+		units[u] = max(hiddenBias[u]+sums[u]-128*all, 0)
 	}
-	return units
+	for c := range scores {
+		scores[c] = sums[hiddenUnits+c] - 128*direct
+	}
+	return units, scores
 }
 
 // lead returns the class that has the highest score, and the one that has the next.
-func lead(scores []int) (best, next int) {
+func lead(scores []int32) (best, next int) {
 	next = -1
 	for c := range classes {
 		switch {
@@ -140,20 +146,18 @@ func retryByClass(class int) int {
 // in the same sentences.
 func (d *decision) rank(signals []signal, units *[hiddenUnits]int32, best int) {
 	x := tables()
-	forBest := through(units, best)
 	for i := range signals {
 		s := &signals[i]
 		own := int(x.classes[s.feature])
 		if own < 0 { // it was made for no class
 			continue
 		}
-		n := s.adds(best, &forBest)
+		n := s.adds(best, units)
 		if own == best {
 			d.agree.insert(s, n, best)
 			continue
 		}
-		forUnits := through(units, own)
-		switch forOwn := s.adds(own, &forUnits); {
+		switch forOwn := s.adds(own, units); {
 		case n >= 8*full && n > forOwn:
 			d.agree.insert(s, n, best)
 		case forOwn > max(n, 0):
@@ -163,7 +167,7 @@ func (d *decision) rank(signals []signal, units *[hiddenUnits]int32, best int) {
 	if d.agree[0].signal == nil || d.agree[0].adds <= 0 {
 		for i := range signals {
 			if s := &signals[i]; s.isLearned() {
-				d.agree.insert(s, s.adds(best, &forBest), best)
+				d.agree.insert(s, s.adds(best, units), best)
 			}
 		}
 	}
@@ -183,21 +187,14 @@ func (d *decision) rank(signals []signal, units *[hiddenUnits]int32, best int) {
 	}
 }
 
-// through is what the hidden units say for a class, of those that are above nothing.
-func through(units *[hiddenUnits]int32, class int) (to [hiddenUnits]int32) {
-	for u, n := range units {
-		if n > 0 {
-			to[u] = int32(hiddenOut[u][class])
-		}
-	}
-	return to
-}
-
-// adds is what a signal adds to the score of a class, given what the hidden units say for it.
-func (s *signal) adds(class int, through *[hiddenUnits]int32) int {
+// adds is what a signal adds to the score of a class: its weight, and its part of those
+// hidden units that are above nothing.
+func (s *signal) adds(class int, units *[hiddenUnits]int32) int {
 	sum, direct := int32(0), 0
 	for u, weight := range &hiddenIn[s.feature] {
-		sum += int32(weight) * through[u]
+		if units[u] > 0 {
+			sum += int32(weight) * int32(hiddenOut[u][class])
+		}
 	}
 	if !s.isLearned() {
 		direct = int(weights[s.feature][class])
@@ -239,11 +236,12 @@ type ranked [6]struct {
 
 func (r *ranked) insert(s *signal, adds, class int) {
 	at := len(r)
-	for at > 0 && (r[at-1].signal == nil || r[at-1].adds < adds) {
-		at--
+	for ; at > 0 && (r[at-1].signal == nil || r[at-1].adds < adds); at-- {
+		if at < len(r) && r[at-1].signal != nil {
+			r[at] = r[at-1]
+		}
 	}
 	if at < len(r) {
-		copy(r[at+1:], r[at:])
 		r[at].signal, r[at].adds, r[at].class = s, adds, class
 	}
 }

@@ -101,7 +101,7 @@ var pairs = [...][2]string{
 	{"confidence=sure", "any ~ guess"},
 	{"confidence=sure", "title ~ probably"},
 	{"confidence=likely", "any ~ guess"},
-	{"sure ~ only this points to it", "sure ~ agrees"},
+	{"sure ~ only this points to it", "sure ~ evidence agrees"},
 
 	// who answered
 	{"provider=", "steps ~ the place for it"},

@@ -276,7 +276,7 @@ func rowOf(v classify.Verdict) string {
 	switch {
 	case v.Class == classify.Billing && v.Retry:
 		return rowHeld
-	case v.Class == classify.Connection && v.Status >= 400 && (v.Retry || v.Rule == "failure-reset"):
+	case v.Class == classify.Connection && v.Status >= 400 && (v.Retry || v.Rule == "failure-reset" || !strings.HasPrefix(v.Rule, "failure-")):
 		return rowBehind
 	case v.Class == classify.InvalidRequest && v.Retry:
 		return rowUnfit
