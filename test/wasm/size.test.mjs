@@ -9,16 +9,16 @@ import { build } from 'vite';
 
 const core = await readFile(new URL('../../wasm/dist/core.wasm', import.meta.url));
 
-// 14 KB of it for the learned words, by which 2 to 3 of 100 real errors more are right
-// (docs/weights.md).
-test('core.wasm: at most 304 KB gzip, 243.5 KB brotli', () => {
+// 22 KB of it for the learned words and the hidden layer, by which 6 of 100 real errors more
+// are right (docs/weights.md).
+test('core.wasm: at most 314 KB gzip, 252 KB brotli', () => {
   const gzip = gzipSync(core, { level: 9 }).length;
   const brotli = brotliCompressSync(core, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
   console.log(`core.wasm: ${gzip} bytes gzip, ${brotli} bytes brotli`);
-  assert.ok(gzip <= 304_000, `${gzip} bytes gzip`);
-  assert.ok(brotli <= 243_500, `${brotli} bytes brotli`);
+  assert.ok(gzip <= 314_000, `${gzip} bytes gzip`);
+  assert.ok(brotli <= 252_000, `${brotli} bytes brotli`);
 });
 
 const budgets = [
