@@ -9,97 +9,98 @@ const learnedCount = 1200
 
 // learned are the words, separated by '|'.
 var learned = "" +
-	"--|aborted|accept|access|access to|access token|accessdenied|accessdeniedexception|account|account has|" +
-	"acme|active|add|added|additional|address|admin|after|again|again in|against|agent|agents|ago|ai|alive|" +
-	"all|allow|allowance|allowed|allows|already|already exists|among|an|an active|an api|an error|an internal|" +
-	"an outage|and|and billing|and was|another|answer|answer in|answered|any|any more|api|api call|api deployment|" +
-	"api error|api key|api-key|apitimeouterror|app|appidnoautherror|are|are being|are for|are used|argument|" +
-	"arguments|arn|array|arrears|arrived|as|ask|ask for|assertionerror|assistant|at|at capacity|at least|" +
-	"at most|at once|at present|at the|at your|attribute|attributeerror|audio|auth|authenticate|authentication|" +
-	"authorization|authorization header|auto|available|away|aws|back|back in|backend|bad|badrequesterror|" +
-	"balance|balance is|base|batch|be|be blank|be given|be had|be reached|be used|bearer|been|been deleted|" +
-	"before|before its|before the|behind|being|belongs|beyond|big|bigger|bigger than|bill|billing|blank|block|" +
-	"blocked|blocks|body|bot|both|broke|broke off|broken|browser|browser tab|bug|build|busy|but|but not|buy|" +
-	"by|by cors|by its|by side|by the|by you|bytes|cache|call|call failed|called|caller|calling|calls|came|" +
-	"can|can be|can hold|can't|can't be|cancel|canceled|cancelled|cannot|cannot be|cap|card|catalogue|cause|" +
-	"certificate|certificate chain|certificate in|certificate verify|chain|change|changed|char|characters|" +
-	"chat|check|choose|chunk|circuit|client|client error|cloning|close frame|closed|closed for|closed to|" +
-	"cluster|code|collection|column|com|com'|come|come back|comma|command|completed|completions|completions http|" +
-	"concurrency|concurrent|config|conflict|connect|connect econnrefused|connect to|connection|connection error|" +
-	"connection refused|connection was|console|consumed|content|context|context canceled|context deadline|" +
-	"context of|conversation|cookie|cors|cors policy|costs|could|could be|could not|country|crashed|create|" +
-	"created|credential|credentials|credit|credits|cuda|cuda error|curl|curl error|current|cut|daily|data|" +
-	"database|datainspectionfailed|date|day|days|de|deadline|deadline exceeded|default|delete|deleted|demand|" +
-	"denied|deployed|deployment|deploymentnotfound|deprecated|details|device|dial|dial tcp|did|did not|didn't|" +
-	"digits|dimensions|directory|disabled|disk|do|do not|does|does not|doesn't|doesn't exist|domain|done|" +
-	"down|dropped|duplicate|each|early|econnrefused|econnreset|empty|en|enabled|enabled for|end|end of|ended|" +
-	"ended with|endpoint|endpoints|engine|enough|enterprise|entity|entity too|env|environment|eof|errno|error|" +
-	"error code|error from|error in|error message|errors|etag|event|every|example|exceeded|exceeds|exception|" +
-	"exceptions|exist|exists|exists already|exit|exp|expected|expired|failed|failed to|failed with|failure|" +
-	"fast|faster|fault|feature|fetch|fetch failed|field|file|filter|finish|finished|first|fit|fit into|five|" +
-	"flagged|for|for it|for maintenance|for repairs|for the|for this|for today|for you|forbidden|form|format|" +
-	"found|fourhundred|frame|free|free-models-per-day|from|from the|from your|full|function|funds|gate|gateway|" +
-	"gateway time-out|gave up|generate|generating|get|gib|give|given|given up|go|go on|goes|gone|got|gpu|" +
-	"gpus|grammar|granted|had|handler|handshake|happened|hard|has|has been|has ended|has expired|has no|has run|" +
-	"has the|has to|hate|have|have to|header|headers|headerstimeouterror|health|healthy|held|here|high|history|" +
-	"hit|hold|holds|host|how|http|httpx|hung|hung up|id|idempotency|idempotency key|identifier|ids|image|" +
-	"images|import|imported|in|in anew|in it|in our|in the|in this|in time|in your|incorrect|index|info|input|" +
-	"input tokens|inputs|inputs are|inside|inside our|inside the|install|instructions|insufficient|integer|" +
-	"internal|internal error|internal fault|internal server|internalerror|internally|into|into memory|into the|" +
-	"invalid|invoice|ip|is|is active|is at|is being|is down|is empty|is full|is gone|is in|is no|is not|is off|" +
-	"is offline|is reached|is reserved|is spent|is still|is the|is used|is wrong|isn't|isn't on|issuer|it|" +
-	"it can|it is|it was|it's|item|items|its|its end|its own|its owner|itself|java|job|jobs|jpeg|js|json|" +
-	"just|just now|jwt|kb|key|key is|know|known|knows|la|lacks|lacks the|lang|language|large|larger|larger than|" +
-	"later|least|left|length|let|level|library|life|like|limit|limit exceeded|limit is|limit of|limit reached|" +
-	"limiter|limits|line|link|list|llm|local|local issuer|localhost|lock|locked|log|log in|login|long|long for|" +
-	"long to|longer|longer than|look|look at|lookup|low|machine|made|maintenance|make|malformed|many|many calls|" +
-	"many requests|max|maximum|mb|mcp|mcp error|me|meanwhile|member|memory|message|messages|method|midnight|" +
-	"min|minute|minutes|missing|model|model can|model has|model id|model is|model takes|model's|model's window|" +
-	"modelnotreadyexception|modelo|moderation|module|moment|money|month|month's|monthly|more|more than|most|" +
-	"ms|much|must|must be|my|name|name is|named|names|need|needed|needs|negative|net|network|never|new|next|" +
-	"nil|no|no answer|no api|no attribute|no connection|no key|no model|no more|no right|no room|no route|" +
-	"no such|none|not|not answer|not authorized|not be|not connect|not defined|not enough|not exist|not fit|" +
-	"not found|not have|not open|not pass|not ready|not set|not valid|not work|nothing|now|nowhere|null|number|" +
-	"oauth|object|of|of memory|of service|of the|of this|of your|off|off for|offer|offline|often|ok|on|on our|" +
-	"on the|on this|once|one|online|only|oops|open to|operation|operation timed|option|or|or directory|or disconnect|" +
-	"or it|org|organisation|organization|origin|other|our|our safety|our side|out|out of|outage|output|outside|" +
-	"over|overloaded|own|owner|pace|package|page|page not|parallel|param|parameter|parameters|params|part of|" +
-	"password|path|pause|payload|payment|payment required|peer|per|per day|per min|per minute|per second|" +
-	"perhaps|permission|permissions|permitted|person|photo|picture|pid|pipe|plan|plan and|please|please try|" +
-	"plus|png|policy|port|positions|post|prepaid|present|pressed|pressed stop|pro|process|processing|produced|" +
-	"progress|project|prompt|prompt is|properties|provided|provider|proxy|public|publisher|pull|pull it|purged|" +
-	"py|queue|quota|quota is|raised|ran|ran out|rate|rate limit|reached|read|read timed|reader|ready|real|" +
-	"reason|refused|region|removed|repairs|repeat|request|request body|request did|request entity|request failed|" +
-	"request for|request id|request is|requested|requests|requests per|required|requires|reqwest|reset|reset reason|" +
-	"resets|resolve|resource|resource is|response|retired|retries|returned error|revision|right|right now|" +
-	"right to|rights|risk|role|room|route|route to|rpc|rpc error|rpm|rules|run|run is|run out|runner|runner process|" +
-	"running|runtime|runtimeerror|safety|safety system|same|saved|says|schema|scope|second|seconds|secret|" +
-	"security|security token|see|self-harm|self-signed|self-signed certificate|send|sending|sensitive|sent|" +
-	"serve|server|server error|server is|servers|servers are|service|service is|service unavailable|session|" +
-	"session id|sessions|set|settings|sexual|shed|shorten|shortly|should|should be|shut|side|side by|side closed|" +
-	"sign|sign in|signature|signed|since|since you|size|slot|slots|slow|slow down|so|socket|some|somebody|" +
-	"someone|something|something went|sorry|spend|spending|spent|src|ssl|stack|start|started|starts|state|" +
-	"status|status code|status page|still|still being|stop|stopped|stopped waiting|stops|store|stream|streaming|" +
-	"string|subscription|subscription key|success|successor|such|such file|such model|support|supported|suspended|" +
-	"swamped|switched|switched off|syntaxerror|system|tab|table|take|taken|takes|tasks|tcp|temperature|template|" +
-	"temporarily|terminated|tests|than|that|that id|that name|the|the account|the answer|the api|the browser|" +
-	"the call|the caller|the certificate|the client|the connection|the context|the day|the environment|the gateway|" +
-	"the header|the input|the key|the llm|the messages|the model|the model's|the moment|the name|the next|" +
-	"the origin|the other|the prompt|the quota|the rate|the request|the resource|the response|the same|the server|" +
-	"the service|the time|the upstream|the user|the voice|the window|then|there|there already|there are|there is|" +
-	"there's|these|thinking|this|this account|this api|this endpoint|this id|this key|this minute|this model|" +
-	"this month|this name|this project|this server|threw|throttled|throttlingexception|through|time|time-out|" +
-	"timed|timed out|timeout|timeout error|timeouterror|tls|to|to be|to host|to it|to the|to this|to you|" +
-	"today|today's|token|token is|tokens|tokens and|tokens of|tokens per|tomorrow|too|too big|too busy|too fast|" +
-	"too long|too many|too much|too often|took|took too|tool|tools|tpm|traffic|trial|true|try|ts|turns|two|" +
-	"type|typeerror|unauthenticated|unauthorized|unavailable|undefined|under|unexpected|unexpected condition|" +
-	"unexpected eof|unique|unknown|unknown model|unpaid|unsupported|until|up|up to|upload|upstream|url|us|" +
-	"usage|usd|use|use it|use the|used|used from|used up|used with|user|user pressed|valid|validationexception|" +
-	"value|valueerror|variable|verified|verify|version|violence|voice|vs|wait|waited|waiting|wallet|wants|" +
-	"warning|was|was cancelled|was deleted|was never|was not|was removed|was sent|was shut|was taken|wav|" +
-	"we|we're|web|websocket|weighs|were|what|what you|where you|which|while|while it|while reading|will|window|" +
-	"window of|with|with exit|with id|with status|with this|with your|withdrawn|withheld|within|without|won't|" +
-	"words|work|worked|worker|workspace|would|write|write to|wrong|x-api-key|yet|you|you are|you have|you sent|" +
-	"you've|your|your account|your card|your country|your current|your deployment|your messages|your organization|" +
-	"your plan|your prompt|your quota|your request|yours|zero|на|–|—|⚠|上游|令牌|充值|内部|" +
-	"分组|参数|存在|已经|您的|成功|模型|没有|渠道|请求"
+	"'nonetype'|--|abandoned|aborted|about|access|access denied|access to|accessdeniedexception|account|acme|" +
+	"active|add|added|address|admin|after|again|again in|against|agent|ago|ai|alias|all|allow|allowance|allowed|" +
+	"allows|already|already exists|among|an|an active|an api|an error|an internal|an outage|an unexpected|" +
+	"and|and the|and was|and your|another|answer|answer in|answer was|answered|answers|any|any more|api|api deployment|" +
+	"api error|api key|api-key|apitimeouterror|are|are allowed|are online|aren't|argument|arguments|arrears|" +
+	"arrived|as|ask|asked for|assistant|at|at capacity|at most|at once|at present|at the|at your|attempt|" +
+	"attribute|attributeerror|auth|authenticate|authentication|authenticationerror|authorization|authorization header|" +
+	"available|away|back|backend|bad|balance|balance is|base|batch|be|be empty|be found|be given|be made|" +
+	"be reached|be used|bearer|been|been deleted|before|before headers|before the|behind|behind this|being|" +
+	"beyond|big|bigger|bill|billing|blank|block|blocked|blocks|body|both|bought|broke|broken|browser|bug|" +
+	"busy|but|but not|buy|by|by cors|by its|by side|by the|by you|bytes|call|call failed|called|caller|caller hung|" +
+	"calls|came|can|can be|can hold|can't|can't be|cancel|canceled|cancelled|candidate|cannot|cannot be|cap|" +
+	"capacity|card|carries|cause|ceiling|certificate|certificate of|chain|change|changed|characters|chat|" +
+	"check|choose|circuit|client|client error|client hung|close|close frame|closed|closed for|closed to|closing|" +
+	"cluster|code|collection|column|com|come|come back|comma|command|command not|completed|completions|concurrency|" +
+	"concurrent|config|configured|conflict|connect|connect econnrefused|connect error|connection|connection error|" +
+	"connection refused|connection was|contact|content|context|context canceled|context deadline|continue|" +
+	"conversation|core|cors|cors policy|cost|costs|could|could be|could not|couldn't|count|country|crashed|" +
+	"crashed while|created|credential|credentials|credit|credits|cuda|cuda error|curl|curl error|current|" +
+	"currently|customers|cut|daily|data|database|datainspectionfailed|day|days|de|deadline|deadline exceeded|" +
+	"default|defined|deleted|demand|denied|deployed|deployment|deploymentnotfound|deprecated|desc|device|" +
+	"dial|did|did not|didn't|died|digits|dimensions|directory|disabled|discarded|do|do not|does|does not|" +
+	"doesn't|doesn't exist|domain|done|down|downstream|dropped|duplicate|each|econnrefused|econnreset|edited|" +
+	"empty|en|enabled|end|ended|ended with|endpoint|endpoints|engine|enough|entity|entity too|environment|" +
+	"environment variable|eof|errno|error|error code|error from|error in|error sending|established|etag|every|" +
+	"example|exceeded|exceeds|exceeds the|exception|exceptions|exist|exists|exit|exit code|expected|expired|" +
+	"failed|failed to|failed with|failure|false|fast|faster than|fault|feature|fetch|fetch failed|fetched|" +
+	"fewer|field|file|file or|filter|finish|finishreason|first|fit|fit into|five|flagged|for|for maintenance|" +
+	"for repairs|for the|for this|for today|for url|for you|for your|forbidden|form|format|found|fourhundred|" +
+	"frame|free|free-models-per-day|from|from where|from your|full|function|funds|gate|gateway|gateway time-out|" +
+	"gb|get|getaddrinfo|gib|give|given|given up|go|go on|gone|gpu|grammar|grpc|had|handler|handshake|hang|" +
+	"hard|has|has been|has ended|has expired|has no|has run|has the|has to|hate|have|have to|header|headers|" +
+	"healthy|healthy upstream|held|here|high|history|holds|host|hostname|hours|how|http|httpsconnectionpool|" +
+	"httpx|hung|hung up|id|idempotency|ids|if|image|images|import|in|in certificate|in it|in our|in the|in time|" +
+	"in your|incorrect|index|indexerror|info|input|input tokens|inputs|inside|inside our|inside the|install|" +
+	"instructions|insufficient|integer|internal|internal error|internal fault|internal server|internally|" +
+	"internalservererror|into memory|into the|invalid api|invalid url|invalidparameter|invoice|invokemodel|" +
+	"io|ip|is|is active|is being|is down|is empty|is full|is gone|is no|is not|is off|is offline|is over|" +
+	"is still|is the|is too|is used|is wrong|isn't|issuer|it|it was|items|its|its limit|its own|its successor|" +
+	"java|job|jobs|jpeg|js|json|just|just now|jwt|kb|kept|key|key is|key you|keys|know|known|knows|lacks|" +
+	"language|large|larger|larger than|later|left|length|length of|let|letters|lib|library|lies|life|like|" +
+	"limit|limit exceeded|limit reached|limits|line|list|list of|llm|local|local issuer|localhost|lock|locked|" +
+	"log|log in|login|long|long for|longer|longer than|look|look at|lookup|lost|low|lyrics|machine|machines|" +
+	"made|main|maintenance|make|makes|many|many requests|max|max retries|maximum|mb|mcp|mcp error|meanwhile|" +
+	"member of|memory|message|messages|method|midnight|milliseconds|min|minute|minutes|missing|model|model can|" +
+	"model has|model id|model in|model is|model takes|model's|modelo|moderation|module|moment|money|month|" +
+	"month's|monthly|more|most|ms|much|must|must be|my|name|name is|named|names|needed|needs|net|network|" +
+	"never|new|next|nil|no|no address|no answer|no api|no connection|no key|no model|no more|no route|no such|" +
+	"nobody|node|none|not|not authorized|not be|not connect|not enough|not exist|not fit|not for|not found|" +
+	"not have|not let|not pass|not ready|not there|not use|not valid|not work|nothing|now|nowhere|null|number|" +
+	"oauth|object|of|of service|of the|of this|of your|off|off for|offer|offered|offline|often|ok|old|on|" +
+	"on our|on the|on this|once|once more|one|ones|only|oops|open|operation|operation timed|or|or directory|" +
+	"or it|or more|or territory|org|organisation|organization|origin|other|other side|our|our side|ours|out|" +
+	"out of|outage|output|outside|over|over the|overdue|overloaded|own|page|page not|paid|param|parameter|" +
+	"parameters|params|part of|passed|password|past|path|pause|payload|payment|payment required|pdf|peer|" +
+	"per|per day|per min|per minute|per second|permission|permitted|person|picture|pictures|pipe|place|plan|" +
+	"plan and|please|plus|png|policy|port|positions|post|prepaid|present|pressed|pressed stop|pro|problem|" +
+	"process|processing|produced|project|prompt|prompt is|properties|provided|provider|proxy|public|publisher|" +
+	"pull|pull it|put|py|python|queries|queue|quota|quota is|ran|ran out|rate|reach|reached|read|read econnreset|" +
+	"read timed|read timeout|reading|reads|ready|reason|reasoning|received|recharge|recitation|refresh|refused|" +
+	"registered|relay|remote|removed|replica|request|request entity|request failed|request for|request id|" +
+	"request is|request timed|request was|requested|requests|requests per|required|reset reason|resets|resolve|" +
+	"resolved|resource|response|response could|restricted|result|retired|retries|retries exceeded|retry|retrying|" +
+	"returned|revision|right|right now|right to|rights|role|room|route|route to|rpc|rpc error|rpm|rules|run|" +
+	"run is|run out|runner|runner process|running|safety|same|sample|sandbox|saved|schema|seat|second|seconds|" +
+	"secret|security|security token|see|self-harm|self-signed|self-signed certificate|send|send it|sending|" +
+	"sending request|sent|serve|served|server|server error|server failed|server is|servers|servers are|serves|" +
+	"service|service is|service unavailable|session|sessions|set|settings|shed|shorten|should|should be|shows|" +
+	"side|side closed|sign|sign in|signature|signed|since|size|slot|slots|slow|slow down|so|socket|socket hang|" +
+	"someone|something|something broke|something went|sorry|spend|spending|spent|src|ssl|stack|start|started|" +
+	"state|status|status code|status page|still|stop|stopped|stopped waiting|store|stream|string|subscription|" +
+	"subscription key|success|successor|such|such model|supported|suspended|switched|switched off|syntaxerror|" +
+	"system|tab|table|take|taken|takes|tcp|team|temperature|template|temporarily|ten|territory|test|tests|" +
+	"than|than the|that|that id|that name|the|the account|the answer|the api|the batch|the caller|the certificate|" +
+	"the client|the connection|the context|the environment|the header|the input|the line|the list|the llm|" +
+	"the messages|the model|the model's|the moment|the name|the next|the one|the origin|the other|the peer|" +
+	"the prompt|the quota|the rate|the request|the resource|the same|the service|the system|the time|the upstream|" +
+	"the user|the voice|the window|then|there|there was|there's|these|thinking|this|this account|this api|" +
+	"this endpoint|this id|this key|this minute|this model|this month|this resource|this server|this time|" +
+	"three|threw|throttled|throttlingexception|tier|time|time-out|timed|timed out|timeout|timeout error|timeout occurred|" +
+	"timeouterror|tls|tls handshake|to|to be|to fetch|to host|to it|to the|to you|today|today's|token|token has|" +
+	"tokens|tokens and|tokens of|tokens per|tomorrow|too|too big|too busy|too early|too fast|too large|too long|" +
+	"too many|too much|too often|took|took longer|took too|tool|tools|total|tpm|traffic|true|try|try again|" +
+	"try it|turned|turns|two|type|typeerror|unauthorized|unavailable|undefined|under|unexpected|unique|unknown|" +
+	"unknown model|unpaid|unprocessable|unsupported|until|up|up to|upgrade|upload|upstream|upstream connect|" +
+	"url|us|usage|usd|use|use it|use the|used|used from|used up|used with|user|users|valid|validation|validation error|" +
+	"validationexception|value|valueerror|variable|verified|verify|verify failed|version|violence|voice|wait|" +
+	"waited|waiting|wallet|wants|warning|was|was deleted|was never|was not|was removed|was taken|was withdrawn|" +
+	"wav|we|we're|weighs|weights|went wrong|were|what|what the|what you|when|where|where you|which|while|" +
+	"while reading|whole|will|window|window of|with|with exit|with id|with status|with the|with this|with your|" +
+	"withdrawn|withheld|within|without|won't|work|worked|worker|workspace|would|write|write to|written|wrong|" +
+	"x-api-key|yet|you|you are|you have|you mean|you want|you've|your|your account|your call|your card|your country|" +
+	"your deployment|your messages|your organization|your prompt|your quota|your request|your role|yours|" +
+	"zero|·|на|–|—|→|上游|令牌|会儿|内部|再来|分组|参数|存在|已经|您的|户余|" +
+	"模型|渠道|的渠|请求|账号|错误|额度"

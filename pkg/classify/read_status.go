@@ -159,7 +159,7 @@ func kindOfStatus(text, left, right string, i, n int) int {
 	case registered(n) && (strings.HasPrefix(right, " |") || strings.HasPrefix(right, "** ") && strings.HasSuffix(left, "| **")) && strings.Trim(left[strings.LastIndexByte(left, '\n')+1:], " |`*") == "" &&
 		(len(left) < 40 || strings.IndexByte(left, '\n') >= 0): // the first cell of a table's row
 		return plainStatus
-	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(right, " |"): // Gin's log
+	case afterRequestLine(left), afterMethodAndPath(left), strings.HasSuffix(left, " | ") && strings.HasPrefix(strings.TrimLeft(right, " "), "|"): // Gin's log, or a table's cell
 		return loggedStatus
 	case strings.HasSuffix(left, "= ") && !statusBefore(left): // task id = 503
 		return noStatus
