@@ -17,11 +17,11 @@ const (
 	decay             = 0.3  // how fast what no case needs is forgotten; small weights are few bytes
 	dropSignals       = 0.2  // the share of a case's signals that is left out, others each time
 	dropUnits         = 0.1  // the share of the hidden units that is left out
-	corpusWeight      = 3.0  // how much a case of the given corpus counts
+	corpusWeight      = 4.0  // how much a case of the given corpus counts
 	subjectsWeight    = 0.3  // how much the short errors count that were written by subject
 	variantWeight     = 0.4  // how much a variant counts, see withVariants
 	aloneWeight       = 2.0  // how much a row's own example counts, see aloneCases
-	alternativeWeight = 0.5  // how much one with nothing but one of its alternatives counts
+	alternativeWeight = 1.0  // how much one with nothing but one of its alternatives counts
 	minPairs          = 2    // how many pairs of concepts a variant must have
 )
 

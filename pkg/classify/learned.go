@@ -9,98 +9,98 @@ const learnedCount = 1200
 
 // learned are the words, separated by '|'.
 var learned = "" +
-	"'nonetype'|--|abandoned|aborted|about|access|access denied|access to|accessdeniedexception|account|acme|" +
-	"active|add|added|address|admin|after|again|again in|against|agent|ago|ai|alias|all|allow|allowance|allowed|" +
-	"allows|already|already exists|among|an|an active|an api|an error|an internal|an outage|an unexpected|" +
-	"and|and the|and was|and your|another|answer|answer in|answer was|answered|answers|any|any more|api|api deployment|" +
-	"api error|api key|api-key|apitimeouterror|are|are allowed|are online|aren't|argument|arguments|arrears|" +
-	"arrived|as|ask|asked for|assistant|at|at capacity|at most|at once|at present|at the|at your|attempt|" +
-	"attribute|attributeerror|auth|authenticate|authentication|authenticationerror|authorization|authorization header|" +
-	"available|away|back|backend|bad|balance|balance is|base|batch|be|be empty|be found|be given|be made|" +
-	"be reached|be used|bearer|been|been deleted|before|before headers|before the|behind|behind this|being|" +
-	"beyond|big|bigger|bill|billing|blank|block|blocked|blocks|body|both|bought|broke|broken|browser|bug|" +
-	"busy|but|but not|buy|by|by cors|by its|by side|by the|by you|bytes|call|call failed|called|caller|caller hung|" +
-	"calls|came|can|can be|can hold|can't|can't be|cancel|canceled|cancelled|candidate|cannot|cannot be|cap|" +
-	"capacity|card|carries|cause|ceiling|certificate|certificate of|chain|change|changed|characters|chat|" +
-	"check|choose|circuit|client|client error|client hung|close|close frame|closed|closed for|closed to|closing|" +
-	"cluster|code|collection|column|com|come|come back|comma|command|command not|completed|completions|concurrency|" +
-	"concurrent|config|configured|conflict|connect|connect econnrefused|connect error|connection|connection error|" +
-	"connection refused|connection was|contact|content|context|context canceled|context deadline|continue|" +
-	"conversation|core|cors|cors policy|cost|costs|could|could be|could not|couldn't|count|country|crashed|" +
-	"crashed while|created|credential|credentials|credit|credits|cuda|cuda error|curl|curl error|current|" +
-	"currently|customers|cut|daily|data|database|datainspectionfailed|day|days|de|deadline|deadline exceeded|" +
-	"default|defined|deleted|demand|denied|deployed|deployment|deploymentnotfound|deprecated|desc|device|" +
-	"dial|did|did not|didn't|died|digits|dimensions|directory|disabled|discarded|do|do not|does|does not|" +
-	"doesn't|doesn't exist|domain|done|down|downstream|dropped|duplicate|each|econnrefused|econnreset|edited|" +
-	"empty|en|enabled|end|ended|ended with|endpoint|endpoints|engine|enough|entity|entity too|environment|" +
-	"environment variable|eof|errno|error|error code|error from|error in|error sending|established|etag|every|" +
-	"example|exceeded|exceeds|exceeds the|exception|exceptions|exist|exists|exit|exit code|expected|expired|" +
-	"failed|failed to|failed with|failure|false|fast|faster than|fault|feature|fetch|fetch failed|fetched|" +
-	"fewer|field|file|file or|filter|finish|finishreason|first|fit|fit into|five|flagged|for|for maintenance|" +
-	"for repairs|for the|for this|for today|for url|for you|for your|forbidden|form|format|found|fourhundred|" +
-	"frame|free|free-models-per-day|from|from where|from your|full|function|funds|gate|gateway|gateway time-out|" +
-	"gb|get|getaddrinfo|gib|give|given|given up|go|go on|gone|gpu|grammar|grpc|had|handler|handshake|hang|" +
-	"hard|has|has been|has ended|has expired|has no|has run|has the|has to|hate|have|have to|header|headers|" +
-	"healthy|healthy upstream|held|here|high|history|holds|host|hostname|hours|how|http|httpsconnectionpool|" +
-	"httpx|hung|hung up|id|idempotency|ids|if|image|images|import|in|in certificate|in it|in our|in the|in time|" +
-	"in your|incorrect|index|indexerror|info|input|input tokens|inputs|inside|inside our|inside the|install|" +
-	"instructions|insufficient|integer|internal|internal error|internal fault|internal server|internally|" +
-	"internalservererror|into memory|into the|invalid api|invalid url|invalidparameter|invoice|invokemodel|" +
-	"io|ip|is|is active|is being|is down|is empty|is full|is gone|is no|is not|is off|is offline|is over|" +
-	"is still|is the|is too|is used|is wrong|isn't|issuer|it|it was|items|its|its limit|its own|its successor|" +
-	"java|job|jobs|jpeg|js|json|just|just now|jwt|kb|kept|key|key is|key you|keys|know|known|knows|lacks|" +
-	"language|large|larger|larger than|later|left|length|length of|let|letters|lib|library|lies|life|like|" +
-	"limit|limit exceeded|limit reached|limits|line|list|list of|llm|local|local issuer|localhost|lock|locked|" +
-	"log|log in|login|long|long for|longer|longer than|look|look at|lookup|lost|low|lyrics|machine|machines|" +
-	"made|main|maintenance|make|makes|many|many requests|max|max retries|maximum|mb|mcp|mcp error|meanwhile|" +
-	"member of|memory|message|messages|method|midnight|milliseconds|min|minute|minutes|missing|model|model can|" +
-	"model has|model id|model in|model is|model takes|model's|modelo|moderation|module|moment|money|month|" +
-	"month's|monthly|more|most|ms|much|must|must be|my|name|name is|named|names|needed|needs|net|network|" +
-	"never|new|next|nil|no|no address|no answer|no api|no connection|no key|no model|no more|no route|no such|" +
-	"nobody|node|none|not|not authorized|not be|not connect|not enough|not exist|not fit|not for|not found|" +
-	"not have|not let|not pass|not ready|not there|not use|not valid|not work|nothing|now|nowhere|null|number|" +
-	"oauth|object|of|of service|of the|of this|of your|off|off for|offer|offered|offline|often|ok|old|on|" +
-	"on our|on the|on this|once|once more|one|ones|only|oops|open|operation|operation timed|or|or directory|" +
-	"or it|or more|or territory|org|organisation|organization|origin|other|other side|our|our side|ours|out|" +
-	"out of|outage|output|outside|over|over the|overdue|overloaded|own|page|page not|paid|param|parameter|" +
-	"parameters|params|part of|passed|password|past|path|pause|payload|payment|payment required|pdf|peer|" +
-	"per|per day|per min|per minute|per second|permission|permitted|person|picture|pictures|pipe|place|plan|" +
-	"plan and|please|plus|png|policy|port|positions|post|prepaid|present|pressed|pressed stop|pro|problem|" +
-	"process|processing|produced|project|prompt|prompt is|properties|provided|provider|proxy|public|publisher|" +
-	"pull|pull it|put|py|python|queries|queue|quota|quota is|ran|ran out|rate|reach|reached|read|read econnreset|" +
-	"read timed|read timeout|reading|reads|ready|reason|reasoning|received|recharge|recitation|refresh|refused|" +
-	"registered|relay|remote|removed|replica|request|request entity|request failed|request for|request id|" +
-	"request is|request timed|request was|requested|requests|requests per|required|reset reason|resets|resolve|" +
-	"resolved|resource|response|response could|restricted|result|retired|retries|retries exceeded|retry|retrying|" +
-	"returned|revision|right|right now|right to|rights|role|room|route|route to|rpc|rpc error|rpm|rules|run|" +
-	"run is|run out|runner|runner process|running|safety|same|sample|sandbox|saved|schema|seat|second|seconds|" +
-	"secret|security|security token|see|self-harm|self-signed|self-signed certificate|send|send it|sending|" +
-	"sending request|sent|serve|served|server|server error|server failed|server is|servers|servers are|serves|" +
-	"service|service is|service unavailable|session|sessions|set|settings|shed|shorten|should|should be|shows|" +
-	"side|side closed|sign|sign in|signature|signed|since|size|slot|slots|slow|slow down|so|socket|socket hang|" +
-	"someone|something|something broke|something went|sorry|spend|spending|spent|src|ssl|stack|start|started|" +
-	"state|status|status code|status page|still|stop|stopped|stopped waiting|store|stream|string|subscription|" +
-	"subscription key|success|successor|such|such model|supported|suspended|switched|switched off|syntaxerror|" +
-	"system|tab|table|take|taken|takes|tcp|team|temperature|template|temporarily|ten|territory|test|tests|" +
-	"than|than the|that|that id|that name|the|the account|the answer|the api|the batch|the caller|the certificate|" +
-	"the client|the connection|the context|the environment|the header|the input|the line|the list|the llm|" +
-	"the messages|the model|the model's|the moment|the name|the next|the one|the origin|the other|the peer|" +
-	"the prompt|the quota|the rate|the request|the resource|the same|the service|the system|the time|the upstream|" +
-	"the user|the voice|the window|then|there|there was|there's|these|thinking|this|this account|this api|" +
-	"this endpoint|this id|this key|this minute|this model|this month|this resource|this server|this time|" +
-	"three|threw|throttled|throttlingexception|tier|time|time-out|timed|timed out|timeout|timeout error|timeout occurred|" +
-	"timeouterror|tls|tls handshake|to|to be|to fetch|to host|to it|to the|to you|today|today's|token|token has|" +
-	"tokens|tokens and|tokens of|tokens per|tomorrow|too|too big|too busy|too early|too fast|too large|too long|" +
-	"too many|too much|too often|took|took longer|took too|tool|tools|total|tpm|traffic|true|try|try again|" +
-	"try it|turned|turns|two|type|typeerror|unauthorized|unavailable|undefined|under|unexpected|unique|unknown|" +
-	"unknown model|unpaid|unprocessable|unsupported|until|up|up to|upgrade|upload|upstream|upstream connect|" +
-	"url|us|usage|usd|use|use it|use the|used|used from|used up|used with|user|users|valid|validation|validation error|" +
-	"validationexception|value|valueerror|variable|verified|verify|verify failed|version|violence|voice|wait|" +
-	"waited|waiting|wallet|wants|warning|was|was deleted|was never|was not|was removed|was taken|was withdrawn|" +
-	"wav|we|we're|weighs|weights|went wrong|were|what|what the|what you|when|where|where you|which|while|" +
-	"while reading|whole|will|window|window of|with|with exit|with id|with status|with the|with this|with your|" +
-	"withdrawn|withheld|within|without|won't|work|worked|worker|workspace|would|write|write to|written|wrong|" +
-	"x-api-key|yet|you|you are|you have|you mean|you want|you've|your|your account|your call|your card|your country|" +
-	"your deployment|your messages|your organization|your prompt|your quota|your request|your role|yours|" +
-	"zero|·|на|–|—|→|上游|令牌|会儿|内部|再来|分组|参数|存在|已经|您的|户余|" +
-	"模型|渠道|的渠|请求|账号|错误|额度"
+	"abandoned|aborted|about|accept|access|access denied|access token|accessdeniedexception|account|account has|" +
+	"acme|active|added|address|admin|after|again|against|agent|ago|ai|alias|all|allow|allowance|allowed|allows|" +
+	"already|already exists|among|an|an active|an api|an error|an internal|an outage|an unexpected|and|and the|" +
+	"and was|another|answer|answer in|answer was|answer within|answered|answers|any|any more|api|api deployment|" +
+	"api error|api key|api-key|apitimeouterror|app|are|are being|are not|argument|arguments|arrived|as|ask|" +
+	"ask for|asked for|assistant|at|at capacity|at most|at once|at present|at the|at your|attempt|attribute|" +
+	"attributeerror|audio|auth|authenticate|authentication|authorization|authorization header|authorized|" +
+	"available|away|aws|back|backend|bad|balance|balance is|base|batch|be|be blank|be empty|be found|be given|" +
+	"be made|be reached|be used|bearer|because|been|been deleted|before|before its|before the|behind|behind this|" +
+	"being|between|beyond|big|bigger|bill|billing|blank|block|blocked|blocks|body|bot|both|bought|broke|broken|" +
+	"browser|bug|build|busy|but|but not|buy|by|by another|by cors|by its|by the|by you|bytes|cache|call|call failed|" +
+	"called|caller|caller hung|calls|came|can|can be|can hold|can't|can't be|cancel|canceled|cancelled|candidate|" +
+	"cannot|cannot be|cap|card|carries|cause|ceiling|certificate|certificate of|certificate verify|chain|" +
+	"changed|characters|chat|check|choose|client|client error|cloning|close|closed|closed the|closed to|cluster|" +
+	"code|collection|column|com|come|come back|command|completed|completions|concurrency|concurrent|config|" +
+	"configured|conflict|connect|connection|connection error|connection refused|connection was|connections|" +
+	"contact|content|context|context canceled|context deadline|continue|conversation|cors|cors policy|cost|" +
+	"costs|could|could be|could not|couldn't|country|crashed|crashed while|created|credential|credentials|" +
+	"credit|credits|cuda|cuda error|curl|curl error|currently|cut|daily|data|database|datainspectionfailed|" +
+	"day|days|deadline|deadline exceeded|default|deleted|demand|denied|deployed|deployment|deploymentnotfound|" +
+	"deprecated|desc|details|device|dial|did|did not|died|digits|dimension|dimensions|directory|disabled|" +
+	"discarded|disconnected|discontinued|do|do not|does|does not|doesn't|doesn't exist|done|down|downstream|" +
+	"dropped|duplicate|each|econnrefused|econnreset|edited|empty|enabled|end|ended|ended with|endpoint|endpoints|" +
+	"engine|enough|entity|entity too|environment|environment variable|eof|errno|error|error code|error from|" +
+	"error in|error sending|etag|every|example|exceeded|exceeds|exceeds the|exception|exist|exists|exists already|" +
+	"exit|exit code|exit status|exp|expected|expired|failed|failed to|failed with|fails|failure|false|fast|" +
+	"faster|faster than|fault|feature|fetch|fetch failed|field|file|file or|filter|finish|first|fit|five|" +
+	"flagged|for|for maintenance|for more|for the|for this|for today|for url|for you|forbidden|form|found|" +
+	"fourhundred|frame|free|from|from your|full|function|funds|gate|gated|gateway|gateway time-out|gave|gb|" +
+	"get|getaddrinfo|gib|give|given|given up|go|go on|gone|gpu|grammar|grpc|had|handshake|hang|hard|has|has been|" +
+	"has ended|has no|has run|has the|has to|hate|have|have no|have to|header|headers|healthy|healthy upstream|" +
+	"held|here|high|history|hit|hold|holds|host|hostname|hours|how|http|httpsconnectionpool|httpx|hung|hung up|" +
+	"id|idempotency|idempotency key|ids|image|images|import|in|in certificate|in our|in the|in time|in your|" +
+	"incorrect|index|index out|info|input|input tokens|inputs|inside|inside our|inside the|instead|instructions|" +
+	"insufficient|integer|internal|internal error|internal fault|internal server|internally|into memory|into the|" +
+	"invalid|invalid api|invalid url|invalidparameter|invoice|invokemodel|io|ip|is|is active|is being|is closed|" +
+	"is down|is empty|is full|is gone|is no|is not|is offline|is over|is reserved|is spent|is still|is the|" +
+	"is too|is used|is wrong|isn't|issue|issuer|it|it was|items|its|its limit|its own|its owner|java|job|" +
+	"jobs|jpeg|json|json body|just|just now|jwt|kb|kept|key|key is|key you|keys|killed|know|known|knows|la|" +
+	"lacks|lang|language|lapsed|large|larger|larger than|later|leads|left|length|let|letters|lib|library|" +
+	"lies|life|limit|limit exceeded|limit is|limit reached|limits|line|list|list of|llm|local|local issuer|" +
+	"localhost|lock|locked|locked by|log|log in|login|long|long for|long to|longer|longer than|look|look at|" +
+	"lookup|lost|low|lyrics|machine|machines|made|main|maintenance|makes|malformed|manifest|many|many calls|" +
+	"many requests|maximum|mb|mcp|mcp error|meanwhile|memory|message|messages|method|mib|midnight|milliseconds|" +
+	"min|minute|minutes|missing|model|model called|model can|model has|model id|model is|model's|model's context|" +
+	"modelnotreadyexception|modelo|moderation|module|moment|money|month|monthly|more|most|ms|much|must|must be|" +
+	"my|name|name is|named|nameerror|names|needs|negative|net|network|never|new|next|nil|no|no address|no answer|" +
+	"no api|no connection|no key|no model|no more|no route|no such|nobody|node|none|not|not authorized|not be|" +
+	"not connect|not enabled|not enough|not exist|not for|not found|not have|not known|not one|not pass|not ready|" +
+	"not set|not there|not use|not valid|not work|nothing|nothing is|now|nsurlerrordomain|null|number|oauth|" +
+	"of|of service|of the|of this|of your|off|off for|offer|offline|often|ok|old|on|on our|on the|on this|" +
+	"once more|one|only|oops|open|operation|operation timed|option|or|or directory|or disconnect|or it|org|" +
+	"organisation|organization|other|other side|our|our side|ours|out|out of|outage|output|outside|over|over the|" +
+	"overloaded|own|owner|page|page not|param|parameter|parameters|params|part of|pass|pass the|passed|password|" +
+	"path|pause|payload|payment|payment method|payment required|peer|per|per day|per min|per minute|per second|" +
+	"perhaps|person|picture|pictures|pipe|place|plan|plan and|please|please check|plus|png|policy|port|positions|" +
+	"post|prepaid|present|pressed|pressed stop|pro|problem|process|processing|produced|project|prompt|prompt is|" +
+	"properties|provider|proxy|public|publisher|pull|pull it|py|python|queries|queue|quota|quota is|raise|" +
+	"ran|ran out|rate|reach|reached|read|read timed|read timeout|ready|reason|reasoning|received|recharge|" +
+	"recitation|refused|registered|relay|remote|removed|repairs|repeat|replica|request|request entity|request failed|" +
+	"request for|request id|request is|request timed|requested|requests|requests per|required|reset reason|" +
+	"resets|resolve|resolved|resource|response|response could|restricted|result|retired|retries|retries exceeded|" +
+	"retry|retrying|returned|revision|right|right now|right to|rights|role|roles|room|route|route to|rpc|" +
+	"rpc error|rpm|rules|run|run is|run out|runner|runner process|running|safety|said|same|saved|schema|second|" +
+	"seconds|secret|security|security token|see|self-harm|self-signed|self-signed certificate|send|send it|" +
+	"sending|sent|serve|served|server|server error|server is|servers|serves|service|service is|service unavailable|" +
+	"session|sessions|set|set up|settings|shed|short|shorten|should|should be|shows|side|side by|side closed|" +
+	"sign|sign in|signature|signed|since|size|slot|slots|slow|slow down|so|so the|socket|something|something broke|" +
+	"something went|sorry|spend|spending|spent|src|ssl|stack|start|started|state|status|status code|status page|" +
+	"still|still being|stop|stopped|stopped waiting|store|stream|string|subscription|subscription key|success|" +
+	"successor|such|such model|support for|supported|suspended|switched|switched off|syntaxerror|system|tab|" +
+	"table|take|taken|takes|takes no|tcp|team|temperature|template|temporarily|ten|territory|test|tests|than|" +
+	"than the|that|that id|that name|the|the account|the answer|the api|the batch|the body|the call|the caller|" +
+	"the certificate|the client|the connection|the context|the endpoint|the environment|the file|the header|" +
+	"the input|the key|the line|the llm|the messages|the model|the model's|the moment|the most|the name|the next|" +
+	"the origin|the other|the parameter|the peer|the picture|the prompt|the quota|the rate|the request|the resource|" +
+	"the right|the same|the service|the time|the upstream|the user|the voice|the websocket|the window|then|" +
+	"there|there is|there was|there's|these|thinking|this|this account|this endpoint|this id|this is|this key|" +
+	"this minute|this model|this month|this request|this resource|this server|threw|throttled|throttlingexception|" +
+	"through|time|time-out|timed|timed out|timeout|timeout error|timeout occurred|timeouterror|tls|to|to be|" +
+	"to fetch|to host|to it|to the|to you|today|today's|token|token is|tokens|tokens and|tokens of|tokens per|" +
+	"tomorrow|too|too big|too busy|too early|too fast|too large|too long|too many|too much|too often|took|" +
+	"took longer|took too|tool|tools|tpm|traffic|true|try|ts|turned|turns|two|type|typeerror|unauthorized|" +
+	"unavailable|undefined|under|unexpected|unique|unknown|unknown model|unpaid|unprocessable|unsupported|" +
+	"until|unused|up|up to|upgrade|upload|upstream|upstream connect|url|us|usage|use|use it|use the|used|" +
+	"used from|used up|used with|user|users|valid|validation|validation error|validationexception|value|valueerror|" +
+	"variable|verified|verify|verify failed|version|video|violence|voice|wait|waited|waiting|wallet|wants|" +
+	"warning|was|was cancelled|was deleted|was never|was not|was removed|was taken|was withdrawn|wav|way|" +
+	"we|we're|weights|went|were|what|what the|what you|when|where|where you|whether|which|while|while reading|" +
+	"whole|will|window|window of|wish|with|with exit|with id|with status|with the|with this|with your|withdrawn|" +
+	"withheld|within|without|won't|words|work|worked|worker|workspace|would|write|written|wrong|x-api-key|" +
+	"yet|you|you are|you have|you sent|you want|you've|your|your account|your call|your card|your country|" +
+	"your deployment|your messages|your organisation|your organization|your plan|your prompt|your request|" +
+	"your role|yours|zero|·|на|–|—|上游|令牌|内部|分组|参数|存在|已经|您的|成功|" +
+	"模型|渠道|的渠|账号|错误"

@@ -27,7 +27,7 @@ const (
 // without '-' and '_', separated by '|'.
 var keyNames = [...]string{
 	"code|type|errortype|errorcode|status|reason|name|errcode|statustext|kind|limitsource|errorname|quotaid|blockreason|statuscode|responseflags|responsecodedetails|codigo|código|kod|codice",
-	"message|msg|detail|details|errormessage|errormsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur|" +
+	"message|msg|detail|details|errormessage|errormsg|errmsg|errordescription|description|title|statusmsg|error|err|msgid|errors|fault|faultstring|exception|cause|localizedmessage|mensaje|mensagem|nachricht|meldung|erreur|" +
 		"mesaj|hata|messaggio|errore|komunikat|pesan|сообщение|ошибка|错误信息",
 	"message|detail",
 	"error|detail",

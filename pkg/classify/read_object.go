@@ -123,9 +123,9 @@ func (s *scanner) anyText(l *errorObject, v jsonish.Value, path string) {
 }
 
 // callsItselfError: {"error": true, …}, {"error_code": 50001, …}, a status of an
-// error, or what stands under "err".
+// error, or what stands under "err", or under "fields" as what is wrong with each.
 func callsItselfError(l *errorObject, v jsonish.Value, path string) bool {
-	if l.status >= 400 || holdsFold(path[strings.LastIndexByte(path, '.')+1:], "err") {
+	if key := path[strings.LastIndexByte(path, '.')+1:]; l.status >= 400 || holdsFold(key, "err") || key == "fields" {
 		return true
 	}
 	for i := range v.Members {

@@ -81,7 +81,7 @@ var facts = [factCount]struct {
 	cloudflareToken: {"cloudflare-10000", Authentication, 40, unset},
 	cloudflareScope: {"cloudflare-10000", Permission, 40, unset},
 	answerFinished:  {NoError, Unknown, 24, no},
-	answerCut:       {"failure-cut", Connection, 24, yes},
+	answerCut:       {"failure-cut", Connection, 40, yes},
 	answerFiltered:  {"finish-filtered", ContentFiltered, 32, unset},
 	fromPaste:       {"paste", "", 0, unset},
 	fromResponse:    {"response", "", 0, unset},
