@@ -15,7 +15,7 @@ const failure = JSON.stringify({
 });
 
 /** What every consumer has to find out about it. */
-export const verdict = '402 billing words-no-credit retry=false fault=account';
+export const verdict = '402 billing code-no-balance retry=false fault=account';
 
 /**
  * @param {{folder?: string, cors?: boolean, policy?: string, before?: (path: string) => any}} [options] the files'
