@@ -175,7 +175,8 @@ for (const [name, start] of Object.entries(places)) {
       await page.locator('evidence-list', { hasText: 'Why not something else' }).waitFor();
       assert.match(await page.locator('.fact.against').innerText(), /status 429\s+short-window throttling/);
       assert.deepEqual(await page.locator('mark.against').allInnerTexts(), ['429']);
-      assert.match(await page.locator('.sure').innerText(), /^Sure: error\.type is “insufficient_quota”, and other evidence agrees/);
+      const sure = await page.locator('.sure').innerText();
+      assert.match(sure, /^Sure: error\.type is “insufficient_quota”, and other evidence agrees/);
     });
 
     test('an answer is no error: nothing is made of it', async () => {
