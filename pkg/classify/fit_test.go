@@ -38,7 +38,7 @@ type labelled struct {
 }
 
 // network is all that is fitted. A feature adds to the classes' scores directly, and to the
-// hidden units; a unit that is above nothing adds to the scores in turn.
+// hidden units; a unit that is above zero adds to the scores in turn.
 type network struct {
 	all    []float64 // the parameters, of which the others are parts
 	direct []float64 // features that no learned word is × columns

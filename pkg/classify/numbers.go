@@ -81,7 +81,7 @@ func googleQuotaMember(rd *parsed) (f fact, at field) {
 }
 
 // googleQuotaWords reads the window from the sentence that names a metric or a limit. One
-// that names no window is refilled soon if a limit above nothing and a short wait are stated.
+// that names no window is refilled soon if a limit above zero and a short wait are stated.
 func (c *collector) googleQuotaWords(s *passage) (f fact, ok bool) {
 	named := strings.Contains(s.lower, "googleapis.com/") || strings.Contains(s.lower, "quota metric")
 	switch {

@@ -329,15 +329,7 @@ func statusBefore(text string) bool {
 	if colon && isCamelCase(name) {
 		return true // google.api_core.exceptions.ResourceExhausted: 429 …
 	}
-	text = strings.TrimRight(letters.Lower(text), " :='\"(：（*`‘“「")
-	for words := before; words != ""; {
-		var word string
-		word, words = letters.CutBar(words)
-		if strings.HasSuffix(text, word) {
-			return true
-		}
-	}
-	return false
+	return hasOneSuffix(strings.TrimRight(letters.Lower(text), " :='\"(：（*`‘“「"), before)
 }
 
 func statusAfter(text string) bool {

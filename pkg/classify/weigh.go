@@ -1,5 +1,5 @@
 // What the signals add up to. Each adds its weights to the scores of the classes, and to the
-// units of a hidden layer: a unit that is above nothing adds to the scores in turn. So several
+// units of a hidden layer: a unit that is above zero adds to the scores in turn. So several
 // features together may say what none of them says alone. The class with the highest score
 // wins, and how far it is ahead says how sure that is.
 
@@ -76,8 +76,8 @@ func (p *packedWeights) fill() {
 	}
 }
 
-// add adds up what signals give the units and, directly, the classes. Units below nothing
-// are nothing.
+// add adds up what signals give the units and, directly, the classes. Units below zero
+// count as zero.
 func (p *packedWeights) add(signals []signal) (units [hiddenUnits]int32, scores [columns]int32) {
 	const low = 0x00FF00FF00FF00FF // every other weight, with room for a sum of 16 bits
 	var sums [8 * len(packedRow{})]int32
@@ -188,7 +188,7 @@ func (d *decision) rank(signals []signal, units *[hiddenUnits]int32, best int) {
 }
 
 // adds is what a signal adds to the score of a class: its weight, and its part of those
-// hidden units that are above nothing.
+// hidden units that are above zero.
 func (s *signal) adds(class int, units *[hiddenUnits]int32) int {
 	sum, direct := int32(0), 0
 	for u, weight := range &hiddenIn[s.feature] {
